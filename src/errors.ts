@@ -1,0 +1,19 @@
+/**
+ * Misuse and broken surroundings, in words for the user. Bad data inside evidence is never an
+ * exception: it is a counted reject.
+ */
+export class ForensicsError extends Error {
+  override readonly name: string = 'ForensicsError';
+  readonly code: ErrorCode;
+  /** What the user can do about it; printed after the message. */
+  readonly hint: string | null;
+
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? null;
+  }
+}
+
+/** `usage` errors end with exit code 2, `failed` with 1, `insufficient-evidence` with 3. */
+export type ErrorCode = 'usage' | 'no-evidence' | 'malformed-case' | 'unreadable-input' | 'output-failed' | 'failed';

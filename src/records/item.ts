@@ -1,0 +1,55 @@
+import type { Instant } from '../instant.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Position } from '../sources/tally.ts';
+import type { AccessLogRecord } from './access-log/record.ts';
+import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import type { InventoryConfiguration } from './inventory/configuration.ts';
+
+/** One thing read from evidence. Rejects are not items: they are counted in the source's tally. */
+export type EvidenceItem =
+  | { readonly kind: 'access-log'; readonly record: AccessLogRecord; readonly at: Position }
+  | { readonly kind: 'cloudtrail'; readonly record: CloudTrailRecord; readonly at: Position }
+  | { readonly kind: 'listing-object'; readonly object: ListedObject; readonly at: Position }
+  /** Follows the last object of its listing. */
+  | { readonly kind: 'listing'; readonly listing: ListingScope; readonly at: Position }
+  | { readonly kind: 'manifest'; readonly manifest: InventoryManifest; readonly at: Position }
+  | { readonly kind: 'inventory-configuration'; readonly configuration: InventoryConfiguration; readonly at: Position }
+  | { readonly kind: 'bucket-policy'; readonly document: JsonValue; readonly at: Position }
+  | { readonly kind: 'key-policy'; readonly document: JsonValue; readonly at: Position }
+  | { readonly kind: 'case'; readonly document: JsonObject; readonly at: Position };
+
+export interface ListedObject {
+  readonly key: string;
+  readonly lastModified: Instant;
+  /** The time was printed without a zone and read as UTC. */
+  readonly timeIsApproximate: boolean;
+}
+
+/** What a listing speaks for. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+export interface ListingScope {
+  /** null when the output does not say (CLI auto-pagination, `aws s3 ls`). */
+  readonly bucket: string | null;
+  readonly prefix: string | null;
+  readonly delimiter: string | null;
+  readonly startAfter: string | null;
+  readonly continuationToken: string | null;
+  readonly nextContinuationToken: string | null;
+  readonly isTruncated: boolean;
+  /** LastModified of its newest object; null when it is empty. */
+  readonly newest: Instant | null;
+  readonly objects: number;
+  /** The source ended early: what follows is not known to be absent. */
+  readonly incomplete: boolean;
+}
+
+/** `manifest.json` of one delivery. https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html */
+export interface InventoryManifest {
+  readonly sourceBucket: string;
+  /** Bucket name, taken from the ARN. */
+  readonly destinationBucket: string;
+  /** Start of the scan: the run's folder time, not its arrival. */
+  readonly creationTimestamp: Instant;
+  readonly fileFormat: string | null;
+  /** Keys of the data files, `<prefix>/<source>/<id>/data/<uuid>...`: they tell prefix and configuration id. */
+  readonly fileKeys: readonly string[];
+}

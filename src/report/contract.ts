@@ -1,0 +1,204 @@
+import type { Actor, ChainLink } from '../records/actor.ts';
+
+/**
+ * The JSON report, `schemaVersion` "1". Fields are only ever added. All times are ISO 8601 UTC with `Z`;
+ * what is absent is `null`. `report.schema.json` says the same for machines.
+ */
+export interface Report {
+  readonly schemaVersion: '1';
+  readonly generatedAt: string;
+  readonly tool: { readonly name: 'inventory-forensics'; readonly version: string };
+  readonly case: ReportCase;
+  readonly outcome: Outcome;
+  /** One plain sentence: when, what, who, why. */
+  readonly summary: string;
+  /** In order of time. */
+  readonly incidents: readonly ReportIncident[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly coverage: readonly CoverageEntry[];
+  readonly evidence: readonly EvidenceEntry[];
+  readonly warnings: readonly ReportWarning[];
+}
+
+export interface ReportCase {
+  readonly sourceBucket: string | null;
+  readonly sourceAccount: string | null;
+  readonly destinationBucket: string | null;
+  readonly destinationAccount: string | null;
+  readonly destinationPrefix: string | null;
+  readonly configurationId: string | null;
+  readonly frequency: 'Daily' | 'Weekly' | null;
+  /** `none`, `SSE-S3` or a KMS key ARN; null when not known. */
+  readonly encryption: string | null;
+  readonly now: string;
+}
+
+export type Outcome =
+  | 'delivering'
+  | 'broken'
+  | 'recovered'
+  | 'stopped-by-configuration'
+  | 'pending-first-delivery'
+  | 'never-delivered'
+  | 'indeterminate';
+
+export type Confidence = 'proven' | 'probable' | 'possible';
+
+export type Assessment = 'breaks' | 'restores' | 'no-effect' | 'undetermined' | 'failed';
+
+export type CauseLink =
+  | 'destination-policy'
+  | 'key-policy'
+  | 'key-state'
+  | 'configuration'
+  | 'destination-bucket'
+  | 'default-encryption'
+  | 'region'
+  | 'rcp';
+
+export type CauseDecision =
+  | 'explicit-deny'
+  | 'implicit-deny'
+  | 'disabled'
+  | 'deleted'
+  | 'moved'
+  | 'rescheduled'
+  | 'unusable-key'
+  | 'unknown';
+
+export interface ReportDelivery {
+  /** Folder name of the run, `2026-02-09T01-00Z`. */
+  readonly run: string;
+  /** Arrival of the manifest; null when only its content, not its arrival, is known. */
+  readonly deliveredAt: string | null;
+  readonly manifestKey: string | null;
+}
+
+export interface ReportMissedRun {
+  readonly run: string;
+  readonly deadline: string;
+}
+
+export interface ReportCause {
+  readonly link: CauseLink;
+  readonly decision: CauseDecision;
+  readonly statement: { readonly sid: string | null; readonly index: number } | null;
+  /** AWS spelling. */
+  readonly conditionKeys: readonly string[];
+  readonly explanation: string;
+}
+
+export interface ReportIncident {
+  readonly status: 'ongoing' | 'recovered';
+  readonly lastDelivery: ReportDelivery | null;
+  readonly firstMissedRun: ReportMissedRun | null;
+  readonly lastMissedRun: ReportMissedRun | null;
+  readonly missedRuns: number;
+  readonly nextDelivery: ReportDelivery | null;
+  readonly deniedAttempts: { readonly count: number; readonly first: string; readonly last: string } | null;
+  readonly window: { readonly after: string | null; readonly before: string | null };
+  readonly culprit: { readonly confidence: Confidence; readonly change: ReportChange } | null;
+  readonly candidates: readonly ReportChange[];
+  readonly cause: ReportCause | null;
+  readonly restoredBy: ReportChange | null;
+  readonly stillDenied: { readonly change: ReportChange | null; readonly cause: ReportCause } | null;
+  readonly remedy: ReportRemedy | null;
+}
+
+export interface ReportRemedy {
+  readonly description: string;
+  /** The whole mended document. */
+  readonly document: unknown;
+  /** Changed statements against the state at `now`. */
+  readonly diff?: readonly string[];
+  readonly verified: true;
+  readonly warnings?: readonly string[];
+}
+
+export interface ReportChange {
+  readonly time: string;
+  readonly eventName: string;
+  /** Access-log operation; null when only CloudTrail saw the call. */
+  readonly operation: string | null;
+  readonly bucket: string | null;
+  readonly keyArn: string | null;
+  /** HTTP status; null when only CloudTrail saw the call. */
+  readonly status: number | null;
+  readonly errorCode: string | null;
+  readonly assessment: Assessment;
+  /** Why it was assessed so, one sentence. */
+  readonly reason: string;
+  readonly eventId: string | null;
+  readonly requestId: string | null;
+  readonly seenIn: readonly ('cloudtrail' | 'access-log')[];
+  readonly actor: ReportActor;
+  readonly diff: readonly string[];
+  readonly evidence: readonly EvidenceRef[];
+}
+
+export interface ReportActor extends Omit<Actor, 'chain'> {
+  readonly chain: readonly (Omit<ChainLink, 'time'> & { readonly time: string })[];
+}
+
+export interface EvidenceRef {
+  readonly source: string;
+  readonly line?: number;
+  readonly record?: number;
+  /** SHA-256 of the source's bytes as given. */
+  readonly sha256: string;
+}
+
+export interface TimelineEntry {
+  readonly time: string;
+  readonly kind:
+    | 'policy-change'
+    | 'key-change'
+    | 'configuration-change'
+    | 'bucket-change'
+    | 'session'
+    | 'delivery'
+    | 'missed-run'
+    | 'denied-attempt';
+  readonly title: string;
+  readonly change?: ReportChange;
+  readonly evidence: readonly EvidenceRef[];
+}
+
+export interface CoverageEntry {
+  /** The log, `CloudTrail of account 111122223333 in eu-west-1`. */
+  readonly source: string;
+  readonly kind: 'cloudtrail' | 'lookup-events' | 'access-log' | 'listing';
+  /** null when this log was not given. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly gaps: readonly { readonly from: string; readonly to: string }[];
+  /** The links of the delivery path whose changes this log records. */
+  readonly links: readonly CauseLink[];
+  /** What to know about it: best effort, names queried, how to get it. */
+  readonly note: string | null;
+}
+
+export interface EvidenceEntry {
+  readonly source: string;
+  readonly kind: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly records: number;
+  readonly rejected: number;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** The first few rejects. */
+  readonly rejects?: readonly {
+    readonly line: number | null;
+    readonly record: number | null;
+    readonly reason: string;
+  }[];
+  /** Why reading stopped early, when it did. */
+  readonly failure?: string | null;
+}
+
+export interface ReportWarning {
+  readonly code: string;
+  readonly message: string;
+  readonly evidence?: readonly EvidenceRef[];
+}
