@@ -30,7 +30,8 @@ export interface Reject {
 /**
  * The running account of one source. Filled while the source is read and complete once its
  * reader has ended: `sha256` and `bytes` are those of the bytes as given (compressed, if they
- * were), `records`, `from` and `to` those of what was read out of them.
+ * were), `records`, `from` and `to` those of what was read out of them. `sha256` is empty until the
+ * end was reached, and stays so for a source that could not be opened.
  */
 export interface SourceTally {
   /** The name under which the source was given: path, `-` for standard input, or URI. */
@@ -44,7 +45,10 @@ export interface SourceTally {
   readonly rejects: Reject[];
   from: Instant | null;
   to: Instant | null;
-  /** Why reading stopped before the end (truncated gzip, unreadable file, bound reached); null when it did not. */
+  /**
+   * Why reading stopped before the end (truncated gzip, unreadable file, bound reached), or why
+   * nothing was read (not recognised); null when all of it was read.
+   */
   failure: string | null;
 }
 
@@ -53,4 +57,42 @@ export interface Position {
   readonly source: SourceTally;
   readonly line: number | null;
   readonly record: number | null;
+}
+
+/** Rejects kept word for word; the rest are only counted. */
+export const KEPT_REJECTS: number = 20;
+
+/** The account of a source that has not been opened yet. */
+export function createTally(source: string): SourceTally {
+  return {
+    source,
+    kind: 'not-recognised',
+    sha256: '',
+    bytes: 0,
+    records: 0,
+    rejected: 0,
+    rejects: [],
+    from: null,
+    to: null,
+    failure: null,
+  };
+}
+
+/** Counts one record and widens the source's span by its time; null for records that have none. */
+export function countRecord(tally: SourceTally, time: Instant | null): void {
+  tally.records++;
+  if (time === null) return;
+  if (tally.from === null || time < tally.from) tally.from = time;
+  if (tally.to === null || time > tally.to) tally.to = time;
+}
+
+/** Counts one reject, and keeps it when it is among the first. */
+export function countReject(tally: SourceTally, reject: Reject): void {
+  tally.rejected++;
+  if (tally.rejects.length < KEPT_REJECTS) tally.rejects.push(reject);
+}
+
+/** Notes why a source could not be read whole; a second reason is added to the first. */
+export function noteFailure(tally: SourceTally, reason: string): void {
+  tally.failure = tally.failure === null ? reason : `${tally.failure}; ${reason}`;
 }

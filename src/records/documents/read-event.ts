@@ -1,0 +1,44 @@
+import type { JsonObject } from '../../json.ts';
+import { parseCloudTrailEvent } from '../cloudtrail/parse.ts';
+import { parseJsonText } from '../json/parse.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * A full CloudTrail event. S3 event notifications have a `Records` array as well; their source,
+ * `aws:s3`, is none of CloudTrail's.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export function readCloudTrailEvent(value: JsonObject): Reading | null {
+  const source = value['eventSource'];
+  if (value['eventName'] === undefined && source === undefined) return null;
+  if (typeof source === 'string' && source.startsWith('aws:')) {
+    return { state: 'foreign', reason: 'event notifications of S3, not CloudTrail events' };
+  }
+  const parsed = parseCloudTrailEvent(value, 'file');
+  if (!parsed.ok) return { state: 'unreadable', kind: 'cloudtrail', reason: parsed.reason };
+  const { record } = parsed;
+  return { state: 'read', kind: 'cloudtrail', content: { kind: 'cloudtrail', record }, time: record.eventTime };
+}
+
+/**
+ * One of the `Events` of a LookupEvents answer: the event itself is JSON within a string.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+ */
+export function readLookupEvent(value: JsonObject, member: string | null): Reading | null {
+  const text = value['CloudTrailEvent'];
+  if (typeof text !== 'string') {
+    return member === 'Events' || value['EventId'] !== undefined
+      ? unreadable('no CloudTrailEvent in this event')
+      : null;
+  }
+  const json = parseJsonText(text);
+  if (!json.ok) return unreadable(`CloudTrailEvent: ${json.reason}`);
+  const parsed = parseCloudTrailEvent(json.value, 'lookup-events');
+  if (!parsed.ok) return unreadable(parsed.reason);
+  const { record } = parsed;
+  return { state: 'read', kind: 'lookup-events', content: { kind: 'cloudtrail', record }, time: record.eventTime };
+}
+
+function unreadable(reason: string): Reading {
+  return { state: 'unreadable', kind: 'lookup-events', reason };
+}

@@ -1,0 +1,141 @@
+import { isJsonObject, type JsonObject } from '../../json.ts';
+import {
+  countRecord,
+  countReject,
+  noteFailure,
+  type Position,
+  type SourceKind,
+  type SourceTally,
+} from '../../sources/tally.ts';
+import type { EvidenceItem } from '../item.ts';
+import type { ParsedJson } from '../json/parse.ts';
+import { isListing, listingRequest, UNKNOWN_REQUEST } from '../listing/scope.ts';
+import { createListingTracker } from '../listing/tracker.ts';
+import { isMeantAsCase } from './read-case.ts';
+import { configurationsOf } from './read-configuration.ts';
+import { readValue } from './read-value.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * Turns the JSON values of one source into evidence items and keeps its tally. The first value that is
+ * of a known kind says what kind the source is; values of another kind are rejects from then on. If
+ * there is none, the source is not recognised.
+ */
+export interface ValueTaker {
+  /** An element of the long array `member`, of an array without name, or a line (`member` null). */
+  takeElement(json: ParsedJson, member: string | null, at: Position): EvidenceItem[];
+  /** A whole document, its long arrays emptied; `isRecord` when it had none. */
+  takeDocument(json: ParsedJson, bytes: Buffer, isRecord: boolean, at: Position): EvidenceItem[];
+  /** `text` is what a document held that could not be read. */
+  reject(reason: string, at: Position, text?: Buffer | null): void;
+  finish(): EvidenceItem[];
+}
+
+export function createValueTaker(tally: SourceTally): ValueTaker {
+  const listing = createListingTracker();
+  let isKnown = false;
+  let elements = 0;
+  let hasCommonPrefixes = false;
+  let last: Position = { source: tally, line: null, record: null };
+  /** Why the first foreign value is none of ours, for a source that holds nothing else. */
+  let foreign: string | null = null;
+  let meantAsCase = false;
+
+  return {
+    takeElement(json, member, at) {
+      elements++;
+      if (member === 'CommonPrefixes') hasCommonPrefixes = true;
+      if (!json.ok) {
+        reject(json.reason, at);
+        return [];
+      }
+      return take(readValue(json.value, member), at);
+    },
+    takeDocument(json, bytes, isRecord, at) {
+      const items = takeDocument(json, bytes, isRecord, at);
+      elements = 0;
+      return items;
+    },
+    reject,
+    finish,
+  };
+
+  function takeDocument(json: ParsedJson, bytes: Buffer, isRecord: boolean, at: Position): EvidenceItem[] {
+    if (!json.ok) {
+      reject(json.reason, at, bytes);
+      return [];
+    }
+    const { value } = json;
+    const configurations = configurationsOf(value);
+    if (configurations !== null) {
+      know('inventory-configuration');
+      return configurations.flatMap((configuration) => take(readValue(configuration, null), at));
+    }
+    if ((listing.isOpen && !isRecord) || (isJsonObject(value) && isListing(value))) {
+      return know('listing') ? [endListing(isJsonObject(value) ? value : null, at)] : take(OTHER_KIND, at);
+    }
+    if (isRecord) return take(readValue(value, null), at);
+    // An empty array says what its elements would have been; one with elements has been read.
+    if (elements > 0 || !isJsonObject(value)) return [];
+    if (value['Records'] !== undefined) know('cloudtrail');
+    else if (value['Events'] !== undefined) know('lookup-events');
+    return [];
+  }
+
+  function take(reading: Reading, at: Position): EvidenceItem[] {
+    last = at;
+    if (reading.state === 'foreign' || !know(reading.kind)) {
+      reject(reading.state === 'foreign' ? reading.reason : OTHER_KIND.reason, at);
+      return [];
+    }
+    if (reading.state === 'unreadable') {
+      reject(reading.reason, at);
+      return [];
+    }
+    countRecord(tally, reading.time);
+    if (reading.content === null) return [];
+    if (reading.content.kind === 'listing-object') listing.addObject(reading.content.object.lastModified);
+    return [{ ...reading.content, at }];
+  }
+
+  function reject(reason: string, at: Position, text: Buffer | null = null): void {
+    foreign ??= reason;
+    meantAsCase ||= text !== null && isMeantAsCase(text.toString('utf8'));
+    countReject(tally, { line: at.line, record: at.record, reason });
+    if (tally.kind === 'listing') listing.addGap();
+  }
+
+  /** Whether the source is, or now becomes, of this kind. */
+  function know(kind: SourceKind): boolean {
+    if (!isKnown) {
+      tally.kind = kind;
+      isKnown = true;
+    }
+    return tally.kind === kind;
+  }
+
+  function endListing(document: JsonObject | null, at: Position): EvidenceItem {
+    const request = document === null ? UNKNOWN_REQUEST : listingRequest(document, hasCommonPrefixes);
+    hasCommonPrefixes = false;
+    return listing.close(request, at);
+  }
+
+  function finish(): EvidenceItem[] {
+    if (isKnown) return listing.isOpen ? [endListing(null, last)] : [];
+    if (meantAsCase) {
+      tally.kind = 'case';
+      noteFailure(tally, 'a case document that is not valid JSON');
+      return [];
+    }
+    tally.kind = 'not-recognised';
+    tally.rejected = 0;
+    tally.rejects.length = 0;
+    noteFailure(tally, foreign ?? 'JSON without any value');
+    return [];
+  }
+}
+
+const OTHER_KIND: { readonly state: 'foreign'; readonly reason: string } = {
+  state: 'foreign',
+  reason: 'of another kind than the records in front of it',
+};

@@ -1,0 +1,200 @@
+import { type Capture, createCapture } from './capture.ts';
+import {
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  createValueScanner,
+  isBlank,
+  NEWLINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+} from './value-scanner.ts';
+
+/** A piece of a JSON stream that is small enough to be parsed on its own; `bytes` hold until the next piece is asked for. */
+export type JsonPiece =
+  /** One value out of a long array: of the member named, or of an array that is itself the document (`member` null). */
+  | { readonly kind: 'element'; readonly member: string | null; readonly record: number; readonly bytes: Buffer }
+  /** A whole top-level value, its long arrays emptied. `record` is null when it had such arrays, else the document is itself a record. */
+  | { readonly kind: 'document'; readonly record: number | null; readonly bytes: Buffer }
+  /** Cut short or beyond a bound. `bytes` is what a document without long arrays held when it was cut. */
+  | { readonly kind: 'reject'; readonly record: number; readonly reason: string; readonly bytes: Buffer | null };
+
+export interface JsonLimits {
+  readonly maxElementBytes: number;
+  readonly maxDocumentBytes: number;
+  /** Arrays and objects within each other. */
+  readonly maxDepth: number;
+}
+
+/** CloudTrail events hold at most 256 KB, AWS's documents little more; no AWS format nests deeper than some 30. */
+export const JSON_LIMITS: JsonLimits = {
+  maxElementBytes: 4 * 1024 * 1024,
+  maxDocumentBytes: 16 * 1024 * 1024,
+  maxDepth: 200,
+};
+
+/** The members whose arrays may be longer than memory: events of CloudTrail and LookupEvents, objects of bucket listings. */
+export const STREAMED_MEMBERS: ReadonlySet<string> = new Set([
+  'Records',
+  'Events',
+  'Contents',
+  'Versions',
+  'DeleteMarkers',
+  'CommonPrefixes',
+]);
+
+/**
+ * Cuts a stream of JSON into pieces: one document or several behind each other, pretty-printed or not,
+ * objects with long arrays or arrays themselves. Whether a piece is valid JSON shows when it is
+ * parsed, and one that is not does not disturb the next. However the bytes are cut into chunks, the
+ * pieces are the same; memory is bounded by the limits.
+ */
+export interface JsonPieceSplitter {
+  /** To be run to its end before the next call. */
+  push(chunk: Buffer): Generator<JsonPiece, void, undefined>;
+  end(): Generator<JsonPiece, void, undefined>;
+}
+
+export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonPieceSplitter {
+  /** What the next byte stands in, `line` being text between documents, up to its end or the next bracket. */
+  let within: 'nothing' | 'line' | 'object' | 'streamed-member' | 'top-level-array' = 'nothing';
+  let records = 0;
+  let hasStreamed = false;
+  let afterColon = false;
+  let tooDeep = false;
+  let member: string | null = null;
+  const value = createValueScanner();
+  const document = createCapture(limits.maxDocumentBytes);
+  const element = createCapture(limits.maxElementBytes);
+  const name = createCapture(MAX_NAME_BYTES);
+
+  return { push, end };
+
+  function* push(chunk: Buffer): Generator<JsonPiece, void, undefined> {
+    let at = 0;
+    while (at < chunk.length) {
+      const start = at;
+      if (value.active) {
+        const end = value.scan(chunk, at);
+        at = end === -1 ? chunk.length : end;
+        for (const capture of captures()) capture.take(chunk, start, at);
+        if (end !== -1) yield* endValue();
+        continue;
+      }
+      const byte = chunk[at] ?? 0;
+      switch (within) {
+        case 'nothing':
+          if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+            within = byte === OPEN_OBJECT ? 'object' : 'top-level-array';
+            hasStreamed = byte === OPEN_ARRAY;
+            afterColon = false;
+            document.take(chunk, at, ++at);
+          } else if (isBlank(byte) || byte === COMMA) at++;
+          else {
+            within = 'line';
+            hasStreamed = false;
+          }
+          break;
+        case 'line':
+          while (at < chunk.length && !endsText(chunk[at])) at++;
+          document.take(chunk, start, at);
+          if (at < chunk.length) yield endDocument();
+          break;
+        case 'object':
+          if (byte === OPEN_ARRAY && afterColon && member !== null && STREAMED_MEMBERS.has(member)) {
+            within = 'streamed-member';
+            hasStreamed = true;
+            document.take(chunk, at, ++at);
+          } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+            document.take(chunk, at, ++at);
+            yield endDocument();
+          } else if (byte === COMMA || byte === COLON || isBlank(byte)) {
+            if (!isBlank(byte)) afterColon = byte === COLON;
+            document.take(chunk, at, ++at);
+          } else value.begin();
+          break;
+        case 'streamed-member':
+        case 'top-level-array':
+          if (byte === CLOSE_ARRAY) {
+            document.take(chunk, at, ++at);
+            if (within === 'top-level-array') yield endDocument();
+            else within = 'object';
+          } else if (byte === COMMA || byte === COLON || isBlank(byte)) at++;
+          else {
+            records++;
+            if (byte === CLOSE_OBJECT) {
+              element.take(chunk, at, ++at);
+              yield endElement();
+            } else value.begin();
+          }
+          break;
+        default:
+          within satisfies never;
+      }
+    }
+  }
+
+  function* end(): Generator<JsonPiece, void, undefined> {
+    if (within === 'line') yield endDocument();
+    if (within === 'nothing') return;
+    const inElement = value.active && within !== 'object';
+    const bytes = hasStreamed ? null : document.finish();
+    yield {
+      kind: 'reject',
+      record: inElement ? records : ++records,
+      reason: 'the source ends within this record',
+      bytes,
+    };
+    within = 'nothing';
+  }
+
+  /** Where the value being scanned is collected. */
+  function captures(): readonly Capture[] {
+    if (within !== 'object') return [element];
+    return afterColon ? [document] : [document, name];
+  }
+
+  function* endValue(): Generator<JsonPiece, void, undefined> {
+    if (within !== 'object') {
+      yield endElement();
+      return;
+    }
+    if (value.deepest >= limits.maxDepth) tooDeep = true;
+    if (!afterColon) member = memberName(name.finish());
+  }
+
+  function endElement(): JsonPiece {
+    const bytes = element.finish();
+    if (bytes === null) return reject(`larger than ${limits.maxElementBytes} bytes`);
+    if (value.deepest > limits.maxDepth) return reject(`nested deeper than ${limits.maxDepth}`);
+    return { kind: 'element', member: within === 'top-level-array' ? null : member, record: records, bytes };
+  }
+
+  function endDocument(): JsonPiece {
+    const bytes = document.finish();
+    const deep = tooDeep;
+    within = 'nothing';
+    tooDeep = false;
+    if (bytes !== null && !deep) return { kind: 'document', record: hasStreamed ? null : ++records, bytes };
+    if (!hasStreamed || records === 0) records++;
+    return reject(
+      bytes === null ? `larger than ${limits.maxDocumentBytes} bytes` : `nested deeper than ${limits.maxDepth}`,
+    );
+  }
+
+  function reject(reason: string): JsonPiece {
+    return { kind: 'reject', record: records, reason, bytes: null };
+  }
+}
+
+function endsText(byte: number | undefined): boolean {
+  return byte === NEWLINE || byte === OPEN_OBJECT || byte === OPEN_ARRAY;
+}
+
+/** Names with escapes in them are none of AWS's. */
+function memberName(text: Buffer | null): string | null {
+  return text === null ? null : text.toString('utf8').slice(1, -1);
+}
+
+const MAX_NAME_BYTES = 256;

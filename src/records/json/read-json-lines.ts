@@ -1,0 +1,42 @@
+import { type ByteLine, createLineSplitter } from '../../sources/lines.ts';
+import type { Position, SourceTally } from '../../sources/tally.ts';
+import { createValueTaker } from '../documents/take-values.ts';
+import type { EvidenceItem } from '../item.ts';
+import type { StepReader } from '../step-reader.ts';
+import { parseJsonText } from './parse.ts';
+import { JSON_LIMITS } from './pieces.ts';
+
+/** Reads JSON lines, one event (or listed object) a line: a line that is broken leaves the next one whole. */
+export function createJsonLinesReader(tally: SourceTally): StepReader {
+  const splitter = createLineSplitter(JSON_LIMITS.maxElementBytes);
+  const values = createValueTaker(tally);
+  let line = 0;
+
+  return {
+    *push(chunk) {
+      for (const next of splitter.push(chunk)) yield* take(next);
+    },
+    *end() {
+      for (const next of splitter.end()) {
+        if (tally.failure === null) yield* take(next);
+      }
+      if (tally.failure !== null) values.reject(tally.failure, position(line + 1));
+      yield* values.finish();
+    },
+  };
+
+  function take(next: ByteLine): EvidenceItem[] {
+    line = next.number;
+    const at = position(line);
+    if (next.bytes === null) {
+      values.reject(`longer than ${JSON_LIMITS.maxElementBytes} bytes`, at);
+      return [];
+    }
+    const text = next.bytes.toString('utf8').trim();
+    return text === '' ? [] : values.takeElement(parseJsonText(text), null, at);
+  }
+
+  function position(at: number): Position {
+    return { source: tally, line: at, record: null };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Position, SourceTally } from '../../sources/tally.ts';
+import { createValueTaker } from '../documents/take-values.ts';
+import type { EvidenceItem } from '../item.ts';
+import type { StepReader } from '../step-reader.ts';
+import { parseJsonPiece } from './parse.ts';
+import { createJsonPieceSplitter, type JsonPiece } from './pieces.ts';
+
+/** Reads JSON of any kind of evidence: CloudTrail files, LookupEvents answers, listings, documents. */
+export function createJsonReader(tally: SourceTally): StepReader {
+  const splitter = createJsonPieceSplitter();
+  const values = createValueTaker(tally);
+  let record = 0;
+
+  return {
+    *push(chunk) {
+      for (const piece of splitter.push(chunk)) yield* take(piece);
+    },
+    *end() {
+      const before = tally.rejected;
+      for (const piece of splitter.end()) yield* take(piece);
+      // A source that broke off between two records leaves nothing half read.
+      if (tally.failure !== null && tally.rejected === before) values.reject(tally.failure, position(record + 1));
+      yield* values.finish();
+    },
+  };
+
+  function take(piece: JsonPiece): EvidenceItem[] {
+    record = piece.record ?? record;
+    const at = position(record);
+    switch (piece.kind) {
+      case 'element':
+        return values.takeElement(parseJsonPiece(piece.bytes), piece.member, at);
+      case 'document':
+        return values.takeDocument(parseJsonPiece(piece.bytes), piece.bytes, piece.record !== null, at);
+      case 'reject':
+        values.reject(piece.reason, at, piece.bytes);
+        return [];
+      default:
+        return piece satisfies never;
+    }
+  }
+
+  function position(at: number): Position {
+    return { source: tally, line: null, record: at };
+  }
+}

@@ -1,0 +1,157 @@
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { ForensicsError } from '../errors.ts';
+import type { EvidenceInput } from './input.ts';
+
+/**
+ * The sources that evidence arguments stand for: files, directories with everything below them,
+ * glob patterns (only where no file has that very name), `-` for standard input. Sorted by name,
+ * each file once, however often and through whatever links it was named.
+ *
+ * A name is the path as given, directories extended with forward slashes. Files that will turn out
+ * unreadable are listed as well, so that reading can say so; links that lead in circles are followed
+ * once. Pipes, sockets and devices inside a directory are no files and are left out; named directly,
+ * a pipe is read.
+ *
+ * @param cwd directory that relative arguments start from; the process's own unless given
+ * @throws ForensicsError `usage` for a path that does not exist, `no-evidence` when there are no
+ *   arguments or an argument stands for no file
+ */
+export async function expandInputs(args: readonly string[], cwd?: string): Promise<EvidenceInput[]> {
+  if (args.length === 0) {
+    throw new ForensicsError('no-evidence', 'no evidence given', {
+      hint: 'name files, directories, globs or - for standard input',
+    });
+  }
+  const base = resolve(cwd ?? '.');
+  const found = new Map<string, EvidenceInput>();
+  for (const arg of args) {
+    if (arg === '-') {
+      found.set('-', { kind: 'stdin', name: '-' });
+      continue;
+    }
+    let matched = false;
+    for await (const file of filesOf(arg, base)) {
+      matched = true;
+      const known = found.get(file.identity);
+      if (known === undefined || isPlainer(file.name, known.name)) {
+        found.set(file.identity, { kind: 'file', name: file.name, path: file.path });
+      }
+    }
+    if (!matched) throw new ForensicsError('no-evidence', `no evidence in ${arg}: no files there`);
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Which of two names of one file is kept: the shorter, so not the one that runs through a link. */
+function isPlainer(name: string, than: string): boolean {
+  return name.length === than.length ? name < than : name.length < than.length;
+}
+
+interface FoundFile {
+  readonly name: string;
+  readonly path: string;
+  /** Real path, by which the same file is known again. */
+  readonly identity: string;
+}
+
+async function* filesOf(arg: string, base: string): AsyncGenerator<FoundFile> {
+  const path = resolve(base, arg);
+  const stats = await lookAt(path);
+  // Links that lead in circles end at a directory already walked.
+  const walked = new Set<string>();
+  if (stats !== 'absent') {
+    yield* filesAt(withSlashes(arg), path, stats, walked);
+    return;
+  }
+  if (!isDynamicPattern(arg)) {
+    throw new ForensicsError('usage', `no such file or directory: ${arg}`);
+  }
+  const options = { cwd: base, absolute: true, dot: true, onlyFiles: false, expandDirectories: false };
+  for (const match of await glob(withSlashes(arg), options)) {
+    const matchPath = resolve(match);
+    const name = isAbsolute(arg) ? matchPath : relative(base, matchPath);
+    yield* filesAt(withSlashes(name), matchPath, await lookAt(matchPath), walked);
+  }
+}
+
+async function* filesAt(name: string, path: string, stats: Look, walked: Set<string>): AsyncGenerator<FoundFile> {
+  if (typeof stats === 'object' && stats.isDirectory()) yield* filesBelow(name, path, walked);
+  else yield { name, path, identity: await realPathOf(path) };
+}
+
+async function* filesBelow(name: string, path: string, walked: Set<string>): AsyncGenerator<FoundFile> {
+  const realDirectory = await realPathOf(path);
+  if (walked.has(realDirectory)) return;
+  walked.add(realDirectory);
+  const entries = await entriesOf(path);
+  if (entries === null) {
+    yield { name, path, identity: realDirectory };
+    return;
+  }
+  const prefix = name.endsWith('/') ? name : `${name}/`;
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const entryName = prefix + entry.name;
+    const entryPath = join(path, entry.name);
+    if (entry.isFile()) yield { name: entryName, path: entryPath, identity: join(realDirectory, entry.name) };
+    else if (entry.isDirectory()) yield* filesBelow(entryName, entryPath, walked);
+    else if (entry.isSymbolicLink()) yield* linked(entryName, entryPath, walked);
+  }
+}
+
+async function* linked(name: string, path: string, walked: Set<string>): AsyncGenerator<FoundFile> {
+  const stats = await lookAt(path);
+  // A link to nowhere is listed: reading it will say why it cannot be read.
+  if (typeof stats === 'string' || stats.isFile() || stats.isDirectory()) yield* filesAt(name, path, stats, walked);
+}
+
+type Look = Stats | 'absent' | 'unreadable';
+
+async function lookAt(path: string): Promise<Look> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const code = codeOf(error);
+    if (ABSENT.has(code)) return 'absent';
+    if (UNREADABLE.has(code)) return 'unreadable';
+    throw error;
+  }
+}
+
+/** null when the directory may not be listed. */
+async function entriesOf(path: string): Promise<Dirent[] | null> {
+  try {
+    return await readdir(path, { withFileTypes: true });
+  } catch (error) {
+    if (isExpected(error)) return null;
+    throw error;
+  }
+}
+
+/** Pipes handed over by the shell have no real path: they are known by the path they were given. */
+async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isExpected(error)) return path;
+    throw error;
+  }
+}
+
+function isExpected(error: unknown): boolean {
+  const code = codeOf(error);
+  return ABSENT.has(code) || UNREADABLE.has(code);
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}
+
+function withSlashes(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}
+
+const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
+const UNREADABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'EIO']);

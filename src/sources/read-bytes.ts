@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import process from 'node:process';
+import type { Readable } from 'node:stream';
+import { decodeMarkedText } from './decode-text.ts';
+import { gunzipWhenGzip } from './gunzip.ts';
+import type { EvidenceInput } from './input.ts';
+import { noteFailure, type SourceTally } from './tally.ts';
+
+export interface ReadBytesOptions {
+  /** What `-` reads; the process's standard input unless given. */
+  readonly stdin?: Readable | undefined;
+  /** Bound on the decompressed size of one source. */
+  readonly maxDecompressedBytes?: number | undefined;
+}
+
+/** 64 GiB: far above any log file, far below what a nested compression bomb unfolds to. */
+export const MAX_DECOMPRESSED_BYTES: number = 64 * 1024 ** 3;
+
+/**
+ * Reads one source as a stream of plain bytes: decompressed where they are gzip (also gzip within
+ * gzip), decoded where a byte order mark says UTF-16.
+ *
+ * Keeps `bytes` and, at the end, `sha256` of the tally, both of the bytes as given. Never throws for
+ * what the source holds or for a source that cannot be read: the reason goes to the tally's `failure`,
+ * and what was read up to there has been given. Closes the file however it is left.
+ */
+export async function* readBytes(
+  input: EvidenceInput,
+  tally: SourceTally,
+  options: ReadBytesOptions = {},
+): AsyncGenerator<Buffer, void, undefined> {
+  const gzip = {
+    maxBytes: options.maxDecompressedBytes ?? MAX_DECOMPRESSED_BYTES,
+    onFailure: (reason: string) => noteFailure(tally, reason),
+  };
+  const raw = hashed(input, tally, options.stdin);
+  yield* decodeMarkedText(gunzipWhenGzip(gunzipWhenGzip(raw, gzip), gzip));
+}
+
+async function* hashed(
+  input: EvidenceInput,
+  tally: SourceTally,
+  stdin: Readable | undefined,
+): AsyncGenerator<Buffer, void, undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of input.kind === 'file' ? fileChunks(input.path) : streamChunks(stdin ?? process.stdin)) {
+      hash.update(chunk);
+      tally.bytes += chunk.length;
+      yield chunk;
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    noteFailure(tally, wording(error));
+    if (tally.bytes === 0) {
+      tally.kind = 'unreadable';
+      return;
+    }
+  }
+  tally.sha256 = hash.digest('hex');
+}
+
+async function* fileChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    // Pipes and the like have no size.
+    const chunkBytes = size === 0 ? CHUNK_BYTES : Math.min(size, CHUNK_BYTES);
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function* streamChunks(stream: Readable): AsyncGenerator<Buffer, void, undefined> {
+  for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+}
+
+/** `EACCES: permission denied`: without the call and the path that Node appends. */
+function wording(error: NodeJS.ErrnoException): string {
+  return error.message.split(',')[0] ?? error.message;
+}
+
+const CHUNK_BYTES = 256 * 1024;
