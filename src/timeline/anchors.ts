@@ -1,0 +1,76 @@
+import { isJsonObject, type JsonValue } from '../json.ts';
+import type { Kept } from './gather.ts';
+import type { Scope } from './scope.ts';
+import type { Anchors } from './world.ts';
+
+export interface AnchorResult {
+  readonly anchors: Anchors;
+  readonly warnings: readonly { readonly code: string; readonly message: string; readonly source: Kept<JsonValue> }[];
+}
+
+/**
+ * Puts each policy document of the evidence, which describes the state at `now`, to the resource it
+ * belongs to. A bucket policy tells its bucket by its resources; a key policy does not name its key, so
+ * it is used only where the case has one key. Documents that contradict each other anchor nothing.
+ */
+export function anchorDocuments(
+  bucketPolicies: readonly Kept<JsonValue>[],
+  keyPolicies: readonly Kept<JsonValue>[],
+  home: string | null,
+  scope: Scope,
+): AnchorResult {
+  const warnings: AnchorResult['warnings'][number][] = [];
+  const buckets = new Map<string, JsonValue>();
+  for (const kept of bucketPolicies) {
+    const bucket = bucketOfPolicy(kept.value, home, scope);
+    if (bucket === null) {
+      warnings.push({
+        code: 'policy-of-another-bucket',
+        message: 'this bucket policy names other buckets than the destination: not used',
+        source: kept,
+      });
+    } else place(buckets, bucket, kept, `the bucket policies given for ${bucket}`);
+  }
+  const keys = new Map<string, JsonValue>();
+  const [onlyKey] = scope.keys;
+  for (const kept of keyPolicies) {
+    if (onlyKey === undefined || scope.keys.size !== 1) {
+      warnings.push({
+        code: 'key-policy-not-placed',
+        message:
+          scope.keys.size === 0
+            ? 'a key policy was given, but no KMS key is known to be in use: not used'
+            : 'a key policy does not say its key, and this case has several: not used',
+        source: kept,
+      });
+    } else place(keys, onlyKey, kept, `the key policies given for ${onlyKey}`);
+  }
+  return { anchors: { bucketPolicies: buckets, keyPolicies: keys }, warnings };
+
+  function place(documents: Map<string, JsonValue>, name: string, kept: Kept<JsonValue>, what: string): void {
+    const other = documents.get(name);
+    if (other === undefined) documents.set(name, kept.value);
+    else if (JSON.stringify(other) !== JSON.stringify(kept.value)) {
+      documents.delete(name);
+      warnings.push({ code: 'conflicting-documents', message: `${what} differ: none of them is used`, source: kept });
+    }
+  }
+}
+
+/** The destination whose ARN the document's resources name; the home bucket when they name none at all. */
+function bucketOfPolicy(document: JsonValue, home: string | null, scope: Scope): string | null {
+  const named = new Set(resourcesOf(document).flatMap((arn) => /^arn:[^:]*:s3:::([^/*?]+)/.exec(arn)?.[1] ?? []));
+  const mine = [...scope.buckets].filter((bucket) => named.has(bucket)).sort();
+  if (mine.length > 0) return home !== null && mine.includes(home) ? home : (mine[0] ?? null);
+  return named.size === 0 ? home : null;
+}
+
+function resourcesOf(document: JsonValue): string[] {
+  if (!isJsonObject(document)) return [];
+  const statements = document['Statement'];
+  return (Array.isArray(statements) ? statements : [statements]).flatMap((statement) => {
+    if (!isJsonObject(statement)) return [];
+    const resources = statement['Resource'] ?? statement['NotResource'];
+    return (Array.isArray(resources) ? resources : [resources]).filter((resource) => typeof resource === 'string');
+  });
+}

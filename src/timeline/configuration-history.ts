@@ -1,0 +1,195 @@
+import type { Case } from '../case/case.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { Instant } from '../instant.ts';
+import { DAY } from '../instant.ts';
+import type { InventoryConfiguration, InventoryEncryption } from '../records/inventory/configuration.ts';
+import type { Call } from './call.ts';
+
+/**
+ * The inventory configuration over a stretch of time, as far as it is known. A null member is not
+ * known; what is known for sure carries its basis.
+ */
+export interface ConfigurationState {
+  readonly exists: boolean | null;
+  readonly isEnabled: boolean | null;
+  readonly destinationBucket: string | null;
+  readonly destinationPrefix: string | null;
+  readonly frequency: 'Daily' | 'Weekly' | null;
+  readonly encryption: InventoryEncryption | null;
+  readonly basis: 'event' | 'document' | 'deliveries';
+}
+
+/** A state and the moment from which it holds; the first holds from the beginning (`from` null). */
+export interface ConfigurationStep {
+  readonly from: Instant | null;
+  readonly state: ConfigurationState;
+  readonly call: Call | null;
+}
+
+export interface ConfigurationHistory {
+  /** In order of time, never empty. */
+  readonly steps: readonly ConfigurationStep[];
+  /** The call that created the configuration, when that is in evidence. */
+  readonly creation: Call | null;
+  /** The document given for `now`, where it differs from what the last event left. */
+  readonly unseenState: ConfigurationState | null;
+}
+
+/**
+ * How the configuration came to be what it is: events give earlier values, the case and the document
+ * the state at `now`; before the first event, destination and cadence are read from the deliveries.
+ *
+ * A Put is the creation only when no delivery, removal or earlier state precedes it.
+ */
+export function configurationHistory(
+  subject: Case,
+  document: InventoryConfiguration | null,
+  calls: readonly Call[],
+  deliveries: readonly Delivery[],
+): ConfigurationHistory {
+  const changes = calls.filter((call) => call.succeeded && isConfigurationChange(call, subject));
+  const first = changes[0];
+  const current = currentState(subject, document);
+  if (first === undefined) {
+    if (deliveries.length === 0)
+      return { steps: [{ from: null, state: current, call: null }], creation: null, unseenState: null };
+    // A document that says "disabled" cannot have held while reports arrived: something unseen came between.
+    const isEnabled = current.isEnabled === false ? null : current.isEnabled;
+    const state = { ...current, ...readFromDeliveries(subject, deliveries), exists: true, isEnabled };
+    const unseenState = current.isEnabled === false || differs(state, current) ? current : null;
+    return { steps: [{ from: null, state, call: null }], creation: null, unseenState };
+  }
+  const before = deliveries.filter((delivery) => delivery.runTime < first.time);
+  const creation = first.action.kind === 'put-inventory-configuration' && before.length === 0 ? first : null;
+  const initial: ConfigurationState =
+    before.length > 0
+      ? { ...UNKNOWN, ...readFromDeliveries(subject, before), exists: true }
+      : { ...UNKNOWN, exists: creation === null ? null : false };
+  const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null }];
+  for (const [index, call] of changes.entries()) {
+    const isLast = index === changes.length - 1;
+    steps.push({ from: call.time, state: stateAfter(call, isLast ? current : null), call });
+  }
+  const last = steps[steps.length - 1]?.state ?? initial;
+  return { steps, creation, unseenState: document !== null && differs(last, current) ? current : null };
+}
+
+/** The step in force at a moment. */
+export function configurationAt(history: ConfigurationHistory, time: Instant): ConfigurationStep {
+  const step = history.steps.findLast(({ from }) => from === null || from <= time);
+  if (step === undefined) throw new RangeError('a configuration history has a first step');
+  return step;
+}
+
+/** The frequency in force, looking back over steps that do not say (a deleted configuration has none). */
+export function frequencyAt(steps: ConfigurationHistory['steps'], index: number): 'Daily' | 'Weekly' | null {
+  for (let step = index; step >= 0; step -= 1) {
+    const frequency = steps[step]?.state.frequency ?? null;
+    if (frequency !== null) return frequency;
+  }
+  return null;
+}
+
+/** When a daily configuration became the weekly one that it is at a step; null when it was weekly from the start. */
+export function weeklySince(steps: ConfigurationHistory['steps'], index: number): Instant | null {
+  for (let step = index; step > 0; step -= 1) {
+    if (steps[step]?.state.frequency === 'Weekly' && frequencyAt(steps, step - 1) === 'Daily')
+      return steps[step]?.from ?? null;
+  }
+  return null;
+}
+
+/** Calls on this configuration, and the removal of the source bucket that takes it along. */
+export function isConfigurationChange(call: Call, subject: Pick<Case, 'sourceBucket' | 'configurationId'>): boolean {
+  const { action } = call;
+  switch (action.kind) {
+    case 'put-inventory-configuration':
+    case 'delete-inventory-configuration':
+      return action.bucket === subject.sourceBucket && (action.id === null || action.id === subject.configurationId);
+    case 'delete-bucket':
+      return action.bucket === subject.sourceBucket;
+    default:
+      return false;
+  }
+}
+
+const UNKNOWN: ConfigurationState = {
+  exists: null,
+  isEnabled: null,
+  destinationBucket: null,
+  destinationPrefix: null,
+  frequency: null,
+  encryption: null,
+  basis: 'event',
+};
+
+function stateAfter(call: Call, current: ConfigurationState | null): ConfigurationState {
+  const { action } = call;
+  if (action.kind !== 'put-inventory-configuration') return { ...UNKNOWN, exists: false, isEnabled: false };
+  if (action.configuration.state === 'known')
+    return { ...fromConfiguration(action.configuration.value), basis: 'event' };
+  if (current !== null) return { ...current, exists: true };
+  return { ...UNKNOWN, exists: true };
+}
+
+function fromConfiguration(configuration: InventoryConfiguration): Omit<ConfigurationState, 'basis'> {
+  return {
+    exists: true,
+    isEnabled: configuration.isEnabled,
+    destinationBucket: configuration.destinationBucket,
+    destinationPrefix: configuration.destinationPrefix,
+    frequency: configuration.frequency,
+    encryption: configuration.encryption,
+  };
+}
+
+/** The state at `now`: the document where there is one, else what the case says of it. */
+function currentState(subject: Case, document: InventoryConfiguration | null): ConfigurationState {
+  if (document !== null) return { ...fromConfiguration(document), basis: 'document' };
+  return {
+    exists: null,
+    isEnabled: null,
+    destinationBucket: subject.destinationBucket,
+    destinationPrefix: subject.destinationPrefix,
+    frequency: subject.frequency,
+    encryption: encryptionOfCase(subject.encryption),
+    basis: 'document',
+  };
+}
+
+export function encryptionOfCase(encryption: string | null): InventoryEncryption | null {
+  if (encryption === null) return null;
+  return encryption === 'none' || encryption === 'SSE-S3'
+    ? { type: encryption }
+    : { type: 'SSE-KMS', keyId: encryption };
+}
+
+/** Destination and cadence as the deliveries show them. Cadence needs three runs; fewer say nothing. */
+function readFromDeliveries(
+  subject: Case,
+  deliveries: readonly Delivery[],
+): Pick<ConfigurationState, 'destinationBucket' | 'destinationPrefix' | 'frequency' | 'basis'> {
+  const last = deliveries[deliveries.length - 1];
+  const runs = [...new Set(deliveries.map(({ runTime }) => Math.floor(runTime / DAY)))];
+  const onSundays = runs.every((day) => new Date(day * DAY).getUTCDay() === 0);
+  const cadence = runs.length < 3 ? null : onSundays ? 'Weekly' : 'Daily';
+  return {
+    destinationBucket: last?.bucket ?? subject.destinationBucket,
+    destinationPrefix: last?.prefix ?? subject.destinationPrefix,
+    frequency: cadence ?? subject.frequency ?? fewRunsCadence(runs),
+    basis: 'deliveries',
+  };
+}
+
+function fewRunsCadence(runs: readonly number[]): 'Daily' | null {
+  const isWeekday = runs.some((day) => new Date(day * DAY).getUTCDay() !== 0);
+  return isWeekday ? 'Daily' : null;
+}
+
+function differs(a: ConfigurationState, b: ConfigurationState): boolean {
+  const members = ['exists', 'isEnabled', 'destinationBucket', 'destinationPrefix', 'frequency'] as const;
+  return (
+    members.some((member) => a[member] !== null && b[member] !== null && a[member] !== b[member]) ||
+    (a.encryption !== null && b.encryption !== null && JSON.stringify(a.encryption) !== JSON.stringify(b.encryption))
+  );
+}

@@ -1,0 +1,177 @@
+import type { Case } from '../case/case.ts';
+import type { Delivery, Removal } from '../delivery/delivery.ts';
+import { parseDeliveryKey, runName, runTime } from '../delivery/keys.ts';
+import type { Instant } from '../instant.ts';
+import type { Position } from '../sources/tally.ts';
+import type { Gathered } from './gather.ts';
+import type { DeliveryCall } from './writes.ts';
+
+/** One trace of a manifest or checksum: which run it belongs to and, where known, when it arrived. */
+interface Trace {
+  readonly run: string;
+  readonly bucket: string | null;
+  readonly prefix: string | null;
+  readonly manifestKey: string | null;
+  /** How well this trace tells the arrival; lower is better. */
+  readonly rank: 'checksum' | 'manifest' | 'write' | 'content';
+  readonly time: Instant | null;
+  readonly approximate: boolean;
+  readonly at: readonly Position[];
+}
+
+const RANKS: readonly Trace['rank'][] = ['checksum', 'manifest', 'write', 'content'];
+
+/**
+ * The deliveries of the case, one per run and bucket, in order of run: from listings (LastModified of
+ * `manifest.checksum`, else of `manifest.json`), else from the record of a successful write, else from
+ * a manifest's content, which proves the delivery but not its arrival. A delivery that was removed
+ * later remains a delivery.
+ */
+export function collectDeliveries(subject: Case, gathered: Gathered, writes: readonly DeliveryCall[]): Delivery[] {
+  const traces = [...listingTraces(subject, gathered), ...writeTraces(writes), ...manifestTraces(subject, gathered)];
+  const removals = collectRemovals(writes);
+  const byRun = new Map<string, Trace[]>();
+  for (const trace of traces) {
+    const group = byRun.get(trace.run);
+    if (group === undefined) byRun.set(trace.run, [trace]);
+    else group.push(trace);
+  }
+  for (const removal of removals) {
+    if (!byRun.has(removal.run)) byRun.set(removal.run, [removal.trace]);
+  }
+  return [...byRun.entries()]
+    .flatMap(([run, group]) => splitByBucket(group).map((traces) => toDelivery(run, traces, removals)))
+    .sort((a, b) => a.runTime - b.runTime || compareNullable(a.bucket, b.bucket));
+}
+
+function listingTraces(subject: Case, gathered: Gathered): Trace[] {
+  return gathered.listings.flatMap(({ scope, objects }) =>
+    objects.flatMap(({ object, key, at }): Trace[] => {
+      if (
+        key.run === null ||
+        key.sourceBucket !== subject.sourceBucket ||
+        key.configurationId !== subject.configurationId
+      )
+        return [];
+      return [
+        {
+          run: key.run,
+          bucket: scope.bucket,
+          prefix: key.prefix,
+          manifestKey: key.part === 'manifest' ? object.key : object.key.replace(/checksum$/, 'json'),
+          rank: key.part === 'checksum' ? 'checksum' : 'manifest',
+          time: object.lastModified,
+          approximate: object.timeIsApproximate,
+          at: [at],
+        },
+      ];
+    }),
+  );
+}
+
+function writeTraces(writes: readonly DeliveryCall[]): Trace[] {
+  return writes.flatMap(({ call, key, parts, bucket }): Trace[] => {
+    if (call.action.kind !== 'put-object' || !call.succeeded || parts.run === null) return [];
+    if (parts.part !== 'manifest' && parts.part !== 'checksum') return [];
+    return [
+      {
+        run: parts.run,
+        bucket,
+        prefix: parts.prefix,
+        manifestKey: key.replace(/checksum$/, 'json'),
+        rank: 'write',
+        time: call.time,
+        approximate: false,
+        at: call.evidence,
+      },
+    ];
+  });
+}
+
+/** A saved manifest names its source and, through its data files, its configuration; its timestamp is the run's, not the arrival's. */
+function manifestTraces(subject: Case, gathered: Gathered): Trace[] {
+  return gathered.manifests.flatMap(({ value, at }): Trace[] => {
+    if (value.sourceBucket !== subject.sourceBucket) return [];
+    const parts = value.fileKeys.map(parseDeliveryKey).find((key) => key !== null) ?? null;
+    if (parts !== null && parts.configurationId !== subject.configurationId) return [];
+    const run = runName(value.creationTimestamp);
+    return [
+      {
+        run,
+        bucket: value.destinationBucket,
+        prefix: parts?.prefix ?? null,
+        manifestKey: null,
+        rank: 'content',
+        time: null,
+        approximate: false,
+        at: [at],
+      },
+    ];
+  });
+}
+
+interface RunRemoval {
+  readonly run: string;
+  readonly removal: Removal;
+  readonly trace: Trace;
+}
+
+/** Removals of manifests, oldest first. */
+function collectRemovals(writes: readonly DeliveryCall[]): RunRemoval[] {
+  return writes.flatMap(({ call, key, parts, bucket }): RunRemoval[] => {
+    if (call.action.kind !== 'delete-object' || !call.succeeded || parts.run === null) return [];
+    if (parts.part !== 'manifest' && parts.part !== 'checksum') return [];
+    const removal: Removal = { time: call.time, by: call.action.by, actorArn: call.actor.arn };
+    const trace: Trace = {
+      run: parts.run,
+      bucket,
+      prefix: parts.prefix,
+      manifestKey: key.replace(/checksum$/, 'json'),
+      rank: 'content',
+      time: null,
+      approximate: false,
+      at: call.evidence,
+    };
+    return [{ run: parts.run, removal, trace }];
+  });
+}
+
+/** Traces of one run in different buckets are different deliveries; traces without a bucket join whichever there is. */
+function splitByBucket(traces: readonly Trace[]): Trace[][] {
+  const named = [...new Set(traces.flatMap(({ bucket }) => (bucket === null ? [] : [bucket])))].sort();
+  if (named.length <= 1) return [[...traces]];
+  return named.map((bucket, index) =>
+    traces.filter((trace) => trace.bucket === bucket || (trace.bucket === null && index === 0)),
+  );
+}
+
+function toDelivery(run: string, traces: readonly Trace[], removals: readonly RunRemoval[]): Delivery {
+  const ordered = [...traces].sort(
+    (a, b) =>
+      RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) ||
+      Number(a.approximate) - Number(b.approximate) ||
+      (b.time ?? 0) - (a.time ?? 0),
+  );
+  const best = ordered[0];
+  const bucket = ordered.find((trace) => trace.bucket !== null)?.bucket ?? null;
+  const isListed = traces.some(({ rank }) => rank === 'checksum' || rank === 'manifest');
+  const removal = removals.findLast(
+    (candidate) => candidate.run === run && (bucket === null || candidate.trace.bucket === bucket),
+  );
+  return {
+    run,
+    runTime: runTime(run) ?? 0,
+    deliveredAt: best?.time ?? null,
+    timeIsApproximate: best?.approximate ?? false,
+    manifestKey: ordered.find((trace) => trace.manifestKey !== null)?.manifestKey ?? null,
+    bucket,
+    prefix: ordered.find((trace) => trace.prefix !== null)?.prefix ?? null,
+    removed: isListed ? null : (removal?.removal ?? null),
+    evidence: traces.flatMap(({ at }) => at),
+  };
+}
+
+function compareNullable(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return (a ?? '') < (b ?? '') ? -1 : 1;
+}

@@ -1,0 +1,283 @@
+import type { Case } from '../case/case.ts';
+import type { JsonValue } from '../json.ts';
+import { type DeliveryTarget, evaluateDelivery, evaluateKeyUse, type LinkEvaluation } from '../policy/delivery.ts';
+import { evaluateResourceControlPolicy } from '../policy/rcp.ts';
+import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
+import { type KeyState, type Knowledge, keyIdOf, type World } from './world.ts';
+
+/** What the links are judged against, beside the world itself. */
+export interface LinkContext {
+  readonly case: Case;
+  /** Where the reports went before any move; null when not known. */
+  readonly home: { readonly bucket: string | null; readonly prefix: string | null };
+  /** A complete listing would show deliveries at this place. */
+  readonly isWatched: (bucket: string, prefix: string | null) => boolean;
+  /** True while the configuration is weekly and was daily before. */
+  readonly wasDaily: (world: World) => boolean;
+}
+
+/**
+ * Judges every link of the delivery path for one state of the world. Evaluations of the same document
+ * for the same target are remembered: most changes leave most links as they were.
+ */
+export function createLinkEvaluator(context: LinkContext): (world: World) => LinkStates {
+  const remember = createMemory();
+  return (world) => {
+    const target = targetOf(world, context.case);
+    const bucket = target?.destinationBucket ?? null;
+    const policy = destinationPolicy(world, target, remember);
+    const links: LinkStates = {
+      'destination-bucket': destinationBucket(world, bucket),
+      configuration: configuration(world, context, policy),
+      'destination-policy': policy,
+      'key-policy': keyPolicy(world, target, remember),
+      'key-state': keyState(world),
+      'default-encryption': defaultEncryption(world, target, remember),
+      region: region(world, context.case, bucket),
+      rcp: resourceControlPolicies(world, context.case, target, remember),
+    };
+    return links;
+  };
+}
+
+type Remember = (
+  kind: string,
+  document: JsonValue,
+  target: DeliveryTarget,
+  evaluate: () => LinkEvaluation,
+) => LinkEvaluation;
+
+function createMemory(): Remember {
+  const byDocument = new WeakMap<object, Map<string, LinkEvaluation>>();
+  return (kind, document, target, evaluate) => {
+    if (typeof document !== 'object' || document === null) return evaluate();
+    const known = byDocument.get(document) ?? new Map<string, LinkEvaluation>();
+    byDocument.set(document, known);
+    const key = `${kind}\n${JSON.stringify(target)}`;
+    const evaluation = known.get(key) ?? evaluate();
+    known.set(key, evaluation);
+    return evaluation;
+  };
+}
+
+/** The write as the configuration of the moment makes it; null while source, destination or id is not known. */
+export function targetOf(world: World, subject: Case): DeliveryTarget | null {
+  const destinationBucket = world.configuration.destinationBucket ?? subject.destinationBucket;
+  if (subject.sourceBucket === null || destinationBucket === null || subject.configurationId === null) return null;
+  const { encryption } = world.configuration;
+  return {
+    sourceBucket: subject.sourceBucket,
+    sourceAccount: subject.sourceAccount,
+    destinationBucket,
+    destinationPrefix: world.configuration.destinationPrefix ?? subject.destinationPrefix ?? '',
+    configurationId: subject.configurationId,
+    encryption,
+    keyArn: encryption?.type === 'SSE-KMS' ? encryption.keyId : null,
+  };
+}
+
+function destinationBucket(world: World, bucket: string | null): LinkState {
+  if (bucket === null) return unknown('the destination bucket is not known');
+  const exists = world.bucketExists.get(bucket);
+  if (exists === undefined) return unknown(`no evidence says whether bucket ${bucket} exists`);
+  return exists
+    ? allowed(`bucket ${bucket} exists`, 'event')
+    : denied(
+        'deleted',
+        `the destination bucket ${bucket} was deleted, so there is nowhere to write the report`,
+        'event',
+      );
+}
+
+function configuration(world: World, context: LinkContext, policy: LinkState): LinkState {
+  const { configuration: state } = world;
+  const basis = state.basis === 'deliveries' ? 'deliveries' : state.basis;
+  if (state.exists === false) {
+    return denied('deleted', 'the inventory configuration was deleted, so S3 no longer makes this report', basis);
+  }
+  if (state.isEnabled === false) {
+    return denied('disabled', 'the inventory configuration is disabled, so S3 does not make this report', basis);
+  }
+  const moved = movedTo(world, context);
+  // Moved to where the policy denies: the deny is the cause, told by the policy's own link.
+  if (moved !== null && policy.state !== 'denied') {
+    return denied(
+      'moved',
+      `the inventory configuration now sends the report to ${moved}, not to where it used to arrive`,
+      basis,
+    );
+  }
+  if (context.wasDaily(world)) {
+    return denied(
+      'rescheduled',
+      'the inventory configuration was changed from daily to weekly: the next report comes on a Sunday (UTC)',
+      basis,
+    );
+  }
+  if (state.isEnabled === null) return unknown('no evidence says whether the inventory configuration is enabled');
+  return allowed('the inventory configuration is enabled', basis);
+}
+
+function movedTo(world: World, context: LinkContext): string | null {
+  const { destinationBucket: bucket, destinationPrefix: prefix } = world.configuration;
+  const { home } = context;
+  if (bucket === null || home.bucket === null) return null;
+  if (bucket !== home.bucket) return `s3://${bucket}/${prefix ?? ''}`;
+  if (prefix === null || home.prefix === null || trimSlash(prefix) === trimSlash(home.prefix)) return null;
+  return context.isWatched(bucket, prefix) ? null : `s3://${bucket}/${prefix}`;
+}
+
+function trimSlash(prefix: string): string {
+  return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix;
+}
+
+function destinationPolicy(world: World, target: DeliveryTarget | null, remember: Remember): LinkState {
+  if (target === null) return unknown('which write to judge the destination policy for is not known');
+  const policy = world.bucketPolicies.get(target.destinationBucket);
+  if (policy === undefined) return unknown(`the bucket policy of ${target.destinationBucket} is not in evidence`);
+  if (policy.state === 'unknown') return unknown(policy.reason);
+  return fromEvaluation(
+    policy.value === null
+      ? evaluateDelivery(null, target)
+      : remember('bucket', policy.value, target, () => evaluateDelivery(policy.value, target)),
+    policy.basis,
+  );
+}
+
+function keyPolicy(world: World, target: DeliveryTarget | null, remember: Remember): LinkState {
+  const { encryption } = world.configuration;
+  if (encryption === null) return unknown('no evidence says whether the reports are encrypted with a KMS key');
+  if (encryption.type !== 'SSE-KMS') return notApplicable('the configuration names no KMS key');
+  return judgeKeyPolicy(world, encryption.keyId, target, remember);
+}
+
+function judgeKeyPolicy(world: World, key: string, target: DeliveryTarget | null, remember: Remember): LinkState {
+  const policy = world.keyPolicies.get(keyIdOf(key) ?? key);
+  if (policy === undefined || target === null) return unknown(`the policy of key ${key} is not in evidence`);
+  if (policy.state === 'unknown') return unknown(policy.reason);
+  const use = { ...target, keyArn: key };
+  return fromEvaluation(
+    remember('key', policy.value, use, () => evaluateKeyUse(policy.value, use)),
+    policy.basis,
+  );
+}
+
+function keyState(world: World): LinkState {
+  const { encryption } = world.configuration;
+  if (encryption === null) return unknown('no evidence says whether the reports are encrypted with a KMS key');
+  if (encryption.type !== 'SSE-KMS') return notApplicable('the configuration names no KMS key');
+  const state = world.keyStates.get(keyIdOf(encryption.keyId) ?? encryption.keyId);
+  if (state === undefined) return unknown(`the state of key ${encryption.keyId} is not in evidence`);
+  return judgeKeyState(state);
+}
+
+function judgeKeyState(state: KeyState): LinkState {
+  switch (state) {
+    case 'Enabled':
+      return allowed('the KMS key is enabled', 'event');
+    case 'Disabled':
+      return denied('disabled', 'the KMS key is disabled, so S3 cannot encrypt the report with it', 'event');
+    case 'PendingDeletion':
+      return denied(
+        'deleted',
+        'the KMS key is scheduled for deletion, so S3 cannot encrypt the report with it',
+        'event',
+      );
+    case 'Unusable':
+      return denied(
+        'unusable-key',
+        'the key material of the KMS key is gone, so S3 cannot encrypt the report with it',
+        'event',
+      );
+    default:
+      return state satisfies never;
+  }
+}
+
+/** The destination's default encryption acts on the report only while the configuration names no encryption of its own. */
+function defaultEncryption(world: World, target: DeliveryTarget | null, remember: Remember): LinkState {
+  const { encryption } = world.configuration;
+  if (target === null) return unknown('which bucket to judge the default encryption of is not known');
+  if (encryption !== null && encryption.type !== 'none')
+    return notApplicable('the configuration names its own encryption');
+  const setting = world.encryptions.get(target.destinationBucket);
+  if (setting === undefined) return unknown(`the default encryption of ${target.destinationBucket} is not in evidence`);
+  if (setting.state === 'unknown') return unknown(setting.reason);
+  if (setting.value === null || !setting.value.algorithm.startsWith('aws:kms')) {
+    return allowed('the default encryption of the destination needs no KMS key', setting.basis);
+  }
+  const { keyId } = setting.value;
+  if (keyId === null || keyId.includes('alias/aws/')) {
+    return unknown('the destination encrypts by default with an AWS managed key, whose reports others cannot read');
+  }
+  const use = judgeKeyPolicy(world, keyId, target, remember);
+  const state = world.keyStates.get(keyIdOf(keyId) ?? keyId);
+  const judged = state !== undefined && state !== 'Enabled' ? judgeKeyState(state) : use;
+  if (judged.state !== 'denied') return judged;
+  const explanation = `the destination now encrypts by default with key ${keyId}, which S3 may not use: ${judged.explanation}`;
+  return encryption === null
+    ? unknown(`${explanation}; whether the configuration names its own encryption is not known`)
+    : { ...judged, decision: 'unusable-key', statement: null, conditionKeys: [], explanation };
+}
+
+function region(world: World, subject: Case, bucket: string | null): LinkState {
+  const source = subject.sourceBucket === null ? undefined : world.bucketRegion.get(subject.sourceBucket);
+  const destination = bucket === null ? undefined : world.bucketRegion.get(bucket);
+  if (source === undefined || destination === undefined)
+    return unknown('the Regions of source and destination are not both in evidence');
+  return source === destination
+    ? allowed(`source and destination are both in ${source}`, 'event')
+    : denied(
+        'unknown',
+        `the destination is in ${destination}, the source in ${source}: S3 Inventory delivers within one Region only`,
+        'event',
+      );
+}
+
+function resourceControlPolicies(
+  world: World,
+  subject: Case,
+  target: DeliveryTarget | null,
+  remember: Remember,
+): LinkState {
+  if (target === null) return unknown('which write to judge resource control policies for is not known');
+  const judged = [...world.rcps.values()].flatMap(({ content, targets }): LinkState[] => {
+    if (targets.size === 0) return [];
+    const reaches = [...targets].some((id) => id === subject.destinationAccount || id.startsWith('r-'));
+    if (!reaches) {
+      const isElsewhere = [...targets].every((id) => /^\d{12}$/.test(id));
+      return isElsewhere
+        ? []
+        : [unknown('whether the destination account is in the organizational unit of this policy is not known')];
+    }
+    return [judgeResourceControlPolicy(content, target, remember)];
+  });
+  const rank = ['denied', 'depends', 'unknown', 'allowed'];
+  const [worst] = judged.sort((a, b) => rank.indexOf(a.state) - rank.indexOf(b.state));
+  return worst ?? unknown('no resource control policy is in evidence');
+}
+
+function judgeResourceControlPolicy(
+  content: Knowledge<JsonValue>,
+  target: DeliveryTarget,
+  remember: Remember,
+): LinkState {
+  if (content.state === 'unknown') return unknown(content.reason);
+  return fromEvaluation(
+    remember('rcp', content.value, target, () => evaluateResourceControlPolicy(content.value, target)),
+    content.basis,
+  );
+}
+
+function fromEvaluation(evaluation: LinkEvaluation, basis: 'event' | 'document'): LinkState {
+  return {
+    state: evaluation.state,
+    decision: evaluation.decision === 'depends' ? 'unknown' : evaluation.decision,
+    statement: evaluation.statement,
+    conditionKeys: evaluation.conditionKeys,
+    unknownKeys: evaluation.unknownKeys,
+    explanation: evaluation.explanation,
+    basis,
+    warnings: evaluation.warnings,
+  };
+}

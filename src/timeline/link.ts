@@ -1,0 +1,93 @@
+import type { Instant } from '../instant.ts';
+import type { JsonValue } from '../json.ts';
+import type { DefaultEncryption } from '../records/action.ts';
+import type { Call } from './call.ts';
+import type { ConfigurationState } from './configuration-history.ts';
+import type { KeyState, Knowledge } from './world.ts';
+
+/** The links of the delivery path, in the order in which one change that breaks several is explained. */
+export const LINKS = [
+  'destination-bucket',
+  'configuration',
+  'destination-policy',
+  'key-policy',
+  'key-state',
+  'default-encryption',
+  'region',
+  'rcp',
+] as const;
+
+export type Link = (typeof LINKS)[number];
+
+export type LinkDecision =
+  | 'allowed'
+  | 'explicit-deny'
+  | 'implicit-deny'
+  | 'disabled'
+  | 'deleted'
+  | 'moved'
+  | 'rescheduled'
+  | 'unusable-key'
+  | 'unknown';
+
+/** Whether one link lets the delivery through, and why. */
+export interface LinkState {
+  readonly state: 'allowed' | 'denied' | 'depends' | 'unknown' | 'not-applicable';
+  readonly decision: LinkDecision;
+  readonly statement: { readonly sid: string | null; readonly index: number } | null;
+  readonly conditionKeys: readonly string[];
+  /** The context keys on which it depends. */
+  readonly unknownKeys: readonly string[];
+  /** One sentence. */
+  readonly explanation: string;
+  /** What the state was read from: an event's own body, a document that describes `now`, deliveries that arrived, or nothing. */
+  readonly basis: 'event' | 'document' | 'deliveries' | 'none';
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+export type LinkStates = Readonly<Record<Link, LinkState>>;
+
+/** The delivery path from one change to the next. */
+export interface PathStep {
+  /** null for the state before the first change. */
+  readonly from: Instant | null;
+  /** null before the first change, and where a document shows a change that no log holds. */
+  readonly call: Call | null;
+  readonly links: LinkStates;
+  /** The links whose inputs this step replaced, whether or not their state came out the same. */
+  readonly touched: ReadonlySet<Link>;
+  /** The value that the call replaced and its replacement; null for calls that replace none. */
+  readonly replaced: Replaced | null;
+}
+
+export type Replaced =
+  | {
+      readonly kind: 'policy';
+      readonly before: Knowledge<JsonValue | null> | undefined;
+      readonly after: Knowledge<JsonValue | null> | undefined;
+    }
+  | { readonly kind: 'configuration'; readonly before: ConfigurationState; readonly after: ConfigurationState }
+  | { readonly kind: 'key-state'; readonly before: KeyState | null; readonly after: KeyState | null }
+  | {
+      readonly kind: 'encryption';
+      readonly before: Knowledge<DefaultEncryption | null> | undefined;
+      readonly after: Knowledge<DefaultEncryption | null> | undefined;
+    };
+
+const PLAIN = { statement: null, conditionKeys: [], unknownKeys: [], warnings: [] } as const;
+
+export function allowed(explanation: string, basis: LinkState['basis']): LinkState {
+  return { ...PLAIN, state: 'allowed', decision: 'allowed', explanation, basis };
+}
+
+export function denied(decision: LinkDecision, explanation: string, basis: LinkState['basis']): LinkState {
+  return { ...PLAIN, state: 'denied', decision, explanation, basis };
+}
+
+export function unknown(explanation: string): LinkState {
+  return { ...PLAIN, state: 'unknown', decision: 'unknown', explanation, basis: 'none' };
+}
+
+export function notApplicable(explanation: string): LinkState {
+  return { ...PLAIN, state: 'not-applicable', decision: 'allowed', explanation, basis: 'none' };
+}

@@ -1,0 +1,232 @@
+import type { Case } from '../case/case.ts';
+import type { JsonValue } from '../json.ts';
+import { diffPolicies } from '../policy/diff.ts';
+import type { Call } from './call.ts';
+import {
+  type ConfigurationHistory,
+  type ConfigurationState,
+  configurationAt,
+  isConfigurationChange,
+} from './configuration-history.ts';
+import type { createLinkEvaluator } from './evaluate-links.ts';
+import { LINKS, type Link, type LinkStates, type PathStep } from './link.ts';
+import { bucketOf, keyOf } from './sighting.ts';
+import { type Anchors, applyCall, type Knowledge, keyIdOf, type World } from './world.ts';
+
+/**
+ * Replays the successful changes in order and judges the whole delivery path after each.
+ *
+ * Before its first change a component is unknown, unless no change of it is seen at all: then a
+ * document that describes `now` holds for the whole time. A document stands in for the body of the last
+ * change where no log holds it. Where it contradicts what the last change is known to have left, the
+ * last step (`call` null, at `now`) is the state of the document: somebody changed it unseen.
+ */
+export function replayPath(
+  subject: Case,
+  calls: readonly Call[],
+  anchors: Anchors,
+  configuration: ConfigurationHistory,
+  evaluate: ReturnType<typeof createLinkEvaluator>,
+): { readonly steps: readonly PathStep[]; readonly worldAtNow: World } {
+  const changes = calls.filter(({ succeeded }) => succeeded);
+  const lastTouch = new Map<string, Call>();
+  for (const call of changes) {
+    const component = componentOf(call);
+    if (component !== null) lastTouch.set(component, call);
+  }
+  const stateAfter = new Map(configuration.steps.map(({ call, state }) => [call, state]));
+  let world: World = {
+    configuration: configuration.steps[0]?.state ?? configurationAt(configuration, 0).state,
+    bucketExists: new Map(),
+    bucketRegion: knownRegions(calls),
+    bucketPolicies: untouched(anchors.bucketPolicies, 'policy', lastTouch),
+    encryptions: new Map(),
+    keyPolicies: untouched(anchors.keyPolicies, 'key-policy', lastTouch),
+    keyStates: new Map(),
+    rcps: new Map(),
+  };
+  const steps: PathStep[] = [
+    { from: null, call: null, links: evaluate(world), touched: new Set(LINKS), replaced: null },
+  ];
+  for (const call of changes) {
+    const component = componentOf(call);
+    const isLast = component !== null && lastTouch.get(component) === call;
+    const next = applyCall(world, call, anchors, isLast);
+    const state = isConfigurationChange(call, subject) ? stateAfter.get(call) : undefined;
+    const touched = touchedLinks(
+      call,
+      isAttached(call, world) || isAttached(call, next),
+      state === undefined ? null : { before: world.configuration, after: state },
+    );
+    const replaced = replacedBy(call, world, next, state ?? null);
+    world = state === undefined ? next : { ...next, configuration: state };
+    steps.push({ from: call.time, call, links: evaluate(world), touched, replaced });
+  }
+  const unseen = withDocuments(world, anchors, configuration);
+  if (unseen !== null) {
+    const before = steps[steps.length - 1]?.links;
+    const links = evaluate(unseen);
+    const touched = new Set(LINKS.filter((link) => differ(before, links, link)));
+    steps.push({ from: subject.now, call: null, links, touched, replaced: null });
+  }
+  return { steps, worldAtNow: unseen ?? world };
+}
+
+/** The values before and after, for the diff that a report shows. */
+function replacedBy(
+  call: Call,
+  before: World,
+  after: World,
+  configuration: ConfigurationState | null,
+): PathStep['replaced'] {
+  if (configuration !== null) return { kind: 'configuration', before: before.configuration, after: configuration };
+  const { action } = call;
+  switch (action.kind) {
+    case 'put-bucket-policy':
+    case 'delete-bucket-policy':
+      return {
+        kind: 'policy',
+        before: before.bucketPolicies.get(action.bucket),
+        after: after.bucketPolicies.get(action.bucket),
+      };
+    case 'put-key-policy': {
+      const key = keyIdOf(action.key) ?? '';
+      return { kind: 'policy', before: before.keyPolicies.get(key), after: after.keyPolicies.get(key) };
+    }
+    case 'key-state': {
+      const key = keyIdOf(action.key) ?? '';
+      return { kind: 'key-state', before: before.keyStates.get(key) ?? null, after: after.keyStates.get(key) ?? null };
+    }
+    case 'put-bucket-encryption':
+    case 'delete-bucket-encryption':
+      return {
+        kind: 'encryption',
+        before: before.encryptions.get(action.bucket),
+        after: after.encryptions.get(action.bucket),
+      };
+    default:
+      return null;
+  }
+}
+
+function differ(before: LinkStates | undefined, after: LinkStates, link: Link): boolean {
+  return (
+    before === undefined ||
+    before[link].state !== after[link].state ||
+    before[link].explanation !== after[link].explanation
+  );
+}
+
+/** The links that a call's new values go into. A change of configuration reaches the others through destination and encryption. */
+function touchedLinks(
+  call: Call,
+  isAttached: boolean,
+  configuration: { before: ConfigurationState; after: ConfigurationState } | null,
+): ReadonlySet<Link> {
+  const links = new Set<Link>(LINKS_OF[call.action.kind] ?? []);
+  if (isAttached) links.add('rcp');
+  if (configuration === null) return links;
+  const { before, after } = configuration;
+  links.add('configuration');
+  if (before.destinationBucket !== after.destinationBucket || before.destinationPrefix !== after.destinationPrefix) {
+    for (const link of ['destination-bucket', 'destination-policy', 'default-encryption', 'region'] as const)
+      links.add(link);
+  }
+  if (JSON.stringify(before.encryption) !== JSON.stringify(after.encryption)) {
+    for (const link of ['destination-policy', 'key-policy', 'key-state', 'default-encryption'] as const)
+      links.add(link);
+  }
+  return links;
+}
+
+/** An organization policy acts only while it is attached somewhere: writing one that is not touches no link. */
+function isAttached({ action }: Call, world: World): boolean {
+  if (action.kind !== 'organization-policy' || action.policyId === null) return false;
+  return (world.rcps.get(action.policyId)?.targets.size ?? 0) > 0;
+}
+
+const LINKS_OF: Partial<Record<Call['action']['kind'], readonly Link[]>> = {
+  'put-bucket-policy': ['destination-policy'],
+  'delete-bucket-policy': ['destination-policy'],
+  'create-bucket': ['destination-bucket', 'destination-policy', 'default-encryption', 'region'],
+  'delete-bucket': ['destination-bucket', 'destination-policy', 'default-encryption'],
+  'put-bucket-encryption': ['default-encryption'],
+  'delete-bucket-encryption': ['default-encryption'],
+  'put-key-policy': ['key-policy', 'default-encryption'],
+  'key-state': ['key-state', 'default-encryption'],
+  // A grant can let S3 use a key that the key policy does not: revoking it may break what no policy shows.
+  'create-grant': ['key-policy'],
+  'revoke-grant': ['key-policy'],
+};
+
+/** Which document of which resource a call replaces; null for calls that replace none. */
+function componentOf(call: Call): string | null {
+  const { action } = call;
+  switch (action.kind) {
+    case 'put-bucket-policy':
+    case 'delete-bucket-policy':
+    case 'create-bucket':
+    case 'delete-bucket':
+      return `policy\n${bucketOf(action)}`;
+    case 'put-key-policy':
+      return `key-policy\n${keyIdOf(keyOf(action) ?? '')}`;
+    default:
+      return null;
+  }
+}
+
+function untouched<T>(
+  documents: ReadonlyMap<string, T>,
+  kind: string,
+  touched: ReadonlyMap<string, Call>,
+): ReadonlyMap<string, Knowledge<T>> {
+  return new Map(
+    [...documents]
+      .filter(([name]) => !touched.has(`${kind}\n${name}`))
+      .map(([name, value]) => [name, { state: 'known', value, basis: 'document' } as const]),
+  );
+}
+
+/** The Region in which the events on each bucket were recorded, where they name exactly one. */
+function knownRegions(calls: readonly Call[]): ReadonlyMap<string, string> {
+  const seen = new Map<string, Set<string>>();
+  for (const { action, region } of calls) {
+    const bucket = bucketOf(action);
+    if (bucket === null || region === null || action.kind === 'create-bucket') continue;
+    const regions = seen.get(bucket);
+    if (regions === undefined) seen.set(bucket, new Set([region]));
+    else regions.add(region);
+  }
+  return new Map(
+    [...seen].flatMap(([bucket, regions]) => (regions.size === 1 ? [[bucket, [...regions][0] ?? ''] as const] : [])),
+  );
+}
+
+/** The world with every document for `now` put in place, or null where they change nothing that was known from events. */
+function withDocuments(world: World, anchors: Anchors, configuration: ConfigurationHistory): World | null {
+  const policies = overrides(world.bucketPolicies, anchors.bucketPolicies);
+  const keys = overrides(world.keyPolicies, anchors.keyPolicies);
+  if (policies === null && keys === null && configuration.unseenState === null) return null;
+  return {
+    ...world,
+    bucketPolicies: policies ?? world.bucketPolicies,
+    keyPolicies: keys ?? world.keyPolicies,
+    configuration: configuration.unseenState ?? world.configuration,
+  };
+}
+
+/** The documents that differ from what events are known to have left, laid over it; null where none does. */
+function overrides<T extends JsonValue | null>(
+  known: ReadonlyMap<string, Knowledge<T>>,
+  documents: ReadonlyMap<string, JsonValue>,
+): ReadonlyMap<string, Knowledge<T | JsonValue>> | null {
+  const changed = [...documents].filter(([name, document]) => {
+    const left = known.get(name);
+    return left?.state === 'known' && left.basis === 'event' && diffPolicies(left.value, document).length > 0;
+  });
+  if (changed.length === 0) return null;
+  return new Map<string, Knowledge<T | JsonValue>>([
+    ...known,
+    ...changed.map(([name, value]) => [name, { state: 'known', value, basis: 'document' } as const] as const),
+  ]);
+}

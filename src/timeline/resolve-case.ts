@@ -1,0 +1,159 @@
+import type { Case } from '../case/case.ts';
+import type { CaseOptions } from '../case/options.ts';
+import { type DeliveryKey, parseDeliveryKey } from '../delivery/keys.ts';
+import { ForensicsError } from '../errors.ts';
+import type { Instant } from '../instant.ts';
+import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
+import type { Call } from './call.ts';
+import type { Gathered } from './gather.ts';
+
+/** The case, and where the words of it came from. */
+export interface ResolvedCase {
+  readonly case: Case;
+  /** The configuration document of the case in the evidence: the state at `now`; null when there is none. */
+  readonly document: InventoryConfiguration | null;
+}
+
+/** A delivery's whereabouts, as a key of it tells them. */
+interface Sign {
+  readonly sourceBucket: string;
+  readonly configurationId: string;
+  readonly bucket: string | null;
+  readonly prefix: string | null;
+}
+
+/**
+ * What the case is: from flags, else from `case.json`, else from an inventory configuration document
+ * in the evidence, else read off manifests, listed keys and writes.
+ *
+ * @throws ForensicsError `usage` when the evidence speaks of several configurations and nothing says which is meant
+ */
+export function resolveCase(
+  flags: CaseOptions,
+  gathered: Gathered,
+  calls: readonly Call[],
+  clock: Instant,
+): ResolvedCase {
+  const given = { ...gathered.caseOptions, ...withoutUndefined(flags) };
+  const document = chooseDocument(given, gathered);
+  const signs = collectSigns(gathered, calls);
+  const sign = chooseSign(given, document, signs);
+  const configurationId = given.configurationId ?? document?.id ?? sign?.configurationId ?? null;
+  const sourceBucket = given.sourceBucket ?? sign?.sourceBucket ?? sourceFromEvents(calls, configurationId) ?? null;
+  const encryption = given.encryption ?? encryptionOf(document);
+  return {
+    document,
+    case: {
+      sourceBucket,
+      sourceAccount: given.sourceAccount ?? accountOf(calls, sourceBucket),
+      destinationBucket: given.destinationBucket ?? document?.destinationBucket ?? sign?.bucket ?? null,
+      destinationAccount:
+        given.destinationAccount ??
+        document?.destinationAccount ??
+        accountOf(calls, given.destinationBucket ?? document?.destinationBucket ?? sign?.bucket ?? null),
+      destinationPrefix: given.destinationPrefix ?? document?.destinationPrefix ?? sign?.prefix ?? null,
+      configurationId,
+      frequency: given.frequency ?? document?.frequency ?? null,
+      encryption,
+      now: given.now ?? clock,
+      nowIsGiven: given.now !== undefined,
+    },
+  };
+}
+
+function chooseDocument(given: CaseOptions, gathered: Gathered): InventoryConfiguration | null {
+  const documents = gathered.configurations.map(({ value }) => value);
+  const fitting = documents.filter(
+    (document) => given.configurationId === undefined || document.id === given.configurationId,
+  );
+  const ids = new Set(fitting.map(({ id }) => id));
+  if (ids.size <= 1) return fitting[0] ?? null;
+  const atDestination = fitting.filter(
+    (document) =>
+      (given.destinationBucket === undefined || document.destinationBucket === given.destinationBucket) &&
+      (given.destinationPrefix === undefined || document.destinationPrefix === given.destinationPrefix),
+  );
+  return new Set(atDestination.map(({ id }) => id)).size === 1 ? (atDestination[0] ?? null) : null;
+}
+
+function collectSigns(gathered: Gathered, calls: readonly Call[]): Sign[] {
+  const fromKey = (key: DeliveryKey, bucket: string | null): Sign => ({
+    sourceBucket: key.sourceBucket,
+    configurationId: key.configurationId,
+    bucket,
+    prefix: key.prefix,
+  });
+  return [
+    ...gathered.manifests.flatMap(({ value }) => {
+      const key = value.fileKeys.map(parseDeliveryKey).find((parts) => parts !== null);
+      return key === undefined ? [] : [fromKey(key, value.destinationBucket)];
+    }),
+    ...gathered.listings.flatMap(({ scope, objects }) => objects.map(({ key }) => fromKey(key, scope.bucket))),
+    ...calls.flatMap(({ action }) => {
+      const key = action.kind === 'put-object' ? parseDeliveryKey(action.key) : null;
+      return key === null || action.kind !== 'put-object' ? [] : [fromKey(key, action.bucket)];
+    }),
+  ];
+}
+
+function chooseSign(given: CaseOptions, document: InventoryConfiguration | null, signs: readonly Sign[]): Sign | null {
+  const id = given.configurationId ?? document?.id;
+  const fitting = signs.filter(
+    (sign) =>
+      (id === undefined || sign.configurationId === id) &&
+      (given.sourceBucket === undefined || sign.sourceBucket === given.sourceBucket) &&
+      (given.destinationBucket === undefined || sign.bucket === null || sign.bucket === given.destinationBucket),
+  );
+  const names = [...new Set(fitting.map((sign) => `${sign.sourceBucket}/${sign.configurationId}`))].sort();
+  if (names.length > 1) {
+    throw new ForensicsError(
+      'usage',
+      `the evidence speaks of ${names.length} inventory configurations: ${names.slice(0, 5).join(', ')}`,
+      {
+        hint: 'say which with --source-bucket and --configuration-id, or in case.json',
+      },
+    );
+  }
+  return fitting.find((sign) => sign.bucket !== null) ?? fitting[0] ?? null;
+}
+
+/** The bucket whose inventory configuration of that id was changed, when the events name exactly one. */
+function sourceFromEvents(calls: readonly Call[], configurationId: string | null): string | null {
+  const buckets = new Set(
+    calls.flatMap(({ action }) =>
+      (action.kind === 'put-inventory-configuration' || action.kind === 'delete-inventory-configuration') &&
+      (configurationId === null || action.id === configurationId)
+        ? [action.bucket]
+        : [],
+    ),
+  );
+  return buckets.size === 1 ? ([...buckets][0] ?? null) : null;
+}
+
+/** The account that owns a bucket as the events on it say, when they name exactly one. */
+function accountOf(calls: readonly Call[], bucket: string | null): string | null {
+  if (bucket === null) return null;
+  const accounts = new Set(
+    calls.flatMap(({ action, ownerAccountId, recipientAccountId }) => {
+      const account = ownerAccountId ?? recipientAccountId;
+      return 'bucket' in action && action.bucket === bucket && account !== null ? [account] : [];
+    }),
+  );
+  return accounts.size === 1 ? ([...accounts][0] ?? null) : null;
+}
+
+function encryptionOf(document: InventoryConfiguration | null): string | null {
+  switch (document?.encryption.type) {
+    case 'none':
+    case 'SSE-S3':
+      return document.encryption.type;
+    case 'SSE-KMS':
+      return document.encryption.keyId;
+    default:
+      return null;
+  }
+}
+
+function withoutUndefined(options: CaseOptions): CaseOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,108 @@
+import type { Timeline } from '../timeline/build.ts';
+import type { Call } from '../timeline/call.ts';
+import { LINKS, type Link, type LinkState, type PathStep } from '../timeline/link.ts';
+import { isOpen } from '../timeline/path.ts';
+
+export type Assessment = 'breaks' | 'restores' | 'no-effect' | 'undetermined' | 'failed';
+
+/** What one change did to the delivery path, by its effect, never by its time. */
+export interface AssessedChange {
+  readonly call: Call;
+  readonly assessment: Assessment;
+  /** Why, in one sentence. */
+  readonly reason: string;
+  /** The link on which the assessment rests; null when the change touches none. */
+  readonly link: Link | null;
+  readonly before: LinkState | null;
+  readonly after: LinkState | null;
+}
+
+/** Assesses a change by the states of the links that it touched, just before and just after. */
+export function assessChange(timeline: Pick<Timeline, 'path' | 'configuration'>, call: Call): AssessedChange {
+  if (!call.succeeded)
+    return verdictOf(
+      call,
+      'failed',
+      `the call failed (${call.errorCode ?? `status ${call.status}`}), so nothing changed`,
+    );
+  const step = timeline.path.around(call);
+  const touched = step === null ? [] : LINKS.filter((link) => step.after.touched.has(link));
+  if (step === null || touched.length === 0) return assessSetting(call);
+  if (timeline.configuration.creation === call)
+    return verdictOf(call, 'no-effect', 'this call created the inventory configuration');
+  const judged = touched.map((link) => ({ link, ...judge(step.before, step.after, link) }));
+  const order: readonly Assessment[] = ['breaks', 'restores', 'undetermined', 'no-effect'];
+  const [decisive] = [...judged].sort((a, b) => order.indexOf(a.assessment) - order.indexOf(b.assessment));
+  if (decisive === undefined) return assessSetting(call);
+  const { link, assessment, reason } = decisive;
+  return { call, assessment, reason, link, before: step.before.links[link], after: step.after.links[link] };
+}
+
+function judge(before: PathStep, after: PathStep, link: Link): { assessment: Assessment; reason: string } {
+  const was = before.links[link];
+  const is = after.links[link];
+  if (is.state === 'denied') {
+    if (was.state === 'denied')
+      return { assessment: 'no-effect', reason: `delivery was already denied here, and stays so: ${is.explanation}` };
+    return { assessment: 'breaks', reason: is.explanation };
+  }
+  if (isOpen(is)) {
+    if (was.state === 'denied') return { assessment: 'restores', reason: restoration(is) };
+    if (isOpen(was)) return { assessment: 'no-effect', reason: innocence(is) };
+    return {
+      assessment: 'undetermined',
+      reason: `delivery is allowed after this change, but what was in force before is not known (${was.explanation})`,
+    };
+  }
+  return { assessment: 'undetermined', reason: is.explanation };
+}
+
+function restoration(is: LinkState): string {
+  return is.basis === 'deliveries'
+    ? 'reports arrived again after this change'
+    : `delivery is allowed again: ${is.explanation}`;
+}
+
+function innocence(is: LinkState): string {
+  return is.basis === 'deliveries'
+    ? 'reports arrived after this change'
+    : 'delivery was allowed before and after this change';
+}
+
+/** Changes that touch no link of the path: shown as context, with what is documented of them. */
+function assessSetting(call: Call): AssessedChange {
+  const { action } = call;
+  switch (action.kind) {
+    case 'bucket-setting':
+      switch (action.setting) {
+        case 'public-access-block':
+          return verdictOf(call, 'no-effect', 'public access block lets service principals in, as S3 documents');
+        case 'ownership-controls':
+        case 'acl':
+          return verdictOf(
+            call,
+            'no-effect',
+            'inventory writes with bucket-owner-full-control, which every ACL mode accepts',
+          );
+        case 'object-lock':
+        case 'request-payment':
+          return verdictOf(call, 'undetermined', 'what this setting does to inventory delivery is not documented');
+        case 'versioning':
+        case 'logging':
+          return verdictOf(call, 'no-effect', 'this setting does not decide who may write');
+        default:
+          return action.setting satisfies never;
+      }
+    case 'put-bucket-lifecycle':
+    case 'delete-bucket-lifecycle':
+      return verdictOf(call, 'no-effect', 'a lifecycle rule can remove delivered reports, but does not stop delivery');
+    case 'organization-policy':
+      return verdictOf(call, 'undetermined', 'this organization policy is not known to be a resource control policy');
+    default:
+      return verdictOf(call, 'no-effect', 'this call does not touch the delivery path');
+  }
+}
+
+function verdictOf(call: Call, assessment: Assessment, reason: string): AssessedChange {
+  return { call, assessment, reason, link: null, before: null, after: null };
+}

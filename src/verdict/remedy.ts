@@ -1,0 +1,34 @@
+import type { JsonValue } from '../json.ts';
+import { mendBucketPolicy, mendKeyPolicy, type Remedy } from '../policy/remedy.ts';
+import type { Timeline } from '../timeline/build.ts';
+import { targetOf } from '../timeline/evaluate-links.ts';
+import { deniedLinks } from '../timeline/path.ts';
+import { type Knowledge, keyIdOf } from '../timeline/world.ts';
+
+/** The smallest edit that lets the delivery through at `now`, evaluated again before it is shown. Never applied. */
+export type VerifiedRemedy = Remedy;
+
+/**
+ * Mends the document that denies at `now`: the destination policy, else the key policy. Null when no
+ * document denies, when its text is not known, or when no edit was found that evaluates to allowed
+ * without widening access for anyone else.
+ */
+export function remedyAtNow(timeline: Timeline): VerifiedRemedy | null {
+  const { worldAtNow: world } = timeline;
+  const target = targetOf(world, timeline.case);
+  if (target === null) return null;
+  const denied = deniedLinks(timeline.path.at(timeline.case.now));
+  if (denied.includes('destination-policy')) {
+    const policy = textOf(world.bucketPolicies.get(target.destinationBucket));
+    return policy === undefined ? null : mendBucketPolicy(policy, target);
+  }
+  if (denied.includes('key-policy') && target.keyArn !== null) {
+    const policy = textOf(world.keyPolicies.get(keyIdOf(target.keyArn) ?? ''));
+    return policy == null ? null : mendKeyPolicy(policy, target);
+  }
+  return null;
+}
+
+function textOf(policy: Knowledge<JsonValue | null> | undefined): JsonValue | null | undefined {
+  return policy?.state === 'known' ? policy.value : undefined;
+}
