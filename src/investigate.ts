@@ -1,7 +1,17 @@
 import type { CaseOptions } from './case/options.ts';
 import type { Instant } from './instant.ts';
+import { readEvidence } from './records/read.ts';
+import { assembleReport } from './report/assemble.ts';
 import type { Report } from './report/contract.ts';
 import type { EvidenceInput } from './sources/input.ts';
+import { buildTimeline } from './timeline/build.ts';
+import type { Call } from './timeline/call.ts';
+import { gather } from './timeline/gather.ts';
+import { describeCoverage } from './verdict/coverage.ts';
+import { summarise } from './verdict/summary.ts';
+import { reachVerdict } from './verdict/verdict.ts';
+import { collectWarnings } from './verdict/warnings.ts';
+import { programVersion } from './version.ts';
 
 export interface InvestigateOptions {
   readonly inputs: readonly EvidenceInput[];
@@ -9,7 +19,7 @@ export interface InvestigateOptions {
   readonly case: CaseOptions;
   /** The clock, for when the case has no `now`. */
   readonly clock: Instant;
-  /** Only changes and deliveries inside count; null is open. */
+  /** Incidents and timeline entries outside are left out of the report; the replay uses all evidence. Null is open. */
   readonly since: Instant | null;
   readonly until: Instant | null;
   /** Time after a run's folder time before it counts as missed. */
@@ -20,7 +30,31 @@ export interface InvestigateOptions {
   readonly failedExports: readonly Instant[];
 }
 
-/** The main job: evidence in, verdict and timeline out. */
-export async function investigate(_options: InvestigateOptions): Promise<Report> {
-  throw new Error('under construction');
+/**
+ * The main job: evidence in, verdict and timeline out.
+ *
+ * The same evidence and the same `now` give the same report, whatever the order of files and records.
+ *
+ * @throws ForensicsError for a malformed case, or evidence of several configurations with none named
+ */
+export async function investigate(options: InvestigateOptions): Promise<Report> {
+  const { items, tallies } = readEvidence(options.inputs, { listingTimezone: options.listingTimezone });
+  const gathered = await gather(items);
+  const timeline = buildTimeline(gathered, options);
+  const verdict = reachVerdict(timeline, gathered.coverage);
+  const follow = (call: Call) => gathered.sessions.follow(call.actor, call.time, call.sessionCreated);
+  const trace = (call: Call) => follow(call).actor;
+  return assembleReport({
+    timeline,
+    verdict,
+    summary: summarise(timeline, verdict, trace),
+    coverage: describeCoverage(timeline, gathered),
+    warnings: collectWarnings({ timeline, verdict, gathered, tallies }),
+    tallies,
+    trace,
+    follow: (call) => follow(call).sessionsUsed,
+    version: programVersion(),
+    since: options.since,
+    until: options.until,
+  });
 }

@@ -97,7 +97,12 @@ export interface ReportIncident {
   readonly nextDelivery: ReportDelivery | null;
   readonly deniedAttempts: { readonly count: number; readonly first: string; readonly last: string } | null;
   readonly window: { readonly after: string | null; readonly before: string | null };
-  readonly culprit: { readonly confidence: Confidence; readonly change: ReportChange } | null;
+  readonly culprit: {
+    readonly confidence: Confidence;
+    /** Why not surer; empty when proven. */
+    readonly reasons: readonly string[];
+    readonly change: ReportChange;
+  } | null;
   readonly candidates: readonly ReportChange[];
   readonly cause: ReportCause | null;
   readonly restoredBy: ReportChange | null;

@@ -1,0 +1,47 @@
+import type { Shell } from './shell.ts';
+
+/**
+ * One command of the program: how it is called and what runs it. This part is loaded for `--help`; everything that
+ * the command needs beyond it is imported when `run` is called.
+ */
+export interface CommandDefinition {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Shown above the options of `<command> --help`. */
+  readonly description: string;
+  /** Positional arguments in commander's notation, `[evidence...]`. */
+  readonly argument: { readonly name: string; readonly description: string } | null;
+  readonly options: readonly OptionDefinition[];
+  /** Shown below the options of `<command> --help`. */
+  readonly examples: readonly string[];
+  /** Returns the exit code. Throws ForensicsError for what the user can mend. */
+  readonly run: (operands: readonly string[], flags: Flags, shell: Shell) => Promise<number>;
+}
+
+export interface OptionDefinition {
+  /** In commander's notation, `--since <time>`. */
+  readonly flags: string;
+  readonly description: string;
+  /** Collected in order when given more than once; else the last one counts. */
+  readonly repeatable?: boolean;
+}
+
+/** Options as typed, by camel-cased name: text, lists of text for repeatable ones, booleans for switches. */
+export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** Text of an option that takes a value and was given. */
+export function textFlag(flags: Flags, name: string): string | undefined {
+  const value = flags[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** All values of a repeatable option, in order. */
+export function textFlags(flags: Flags, name: string): readonly string[] {
+  const value = flags[name];
+  return Array.isArray(value) ? value : [];
+}
+
+export function switchFlag(flags: Flags, name: string): boolean {
+  return flags[name] === true;
+}

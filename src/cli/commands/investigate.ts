@@ -1,0 +1,138 @@
+import { ForensicsError } from '../../errors.ts';
+import type { Report } from '../../report/contract.ts';
+import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import { type Diagnostics, diagnosticsOn } from '../diagnostics.ts';
+import type { RawInvestigate, ReportFormat } from '../resolve-investigate.ts';
+import type { OutputTarget } from '../resolve-outputs.ts';
+import { CASE_OPTIONS, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
+import type { Shell } from '../shell.ts';
+
+export const investigateCommand: CommandDefinition = {
+  name: 'investigate',
+  summary: 'when delivery broke, by which change, by whom and why',
+  description:
+    'Reads the evidence and says when delivery of S3 Inventory reports broke, which change broke it, who made that change and why it denies the delivery.',
+  argument: {
+    name: '[evidence...]',
+    description: 'files, directories, globs, or - for standard input; .gz too; what each holds is told by its content',
+  },
+  options: [
+    { flags: '-f, --format <format>', description: 'text (default) or json; may be repeated', repeatable: true },
+    {
+      flags: '-o, --output <file>',
+      description: 'file for the --format of the same position; else standard output',
+      repeatable: true,
+    },
+    ...PERIOD_OPTIONS,
+    { flags: '--grace <duration>', description: 'a report is missed this long after its run (default: 48h)' },
+    {
+      flags: '--failed-export <date>',
+      description: "date of an export that the console calls failed, or the console's error text; may be repeated",
+      repeatable: true,
+    },
+    ...LISTING_OPTIONS,
+    ...CASE_OPTIONS,
+    { flags: '--fail-on <outcome>', description: 'broken: exit with 4 while delivery is broken' },
+    ...OUTPUT_OPTIONS,
+  ],
+  examples: [
+    'inventory-forensics investigate evidence/',
+    'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
+    'inventory-forensics investigate --failed-export 2026-02-19 --destination-bucket acme-reports logs/',
+  ],
+  run: runInvestigate,
+};
+
+async function runInvestigate(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+  const { resolveInvestigate } = await import('../resolve-investigate.ts');
+  const { options, outputs, failOn } = resolveInvestigate(rawOf(flags), shell.now());
+  if (operands.length === 0) throw noEvidence();
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
+
+  const [{ expandInputs }, { investigate }, { exitCodeOf }, { checkOutputs }] = await Promise.all([
+    import('../../sources/expand-inputs.ts'),
+    import('../../investigate.ts'),
+    import('../../report/exit-code.ts'),
+    import('../write-whole.ts'),
+  ]);
+  const inputs = await expandInputs(operands);
+  const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
+  checkOutputs(
+    files,
+    inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
+  );
+  if (shell.stderr.isTTY) {
+    diagnostics.progress(`Reading ${inputs.length} ${inputs.length === 1 ? 'source' : 'sources'} ...`);
+  }
+  const report = await investigate({ ...options, inputs });
+  await writeReport(report, outputs, { shell, diagnostics, color: flags['color'] !== false });
+  return exitCodeOf(report, { failOn });
+}
+
+async function writeReport(
+  report: Report,
+  outputs: readonly OutputTarget<ReportFormat>[],
+  to: { readonly shell: Shell; readonly diagnostics: Diagnostics; readonly color: boolean },
+): Promise<void> {
+  const [{ renderText }, { renderJson }, { FILE_STYLE, textStyleOf }, { writeWhole }, { writeStream }] =
+    await Promise.all([
+      import('../../report/text.ts'),
+      import('../../report/json.ts'),
+      import('../terminal.ts'),
+      import('../write-whole.ts'),
+      import('../write-stream.ts'),
+    ]);
+  const { shell, diagnostics } = to;
+  const render = ({ format, path }: OutputTarget<ReportFormat>): string => {
+    switch (format) {
+      case 'text': {
+        const style = path === null ? textStyleOf(shell.stdout, shell.env, { color: to.color }) : FILE_STYLE;
+        return renderText(report, style);
+      }
+      case 'json':
+        return renderJson(report);
+      default:
+        return format satisfies never;
+    }
+  };
+  // Files first: a reader of standard output that goes away must not cost them.
+  for (const target of outputs) {
+    if (target.path === null) continue;
+    writeWhole(target.path, render(target));
+    diagnostics.progress(`Wrote ${target.path} (${target.format}).`);
+  }
+  const onScreen = outputs.find((target) => target.path === null);
+  // A text report on the screen ends with its warnings; without one they are told here.
+  if (onScreen?.format !== 'text') {
+    for (const { code, message } of report.warnings) diagnostics.warn(`${message} [${code}]`);
+  }
+  if (onScreen !== undefined) await writeStream(shell.stdout, [render(onScreen)]);
+}
+
+function noEvidence(): ForensicsError {
+  return new ForensicsError('no-evidence', 'investigate: no evidence was given', {
+    hint: 'usage: inventory-forensics investigate [options] FILE|DIRECTORY|- ...',
+  });
+}
+
+function rawOf(flags: Flags): RawInvestigate {
+  return {
+    sourceBucket: textFlag(flags, 'sourceBucket'),
+    sourceAccount: textFlag(flags, 'sourceAccount'),
+    destinationBucket: textFlag(flags, 'destinationBucket'),
+    destinationAccount: textFlag(flags, 'destinationAccount'),
+    destinationPrefix: textFlag(flags, 'destinationPrefix'),
+    configurationId: textFlag(flags, 'configurationId'),
+    frequency: textFlag(flags, 'frequency'),
+    encryption: textFlag(flags, 'encryption'),
+    now: textFlag(flags, 'now'),
+    since: textFlag(flags, 'since'),
+    until: textFlag(flags, 'until'),
+    grace: textFlag(flags, 'grace'),
+    listingTimezone: textFlag(flags, 'listingTimezone'),
+    failOn: textFlag(flags, 'failOn'),
+    failedExport: textFlags(flags, 'failedExport'),
+    format: textFlags(flags, 'format'),
+    output: textFlags(flags, 'output'),
+  };
+}

@@ -1,0 +1,97 @@
+import { escapeTerminal } from '../display/escape-terminal.ts';
+import type { Instant } from '../instant.ts';
+import { isPolicyChange, type StatusFilter } from '../scan/filter.ts';
+import type { ScanFormat, ScanOptions } from '../scan/scan.ts';
+import { resolvePeriod } from './resolve-period.ts';
+import { resolveTimezone } from './resolve-timezone.ts';
+import { badValue } from './usage-error.ts';
+
+/** The flags of `scan` as typed. */
+export interface RawScan {
+  readonly operation?: string | undefined;
+  readonly bucket?: string | undefined;
+  readonly requester?: string | undefined;
+  readonly status?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly format?: string | undefined;
+  readonly listingTimezone?: string | undefined;
+  readonly all: boolean;
+}
+
+export interface ResolvedScan {
+  readonly options: ScanOptions;
+  readonly listingTimezone: string | null;
+}
+
+const FORMATS: readonly ScanFormat[] = ['table', 'ndjson', 'csv'];
+
+/**
+ * What the flags mean at the time `clock`. Without `--operation` and `--all`, policy changes are wanted.
+ *
+ * @throws ForensicsError `usage` naming the flag that cannot be used
+ */
+export function resolveScan(raw: RawScan, clock: Instant): ResolvedScan {
+  return {
+    options: {
+      all: raw.all,
+      format: formatOf(raw.format ?? 'table'),
+      filter: {
+        operation: raw.operation === undefined ? (raw.all ? null : isPolicyChange) : operationTest(raw.operation),
+        bucket: raw.bucket ?? null,
+        requester: raw.requester ?? null,
+        status: raw.status === undefined ? null : statusOf(raw.status),
+        ...resolvePeriod(raw, clock),
+      },
+    },
+    listingTimezone: raw.listingTimezone === undefined ? null : resolveTimezone(raw.listingTimezone),
+  };
+}
+
+function formatOf(value: string): ScanFormat {
+  const format = FORMATS.find((name) => name === value.toLowerCase());
+  if (format === undefined) throw badValue('--format', value, `one of ${FORMATS.join(', ')}`);
+  return format;
+}
+
+/** `200`, `403`, `4xx`, `ok`, `failed`. */
+function statusOf(value: string): StatusFilter {
+  const word = value.toLowerCase();
+  if (word === 'ok' || word === 'failed') return { kind: word };
+  if (/^[1-9]\d\d$/.test(word)) return { kind: 'http', from: Number(word), to: Number(word) };
+  if (/^[1-9]xx$/.test(word)) {
+    const from = Number(word.charAt(0)) * 100;
+    return { kind: 'http', from, to: from + 99 };
+  }
+  throw badValue('--status', value, 'a status such as 403, a class such as 4xx, ok or failed');
+}
+
+/**
+ * Names of operations are short. The user's expression meets no more than this of one, since an expression can take
+ * exponential time on text that somebody else wrote into a log.
+ */
+const TESTED_CHARACTERS = 64;
+/** Names repeat: each is tested once, up to so many different ones. */
+const REMEMBERED_NAMES = 1_000;
+
+function operationTest(pattern: string): (name: string) => boolean {
+  const expression = expressionOf(pattern);
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const remembered = answers.get(name);
+    if (remembered !== undefined) return remembered;
+    const answer = expression.test(name.slice(0, TESTED_CHARACTERS));
+    if (answers.size < REMEMBERED_NAMES && name.length <= TESTED_CHARACTERS) answers.set(name, answer);
+    return answer;
+  };
+}
+
+function expressionOf(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'i');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const why = escapeTerminal(error.message.replace(/^.*: /s, '')).toLowerCase();
+    throw badValue('--operation', pattern, `a regular expression (${why})`);
+  }
+}

@@ -1,0 +1,83 @@
+import { Command, Option } from 'commander';
+import { programVersion } from '../version.ts';
+import type { CommandDefinition, Flags, OptionDefinition } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { describeFailure } from './describe-failure.ts';
+import type { Output, Shell } from './shell.ts';
+import { isReaderGone } from './write-stream.ts';
+
+/**
+ * Runs one command line, without the name of the program, and returns the exit code. Whatever goes wrong becomes a
+ * line on standard error: this never throws.
+ */
+export async function run(args: readonly string[], shell: Shell): Promise<number> {
+  // A failed write is told to whoever made it. Without a listener the stream would end the process besides.
+  for (const output of [shell.stdout, shell.stderr]) output.on('error', () => {});
+  let exitCode = 0;
+  const program = programOf(shell, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (isReaderGone(error)) return 0;
+    const failure = describeFailure(error, { debug: (shell.env['DEBUG'] ?? '') !== '' });
+    if (failure.message !== null) await say(shell.stderr, `${failure.message}\n`);
+    return failure.exitCode;
+  }
+}
+
+function programOf(shell: Shell, done: (exitCode: number) => void): Command {
+  const program = new Command('inventory-forensics')
+    .description('Says when Amazon S3 Inventory delivery broke, by which change, by whom and why.')
+    .version(programVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help on a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => shell.stdout.write(text),
+      writeErr: (text) => shell.stderr.write(text),
+      // Errors are told once, on one line, by `run`.
+      outputError: () => {},
+      getOutHelpWidth: () => shell.stdout.columns ?? 100,
+      getErrHelpWidth: () => shell.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  for (const definition of COMMANDS) addCommand(program, definition, shell, done);
+  return program;
+}
+
+function addCommand(program: Command, definition: CommandDefinition, shell: Shell, done: (code: number) => void): void {
+  const command = program
+    .command(definition.name)
+    .summary(definition.summary)
+    .description(definition.description)
+    .allowExcessArguments(false);
+  if (definition.argument !== null) command.argument(definition.argument.name, definition.argument.description);
+  for (const option of definition.options) command.addOption(optionOf(option));
+  if (definition.examples.length > 0) {
+    command.addHelpText('after', `\nExamples:\n${definition.examples.map((example) => `  ${example}`).join('\n')}`);
+  }
+  command.action(async () => {
+    done(await definition.run(operandsOf(command), command.opts<Flags>(), shell));
+  });
+}
+
+function optionOf(definition: OptionDefinition): Option {
+  const option = new Option(definition.flags, definition.description);
+  if (!definition.repeatable) return option;
+  return option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
+}
+
+function operandsOf(command: Command): readonly string[] {
+  return command.args;
+}
+
+/** Resolves once the text has left, or cannot: there is nobody left to tell. */
+function say(output: Output, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    output.write(text, () => resolve());
+  });
+}

@@ -1,0 +1,32 @@
+import type { OptionDefinition } from './command.ts';
+
+/** Options that mean the same in every command. */
+export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '-q, --quiet', description: 'no progress, no warnings on standard error' },
+  { flags: '--no-color', description: 'no colour, as with NO_COLOR=1' },
+];
+
+export const PERIOD_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '--since <time>', description: 'nothing earlier: ISO 8601, a date (from its start, UTC), or 90d, 36h ago' },
+  { flags: '--until <time>', description: 'nothing later: ISO 8601, a date (to its end, UTC), or 90d, 36h ago' },
+];
+
+export const LISTING_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: '--listing-timezone <zone>',
+    description: 'IANA time zone of the machine that printed `aws s3 ls` listings, e.g. Europe/Paris',
+  },
+];
+
+/** The case: what `case.json` would say. */
+export const CASE_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '--source-bucket <name>', description: 'bucket that is inventoried' },
+  { flags: '--source-account <id>', description: 'its account' },
+  { flags: '--destination-bucket <name>', description: 'bucket that reports are delivered to' },
+  { flags: '--destination-account <id>', description: 'its account' },
+  { flags: '--destination-prefix <prefix>', description: 'prefix of the reports' },
+  { flags: '--configuration-id <id>', description: 'Id of the inventory configuration' },
+  { flags: '--frequency <daily|weekly>', description: 'schedule of the reports' },
+  { flags: '--encryption <how>', description: 'encryption of the reports: none, SSE-S3 or a KMS key ARN' },
+  { flags: '--now <time>', description: 'the time of the question, when it is not the present' },
+];

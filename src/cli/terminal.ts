@@ -1,0 +1,27 @@
+import type { TextStyle } from '../report/text/lay-out.ts';
+import type { Output, Shell } from './shell.ts';
+
+/** Width of a page that does not go to a terminal, whatever terminal the command was started from. */
+const FILE_WIDTH = 100;
+
+/** How text is laid out when it goes into a file: the same everywhere, never coloured. */
+export const FILE_STYLE: TextStyle = { color: false, width: FILE_WIDTH };
+
+/**
+ * How text is laid out on a stream. `--no-color` and `NO_COLOR` win over `FORCE_COLOR`, which wins over what the
+ * stream is (https://no-color.org).
+ */
+export function textStyleOf(output: Output, env: Shell['env'], flags: { readonly color: boolean }): TextStyle {
+  const isTerminal = output.isTTY === true;
+  return {
+    color: wantsColor(isTerminal, env, flags.color),
+    width: isTerminal && output.columns !== undefined ? output.columns : FILE_WIDTH,
+  };
+}
+
+function wantsColor(isTerminal: boolean, env: Shell['env'], flag: boolean): boolean {
+  if (!flag || (env['NO_COLOR'] ?? '') !== '') return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTerminal && env['TERM'] !== 'dumb';
+}

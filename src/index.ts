@@ -1,0 +1,14 @@
+/** inventory-forensics as a library: evidence in, report out, and the report as text or JSON. */
+export type { CaseOptions } from './case/options.ts';
+export { type ErrorCode, ForensicsError } from './errors.ts';
+export type { Instant } from './instant.ts';
+export { type InvestigateOptions, investigate } from './investigate.ts';
+export type { EvidenceItem } from './records/item.ts';
+export { readEvidence } from './records/read.ts';
+export type * from './report/contract.ts';
+export { exitCodeOf } from './report/exit-code.ts';
+export { renderJson } from './report/json.ts';
+export { renderText } from './report/text.ts';
+export { expandInputs } from './sources/expand-inputs.ts';
+export type { EvidenceInput } from './sources/input.ts';
+export type { SourceTally } from './sources/tally.ts';

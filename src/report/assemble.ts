@@ -1,0 +1,173 @@
+import type { Delivery } from '../delivery/delivery.ts';
+import { formatInstant, type Instant } from '../instant.ts';
+import type { Actor } from '../records/actor.ts';
+import type { SourceTally } from '../sources/tally.ts';
+import type { Call } from '../timeline/call.ts';
+import type { Run } from '../timeline/runs.ts';
+import { bucketOf, keyOf } from '../timeline/sighting.ts';
+import type { AssessedChange } from '../verdict/assess.ts';
+import type { JudgedIncident } from '../verdict/judged-incident.ts';
+import { assembleTimeline } from './assemble-timeline.ts';
+import { describeReplacement } from './change-diff.ts';
+import type {
+  EvidenceEntry,
+  Report,
+  ReportActor,
+  ReportChange,
+  ReportDelivery,
+  ReportIncident,
+  ReportMissedRun,
+} from './contract.ts';
+import type { ReportParts } from './parts.ts';
+import { references } from './references.ts';
+
+/** Writes the verdict down in the terms of the JSON contract. */
+export function assembleReport(parts: ReportParts): Report {
+  const { timeline, verdict } = parts;
+  const { now, nowIsGiven: _, ...subject } = timeline.case;
+  const changes = new Map(verdict.changes.map((change) => [change.call, describeChange(parts, change)]));
+  const changeOf = ({ call }: { call: Call }): ReportChange => changes.get(call) ?? unknownChange(call);
+  const incidents = verdict.incidents.filter(({ incident }) =>
+    overlaps(parts, incident.window.after, incident.nextDelivery?.deliveredAt ?? now),
+  );
+  return {
+    schemaVersion: '1',
+    generatedAt: formatInstant(now),
+    tool: { name: 'inventory-forensics', version: parts.version },
+    case: { ...subject, now: formatInstant(now) },
+    outcome: verdict.outcome,
+    summary: parts.summary,
+    incidents: incidents.map((incident) => describeIncident(incident, changeOf)),
+    timeline: assembleTimeline(parts, changeOf),
+    coverage: parts.coverage.map((entry) => ({
+      ...entry,
+      from: orNull(entry.from),
+      to: orNull(entry.to),
+      gaps: entry.gaps.map(({ from, to }) => ({ from: formatInstant(from), to: formatInstant(to) })),
+    })),
+    evidence: parts.tallies
+      .map(describeSource)
+      .sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0)),
+    warnings: parts.warnings.map(({ code, message, evidence }) => ({ code, message, evidence: references(evidence) })),
+  };
+}
+
+function overlaps({ since, until }: ReportParts, from: Instant | null, to: Instant): boolean {
+  return (since === null || to >= since) && (until === null || from === null || from <= until);
+}
+
+function describeIncident(judged: JudgedIncident, changeOf: (change: { call: Call }) => ReportChange): ReportIncident {
+  const { incident, culprit, cause, remedy } = judged;
+  const [first] = incident.missed;
+  const last = incident.missed[incident.missed.length - 1] ?? first;
+  const attempts = incident.denied;
+  return {
+    status: incident.status,
+    lastDelivery: describeDelivery(incident.lastDelivery),
+    firstMissedRun: describeMissed(first),
+    lastMissedRun: describeMissed(last),
+    missedRuns: incident.missed.length,
+    nextDelivery: describeDelivery(incident.nextDelivery),
+    deniedAttempts:
+      attempts[0] === undefined
+        ? null
+        : {
+            count: attempts.length,
+            first: formatInstant(attempts[0].time),
+            last: formatInstant(attempts[attempts.length - 1]?.time ?? attempts[0].time),
+          },
+    window: { after: orNull(incident.window.after), before: formatInstant(incident.window.before) },
+    culprit:
+      culprit === null
+        ? null
+        : {
+            confidence: culprit.judgement.confidence,
+            reasons: culprit.judgement.reasons,
+            change: changeOf(culprit.suspect),
+          },
+    candidates: judged.candidates.map(changeOf),
+    cause,
+    restoredBy: judged.restoredBy === null ? null : changeOf(judged.restoredBy),
+    stillDenied:
+      judged.stillDenied === null
+        ? null
+        : {
+            change: judged.stillDenied.change === null ? null : changeOf(judged.stillDenied.change),
+            cause: judged.stillDenied.cause,
+          },
+    remedy:
+      remedy === null
+        ? null
+        : {
+            description: remedy.description,
+            document: remedy.document,
+            diff: remedy.diff,
+            verified: true,
+            warnings: remedy.warnings.map((warning) => warning.message),
+          },
+  };
+}
+
+function describeDelivery(delivery: Delivery | null): ReportDelivery | null {
+  if (delivery === null) return null;
+  return { run: delivery.run, deliveredAt: orNull(delivery.deliveredAt), manifestKey: delivery.manifestKey };
+}
+
+function describeMissed(run: Run): ReportMissedRun {
+  return { run: run.name, deadline: formatInstant(run.deadline) };
+}
+
+function describeChange(parts: ReportParts, change: AssessedChange): ReportChange {
+  const { call } = change;
+  const replaced = parts.timeline.path.around(call)?.after.replaced ?? null;
+  return {
+    ...unknownChange(call),
+    assessment: change.assessment,
+    reason: change.reason,
+    actor: describeActorOf(parts.trace(call)),
+    diff: describeReplacement(replaced),
+  };
+}
+
+function unknownChange(call: Call): ReportChange {
+  return {
+    time: formatInstant(call.time),
+    eventName: call.eventName,
+    operation: call.operation,
+    bucket: bucketOf(call.action),
+    keyArn: keyOf(call.action),
+    status: call.status,
+    errorCode: call.errorCode,
+    assessment: 'undetermined',
+    reason: '',
+    eventId: call.eventId,
+    requestId: call.requestId,
+    seenIn: call.seenIn,
+    actor: describeActorOf(call.actor),
+    diff: [],
+    evidence: references(call.evidence),
+  };
+}
+
+function describeActorOf(actor: Actor): ReportActor {
+  return { ...actor, chain: actor.chain.map((link) => ({ ...link, time: formatInstant(link.time) })) };
+}
+
+function describeSource(tally: SourceTally): EvidenceEntry {
+  return {
+    source: tally.source,
+    kind: tally.kind,
+    sha256: tally.sha256,
+    bytes: tally.bytes,
+    records: tally.records,
+    rejected: tally.rejected,
+    from: orNull(tally.from),
+    to: orNull(tally.to),
+    rejects: tally.rejects,
+    failure: tally.failure,
+  };
+}
+
+function orNull(instant: Instant | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}

@@ -1,0 +1,236 @@
+import { escapeJson } from '../display/escape-terminal.ts';
+import type {
+  CoverageEntry,
+  EvidenceEntry,
+  EvidenceRef,
+  Report,
+  ReportActor,
+  ReportCase,
+  ReportCause,
+  ReportChange,
+  ReportIncident,
+  ReportRemedy,
+  ReportWarning,
+  TimelineEntry,
+} from './contract.ts';
+
+/**
+ * The report as JSON: keys in the order of the contract whatever order the report was built in, two spaces,
+ * a newline at the end. Equal reports give equal bytes.
+ *
+ * Control and other invisible characters from the logs are written as `\uXXXX`, so that the file can be shown
+ * on a terminal; a parser reads the same values back.
+ */
+export function renderJson(report: Report): string {
+  const ordered = {
+    ...inOrder(REPORT, report),
+    tool: { name: report.tool.name, version: report.tool.version },
+    case: inOrder(CASE, report.case),
+    incidents: report.incidents.map(incidentInOrder),
+    timeline: report.timeline.map(timelineEntryInOrder),
+    coverage: report.coverage.map((entry) => ({
+      ...inOrder(COVERAGE, entry),
+      gaps: entry.gaps.map(({ from, to }) => ({ from, to })),
+    })),
+    evidence: report.evidence.map(evidenceInOrder),
+    warnings: report.warnings.map((warning) => ({
+      ...inOrder(WARNING, warning),
+      ...(warning.evidence && { evidence: refsInOrder(warning.evidence) }),
+    })),
+  };
+  return `${escapeJson(JSON.stringify(ordered, null, 2))}\n`;
+}
+
+/** Every key of a contract object, in print order; forgetting one does not compile. */
+type KeyOrder<T> = { readonly [Key in keyof Required<T>]: true };
+
+const REPORT: KeyOrder<Report> = {
+  schemaVersion: true,
+  generatedAt: true,
+  tool: true,
+  case: true,
+  outcome: true,
+  summary: true,
+  incidents: true,
+  timeline: true,
+  coverage: true,
+  evidence: true,
+  warnings: true,
+};
+const CASE: KeyOrder<ReportCase> = {
+  sourceBucket: true,
+  sourceAccount: true,
+  destinationBucket: true,
+  destinationAccount: true,
+  destinationPrefix: true,
+  configurationId: true,
+  frequency: true,
+  encryption: true,
+  now: true,
+};
+const INCIDENT: KeyOrder<ReportIncident> = {
+  status: true,
+  lastDelivery: true,
+  firstMissedRun: true,
+  lastMissedRun: true,
+  missedRuns: true,
+  nextDelivery: true,
+  deniedAttempts: true,
+  window: true,
+  culprit: true,
+  candidates: true,
+  cause: true,
+  restoredBy: true,
+  stillDenied: true,
+  remedy: true,
+};
+const CHANGE: KeyOrder<ReportChange> = {
+  time: true,
+  eventName: true,
+  operation: true,
+  bucket: true,
+  keyArn: true,
+  status: true,
+  errorCode: true,
+  assessment: true,
+  reason: true,
+  eventId: true,
+  requestId: true,
+  seenIn: true,
+  actor: true,
+  diff: true,
+  evidence: true,
+};
+const ACTOR: KeyOrder<ReportActor> = {
+  type: true,
+  arn: true,
+  accountId: true,
+  principalId: true,
+  userName: true,
+  sessionName: true,
+  sessionIssuerArn: true,
+  accessKeyId: true,
+  mfaAuthenticated: true,
+  sourceIdentity: true,
+  sourceIp: true,
+  userAgent: true,
+  tool: true,
+  invokedBy: true,
+  chain: true,
+  origin: true,
+};
+const CAUSE: KeyOrder<ReportCause> = {
+  link: true,
+  decision: true,
+  statement: true,
+  conditionKeys: true,
+  explanation: true,
+};
+const REMEDY: KeyOrder<ReportRemedy> = {
+  description: true,
+  document: true,
+  diff: true,
+  verified: true,
+  warnings: true,
+};
+const TIMELINE: KeyOrder<TimelineEntry> = { time: true, kind: true, title: true, change: true, evidence: true };
+const COVERAGE: KeyOrder<CoverageEntry> = {
+  source: true,
+  kind: true,
+  links: true,
+  from: true,
+  to: true,
+  gaps: true,
+  note: true,
+};
+const EVIDENCE: KeyOrder<EvidenceEntry> = {
+  source: true,
+  kind: true,
+  sha256: true,
+  bytes: true,
+  records: true,
+  rejected: true,
+  from: true,
+  to: true,
+  rejects: true,
+  failure: true,
+};
+const WARNING: KeyOrder<ReportWarning> = { code: true, message: true, evidence: true };
+const REF: KeyOrder<EvidenceRef> = { source: true, line: true, record: true, sha256: true };
+
+/** The object with its keys in the given order; keys that it does not have are left out. */
+function inOrder<T extends object>(order: KeyOrder<T>, value: T): Partial<T> {
+  const ordered: Partial<T> = {};
+  for (const key of Object.keys(order) as (keyof T)[]) {
+    if (value[key] !== undefined) ordered[key] = value[key];
+  }
+  return ordered;
+}
+
+function incidentInOrder(incident: ReportIncident): object {
+  const { lastDelivery, nextDelivery, firstMissedRun, lastMissedRun, culprit, cause, stillDenied } = incident;
+  const delivery = (it: typeof lastDelivery) =>
+    it && { run: it.run, deliveredAt: it.deliveredAt, manifestKey: it.manifestKey };
+  const missedRun = (it: typeof firstMissedRun) => it && { run: it.run, deadline: it.deadline };
+  const denied = incident.deniedAttempts;
+  return {
+    ...inOrder(INCIDENT, incident),
+    lastDelivery: delivery(lastDelivery),
+    firstMissedRun: missedRun(firstMissedRun),
+    lastMissedRun: missedRun(lastMissedRun),
+    nextDelivery: delivery(nextDelivery),
+    deniedAttempts: denied && { count: denied.count, first: denied.first, last: denied.last },
+    window: { after: incident.window.after, before: incident.window.before },
+    culprit: culprit && {
+      confidence: culprit.confidence,
+      reasons: culprit.reasons,
+      change: changeInOrder(culprit.change),
+    },
+    candidates: incident.candidates.map(changeInOrder),
+    cause: cause && causeInOrder(cause),
+    restoredBy: incident.restoredBy && changeInOrder(incident.restoredBy),
+    stillDenied: stillDenied && {
+      change: stillDenied.change && changeInOrder(stillDenied.change),
+      cause: causeInOrder(stillDenied.cause),
+    },
+    remedy: incident.remedy && inOrder(REMEDY, incident.remedy),
+  };
+}
+
+function timelineEntryInOrder(entry: TimelineEntry): object {
+  return {
+    ...inOrder(TIMELINE, entry),
+    ...(entry.change && { change: changeInOrder(entry.change) }),
+    evidence: refsInOrder(entry.evidence),
+  };
+}
+
+function changeInOrder(change: ReportChange): object {
+  return {
+    ...inOrder(CHANGE, change),
+    actor: {
+      ...inOrder(ACTOR, change.actor),
+      chain: change.actor.chain.map(({ time, eventId, arn, via }) => ({ time, eventId, arn, via })),
+    },
+    evidence: refsInOrder(change.evidence),
+  };
+}
+
+function causeInOrder(cause: ReportCause): object {
+  const { statement } = cause;
+  return {
+    ...inOrder(CAUSE, cause),
+    statement: statement && { sid: statement.sid, index: statement.index },
+  };
+}
+
+function evidenceInOrder(entry: EvidenceEntry): object {
+  return {
+    ...inOrder(EVIDENCE, entry),
+    ...(entry.rejects && { rejects: entry.rejects.map(({ line, record, reason }) => ({ line, record, reason })) }),
+  };
+}
+
+function refsInOrder(refs: readonly EvidenceRef[]): object[] {
+  return refs.map((ref) => inOrder(REF, ref));
+}

@@ -1,0 +1,17 @@
+import type { Position } from '../sources/tally.ts';
+import type { EvidenceRef } from './contract.ts';
+
+/** References in order of source and place, each once. */
+export function references(positions: readonly Position[]): EvidenceRef[] {
+  const refs = positions.map(({ source, line, record }) => ({
+    source: source.source,
+    ...(line === null ? {} : { line }),
+    ...(record === null ? {} : { record }),
+    sha256: source.sha256,
+  }));
+  const key = (ref: EvidenceRef): string => `${ref.source}\n${ref.line ?? 0}\n${ref.record ?? 0}`;
+  const unique = new Map(refs.map((ref) => [key(ref), ref]));
+  return [...unique.values()].sort((a, b) =>
+    a.source < b.source ? -1 : a.source > b.source ? 1 : (a.line ?? a.record ?? 0) - (b.line ?? b.record ?? 0),
+  );
+}

@@ -1,0 +1,83 @@
+import type { Report, ReportCase, ReportWarning } from './contract.ts';
+import { refLines } from './text/change.ts';
+import { coverageBlocks } from './text/coverage.ts';
+import { evidenceBlocks } from './text/evidence.ts';
+import { incidentBlocks } from './text/incident.ts';
+import { layOut, type TextStyle } from './text/lay-out.ts';
+import { BLANK, type Block, field, heading, line, span } from './text/page.ts';
+import { timelineBlocks } from './text/timeline.ts';
+import { OUTCOMES } from './text/words.ts';
+
+/**
+ * The report for reading: the verdict sentence first, then each incident (newest first) with when, what, who and
+ * why, then the timeline, what the evidence covers, the evidence itself and the warnings.
+ *
+ * Everything that came from a log is escaped, so that no line of it can move a cursor, set a colour or end a line.
+ */
+export function renderText(report: Report, style: TextStyle): string {
+  const incidents = [...report.incidents].reverse();
+  const sections: readonly (readonly Block[])[] = [
+    verdictBlocks(report),
+    ...incidents.map((incident, index) =>
+      incidentBlocks(incident, { number: incidents.length - index, of: incidents.length }),
+    ),
+    timelineBlocks(report.timeline),
+    coverageBlocks(report.coverage),
+    evidenceBlocks(report.evidence),
+    ...(report.warnings.length === 0 ? [] : [warningBlocks(report.warnings)]),
+  ];
+  return layOut(
+    sections.flatMap((blocks, index) => (index === 0 ? blocks : [BLANK, ...blocks])),
+    style,
+  );
+}
+
+function verdictBlocks(report: Report): Block[] {
+  const { words, meaning, tone } = OUTCOMES[report.outcome];
+  return [
+    line(0, span('strong', report.summary)),
+    BLANK,
+    field('Status', [span(tone, words), `: ${meaning}`], 0),
+    field('Configuration', configurationText(report.case), 0),
+    field('From', bucketText(report.case.sourceBucket, report.case.sourceAccount), 0),
+    field('To', destinationText(report.case), 0),
+    field('As of', report.case.now, 0),
+  ];
+}
+
+function configurationText({ configurationId, frequency, encryption }: ReportCase): string {
+  const parts = [
+    configurationId ?? 'not known',
+    ...(frequency === null ? [] : [frequency === 'Daily' ? 'daily' : 'weekly']),
+    ...(encryption === null
+      ? []
+      : [encryption === 'none' ? 'no encryption asked for' : `encrypted with ${encryption}`]),
+  ];
+  return parts.join(', ');
+}
+
+function destinationText(found: ReportCase): string {
+  const prefix =
+    found.destinationPrefix === null || found.destinationPrefix === '' ? '' : `/${found.destinationPrefix}`;
+  return bucketText(found.destinationBucket, found.destinationAccount, prefix);
+}
+
+function bucketText(bucket: string | null, account: string | null, prefix = ''): string {
+  const name = bucket === null ? 'not known' : `s3://${bucket}${prefix}`;
+  return account === null ? name : `${name} (account ${account})`;
+}
+
+function warningBlocks(warnings: readonly ReportWarning[]): Block[] {
+  return [
+    heading('WARNINGS'),
+    ...warnings.flatMap(({ code, message, evidence = [] }): Block[] => [
+      {
+        kind: 'row',
+        indent: 2,
+        cells: [{ width: 2, content: span('warn', '!') }],
+        content: [message, span('dim', ` [${code}]`)],
+      },
+      ...refLines(evidence, 4),
+    ]),
+  ];
+}

@@ -1,0 +1,68 @@
+import { counted } from '../../display/quantities.ts';
+import type { ReportChange, ReportIncident } from '../contract.ts';
+import { callOf, diffLines, failureOf, refLines, who } from './change.ts';
+import { type Block, line, span } from './page.ts';
+import { ASSESSMENTS } from './words.ts';
+
+/** So many changes without effect are told one by one; the JSON report has them all. */
+const SHOWN_HARMLESS = 12;
+
+/**
+ * Every change inside the window, in the report's order, each with what it did to the delivery and why it was
+ * judged so. The culprit, told above, takes one line.
+ */
+export function candidateBlocks(incident: ReportIncident): Block[] {
+  const { candidates, culprit } = incident;
+  if (candidates.length === 0) return [line(4, 'No change was seen inside the window.')];
+  const blocks: Block[] = [];
+  let harmless = 0;
+  let unshown = 0;
+  candidates.forEach((change, index) => {
+    if (change.assessment === 'no-effect' || change.assessment === 'failed') harmless += 1;
+    if (harmless > SHOWN_HARMLESS && (change.assessment === 'no-effect' || change.assessment === 'failed')) {
+      unshown += 1;
+      return;
+    }
+    const isCulprit = culprit !== null && sameChange(change, culprit.change);
+    blocks.push(...candidate(change, index + 1, isCulprit));
+  });
+  if (unshown > 0) {
+    const what = counted(
+      unshown,
+      'more change that failed or had no effect',
+      'more changes that failed or had no effect',
+    );
+    blocks.push(line(4, span('dim', `and ${what}: see the JSON report`)));
+  }
+  return blocks;
+}
+
+export function sameChange(a: ReportChange, b: ReportChange): boolean {
+  return a.time === b.time && a.eventName === b.eventName && a.eventId === b.eventId && a.requestId === b.requestId;
+}
+
+function candidate(change: ReportChange, number: number, isCulprit: boolean): Block[] {
+  const { words, tone } = ASSESSMENTS[change.assessment];
+  const failure = failureOf(change);
+  const title: Block = {
+    kind: 'row',
+    indent: 4,
+    cells: [
+      { width: 4, content: `${number}.` },
+      { width: 14, content: span(tone, words) },
+    ],
+    content: `${change.time} ${callOf(change)}${isCulprit ? ' (the change above)' : ''}`,
+  };
+  if (isCulprit) return [title];
+  const details = [
+    line(22, `by ${who(change.actor)}`),
+    ...(failure === null ? [] : [line(22, failure)]),
+    ...(change.reason === '' ? [] : [line(22, change.reason)]),
+    ...diffLines(change.diff.slice(0, 6), 22),
+    ...(change.diff.length > 6
+      ? [line(22, span('dim', `and ${counted(change.diff.length - 6, 'more line')} of difference`))]
+      : []),
+    ...refLines(change.evidence, 22),
+  ];
+  return [title, ...details];
+}

@@ -1,0 +1,120 @@
+import { describeActor } from '../../attribution/wording.ts';
+import { clipped, counted } from '../../display/quantities.ts';
+import type { Actor } from '../../records/actor.ts';
+import type { EvidenceRef, ReportActor, ReportChange } from '../contract.ts';
+import { type Block, field, type Inline, line, type Span, span, verbatim } from './page.ts';
+
+/** What was called, on what, with which result: `PutBucketPolicy on acme-reports`. */
+export function callOf(change: ReportChange): string {
+  const target = change.bucket ?? change.keyArn;
+  return target === null ? change.eventName : `${change.eventName} on ${target}`;
+}
+
+/** `failed with AccessDenied (HTTP 403)`, or null for a call that succeeded. */
+export function failureOf(change: ReportChange): string | null {
+  if (change.assessment !== 'failed') return null;
+  const status = change.status === null ? '' : ` (HTTP ${change.status})`;
+  return change.errorCode === null ? `failed${status}` : `failed with ${change.errorCode}${status}`;
+}
+
+/** Which logs hold the call and under which ids: what one needs to find it again elsewhere. */
+export function recordFields(change: ReportChange): Block[] {
+  const logs = change.seenIn.map((log) => LOGS[log]).join(' and ');
+  return [
+    field('recorded in', logs, 4),
+    ...(change.eventId === null ? [] : [field('event ID', change.eventId, 4)]),
+    ...(change.requestId === null ? [] : [field('request ID', change.requestId, 4)]),
+    ...refLines(change.evidence, 4, 'evidence'),
+  ];
+}
+
+const LOGS: Readonly<Record<ReportChange['seenIn'][number], string>> = {
+  cloudtrail: 'CloudTrail',
+  'access-log': 'the access log',
+};
+
+/** Who made the call, as one phrase. */
+export function who(actor: ReportActor): string {
+  return describeActor(toActor(actor));
+}
+
+/** Everything known of the caller, a line each; what is not known is left out. */
+export function actorFields(actor: ReportActor): Block[] {
+  const fields: Block[] = [field('by', span('strong', who(actor)), 4)];
+  const add = (label: string, value: Inline | null) => {
+    if (value !== null) fields.push(field(label, value, 4));
+  };
+  add('identity', actor.arn ?? actor.principalId);
+  add('role', actor.arn?.includes(':assumed-role/') || actor.arn === null ? actor.sessionIssuerArn : null);
+  add('source identity', actor.sourceIdentity);
+  add('access key', actor.accessKeyId);
+  add('MFA', mfa(actor));
+  add('from', actor.sourceIp);
+  add('with', tool(actor));
+  actor.chain.forEach((link, index) => {
+    const event = link.eventId === null ? '' : ` (event ${link.eventId})`;
+    add(
+      index === 0 ? 'credentials' : '',
+      `from ${link.via} at ${link.time} by ${link.arn ?? 'an unrecorded caller'}${event}`,
+    );
+  });
+  if (actor.origin !== null && actor.chain.length > 0) add('traced to', actor.origin);
+  return fields;
+}
+
+/**
+ * `mfaAuthenticated` speaks for the call that issued the credentials. For a role session `false` proves nothing
+ * (single sign-on checks MFA before AWS sees anything), so it is not shown.
+ */
+function mfa(actor: ReportActor): string | null {
+  if (actor.mfaAuthenticated === null) return null;
+  if (actor.mfaAuthenticated) return 'yes';
+  return actor.type === 'IAMUser' || actor.type === 'Root' ? 'no' : null;
+}
+
+function tool(actor: ReportActor): Inline | null {
+  const parts: (string | Span)[] = [];
+  if (actor.tool !== null) parts.push(actor.tool);
+  if (actor.invokedBy !== null) parts.push(`${parts.length > 0 ? ', ' : ''}called by ${actor.invokedBy}`);
+  if (actor.userAgent !== null && actor.userAgent !== actor.invokedBy) {
+    parts.push(span('dim', `${parts.length > 0 ? ' ' : ''}(${clipped(actor.userAgent, 200)})`));
+  }
+  return parts.length === 0 ? null : parts;
+}
+
+/** Policy diff, one statement a line, coloured by its sign. */
+export function diffLines(diff: readonly string[], indent: number): Block[] {
+  return diff.map((text) => {
+    const tone = text.startsWith('+') ? 'good' : text.startsWith('-') ? 'bad' : 'dim';
+    const [sign, rest] = /^[+\-~ ] /.test(text) ? [text.slice(0, 1), text.slice(2)] : ['', text];
+    return {
+      kind: 'row',
+      indent,
+      cells: [{ width: 2, content: span(tone, sign) }],
+      content: span(tone, clipped(rest)),
+    };
+  });
+}
+
+/** References told one by one; more are counted. */
+const SHOWN_REFS = 4;
+
+/** Where to look it up, a line each: source and line or record. */
+export function refLines(refs: readonly EvidenceRef[], indent: number, label?: string): Block[] {
+  const lines = refs.slice(0, SHOWN_REFS).map((ref) => verbatim(indent, span('dim', placeOf(ref))));
+  if (refs.length > SHOWN_REFS) {
+    lines.push(line(indent, span('dim', `and ${counted(refs.length - SHOWN_REFS, 'more place')}`)));
+  }
+  if (label === undefined || lines.length === 0) return lines;
+  return [field(label, '', indent), ...refLines(refs, indent + 2)];
+}
+
+function placeOf(ref: EvidenceRef): string {
+  if (ref.line !== undefined) return `${ref.source}:${ref.line}`;
+  return ref.record === undefined ? ref.source : `${ref.source} (record ${ref.record})`;
+}
+
+/** The report's actor with its times as instants again, for the wording that all outputs share. */
+function toActor(actor: ReportActor): Actor {
+  return { ...actor, chain: actor.chain.map((link) => ({ ...link, time: Date.parse(link.time) })) };
+}

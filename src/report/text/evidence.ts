@@ -1,0 +1,113 @@
+import { byteSize, counted } from '../../display/quantities.ts';
+import type { EvidenceEntry } from '../contract.ts';
+import { type Block, heading, line, type Span, span, verbatim } from './page.ts';
+
+/** Above so many sources of one kind, those without anything to remark are added up. */
+const SHOWN_OF_A_KIND = 12;
+
+/** Column of the kinds; the longest is `inventory-configuration`. */
+const KIND_WIDTH = 25;
+
+/** Kinds that say that nothing could be read. */
+const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable']);
+
+/**
+ * What was read: each source, or one line for many of a kind. A source with rejects, a source that could not be
+ * read to its end and one that was not recognised are always named.
+ */
+export function evidenceBlocks(evidence: readonly EvidenceEntry[]): Block[] {
+  if (evidence.length === 0) return [heading('EVIDENCE'), line(2, 'None.')];
+  const kinds = [...new Set(evidence.map((entry) => entry.kind))];
+  const read = kinds.filter((kind) => !UNREAD.has(kind));
+  const unread = kinds.filter((kind) => UNREAD.has(kind));
+  return [
+    heading('EVIDENCE'),
+    ...[...read, ...unread].flatMap((kind) =>
+      kindBlocks(
+        kind,
+        evidence.filter((entry) => entry.kind === kind),
+      ),
+    ),
+    line(2, span('dim', 'The SHA-256 of every source is in the JSON report.')),
+  ];
+}
+
+function kindBlocks(kind: string, entries: readonly EvidenceEntry[]): Block[] {
+  const remarkable = entries.filter(needsNaming);
+  if (entries.length <= SHOWN_OF_A_KIND) return entries.flatMap(sourceBlocks);
+  const sum = (of: (entry: EvidenceEntry) => number) => entries.reduce((total, entry) => total + of(entry), 0);
+  const from = entries.reduce<string | null>((first, { from }) => earlier(first, from), null);
+  const to = entries.reduce<string | null>((last, { to }) => later(last, to), null);
+  const rejected = sum((entry) => entry.rejected);
+  return [
+    row(kind, [
+      counted(entries.length, 'file'),
+      `, ${byteSize(sum((entry) => entry.bytes))}, ${counted(
+        sum((entry) => entry.records),
+        'record',
+      )}`,
+      rejected === 0 ? ', none rejected' : span('warn', `, ${counted(rejected, 'rejected', 'rejected')}`),
+      ...period(from, to),
+    ]),
+    ...remarkable.flatMap(sourceBlocks),
+  ];
+}
+
+function needsNaming(entry: EvidenceEntry): boolean {
+  return UNREAD.has(entry.kind) || entry.rejected > 0 || (entry.failure ?? null) !== null;
+}
+
+function sourceBlocks(entry: EvidenceEntry): Block[] {
+  const name = entry.kind.padEnd(KIND_WIDTH) + entry.source;
+  const blocks = [verbatim(2, span('plain', name))];
+  if (UNREAD.has(entry.kind)) {
+    blocks.push(row('', [span('warn', entry.failure ?? UNREAD_WORDS.get(entry.kind) ?? 'not read'), size(entry)]));
+    return blocks;
+  }
+  blocks.push(
+    row('', [
+      `${byteSize(entry.bytes)}, ${counted(entry.records, 'record')}`,
+      ...(entry.rejected === 0 ? [] : [span('warn', `, ${counted(entry.rejected, 'rejected', 'rejected')}`)]),
+      ...period(entry.from, entry.to),
+    ]),
+  );
+  for (const reject of entry.rejects ?? []) {
+    const place = reject.line !== null ? `line ${reject.line}` : `record ${reject.record ?? '?'}`;
+    blocks.push(row('', [span('warn', `${place}: ${reject.reason}`)]));
+  }
+  const untold = entry.rejected - (entry.rejects?.length ?? 0);
+  if (untold > 0 && (entry.rejects?.length ?? 0) > 0) {
+    blocks.push(row('', [span('warn', `and ${counted(untold, 'more reject')}`)]));
+  }
+  if ((entry.failure ?? null) !== null) {
+    blocks.push(row('', [span('bad', `reading stopped early: ${entry.failure}`)]));
+  }
+  return blocks;
+}
+
+const UNREAD_WORDS: ReadonlyMap<string, string> = new Map([
+  ['empty', 'holds nothing'],
+  ['not-recognised', 'is none of the kinds of evidence that are known'],
+  ['unreadable', 'could not be read'],
+]);
+
+function size(entry: EvidenceEntry): string {
+  return entry.bytes === 0 ? '' : ` (${byteSize(entry.bytes)})`;
+}
+
+function period(from: string | null, to: string | null): string[] {
+  if (from === null || to === null) return [];
+  return [from === to ? `, ${from}` : `, ${from} to ${to}`];
+}
+
+function row(kind: string, content: readonly (string | Span)[]): Block {
+  return { kind: 'row', indent: 2, cells: [{ width: KIND_WIDTH, content: span('dim', kind) }], content };
+}
+
+function earlier(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && Date.parse(b) < Date.parse(a)) ? b : a;
+}
+
+function later(a: string | null, b: string | null): string | null {
+  return a === null || (b !== null && Date.parse(b) > Date.parse(a)) ? b : a;
+}

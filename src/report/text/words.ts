@@ -1,0 +1,88 @@
+import type {
+  Assessment,
+  CauseDecision,
+  CauseLink,
+  Confidence,
+  CoverageEntry,
+  Outcome,
+  TimelineEntry,
+} from '../contract.ts';
+import type { Tone } from './page.ts';
+
+/** The plain words for every value of the contract. A new value does not compile until it has its words. */
+
+export const OUTCOMES: Readonly<Record<Outcome, { words: string; meaning: string; tone: Tone }>> = {
+  delivering: { words: 'DELIVERING', meaning: 'reports arrive as scheduled', tone: 'good' },
+  broken: { words: 'BROKEN', meaning: 'reports have stopped arriving', tone: 'bad' },
+  recovered: { words: 'RECOVERED', meaning: 'reports stopped and arrive again', tone: 'good' },
+  'stopped-by-configuration': {
+    words: 'STOPPED BY CONFIGURATION',
+    meaning: 'the inventory configuration no longer asks for these reports; nothing denies them',
+    tone: 'warn',
+  },
+  'pending-first-delivery': {
+    words: 'WAITING FOR THE FIRST REPORT',
+    meaning: 'the configuration is new; its first report may take 48 hours',
+    tone: 'warn',
+  },
+  'never-delivered': { words: 'NEVER DELIVERED', meaning: 'no report has ever arrived', tone: 'bad' },
+  indeterminate: {
+    words: 'CANNOT TELL',
+    meaning: 'the evidence does not say whether reports arrived',
+    tone: 'warn',
+  },
+};
+
+export const ASSESSMENTS: Readonly<Record<Assessment, { words: string; tone: Tone }>> = {
+  breaks: { words: 'breaks', tone: 'bad' },
+  restores: { words: 'restores', tone: 'good' },
+  'no-effect': { words: 'no effect', tone: 'plain' },
+  undetermined: { words: 'undetermined', tone: 'warn' },
+  failed: { words: 'failed', tone: 'dim' },
+};
+
+export const CONFIDENCES: Readonly<Record<Confidence, { words: string; tone: Tone }>> = {
+  proven: { words: 'proven', tone: 'strong' },
+  probable: { words: 'probable', tone: 'warn' },
+  possible: { words: 'possible, no more than a suspicion', tone: 'warn' },
+};
+
+export const LINKS: Readonly<Record<CauseLink, string>> = {
+  'destination-policy': 'destination bucket policy',
+  'key-policy': 'KMS key policy',
+  'key-state': 'KMS key state',
+  configuration: 'inventory configuration',
+  'destination-bucket': 'destination bucket',
+  'default-encryption': 'default encryption',
+  region: 'Region',
+  rcp: 'resource control policy',
+};
+
+export const DECISIONS: Readonly<Record<CauseDecision, string>> = {
+  'explicit-deny': 'denied by a statement',
+  'implicit-deny': 'not allowed by any statement',
+  disabled: 'disabled',
+  deleted: 'deleted',
+  moved: 'moved',
+  rescheduled: 'rescheduled',
+  'unusable-key': 'the key cannot be used',
+  unknown: 'not known',
+};
+
+export const TIMELINE_KINDS: Readonly<Record<TimelineEntry['kind'], string>> = {
+  'policy-change': 'policy',
+  'key-change': 'key',
+  'configuration-change': 'configuration',
+  'bucket-change': 'bucket',
+  session: 'session',
+  delivery: 'delivered',
+  'missed-run': 'missed',
+  'denied-attempt': 'denied',
+};
+
+export const COVERAGE_KINDS: Readonly<Record<CoverageEntry['kind'], string>> = {
+  cloudtrail: 'CloudTrail',
+  'lookup-events': 'CloudTrail event history',
+  'access-log': 'access log',
+  listing: 'listing',
+};

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** The program as it is installed: `npm test` builds it first. */
+const DIST = join(import.meta.dirname, '..', '..', 'dist');
+const MAIN = join(DIST, 'cli', 'main.js');
+
+const LINE =
+  '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be acme-reports [06/Feb/2019:00:00:38 +0000] 192.0.2.3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be 891CE47D2EXAMPLE REST.PUT.BUCKETPOLICY - "GET /acme-reports?logging HTTP/1.1" 200 - 242 - 11 - "-" "S3Console/0.4" - 9vKBE6vMhrNiWHZmb2L0mXOcqPGzQOI5XLnCtZNPxev+Hf+7tpT6sxDwDty4LHBUOZJG96N1234= SigV2 ECDHE-RSA-AES128-GCM-SHA256 AuthHeader acme-reports.s3.us-west-1.amazonaws.com TLSV1.1\n';
+
+let directory = '';
+let log = '';
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'main-'));
+  log = join(directory, 'access.log');
+  await writeFile(log, LINE.repeat(20_000));
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true });
+});
+
+function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  return spawn(process.execPath, [MAIN, ...args], { env: { PATH: process.env['PATH'], ...env }, stdio: 'pipe' });
+}
+
+async function ended(child: ChildProcess): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const exit = once(child, 'close');
+  const [stdout, stderr] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
+  const [code] = await exit;
+  return { code, stdout, stderr };
+}
+
+function textOf(stream: ChildProcess['stdout']): Promise<string> {
+  if (stream === null) throw new Error('the child has no such stream');
+  return text(stream);
+}
+
+describe('the installed command', () => {
+  it('can be started directly', async () => {
+    expect((await readFile(MAIN, 'utf8')).split('\n')[0]).toBe('#!/usr/bin/env node');
+  });
+
+  it('prints its version and nothing else', async () => {
+    expect(await ended(start(['--version']))).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
+  });
+
+  it('ends with 2 on misuse', async () => {
+    const { code, stderr } = await ended(start(['investigate', '--format', '\x1b[31mred', 'x']));
+    expect(code).toBe(2);
+    expect(stderr).toBe('inventory-forensics: --format: "\\x1b[31mred" cannot be used; give one of text, json\n');
+  });
+
+  it.each([['--help'], ['--version']])('loads no more than the table of commands for %s', async (option) => {
+    const coverage = join(directory, `coverage${option}`);
+    await ended(start([option], { NODE_V8_COVERAGE: coverage }));
+    const loaded = new Set<string>();
+    for (const name of await readdir(coverage)) {
+      const { result } = JSON.parse(await readFile(join(coverage, name), 'utf8'));
+      for (const { url } of result) {
+        if (url.startsWith(pathToFileURL(DIST).href)) loaded.add(url.slice(pathToFileURL(DIST).href.length + 1));
+      }
+    }
+    expect([...loaded].sort()).toMatchInlineSnapshot(`
+      [
+        "cli/command.js",
+        "cli/commands.js",
+        "cli/commands/investigate.js",
+        "cli/commands/scan.js",
+        "cli/describe-failure.js",
+        "cli/diagnostics.js",
+        "cli/main.js",
+        "cli/run.js",
+        "cli/shared-options.js",
+        "cli/write-stream.js",
+        "display/escape-terminal.js",
+        "errors.js",
+        "version.js",
+      ]
+    `);
+  });
+
+  it('streams many records to a reader that takes them all', async () => {
+    const child = start(['scan', '--format', 'ndjson', log]);
+    const { code, stdout, stderr } = await ended(child);
+    expect([code, stdout.split('\n').length]).toEqual([0, 20_001]);
+    expect(stderr).toBe('scan: 1 source, 20,000 log records, 0 rejected, 0 sources not read, 20,000 matched\n');
+  });
+
+  it('ends quietly when its reader goes away, as with head -1', async () => {
+    const child = start(['scan', '--format', 'ndjson', log]);
+    const exit = once(child, 'close');
+    const stderr = textOf(child.stderr);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const [code] = await exit;
+    expect([code, await stderr]).toEqual([0, '']);
+  });
+
+  it('ends with 130 when it is interrupted', async () => {
+    const child = start(['scan', '-']);
+    const exit = once(child, 'close');
+    // The heading shows that it has begun; standard input stays open, so it waits.
+    child.stdout?.once('data', () => child.kill('SIGINT'));
+    const [code] = await exit;
+    expect(code).toBe(130);
+  });
+});

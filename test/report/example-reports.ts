@@ -1,0 +1,365 @@
+import type {
+  CoverageEntry,
+  EvidenceEntry,
+  EvidenceRef,
+  Report,
+  ReportActor,
+  ReportChange,
+  ReportIncident,
+  TimelineEntry,
+} from '../../src/report/contract.ts';
+
+const SHA: string = 'a'.repeat(64);
+
+export function ref(source: string, place: { line?: number; record?: number } = {}): EvidenceRef {
+  return { source, ...place, sha256: SHA };
+}
+
+export function actor(overrides: Partial<ReportActor> = {}): ReportActor {
+  return {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::444455556666:user/alice',
+    accountId: '444455556666',
+    principalId: 'AIDAEXAMPLEALICE',
+    userName: 'alice',
+    sessionName: null,
+    sessionIssuerArn: null,
+    accessKeyId: 'ASIAEXAMPLEALICE0001',
+    mfaAuthenticated: true,
+    sourceIdentity: null,
+    sourceIp: '203.0.113.7',
+    userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)',
+    tool: 'console',
+    invokedBy: null,
+    chain: [],
+    origin: 'arn:aws:iam::444455556666:user/alice',
+    ...overrides,
+  };
+}
+
+/** A person behind single sign-on and a second role, whose session says nothing of MFA. */
+export function sessionActor(overrides: Partial<ReportActor> = {}): ReportActor {
+  return actor({
+    type: 'AssumedRole',
+    arn: 'arn:aws:sts::444455556666:assumed-role/PolicyAdmin/bob-session',
+    principalId: 'AROAEXAMPLEADMIN:bob-session',
+    userName: null,
+    sessionName: 'bob-session',
+    sessionIssuerArn: 'arn:aws:iam::444455556666:role/PolicyAdmin',
+    mfaAuthenticated: false,
+    userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.5',
+    tool: 'terraform',
+    chain: [
+      {
+        time: '2026-02-10T13:58:02Z',
+        eventId: '0b8f5c0e-7c1f-4f6e-9c1d-000000000001',
+        arn: 'arn:aws:sts::777788889999:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/bob@example.com',
+        via: 'AssumeRole',
+      },
+      { time: '2026-02-10T12:01:44Z', eventId: null, arn: 'bob@example.com', via: 'AssumeRoleWithSAML' },
+    ],
+    origin: null,
+    ...overrides,
+  });
+}
+
+export function change(overrides: Partial<ReportChange> = {}): ReportChange {
+  return {
+    time: '2026-02-10T14:03:11Z',
+    eventName: 'PutBucketPolicy',
+    operation: 'REST.PUT.BUCKETPOLICY',
+    bucket: 'acme-reports',
+    keyArn: null,
+    status: 204,
+    errorCode: null,
+    assessment: 'breaks',
+    reason: 'the policy allowed the delivery before and denies it after, and no log of it has a gap in between',
+    eventId: '5a9b2d1e-11aa-4b6f-8f0c-1d2e3f405162',
+    requestId: '79104EXAMPLEB723',
+    seenIn: ['cloudtrail', 'access-log'],
+    actor: actor(),
+    diff: ['+ Deny OfficeOnly: s3:* on acme-reports and everything in it unless aws:SourceIp in 203.0.113.0/24'],
+    evidence: [
+      ref('evidence/cloudtrail/444455556666_CloudTrail_eu-west-1_20260210T1405Z_abcdefghijklmnop.json.gz', {
+        record: 3,
+      }),
+      ref('evidence/access-logs/2026-02-10-15-01-12-0123456789ABCDEF', { line: 17 }),
+    ],
+    ...overrides,
+  };
+}
+
+export function incident(overrides: Partial<ReportIncident> = {}): ReportIncident {
+  return {
+    status: 'ongoing',
+    lastDelivery: {
+      run: '2026-02-10T01-00Z',
+      deliveredAt: '2026-02-10T04:12:44Z',
+      manifestKey: 'inv/acme-lake/daily-full/2026-02-10T01-00Z/manifest.json',
+    },
+    firstMissedRun: { run: '2026-02-11T01-00Z', deadline: '2026-02-13T01:00:00Z' },
+    lastMissedRun: { run: '2026-02-18T01-00Z', deadline: '2026-02-20T01:00:00Z' },
+    missedRuns: 8,
+    nextDelivery: null,
+    deniedAttempts: { count: 16, first: '2026-02-11T04:10:00Z', last: '2026-02-18T04:11:31Z' },
+    window: { after: '2026-02-10T04:12:44Z', before: '2026-02-11T04:10:00Z' },
+    culprit: { confidence: 'proven', reasons: [], change: change() },
+    candidates: [
+      change(),
+      change({
+        time: '2026-02-10T09:30:00Z',
+        eventName: 'PutBucketPolicy',
+        operation: null,
+        status: null,
+        seenIn: ['cloudtrail'],
+        assessment: 'no-effect',
+        reason: 'the statements are the same in another order',
+        eventId: '5a9b2d1e-11aa-4b6f-8f0c-1d2e3f400001',
+        requestId: 'NOEFFECT00000001',
+        actor: sessionActor(),
+        diff: [],
+      }),
+      change({
+        time: '2026-02-10T10:00:00Z',
+        eventName: 'DeleteBucketPolicy',
+        operation: 'REST.DELETE.BUCKETPOLICY',
+        status: 403,
+        errorCode: 'AccessDenied',
+        assessment: 'failed',
+        reason: 'the call was refused and changed nothing',
+        eventId: null,
+        seenIn: ['access-log'],
+        requestId: 'FAILED0000000001',
+        diff: [],
+      }),
+    ],
+    cause: {
+      link: 'destination-policy',
+      decision: 'explicit-deny',
+      statement: { sid: 'OfficeOnly', index: 1 },
+      conditionKeys: ['aws:SourceIp'],
+      explanation:
+        'S3 delivers reports without aws:SourceIp in its request, so "NotIpAddress" is true for it and the Deny applies.',
+    },
+    restoredBy: null,
+    stillDenied: null,
+    remedy: null,
+    ...overrides,
+  };
+}
+
+export const COVERAGE: readonly CoverageEntry[] = [
+  {
+    source: 'CloudTrail of account 444455556666 in eu-west-1',
+    kind: 'cloudtrail',
+    from: '2026-01-20T00:01:09Z',
+    to: '2026-02-20T11:41:00Z',
+    gaps: [{ from: '2026-02-03T00:00:00Z', to: '2026-02-04T00:00:00Z' }],
+    links: ['destination-policy', 'destination-bucket', 'default-encryption'],
+    note: null,
+  },
+  {
+    source: 'CloudTrail of account 111122223333 in eu-west-1',
+    kind: 'cloudtrail',
+    from: null,
+    to: null,
+    gaps: [],
+    links: ['configuration'],
+    note: 'a change of the configuration would stand in the trail of the source account',
+  },
+  {
+    source: 'acme-reports',
+    kind: 'access-log',
+    from: '2026-01-20T00:00:10Z',
+    to: '2026-02-20T10:59:58Z',
+    gaps: [],
+    links: ['destination-policy', 'destination-bucket', 'default-encryption'],
+    note: 'best effort: a missing line proves nothing',
+  },
+  {
+    source: 's3://acme-reports/inv/',
+    kind: 'listing',
+    from: '2026-01-20T04:10:00Z',
+    to: '2026-02-10T04:12:44Z',
+    gaps: [],
+    links: [],
+    note: null,
+  },
+];
+
+export function evidenceEntry(overrides: Partial<EvidenceEntry> = {}): EvidenceEntry {
+  return {
+    source: 'evidence/access-logs/2026-02-10-15-01-12-0123456789ABCDEF',
+    kind: 'access-log',
+    sha256: SHA,
+    bytes: 48_212,
+    records: 96,
+    rejected: 0,
+    from: '2026-02-10T14:00:02Z',
+    to: '2026-02-10T14:59:41Z',
+    rejects: [],
+    failure: null,
+    ...overrides,
+  };
+}
+
+function day(number: number): string {
+  return `2026-02-${String(number).padStart(2, '0')}`;
+}
+
+const TIMELINE: readonly TimelineEntry[] = [
+  ...[5, 6, 7, 8, 9, 10].map(
+    (date): TimelineEntry => ({
+      time: `${day(date)}T04:12:44Z`,
+      kind: 'delivery',
+      title: `run ${day(date)}T01-00Z arrived`,
+      evidence: [ref('evidence/listing.json', { record: date })],
+    }),
+  ),
+  {
+    time: '2026-02-10T14:03:11Z',
+    kind: 'policy-change',
+    title: 'PutBucketPolicy on acme-reports by alice',
+    change: change(),
+    evidence: change().evidence,
+  },
+  ...[11, 12, 13].map(
+    (date): TimelineEntry => ({
+      time: `${day(date)}T04:10:00Z`,
+      kind: 'denied-attempt',
+      title: `S3 was refused inv/acme-lake/daily-full/data/`,
+      evidence: [ref('evidence/access-logs/a', { line: date })],
+    }),
+  ),
+  {
+    time: '2026-02-13T01:00:00Z',
+    kind: 'missed-run',
+    title: 'run 2026-02-11T01-00Z is missed',
+    evidence: [],
+  },
+];
+
+/** A Deny by IP added in the console, proven, still broken. */
+export function brokenReport(overrides: Partial<Report> = {}): Report {
+  return {
+    schemaVersion: '1',
+    generatedAt: '2026-02-20T12:00:00Z',
+    tool: { name: 'inventory-forensics', version: '0.1.0' },
+    case: {
+      sourceBucket: 'acme-lake',
+      sourceAccount: '111122223333',
+      destinationBucket: 'acme-reports',
+      destinationAccount: '444455556666',
+      destinationPrefix: 'inv',
+      configurationId: 'daily-full',
+      frequency: 'Daily',
+      encryption: 'SSE-S3',
+      now: '2026-02-20T12:00:00Z',
+    },
+    outcome: 'broken',
+    summary:
+      'Delivery to acme-reports stopped after 2026-02-10T04:12:44Z because alice put a bucket policy at 2026-02-10T14:03:11Z whose statement OfficeOnly denies every caller without an office address, Amazon S3 included.',
+    incidents: [incident()],
+    timeline: TIMELINE,
+    coverage: COVERAGE,
+    evidence: [
+      evidenceEntry(),
+      evidenceEntry({
+        source: 'evidence/notes.txt',
+        kind: 'not-recognised',
+        records: 0,
+        from: null,
+        to: null,
+        bytes: 311,
+      }),
+    ],
+    warnings: [
+      {
+        code: 'gap-outside-window',
+        message: 'The trail of account 444455556666 has a gap on 2026-02-03, before the window.',
+        evidence: [ref('evidence/cloudtrail/x.json.gz')],
+      },
+    ],
+    ...overrides,
+  };
+}
+
+/** Two incidents: an old one, restored by somebody else, and an ongoing one without a culprit. */
+export function twoIncidentsReport(): Report {
+  return brokenReport({
+    summary: 'Delivery stopped after 2026-02-15T04:11:00Z; the evidence does not show which change stopped it.',
+    incidents: [
+      incident({
+        status: 'recovered',
+        culprit: {
+          confidence: 'probable',
+          reasons: ['the policy before it is not known', 'the trail has a gap on 2026-02-10'],
+          change: change(),
+        },
+        nextDelivery: { run: '2026-02-14T01-00Z', deliveredAt: '2026-02-14T04:09:10Z', manifestKey: null },
+        restoredBy: change({
+          time: '2026-02-13T16:20:00Z',
+          assessment: 'restores',
+          reason: 'the delivery is allowed again after it',
+          actor: sessionActor(),
+          diff: ['- Deny OfficeOnly: s3:* unless aws:SourceIp in 203.0.113.0/24'],
+          eventId: '5a9b2d1e-11aa-4b6f-8f0c-1d2e3f409999',
+          requestId: 'RESTORE000000001',
+        }),
+        remedy: null,
+      }),
+      incident({
+        lastDelivery: { run: '2026-02-15T01-00Z', deliveredAt: null, manifestKey: null },
+        firstMissedRun: { run: '2026-02-16T01-00Z', deadline: '2026-02-18T01:00:00Z' },
+        lastMissedRun: { run: '2026-02-16T01-00Z', deadline: '2026-02-18T01:00:00Z' },
+        missedRuns: 1,
+        deniedAttempts: null,
+        window: { after: null, before: '2026-02-18T01:00:00Z' },
+        culprit: null,
+        candidates: [],
+        cause: null,
+        stillDenied: {
+          change: null,
+          cause: {
+            link: 'key-state',
+            decision: 'disabled',
+            statement: null,
+            conditionKeys: [],
+            explanation: 'the key is disabled',
+          },
+        },
+        remedy: {
+          description: 'Let the delivery through the Deny.',
+          document: { Version: '2012-10-17', Statement: [{ Sid: 'OfficeOnly', Effect: 'Deny' }] },
+          diff: ['~ OfficeOnly: also unless aws:SourceArn is arn:aws:s3:::acme-lake'],
+          verified: true,
+          warnings: ['Terraform wrote this policy last and will undo a change by hand.'],
+        },
+      }),
+    ],
+  });
+}
+
+/** Nothing to complain about, and little known. */
+export function deliveringReport(): Report {
+  return brokenReport({
+    outcome: 'delivering',
+    summary: 'Reports arrive as scheduled.',
+    case: {
+      sourceBucket: 'acme-lake',
+      sourceAccount: null,
+      destinationBucket: null,
+      destinationAccount: null,
+      destinationPrefix: null,
+      configurationId: null,
+      frequency: null,
+      encryption: null,
+      now: '2026-02-20T12:00:00.250Z',
+    },
+    incidents: [],
+    timeline: [],
+    coverage: [],
+    evidence: [],
+    warnings: [],
+  });
+}

@@ -1,0 +1,236 @@
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { displayWidth } from '../../src/display/display-width.ts';
+import type { Report } from '../../src/report/contract.ts';
+import { renderText } from '../../src/report/text.ts';
+import {
+  actor,
+  brokenReport,
+  change,
+  deliveringReport,
+  evidenceEntry,
+  incident,
+  ref,
+  sessionActor,
+  twoIncidentsReport,
+} from './example-reports.ts';
+
+const PLAIN = { color: false, width: 100 };
+
+function text(report: Report, width = 100): string {
+  return renderText(report, { color: false, width });
+}
+
+function snapshot(name: string): string {
+  return join(import.meta.dirname, 'snapshots', name);
+}
+
+describe('renderText', () => {
+  it('tells a proven incident', async () => {
+    await expect(text(brokenReport())).toMatchFileSnapshot(snapshot('broken.txt'));
+  });
+
+  it('tells the newest of two incidents first, on a narrow terminal', async () => {
+    await expect(text(twoIncidentsReport(), 80)).toMatchFileSnapshot(snapshot('two-incidents.txt'));
+  });
+
+  it('tells a report with next to nothing in it', async () => {
+    await expect(text(deliveringReport())).toMatchFileSnapshot(snapshot('delivering.txt'));
+  });
+
+  it('begins with the verdict sentence', () => {
+    const report = brokenReport({ summary: 'Nothing broke.' });
+    expect(text(report).split('\n')[0]).toBe('Nothing broke.');
+  });
+
+  it('is the same with colour, once the colour is taken away', () => {
+    const colored = renderText(brokenReport(), { color: true, width: 100 });
+    expect(stripVTControlCharacters(colored)).toBe(text(brokenReport()));
+    expect(colored).not.toBe(text(brokenReport()));
+  });
+
+  it('lets nothing from a log act on the terminal, wherever it stands', () => {
+    const hostile = '\x1b]0;owned\x07\x1b[2J\u202e\u200b\x9b1m\r\nBROKEN: all good';
+    const poisoned = mapStrings(twoIncidentsReport(), (value) => (isWord(value) ? value : `${value}${hostile}`));
+    for (const width of [80, 137, 200]) {
+      const rendered = text(poisoned, width);
+      expect(rendered.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      expect(rendered.split('\n')).not.toContain('BROKEN: all good');
+    }
+  });
+
+  it('survives any text in any place', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (value) => {
+        const rendered = text(mapStrings(brokenReport(), (old) => (isWord(old) ? old : value)));
+        expect(rendered.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each([80, 100, 200])('keeps to %i columns, but for what must stay whole to be copied', (width) => {
+    const report = twoIncidentsReport();
+    const paths = [...report.evidence, ...report.incidents.flatMap((it) => it.candidates.flatMap((c) => c.evidence))];
+    const sources = paths.map(({ source }) => source);
+    const long = text(report, width)
+      .split('\n')
+      .filter((line) => displayWidth(line) > width);
+    expect(long.filter((line) => !sources.some((source) => line.includes(source)))).toEqual([]);
+  });
+
+  it('takes a terminal for at least 80 and at most 200 columns wide', () => {
+    expect(text(brokenReport(), 20)).toBe(text(brokenReport(), 80));
+    expect(text(brokenReport(), 500)).toBe(text(brokenReport(), 200));
+  });
+});
+
+describe('the actor', () => {
+  function who(overrides: Parameters<typeof actor>[0]): string {
+    const by = change({ actor: actor(overrides) });
+    return text(
+      brokenReport({
+        incidents: [incident({ culprit: { confidence: 'proven', reasons: [], change: by }, candidates: [] })],
+      }),
+    );
+  }
+
+  it('shows MFA where it means something', () => {
+    expect(who({ mfaAuthenticated: true })).toMatch(/MFA {13}yes/);
+    expect(who({ mfaAuthenticated: false })).toMatch(/MFA {13}no/);
+    expect(who({ mfaAuthenticated: null })).not.toContain('MFA');
+  });
+
+  it('does not show that a role session had no MFA, which proves nothing', () => {
+    const by = change({ actor: sessionActor({ mfaAuthenticated: false }) });
+    const report = brokenReport({
+      incidents: [incident({ culprit: { confidence: 'proven', reasons: [], change: by } })],
+    });
+    expect(text(report)).not.toContain('MFA');
+  });
+
+  it('leaves out what is not known', () => {
+    const rendered = who({
+      arn: null,
+      principalId: null,
+      accessKeyId: null,
+      sourceIp: null,
+      userAgent: null,
+      tool: null,
+      mfaAuthenticated: null,
+    });
+    for (const label of ['identity', 'access key', 'from', 'with', 'role']) {
+      expect(rendered).not.toMatch(new RegExp(`^ {4}${label} {2,}`, 'm'));
+    }
+  });
+
+  it('cuts a user agent without end, and says so', () => {
+    expect(who({ userAgent: 'x'.repeat(5_000) })).toContain('[and 4,800 more characters]');
+  });
+
+  it('names the service that called for somebody', () => {
+    expect(who({ tool: 'cloudformation', invokedBy: 'cloudformation.amazonaws.com', userAgent: null })).toMatch(
+      /with {12}cloudformation, called by cloudformation\.amazonaws\.com/,
+    );
+  });
+});
+
+describe('candidates', () => {
+  it('counts harmless changes beyond a dozen, and tells all others', () => {
+    const at = (index: number) => `2026-02-10T${String(index).padStart(2, '0')}:00:00Z`;
+    const harmless = Array.from({ length: 15 }, (_, index) =>
+      change({ assessment: 'no-effect', time: at(index), eventId: `harmless-${index}` }),
+    );
+    const breaking = Array.from({ length: 20 }, (_, index) =>
+      change({ assessment: 'breaks', time: at(index), eventId: `breaking-${index}` }),
+    );
+    const candidates = [...breaking, ...harmless];
+    const rendered = text(brokenReport({ timeline: [], incidents: [incident({ candidates })] }));
+    expect(rendered.match(/^ {4}\d+\. {1,2}breaks/gm)).toHaveLength(20);
+    expect(rendered.match(/^ {4}\d+\. {1,2}no effect/gm)).toHaveLength(12);
+    expect(rendered).toContain('and 3 more changes that failed or had no effect: see the JSON report');
+  });
+
+  it('shows a failed call with its error', () => {
+    expect(text(brokenReport())).toContain('failed with AccessDenied (HTTP 403)');
+  });
+});
+
+describe('the timeline', () => {
+  it('folds long runs of the same routine entry, and only those', () => {
+    const rendered = text(brokenReport());
+    expect(rendered).toContain('4 more, without interruption');
+    expect(rendered.match(/S3 was refused/g)).toHaveLength(3);
+  });
+});
+
+describe('the evidence', () => {
+  it('adds up many files of a kind, and names each that was not read whole', () => {
+    const files = Array.from({ length: 300 }, (_, index) =>
+      evidenceEntry({ source: `logs/file-${index}`, records: 10, bytes: 1_000 }),
+    );
+    const rejecting = evidenceEntry({
+      source: 'logs/rejecting',
+      rejected: 3,
+      rejects: [{ line: 7, record: null, reason: 'no closing quote' }],
+    });
+    const truncated = evidenceEntry({ source: 'logs/truncated.gz', failure: 'unexpected end of file' });
+    const unread = Array.from({ length: 20 }, (_, index) =>
+      evidenceEntry({ source: `notes/${index}.md`, kind: 'not-recognised', records: 0, from: null, to: null }),
+    );
+    const rendered = text(brokenReport({ evidence: [...files, rejecting, truncated, ...unread] }));
+    expect(rendered).toContain('302 files, 396.4 kB, 3,192 records, 3 rejected');
+    expect(rendered).not.toContain('logs/file-');
+    expect(rendered).toContain('logs/rejecting');
+    expect(rendered).toContain('line 7: no closing quote');
+    expect(rendered).toContain('and 2 more rejects');
+    expect(rendered).toContain('logs/truncated.gz');
+    expect(rendered).toContain('reading stopped early: unexpected end of file');
+    for (let index = 0; index < 20; index += 1) expect(rendered).toContain(`notes/${index}.md`);
+  });
+
+  it('names each of a few files', () => {
+    const rendered = text(brokenReport({ evidence: [evidenceEntry(), evidenceEntry({ source: 'logs/b' })] }));
+    expect(rendered).toContain('logs/b');
+  });
+});
+
+describe('warnings', () => {
+  it('come last, each with its evidence', () => {
+    const report = brokenReport({
+      warnings: [
+        { code: 'also-broken', message: 'The key policy denies too.', evidence: [ref('trail.json', { record: 9 })] },
+      ],
+    });
+    expect(renderText(report, PLAIN).split('WARNINGS\n')[1]).toBe(
+      '  ! The key policy denies too. [also-broken]\n    trail.json (record 9)\n',
+    );
+  });
+
+  it('have no heading when there are none', () => {
+    expect(text(deliveringReport())).not.toContain('WARNINGS');
+  });
+});
+
+/** Values that come from this program's own lists, not from a log. */
+function isWord(value: string): boolean {
+  return WORDS.has(value) || /^\d{4}-\d\d-\d\dT[\d:]+Z$/.test(value);
+}
+
+const WORDS: ReadonlySet<string> = new Set(
+  (
+    '1 broken ongoing recovered proven probable breaks restores no-effect undetermined failed cloudtrail access-log listing ' +
+    'destination-policy destination-bucket default-encryption configuration key-state explicit-deny disabled console ' +
+    'terraform Daily delivery policy-change denied-attempt missed-run not-recognised'
+  ).split(' '),
+);
+
+function mapStrings<T>(value: T, map: (text: string) => string): T;
+function mapStrings(value: unknown, map: (text: string) => string): unknown {
+  if (typeof value === 'string') return map(value);
+  if (Array.isArray(value)) return value.map((element) => mapStrings(element, map));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapStrings(member, map)]));
+}
