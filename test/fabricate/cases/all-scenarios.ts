@@ -1,0 +1,48 @@
+import { attribution } from './attribution.ts';
+import { bucket } from './bucket.ts';
+import { confidence } from './confidence.ts';
+import { configuration } from './configuration.ts';
+import { coverage } from './coverage.ts';
+import { decoys } from './decoys.ts';
+import { destinationPolicy } from './destination-policy.ts';
+import { explicitDeny } from './explicit-deny.ts';
+import { firstDelivery } from './first-delivery.ts';
+import { forms } from './forms.ts';
+import { incidents } from './incidents.ts';
+import { key } from './key.ts';
+import { keyPolicy } from './key-policy.ts';
+import { listings } from './listings.ts';
+import { logs } from './logs.ts';
+import { moved } from './moved.ts';
+import { order } from './order.ts';
+import { quiet } from './quiet.ts';
+import { refusedWrites } from './refused-writes.ts';
+import { removed } from './removed.ts';
+import type { Scenario } from './scenario.ts';
+import { schedule } from './schedule.ts';
+import { severalLinks } from './several-links.ts';
+
+export const ALL_SCENARIOS: readonly Scenario[] = [
+  ...attribution,
+  ...bucket,
+  ...confidence,
+  ...configuration,
+  ...coverage,
+  ...decoys,
+  ...destinationPolicy,
+  ...explicitDeny,
+  ...firstDelivery,
+  ...forms,
+  ...incidents,
+  ...key,
+  ...keyPolicy,
+  ...listings,
+  ...logs,
+  ...moved,
+  ...order,
+  ...quiet,
+  ...refusedWrites,
+  ...removed,
+  ...schedule,
+  ...severalLinks,
+];

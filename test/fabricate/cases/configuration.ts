@@ -1,0 +1,162 @@
+import { deleteBucketPolicy, deleteInventoryConfiguration, putInventoryConfiguration } from '../events/s3.ts';
+import { type Configuration, configurationInEvent } from '../inventory.ts';
+import { type Scenario, theme } from './scenario.ts';
+import {
+  CHANGE,
+  DANA,
+  DELIVERIES,
+  delivered,
+  REFUSED_SIX_TIMES,
+  refusals,
+  SAMI,
+  SILENT_FOR_FIVE_RUNS,
+  stage,
+} from './stage.ts';
+
+function put(time: string, configuration: Configuration) {
+  return putInventoryConfiguration({
+    time,
+    by: SAMI,
+    id: 'daily-full',
+    configuration: configurationInEvent(configuration),
+  });
+}
+
+const PUT = { confidence: 'proven', time: CHANGE, eventName: 'PutBucketInventoryConfiguration' } as const;
+
+/** What the source account does to the configuration itself. */
+export const configuration: Scenario[] = theme('configuration', {
+  'the-configuration-is-deleted': {
+    evidence: stage({
+      configuration: null,
+      events: [deleteInventoryConfiguration({ time: CHANGE, by: SAMI, id: 'daily-full' })],
+    }),
+    expected: {
+      story: 'Sami deletes the configuration. Nothing is denied: the reports just stop.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 0,
+      incidents: [
+        {
+          ...SILENT_FOR_FIVE_RUNS,
+          culprit: { ...PUT, eventName: 'DeleteBucketInventoryConfiguration', actor: { userName: 'sami.hale' } },
+          cause: { link: 'configuration', decision: 'deleted', statement: null, conditionKeys: [] },
+          candidates: [{ time: CHANGE, eventName: 'DeleteBucketInventoryConfiguration', assessment: 'breaks' }],
+        },
+      ],
+    },
+  },
+
+  'a-deleted-configuration-delivers-once-more': {
+    evidence: stage({
+      configuration: null,
+      deliveries: [...DELIVERIES, delivered('2026-02-14', '10:50:36')],
+      events: [deleteInventoryConfiguration({ time: CHANGE, by: SAMI, id: 'daily-full' })],
+    }),
+    expected: {
+      story: 'One more report comes a day after the deletion, which stays the reason for all that do not come.',
+      outcome: 'stopped-by-configuration',
+      incidents: [
+        {
+          status: 'ongoing',
+          lastDelivery: '2026-02-14T01-00Z',
+          firstMissedRun: '2026-02-15T01-00Z',
+          missedRuns: 4,
+          culprit: { time: CHANGE, eventName: 'DeleteBucketInventoryConfiguration' },
+          cause: { link: 'configuration', decision: 'deleted' },
+        },
+      ],
+    },
+  },
+
+  'the-configuration-is-disabled': {
+    evidence: stage({ configuration: { enabled: false }, events: [put(CHANGE, { enabled: false })] }),
+    expected: {
+      story: 'Sami disables the configuration.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 0,
+      incidents: [
+        {
+          ...SILENT_FOR_FIVE_RUNS,
+          culprit: PUT,
+          cause: { link: 'configuration', decision: 'disabled', statement: null, conditionKeys: [] },
+          candidates: [{ time: CHANGE, eventName: 'PutBucketInventoryConfiguration', assessment: 'breaks' }],
+        },
+      ],
+    },
+  },
+
+  'a-run-in-progress-finishes-after-the-configuration-is-disabled': {
+    evidence: stage({
+      configuration: { enabled: false },
+      events: [put('2026-02-13T07:15:00Z', { enabled: false })],
+    }),
+    expected: {
+      story: 'Disabled at 07:15 while the run of 01:00 is under way; its report arrives at 10:41, the next never.',
+      outcome: 'stopped-by-configuration',
+      incidents: [
+        {
+          status: 'ongoing',
+          lastDelivery: '2026-02-13T01-00Z',
+          firstMissedRun: '2026-02-14T01-00Z',
+          missedRuns: 5,
+          culprit: { time: '2026-02-13T07:15:00Z', eventName: 'PutBucketInventoryConfiguration' },
+          cause: { link: 'configuration', decision: 'disabled' },
+        },
+      ],
+    },
+  },
+
+  'a-configuration-written-again-unchanged-has-no-effect': {
+    evidence: stage({
+      events: [
+        put('2026-02-09T12:00:00Z', {}),
+        put('2026-02-13T13:00:00Z', {}),
+        deleteBucketPolicy({ time: CHANGE, by: DANA }),
+        ...refusals(),
+      ],
+    }),
+    expected: {
+      story: 'Sami saves the configuration again as it was; Dana deletes the policy.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'DeleteBucketPolicy' },
+          candidates: [
+            { time: CHANGE, eventName: 'DeleteBucketPolicy', assessment: 'breaks' },
+            { time: '2026-02-13T13:00:00Z', eventName: 'PutBucketInventoryConfiguration', assessment: 'no-effect' },
+          ],
+        },
+      ],
+    },
+  },
+
+  'the-configuration-is-disabled-and-enabled-again': {
+    evidence: stage({
+      deliveries: [
+        ...DELIVERIES,
+        ...['2026-02-17', '2026-02-18', '2026-02-19'].map((day) => delivered(day, '11:10:30')),
+      ],
+      events: [put(CHANGE, { enabled: false }), put('2026-02-16T14:05:00Z', {})],
+    }),
+    expected: {
+      story: 'Three runs are left out while the configuration is disabled.',
+      outcome: 'recovered',
+      exitCode: 0,
+      incidents: [
+        {
+          status: 'recovered',
+          lastDelivery: '2026-02-13T01-00Z',
+          firstMissedRun: '2026-02-14T01-00Z',
+          lastMissedRun: '2026-02-16T01-00Z',
+          missedRuns: 3,
+          nextDelivery: '2026-02-17T01-00Z',
+          culprit: PUT,
+          cause: { link: 'configuration', decision: 'disabled' },
+          restoredBy: { time: '2026-02-16T14:05:00Z', eventName: 'PutBucketInventoryConfiguration' },
+        },
+      ],
+    },
+  },
+});

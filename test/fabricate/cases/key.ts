@@ -1,0 +1,200 @@
+import { iamUser } from '../caller.ts';
+import { KEY_ACCOUNT, KEY_ARN } from '../cast.ts';
+import type { ApiError } from '../events/event.ts';
+import {
+  cancelKeyDeletion,
+  deleteExpiredKeyMaterial,
+  deleteImportedKeyMaterial,
+  disableKey,
+  enableKey,
+  scheduleKeyDeletion,
+} from '../events/kms.ts';
+import { type Scenario, theme } from './scenario.ts';
+import {
+  CHANGE,
+  DELIVERIES,
+  DESTINATION_TRAIL,
+  delivered,
+  REFUSALS,
+  REFUSED_SIX_TIMES,
+  refusals,
+  SOURCE_TRAIL,
+  type Stage,
+  stage,
+} from './stage.ts';
+
+const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
+const OTHER_KEYS = iamUser(KEY_ACCOUNT, 'ray.osei');
+const KEY_TRAIL = { ...DESTINATION_TRAIL, account: KEY_ACCOUNT };
+
+const DISABLED: ApiError = { code: 'KMS.DisabledException', message: `${KEY_ARN} is disabled.` };
+const PENDING_DELETION: ApiError = { code: 'KMS.KMSInvalidStateException', message: `${KEY_ARN} is pending deletion.` };
+const PENDING_IMPORT: ApiError = { code: 'KMS.KMSInvalidStateException', message: `${KEY_ARN} is pending import.` };
+
+/** Reports encrypted with a key of a third account, whose trail is part of the evidence. */
+function encrypted(story: Stage) {
+  return stage({
+    trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
+    ...story,
+    case: { encryption: KEY_ARN },
+    configuration: { encryption: KEY_ARN },
+  });
+}
+
+/** The key's owner takes the key away. */
+export const key: Scenario[] = theme('key', {
+  'the-key-is-disabled': {
+    evidence: encrypted({ events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, DISABLED)] }),
+    expected: {
+      story: 'The key is disabled; writes fail with KMS.DisabledException.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'DisableKey' },
+          cause: { link: 'key-state', decision: 'disabled', statement: null, conditionKeys: [] },
+          candidates: [{ time: CHANGE, eventName: 'DisableKey', assessment: 'breaks' }],
+        },
+      ],
+    },
+  },
+
+  'the-key-is-scheduled-for-deletion': {
+    evidence: encrypted({
+      events: [
+        scheduleKeyDeletion({ time: CHANGE, by: KEYS, deletionDate: 'Mar 15, 2026, 3:20:11 PM' }),
+        ...refusals(REFUSALS, PENDING_DELETION),
+      ],
+    }),
+    expected: {
+      story: 'A key pending deletion cannot be used.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'ScheduleKeyDeletion' },
+          cause: { link: 'key-state', decision: 'deleted', statement: null, conditionKeys: [] },
+        },
+      ],
+    },
+  },
+
+  'a-cancelled-deletion-leaves-the-key-disabled': {
+    evidence: encrypted({
+      events: [
+        scheduleKeyDeletion({ time: CHANGE, by: KEYS, deletionDate: 'Mar 15, 2026, 3:20:11 PM' }),
+        cancelKeyDeletion({ time: '2026-02-15T09:00:00Z', by: OTHER_KEYS }),
+        ...refusals(REFUSALS.slice(0, 2), PENDING_DELETION),
+        ...refusals(REFUSALS.slice(2), DISABLED),
+      ],
+    }),
+    expected: {
+      story: 'Somebody cancels the deletion and thinks that all is well. The key stays disabled until it is enabled.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'ScheduleKeyDeletion' },
+          cause: { link: 'key-state', decision: 'deleted' },
+          restoredBy: null,
+          candidates: [{ time: CHANGE, eventName: 'ScheduleKeyDeletion', assessment: 'breaks' }],
+        },
+      ],
+    },
+  },
+
+  'imported-key-material-expires': {
+    evidence: encrypted({
+      events: [deleteExpiredKeyMaterial('2026-02-13T18:00:00Z'), ...refusals(REFUSALS, PENDING_IMPORT)],
+    }),
+    expected: {
+      story: 'Imported key material reaches its end. Nobody did it: the event has no caller.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: {
+            confidence: 'proven',
+            time: '2026-02-13T18:00:00Z',
+            eventName: 'DeleteExpiredKeyMaterial',
+            actor: { arn: null, userName: null, sessionName: null, via: [] },
+          },
+          cause: { link: 'key-state', decision: 'unusable-key', statement: null, conditionKeys: [] },
+        },
+      ],
+    },
+  },
+
+  'imported-key-material-is-deleted-by-a-person': {
+    evidence: encrypted({
+      events: [deleteImportedKeyMaterial({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, PENDING_IMPORT)],
+    }),
+    expected: {
+      story: 'The same state of the key, with somebody behind it.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: {
+            confidence: 'proven',
+            time: CHANGE,
+            eventName: 'DeleteImportedKeyMaterial',
+            actor: { userName: 'kit.lowe' },
+          },
+          cause: { link: 'key-state', decision: 'unusable-key', statement: null, conditionKeys: [] },
+        },
+      ],
+    },
+  },
+
+  'the-key-is-disabled-and-enabled-by-another-person': {
+    evidence: encrypted({
+      deliveries: [
+        ...DELIVERIES,
+        ...['2026-02-16', '2026-02-17', '2026-02-18', '2026-02-19'].map((day) => delivered(day, '11:10:30')),
+      ],
+      events: [
+        disableKey({ time: CHANGE, by: KEYS }),
+        ...refusals(REFUSALS.slice(0, 2), DISABLED),
+        enableKey({ time: '2026-02-16T08:00:00Z', by: OTHER_KEYS }),
+      ],
+    }),
+    expected: {
+      story: 'Two runs fail before a colleague enables the key again.',
+      outcome: 'recovered',
+      exitCode: 0,
+      incidents: [
+        {
+          status: 'recovered',
+          lastDelivery: '2026-02-13T01-00Z',
+          firstMissedRun: '2026-02-14T01-00Z',
+          lastMissedRun: '2026-02-15T01-00Z',
+          missedRuns: 2,
+          nextDelivery: '2026-02-16T01-00Z',
+          deniedAttempts: { count: 2, first: REFUSALS[0] ?? '', last: REFUSALS[1] ?? '' },
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'DisableKey', actor: { userName: 'kit.lowe' } },
+          cause: { link: 'key-state', decision: 'disabled' },
+          restoredBy: { time: '2026-02-16T08:00:00Z', eventName: 'EnableKey', actor: { userName: 'ray.osei' } },
+        },
+      ],
+    },
+  },
+
+  'the-key-of-another-report-does-not-matter': {
+    evidence: stage({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
+      events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals()],
+    }),
+    expected: {
+      story: 'These reports use no KMS key; that a key is disabled in the same hour explains nothing.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: null, candidates: [] }],
+    },
+  },
+});

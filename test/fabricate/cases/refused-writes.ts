@@ -1,0 +1,127 @@
+import { lineOfEvent, logFiles } from '../access-log.ts';
+import { ACCESS_DENIED } from '../events/event.ts';
+import { inventoryWrite, putBucketPolicy } from '../events/s3.ts';
+import { listObjects } from '../listing.ts';
+import { unrelatedTraffic } from '../log-traffic.ts';
+import { allowInventory, policy } from '../policies.ts';
+import { change, OFFICE_ONLY } from './office-only.ts';
+import { type Scenario, theme } from './scenario.ts';
+import { CHANGE, DANA, DELIVERIES, objectsOfAll, REFUSALS, REFUSED_SIX_TIMES, refusals, stage } from './stage.ts';
+
+const TRAFFIC = unrelatedTraffic({ first: '2026-02-07', last: '2026-02-19', requestsPerDay: 4 });
+
+const MANIFEST_OF_THE_14TH = 'inv/acme-lake/daily-full/2026-02-14T01-00Z/manifest.json';
+const MANIFESTS_DENIED = {
+  Sid: 'ManifestsDenied',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:PutObject',
+  Resource: 'arn:aws:s3:::acme-reports/*/manifest.json',
+};
+
+/** Which refusals count, how often, and for which run. */
+export const refusedWrites: Scenario[] = theme('refused-writes', {
+  'repeated-log-lines-count-once': {
+    evidence: stage({
+      events: [change],
+      files: [
+        ...logFiles('access-logs', [...TRAFFIC, ...refusals().map((event) => lineOfEvent(event))], 72),
+        ...logFiles(
+          'access-logs/again',
+          refusals().map((event) => lineOfEvent(event)),
+          240,
+        ),
+      ],
+    }),
+    expected: {
+      story: 'Log delivery is at least once: every refusal is there twice.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: { confidence: 'proven', time: CHANGE }, cause: OFFICE_ONLY }],
+    },
+  },
+
+  'a-refusal-belongs-to-the-run-in-its-key': {
+    evidence: stage({
+      now: '2026-02-15T12:00:00Z',
+      events: [
+        putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(allowInventory(), MANIFESTS_DENIED) }),
+        inventoryWrite({ time: '2026-02-15T02:10:05Z', key: MANIFEST_OF_THE_14TH, error: ACCESS_DENIED }),
+        inventoryWrite({ time: '2026-02-15T03:10:05Z', key: MANIFEST_OF_THE_14TH, error: ACCESS_DENIED }),
+      ],
+    }),
+    expected: {
+      story: 'The manifest of the 14th is refused twice after the run of the 15th has begun; that run is not overdue.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          lastDelivery: '2026-02-13T01-00Z',
+          firstMissedRun: '2026-02-14T01-00Z',
+          lastMissedRun: '2026-02-14T01-00Z',
+          missedRuns: 1,
+          window: { after: '2026-02-13T10:41:07Z', before: '2026-02-15T02:10:05Z' },
+          deniedAttempts: { count: 2, first: '2026-02-15T02:10:05Z', last: '2026-02-15T03:10:05Z' },
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: {
+            link: 'destination-policy',
+            decision: 'explicit-deny',
+            statement: { sid: 'ManifestsDenied', index: 1 },
+            conditionKeys: [],
+          },
+        },
+      ],
+    },
+  },
+
+  'a-refusal-before-the-last-delivery-is-not-counted': {
+    evidence: stage({ events: [change, ...refusals(['2026-02-13T08:45:00Z']), ...refusals()] }),
+    expected: {
+      story: 'The run of the 13th was refused once and came two hours later.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: { confidence: 'proven', time: CHANGE }, cause: OFFICE_ONLY }],
+    },
+  },
+
+  'a-refusal-past-midnight-belongs-to-the-run-before': {
+    evidence: stage({ now: '2026-02-15T06:00:00Z', events: [change, ...refusals(['2026-02-15T00:30:00Z'])] }),
+    expected: {
+      story: 'The data marker names no run. At half past midnight the run of the 15th has not begun.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          firstMissedRun: '2026-02-14T01-00Z',
+          lastMissedRun: '2026-02-14T01-00Z',
+          missedRuns: 1,
+          deniedAttempts: { count: 1, first: '2026-02-15T00:30:00Z', last: '2026-02-15T00:30:00Z' },
+          culprit: { confidence: 'proven', time: CHANGE },
+        },
+      ],
+    },
+  },
+
+  'keys-encoded-twice-in-the-access-log-are-the-same-keys': {
+    evidence: stage({
+      case: { destinationPrefix: 'storage inventory' },
+      configuration: { prefix: 'storage inventory' },
+      listing: listObjects('listing-acme-reports.json', objectsOfAll(DELIVERIES, { prefix: 'storage inventory' })),
+      events: [change],
+      files: logFiles(
+        'access-logs',
+        [
+          ...TRAFFIC,
+          ...refusals(REFUSALS, ACCESS_DENIED, { prefix: 'storage%2520inventory' }).map((event) => lineOfEvent(event)),
+        ],
+        72,
+      ),
+    }),
+    expected: {
+      story: 'The prefix has a space, which the access log writes as %2520.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: { confidence: 'proven', time: CHANGE }, cause: OFFICE_ONLY }],
+    },
+  },
+});

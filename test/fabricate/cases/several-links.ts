@@ -1,0 +1,172 @@
+import { iamUser } from '../caller.ts';
+import { DESTINATION_ACCOUNT, KEY_ACCOUNT, KEY_ARN } from '../cast.ts';
+import { disableKey, enableKey } from '../events/kms.ts';
+import { putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
+import { configurationInEvent } from '../inventory.ts';
+import { ALLOWING, change } from './office-only.ts';
+import { type Scenario, theme } from './scenario.ts';
+import {
+  CHANGE,
+  DESTINATION_TRAIL,
+  REFUSED_SIX_TIMES,
+  refusals,
+  SAMI,
+  SILENT_FOR_FIVE_RUNS,
+  SOURCE_TRAIL,
+  type Stage,
+  stage,
+} from './stage.ts';
+
+const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
+const HELPER = iamUser(DESTINATION_ACCOUNT, 'ines.roth');
+
+function encrypted(story: Stage) {
+  return stage({
+    trails: [SOURCE_TRAIL, DESTINATION_TRAIL, { ...DESTINATION_TRAIL, account: KEY_ACCOUNT }],
+    ...story,
+    case: { encryption: KEY_ARN },
+    configuration: { encryption: KEY_ARN },
+  });
+}
+
+/** More than one link of the delivery path is broken. */
+export const severalLinks: Scenario[] = theme('several-links', {
+  'two-broken-links-name-the-first-and-list-the-other': {
+    evidence: encrypted({ events: [change, disableKey({ time: '2026-02-13T17:00:00Z', by: KEYS }), ...refusals()] }),
+    expected: {
+      story: 'The policy breaks first, the key two hours later; both are in force when the write is refused.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: { link: 'destination-policy', decision: 'explicit-deny', conditionKeys: ['aws:SourceIp'] },
+          candidates: [
+            { time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' },
+            { time: '2026-02-13T17:00:00Z', eventName: 'DisableKey', assessment: 'breaks' },
+          ],
+        },
+      ],
+      warnings: ['also-broken'],
+    },
+  },
+
+  'the-first-of-two-breaks-mended-leaves-the-second': {
+    evidence: encrypted({
+      events: [
+        disableKey({ time: '2026-02-13T12:10:00Z', by: KEYS }),
+        enableKey({ time: '2026-02-13T14:00:00Z', by: KEYS }),
+        change,
+        ...refusals(),
+      ],
+    }),
+    expected: {
+      story: 'The key is disabled and enabled again before the policy breaks.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          candidates: [
+            { time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' },
+            { time: '2026-02-13T12:10:00Z', eventName: 'DisableKey', assessment: 'breaks' },
+            { time: '2026-02-13T14:00:00Z', eventName: 'EnableKey', assessment: 'restores' },
+          ],
+        },
+      ],
+      noWarnings: ['also-broken'],
+    },
+  },
+
+  'the-second-break-is-the-culprit-when-the-first-was-mended-in-between': {
+    evidence: encrypted({
+      events: [
+        change,
+        disableKey({ time: '2026-02-13T17:00:00Z', by: KEYS }),
+        putBucketPolicy({ time: '2026-02-13T19:00:00Z', by: HELPER, policy: ALLOWING }),
+        ...refusals(),
+      ],
+    }),
+    expected: {
+      story:
+        'The policy breaks and is mended the same evening, but meanwhile the key was disabled: the write fails on the key.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: '2026-02-13T17:00:00Z', eventName: 'DisableKey' },
+          cause: { link: 'key-state', decision: 'disabled' },
+          candidates: [
+            { time: '2026-02-13T17:00:00Z', eventName: 'DisableKey', assessment: 'breaks' },
+            { time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' },
+            { time: '2026-02-13T19:00:00Z', eventName: 'PutBucketPolicy', assessment: 'restores' },
+          ],
+        },
+      ],
+      noWarnings: ['also-broken'],
+    },
+  },
+
+  'the-culprits-link-is-mended-but-another-still-denies': {
+    evidence: encrypted({
+      events: [
+        change,
+        ...refusals(),
+        disableKey({ time: '2026-02-16T09:00:00Z', by: KEYS }),
+        putBucketPolicy({ time: '2026-02-17T09:00:00Z', by: HELPER, policy: ALLOWING }),
+      ],
+    }),
+    expected: {
+      story: 'The policy is mended after three days; a key disabled in the meantime keeps the reports away.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: { link: 'destination-policy', decision: 'explicit-deny', conditionKeys: ['aws:SourceIp'] },
+          stillDenied: {
+            change: { time: '2026-02-16T09:00:00Z', eventName: 'DisableKey' },
+            cause: { link: 'key-state', decision: 'disabled' },
+          },
+        },
+      ],
+    },
+  },
+
+  'policy-and-configuration-both-stop-it': {
+    evidence: stage({
+      configuration: { enabled: false },
+      events: [
+        change,
+        putInventoryConfiguration({
+          time: '2026-02-13T17:00:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ enabled: false }),
+        }),
+      ],
+    }),
+    expected: {
+      story:
+        'The policy breaks; an hour and a half later the configuration is disabled too, before any write could be refused.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...SILENT_FOR_FIVE_RUNS,
+          culprit: { time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: { link: 'destination-policy', decision: 'explicit-deny', conditionKeys: ['aws:SourceIp'] },
+          candidates: [
+            { time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' },
+            { time: '2026-02-13T17:00:00Z', eventName: 'PutBucketInventoryConfiguration', assessment: 'breaks' },
+          ],
+        },
+      ],
+      warnings: ['also-broken'],
+    },
+  },
+});

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { ScenarioOptions } from './cases/scenario.ts';
+import type { Expectation } from './expectation.ts';
+
+/*
+ * `expected.json` and `options.json` as they are read from disk. Every object is strict: a misspelt
+ * key fails its case instead of comparing nothing.
+ */
+
+const actor = z.strictObject({
+  type: z.string().nullable().optional(),
+  arn: z.string().nullable().optional(),
+  userName: z.string().nullable().optional(),
+  sessionName: z.string().nullable().optional(),
+  sourceIdentity: z.string().nullable().optional(),
+  origin: z.string().nullable().optional(),
+  tool: z.string().nullable().optional(),
+  invokedBy: z.string().nullable().optional(),
+  via: z.array(z.string()).optional(),
+});
+
+const changeShape = {
+  time: z.string().optional(),
+  eventName: z.string().optional(),
+  eventId: z.string().nullable().optional(),
+  operation: z.string().nullable().optional(),
+  status: z.number().nullable().optional(),
+  seenIn: z.array(z.enum(['cloudtrail', 'access-log'])).optional(),
+  actor: actor.optional(),
+};
+
+const cause = z.strictObject({
+  link: z.enum([
+    'destination-policy',
+    'key-policy',
+    'key-state',
+    'configuration',
+    'destination-bucket',
+    'default-encryption',
+    'region',
+    'rcp',
+  ]),
+  decision: z.enum([
+    'explicit-deny',
+    'implicit-deny',
+    'disabled',
+    'deleted',
+    'moved',
+    'rescheduled',
+    'unusable-key',
+    'unknown',
+  ]),
+  statement: z.strictObject({ sid: z.string().nullable(), index: z.number() }).nullable().optional(),
+  conditionKeys: z.array(z.string()).optional(),
+});
+
+const run = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}Z$/);
+
+const incident = z.strictObject({
+  status: z.enum(['ongoing', 'recovered']).optional(),
+  lastDelivery: run.nullable().optional(),
+  firstMissedRun: run.nullable().optional(),
+  lastMissedRun: run.nullable().optional(),
+  missedRuns: z.number().optional(),
+  nextDelivery: run.nullable().optional(),
+  window: z
+    .strictObject({ after: z.string().nullable().optional(), before: z.string().nullable().optional() })
+    .optional(),
+  deniedAttempts: z
+    .strictObject({ count: z.number(), first: z.string().optional(), last: z.string().optional() })
+    .nullable()
+    .optional(),
+  culprit: z
+    .strictObject({ confidence: z.enum(['proven', 'probable', 'possible']).optional(), ...changeShape })
+    .nullable()
+    .optional(),
+  cause: cause.nullable().optional(),
+  restoredBy: z.strictObject(changeShape).nullable().optional(),
+  stillDenied: z
+    .strictObject({ change: z.strictObject(changeShape).nullable().optional(), cause })
+    .nullable()
+    .optional(),
+  candidates: z
+    .array(
+      z.strictObject({
+        ...changeShape,
+        assessment: z.enum(['breaks', 'restores', 'no-effect', 'undetermined', 'failed']),
+      }),
+    )
+    .optional(),
+});
+
+const expectation = z.strictObject({
+  story: z.string().min(1),
+  outcome: z.enum([
+    'delivering',
+    'broken',
+    'recovered',
+    'stopped-by-configuration',
+    'pending-first-delivery',
+    'never-delivered',
+    'indeterminate',
+  ]),
+  exitCode: z.union([z.literal(0), z.literal(3)]).optional(),
+  incidents: z.array(incident).optional(),
+  warnings: z.array(z.string()).optional(),
+  noWarnings: z.array(z.string()).optional(),
+});
+
+const options = z.strictObject({
+  clock: z.iso.datetime().optional(),
+  graceHours: z.number().positive().optional(),
+  listingTimezone: z.string().optional(),
+  failedExports: z.array(z.iso.date()).optional(),
+});
+
+/** @throws ZodError naming the key that is unknown or wrong */
+export function parseExpectation(text: string): Expectation {
+  return expectation.parse(JSON.parse(text)) as Expectation;
+}
+
+/** @throws ZodError naming the key that is unknown or wrong */
+export function parseOptions(text: string): ScenarioOptions {
+  return options.parse(JSON.parse(text)) as ScenarioOptions;
+}

@@ -1,0 +1,69 @@
+import { DESTINATION_BUCKET } from './cast.ts';
+import type { StoredObject } from './delivery.ts';
+import { type EvidenceFile, jsonFile, textFile } from './evidence-file.ts';
+
+export interface ListingDetails {
+  readonly bucket?: string;
+  readonly prefix?: string;
+  /** More objects follow that this answer does not show; the token leads to them. */
+  readonly nextToken?: string;
+  /** This answer goes on where another ended. */
+  readonly token?: string;
+}
+
+/** One answer of `aws s3api list-objects-v2 --no-paginate`. */
+export function listObjects(
+  path: string,
+  objects: readonly StoredObject[],
+  details: ListingDetails = {},
+): EvidenceFile {
+  const sorted = inKeyOrder(objects);
+  return jsonFile(path, {
+    IsTruncated: details.nextToken !== undefined,
+    ...(sorted.length === 0
+      ? {}
+      : {
+          Contents: sorted.map((object) => ({
+            Key: object.key,
+            LastModified: object.lastModified.replace('Z', '+00:00'),
+            ETag: `"${object.etag}"`,
+            Size: object.size,
+            StorageClass: 'STANDARD',
+          })),
+        }),
+    Name: details.bucket ?? DESTINATION_BUCKET,
+    Prefix: details.prefix ?? '',
+    MaxKeys: 1000,
+    EncodingType: 'url',
+    KeyCount: sorted.length,
+    ...(details.token === undefined ? {} : { ContinuationToken: details.token }),
+    ...(details.nextToken === undefined ? {} : { NextContinuationToken: details.nextToken }),
+  });
+}
+
+/** The top of a bucket, as `--delimiter /` shows it: folders instead of what is in them. */
+export function listTopLevel(path: string, folders: readonly string[]): EvidenceFile {
+  return jsonFile(path, {
+    IsTruncated: false,
+    Name: DESTINATION_BUCKET,
+    Prefix: '',
+    Delimiter: '/',
+    MaxKeys: 1000,
+    CommonPrefixes: folders.map((folder) => ({ Prefix: `${folder}/` })),
+    EncodingType: 'url',
+    KeyCount: folders.length,
+  });
+}
+
+/** `aws s3 ls --recursive`: local time without a zone, size, key. */
+export function awsS3Ls(path: string, objects: readonly StoredObject[], hoursEastOfUtc: number): EvidenceFile {
+  const lines = inKeyOrder(objects).map((object) => {
+    const local = new Date(Date.parse(object.lastModified) + hoursEastOfUtc * 3_600_000).toISOString();
+    return `${local.slice(0, 10)} ${local.slice(11, 19)} ${String(object.size).padStart(10)} ${object.key}\n`;
+  });
+  return textFile(path, lines.join(''));
+}
+
+function inKeyOrder(objects: readonly StoredObject[]): StoredObject[] {
+  return [...objects].sort((left, right) => (left.key < right.key ? -1 : left.key > right.key ? 1 : 0));
+}

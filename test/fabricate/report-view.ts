@@ -1,0 +1,92 @@
+import type { Report, ReportActor, ReportCause, ReportChange, ReportIncident } from '../../src/report/contract.ts';
+import type { Expectation } from './expectation.ts';
+
+/**
+ * The part of a report that an expectation speaks of, in the expectation's own shape, so that the
+ * two can be compared as a whole and a failing test shows all that differs at once.
+ */
+export function viewLike(expected: Expectation, report: Report, exitCode: number): unknown {
+  const codes = new Set(report.warnings.map((warning) => warning.code));
+  const view = {
+    story: expected.story,
+    outcome: report.outcome,
+    exitCode,
+    incidents: report.incidents.map(incidentView),
+    warnings: (expected.warnings ?? []).filter((code) => codes.has(code)),
+    noWarnings: (expected.noWarnings ?? []).filter((code) => !codes.has(code)),
+  };
+  return onlyExpected(view, expected);
+}
+
+/** With condition keys in a fixed order, which the report leaves open. */
+export function inComparableForm(expected: Expectation): unknown {
+  return JSON.parse(JSON.stringify(expected), (key, value: unknown) =>
+    key === 'conditionKeys' && Array.isArray(value) ? [...value].sort() : value,
+  );
+}
+
+function incidentView(incident: ReportIncident) {
+  return {
+    status: incident.status,
+    lastDelivery: incident.lastDelivery?.run ?? null,
+    firstMissedRun: incident.firstMissedRun?.run ?? null,
+    lastMissedRun: incident.lastMissedRun?.run ?? null,
+    missedRuns: incident.missedRuns,
+    nextDelivery: incident.nextDelivery?.run ?? null,
+    window: incident.window,
+    deniedAttempts: incident.deniedAttempts,
+    culprit:
+      incident.culprit === null
+        ? null
+        : { confidence: incident.culprit.confidence, ...changeView(incident.culprit.change) },
+    cause: causeView(incident.cause),
+    restoredBy: changeView(incident.restoredBy),
+    stillDenied:
+      incident.stillDenied === null
+        ? null
+        : { change: changeView(incident.stillDenied.change), cause: causeView(incident.stillDenied.cause) },
+    candidates: incident.candidates.map((change) => ({ ...changeView(change), assessment: change.assessment })),
+  };
+}
+
+function changeView(change: ReportChange | null) {
+  if (change === null) return null;
+  const { time, eventName, eventId, operation, status, seenIn } = change;
+  return { time, eventName, eventId, operation, status, seenIn, actor: actorView(change.actor) };
+}
+
+function actorView(actor: ReportActor) {
+  const { type, arn, userName, sessionName, sourceIdentity, origin, tool, invokedBy, chain } = actor;
+  return {
+    type,
+    arn,
+    userName,
+    sessionName,
+    sourceIdentity,
+    origin,
+    tool,
+    invokedBy,
+    via: chain.map((link) => link.via),
+  };
+}
+
+function causeView(cause: ReportCause | null) {
+  if (cause === null) return null;
+  const { link, decision, statement, conditionKeys } = cause;
+  return { link, decision, statement, conditionKeys: [...conditionKeys].sort() };
+}
+
+/** `view` without the members of which `expected` says nothing; what is more than expected stays. */
+function onlyExpected(view: unknown, expected: unknown): unknown {
+  if (Array.isArray(view) && Array.isArray(expected)) {
+    return view.map((entry, index) => (index in expected ? onlyExpected(entry, expected[index]) : entry));
+  }
+  if (!isRecord(view) || !isRecord(expected)) return view;
+  return Object.fromEntries(
+    Object.keys(expected).map((member) => [member, onlyExpected(view[member], expected[member])]),
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,22 @@
+import { DAY, HOUR } from '../../src/instant.ts';
+import { investigate } from '../../src/investigate.ts';
+import type { Report } from '../../src/report/contract.ts';
+import { expandInputs } from '../../src/sources/expand-inputs.ts';
+import type { ScenarioOptions } from './cases/scenario.ts';
+
+/** Runs the whole pipeline on a folder, as `investigate FOLDER` would with the flags that the case names. */
+export async function runCase(folder: string, options: ScenarioOptions): Promise<Report> {
+  return investigate({
+    inputs: await expandInputs([folder]),
+    case: {},
+    clock: Date.parse(options.clock ?? LATER_THAN_EVERY_STORY),
+    since: null,
+    until: null,
+    graceMs: options.graceHours === undefined ? 2 * DAY : options.graceHours * HOUR,
+    listingTimezone: options.listingTimezone ?? null,
+    failedExports: (options.failedExports ?? []).map((day) => Date.parse(day)),
+  });
+}
+
+/** A case that says its own `now` must not look at the clock: this one would make everything overdue. */
+const LATER_THAN_EVERY_STORY = '2027-01-01T00:00:00Z';

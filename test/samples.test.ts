@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ALL_SCENARIOS } from './fabricate/cases/all-scenarios.ts';
+import type { Scenario } from './fabricate/cases/scenario.ts';
+import { type EvidenceFile, textFile } from './fabricate/evidence-file.ts';
+import { differences, readFolder, replaceFolder } from './fabricate/folder.ts';
+import { ALL_SAMPLES } from './fabricate/samples/all-samples.ts';
+import type { Sample } from './fabricate/samples/sample.ts';
+
+/*
+ * What stories make is committed, so that a reader finds whole evidence on disk. These tests compare
+ * it byte for byte with what the stories make now; with REGENERATE=1 (`npm run samples`) they write
+ * it first.
+ */
+const isRegenerating = process.env['REGENERATE'] === '1';
+
+const SAMPLES_ROOT = join(import.meta.dirname, '..', 'samples');
+const CASES_ROOT = join(import.meta.dirname, 'cases');
+
+describe('samples', () => {
+  it.each(ALL_SAMPLES)('$name is on disk as its story makes it', async (sample) => {
+    const folder = join(SAMPLES_ROOT, sample.name);
+    if (isRegenerating) await replaceFolder(folder, sampleFiles(sample));
+    expect(differences(await readFolder(folder), sampleFiles(sample))).toEqual([]);
+  });
+
+  it.each(ALL_SAMPLES)('$name stays small enough to read', (sample) => {
+    const made = sampleFiles(sample);
+    expect(made.length).toBeLessThanOrEqual(200);
+    expect(made.reduce((total, file) => total + file.bytes.length, 0)).toBeLessThan(1_500_000);
+  });
+});
+
+describe('scenarios', () => {
+  it('are on disk as their stories make them, and nothing else is', async () => {
+    const made = ALL_SCENARIOS.flatMap(scenarioFiles);
+    if (isRegenerating) await replaceFolder(CASES_ROOT, made);
+    expect(differences(await readFolder(CASES_ROOT), made)).toEqual([]);
+  });
+
+  it('have names of their own', () => {
+    const names = ALL_SCENARIOS.map((scenario) => `${scenario.theme}/${scenario.name}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+function sampleFiles(sample: Sample): EvidenceFile[] {
+  return [textFile('README.md', sample.readme), ...sample.evidence];
+}
+
+function scenarioFiles(scenario: Scenario): EvidenceFile[] {
+  const folder = `${scenario.theme}/${scenario.name}`;
+  return [
+    ...scenario.evidence.map((file) => ({ ...file, path: `${folder}/evidence/${file.path}` })),
+    jsonText(`${folder}/expected.json`, scenario.expected),
+    ...(scenario.options === undefined ? [] : [jsonText(`${folder}/options.json`, scenario.options)]),
+  ];
+}
+
+function jsonText(path: string, value: unknown): EvidenceFile {
+  return textFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}
