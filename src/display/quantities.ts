@@ -1,0 +1,39 @@
+/** `1,234`: the same on every machine, whatever its locale. */
+export function count(value: number): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/** `1 run`, `1,234 runs`; pass the plural where it is not an added `s`. */
+export function counted(value: number, singular: string, plural: string = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}
+
+/** `812 bytes`, `3.4 kB`, `1.2 GB` (powers of 1,000). */
+export function byteSize(bytes: number): string {
+  if (bytes < 1_000) return counted(bytes, 'byte');
+  const units = ['kB', 'MB', 'GB', 'TB', 'PB'];
+  let value = bytes / 1_000;
+  let unit = 0;
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return `${value.toFixed(1)} ${units[unit]}`;
+}
+
+/** How long between two report times, roughly: `45 min`, `22 h 10 min`, `3 d 4 h`; null when either is missing. */
+export function elapsed(from: string | null, to: string | null): string | null {
+  if (from === null || to === null) return null;
+  const minutes = Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
+
+/** Long foreign text cut for reading, and saying so; the JSON report has it whole. */
+export function clipped(text: string, characters = 2_000): string {
+  if (text.length <= characters) return text;
+  return `${text.slice(0, characters)} [and ${counted(text.length - characters, 'more character')}]`;
+}

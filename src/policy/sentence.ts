@@ -1,0 +1,80 @@
+import type { NearestAllow } from './cause.ts';
+import type { Decision } from './decision.ts';
+import type { StatementTrace } from './evaluate.ts';
+import { type PolicyProblem, printable, type Statement, statementName } from './policy.ts';
+import { whyFails, whyHolds } from './wording.ts';
+
+/** The words in which one link of the delivery path is explained. */
+export interface LinkWords {
+  /** `the bucket policy`. */
+  readonly policy: string;
+  /** `write the inventory report`. */
+  readonly deed: string;
+  /** `writing the inventory report`. */
+  readonly doing: string;
+  /** `Amazon S3's own write`. */
+  readonly maker: string;
+  /** `Amazon S3`. */
+  readonly service: string;
+}
+
+/** One sentence on a deciding Deny. */
+export function sayExplicitDeny(trace: StatementTrace, words: LinkWords): string {
+  const { statement } = trace;
+  const clauses = trace.conditions.map((condition) => whyHolds(condition, words.maker));
+  if (statement.principal.negated)
+    clauses.unshift(`it applies to everyone but the principals it names, and ${words.service} is not among them`);
+  const [first, ...more] = clauses;
+  const why =
+    first === undefined ? 'it holds for every such request' : [first, ...more].slice(0, MOST_CLAUSES).join('; ');
+  const rest =
+    clauses.length > MOST_CLAUSES ? `; and its ${clauses.length - MOST_CLAUSES} other conditions hold too` : '';
+  return `Deny ${statementName(statement)} of ${words.policy} stops ${words.service} from ${words.doing}: ${why}${rest}`;
+}
+
+/** One sentence on the absence of an Allow. */
+export function sayImplicitDeny(nearest: NearestAllow | null, words: LinkWords): string {
+  const start = `no statement of ${words.policy} lets ${words.service} ${words.deed}`;
+  if (nearest === null) return `${start}: it has no Allow for ${words.service} at all`;
+  const clauses = [
+    ...(nearest.lacksAction ? ['it does not cover this action'] : []),
+    ...(nearest.lacksResource ? ['it does not cover this object'] : []),
+    ...nearest.unmet.map((trace) => whyFails(trace, words.maker)),
+  ];
+  const why =
+    clauses.length === 0
+      ? 'whether it applies is not known, and where it does a Deny applies too'
+      : clauses.slice(0, MOST_CLAUSES).join('; ');
+  return `${start}: the nearest Allow is ${statementName(nearest.trace.statement)}, but ${why}`;
+}
+
+export function sayAllowed(statement: Statement | null, words: LinkWords): string {
+  const by = statement === null ? 'nothing in it' : `Allow ${statementName(statement)} of ${words.policy}`;
+  return `${by} lets ${words.service} ${words.deed}, and no Deny applies`;
+}
+
+/** One sentence on an answer that depends on unknown context keys. */
+export function sayDepends(decision: Decision, words: LinkWords): string {
+  const keys = decision.unknownKeys.map(printable);
+  const be = keys.length === 1 ? 'is' : 'are';
+  const by =
+    decision.statement === null
+      ? ''
+      : ` and which ${decision.statement.effect} ${statementName(decision.statement)} tests`;
+  return `whether ${words.policy} lets ${words.service} ${words.deed} depends on ${keys.join(' and ')}, which ${be} not known${by}`;
+}
+
+/** One sentence on an answer that rests on something AWS does not document. */
+export function sayUndocumented(decision: Decision, words: LinkWords): string {
+  const where =
+    decision.statement === null ? '' : ` (${decision.statement.effect} ${statementName(decision.statement)})`;
+  return `whether ${words.policy} lets ${words.service} ${words.deed} cannot be told${where}: ${decision.undocumented.map(printable).join('; ')}`;
+}
+
+export function sayUnreadable(problem: PolicyProblem, words: LinkWords): string {
+  const place = problem.path === '' ? '' : `${printable(problem.path)} `;
+  return `${words.policy} cannot be read as a policy: ${place}${printable(problem.message)}`;
+}
+
+/** More clauses than this make no sentence. */
+const MOST_CLAUSES = 3;
