@@ -57,7 +57,7 @@ async function* readSource(
 ): AsyncGenerator<EvidenceItem, void, undefined> {
   const bytes = readBytes(input, tally, options);
   try {
-    const head = await takeHead(bytes, isEnough);
+    const head = await takeHead(bytes, (taken) => taken.length >= neededBytes(taken));
     const reader = readerFor(head, tally, clock);
     if (reader !== null) for (const item of reader.push(head.bytes)) yield item;
     // A source of no known kind is read to its end as well: its hash covers all of it.
@@ -72,7 +72,8 @@ async function* readSource(
 
 function readerFor(head: Head, tally: SourceTally, clock: LocalClock): StepReader | null {
   if (tally.kind === 'unreadable') return null;
-  const recognised = recognise(head.bytes, head.whole);
+  const seen = head.bytes.subarray(0, neededBytes(head.bytes));
+  const recognised = recognise(seen, head.whole && seen.length === head.bytes.length);
   switch (recognised.format) {
     case 'access-log':
       return createAccessLogReader(tally);
@@ -98,10 +99,14 @@ function readerFor(head: Head, tally: SourceTally, clock: LocalClock): StepReade
   }
 }
 
-/** Enough to recognise a source by: a block, and where it is made of lines, more than one of them. */
-function isEnough(head: Buffer): boolean {
-  if (head.length < HEAD_BYTES) return false;
-  return head.length > MAX_LOG_LINE_BYTES + HEAD_BYTES || head.includes('\n') || isJson(head);
+/**
+ * How many bytes a source is recognised by: a block, and where a first line is long, a block behind it.
+ * They are the same bytes however the source comes in.
+ */
+function neededBytes(head: Buffer): number {
+  if (isJson(head)) return HEAD_BYTES;
+  const newline = head.indexOf('\n');
+  return HEAD_BYTES + (newline === -1 ? MAX_LOG_LINE_BYTES : newline);
 }
 
 function isJson(head: Buffer): boolean {

@@ -5,6 +5,7 @@ import { evidenceBlocks } from './text/evidence.ts';
 import { incidentBlocks } from './text/incident.ts';
 import { layOut, type TextStyle } from './text/lay-out.ts';
 import { BLANK, type Block, field, heading, line, span } from './text/page.ts';
+import { asSentence } from './text/sentence.ts';
 import { timelineBlocks } from './text/timeline.ts';
 import { OUTCOMES } from './text/words.ts';
 
@@ -75,7 +76,7 @@ function warningBlocks(warnings: readonly ReportWarning[]): Block[] {
         kind: 'row',
         indent: 2,
         cells: [{ width: 2, content: span('warn', '!') }],
-        content: [message, span('dim', ` [${code}]`)],
+        content: [asSentence(message), span('dim', ` [${code}]`)],
       },
       ...refLines(evidence, 4),
     ]),

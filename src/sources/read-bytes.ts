@@ -15,7 +15,7 @@ export interface ReadBytesOptions {
 }
 
 /** 64 GiB: far above any log file, far below what a nested compression bomb unfolds to. */
-export const MAX_DECOMPRESSED_BYTES: number = 64 * 1024 ** 3;
+const MAX_DECOMPRESSED_BYTES = 64 * 1024 ** 3;
 
 /**
  * Reads one source as a stream of plain bytes: decompressed where they are gzip (also gzip within

@@ -60,7 +60,7 @@ export interface Position {
 }
 
 /** Rejects kept word for word; the rest are only counted. */
-export const KEPT_REJECTS: number = 20;
+const KEPT_REJECTS = 20;
 
 /** The account of a source that has not been opened yet. */
 export function createTally(source: string): SourceTally {

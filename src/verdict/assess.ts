@@ -97,6 +97,9 @@ function assessSetting(call: Call): AssessedChange {
     case 'delete-bucket-lifecycle':
       return verdictOf(call, 'no-effect', 'a lifecycle rule can remove delivered reports, but does not stop delivery');
     case 'organization-policy':
+      if (action.policyType === 'RESOURCE_CONTROL_POLICY') {
+        return verdictOf(call, 'no-effect', 'this resource control policy was not attached anywhere at that time');
+      }
       return verdictOf(call, 'undetermined', 'this organization policy is not known to be a resource control policy');
     default:
       return verdictOf(call, 'no-effect', 'this call does not touch the delivery path');

@@ -1,10 +1,11 @@
-import { DAY, formatDay, formatInstant } from '../instant.ts';
+import { DAY, formatDay, formatInstant, startOfUtcDay } from '../instant.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { Gathered } from '../timeline/gather.ts';
 import { LINKS } from '../timeline/link.ts';
 import { uncovered } from '../timeline/log-coverage.ts';
 import { deniedLinks } from '../timeline/path.ts';
+import { firstSundayAfter } from '../timeline/runs.ts';
 import type { JudgedIncident, Verdict } from './judged-incident.ts';
 import { logsOf } from './link-logs.ts';
 
@@ -25,6 +26,7 @@ export interface WarningSubject {
 /** One rule, one entry; the order of the list is the order of the report. */
 const RULES: readonly ((subject: WarningSubject) => Warning[])[] = [
   alsoBroken,
+  weeklyRunMissed,
   deniedThoughAllowed,
   deniedNow,
   unseenChanges,
@@ -60,6 +62,24 @@ function alsoBroken({ verdict }: WarningSubject): Warning[] {
       ),
     ),
   );
+}
+
+/** Made weekly explains the days until the first Sunday, not the Sunday itself. */
+function weeklyRunMissed({ verdict }: WarningSubject): Warning[] {
+  return verdict.incidents.flatMap(({ incident, culprit, cause }) => {
+    if (culprit === null || cause?.decision !== 'rescheduled') return [];
+    const [first] = incident.missed;
+    const sunday = firstSundayAfter(culprit.suspect.call.time, first.time - startOfUtcDay(first.time));
+    const run = incident.missed.find(({ time }) => time >= sunday);
+    return run === undefined
+      ? []
+      : [
+          warn(
+            'weekly-run-missed',
+            `the change to weekly explains the days before ${run.name}, but not why that Sunday's run is missing`,
+          ),
+        ];
+  });
 }
 
 /** S3 was refused although every link that is known evaluates to allowed: say which layers nobody has seen. */
@@ -179,7 +199,8 @@ function lastExport({ timeline, verdict }: WarningSubject): Warning[] {
       warn('last-export', `the console reported the export of ${name} as failed, but its report arrived`),
     );
   }
-  if (verdict.outcome !== 'delivering') return [];
+  const isDenied = deniedLinks(timeline.path.at(timeline.case.now)).length > 0;
+  if (verdict.outcome !== 'delivering' || isDenied) return [];
   return [
     warn(
       'last-export',

@@ -121,18 +121,18 @@ describe('the actor', () => {
       tool: null,
       mfaAuthenticated: null,
     });
-    for (const label of ['identity', 'access key', 'from', 'with', 'role']) {
+    for (const label of ['identity', 'access key', 'source IP', 'tool', 'role']) {
       expect(rendered).not.toMatch(new RegExp(`^ {4}${label} {2,}`, 'm'));
     }
   });
 
   it('cuts a user agent without end, and says so', () => {
-    expect(who({ userAgent: 'x'.repeat(5_000) })).toContain('[and 4,800 more characters]');
+    expect(who({ userAgent: 'x'.repeat(5_000) })).toContain('[and 4,880 more characters]');
   });
 
   it('names the service that called for somebody', () => {
     expect(who({ tool: 'cloudformation', invokedBy: 'cloudformation.amazonaws.com', userAgent: null })).toMatch(
-      /with {12}cloudformation, called by cloudformation\.amazonaws\.com/,
+      /tool {12}cloudformation, called by cloudformation\.amazonaws\.com/,
     );
   });
 });
@@ -154,15 +154,49 @@ describe('candidates', () => {
   });
 
   it('shows a failed call with its error', () => {
-    expect(text(brokenReport())).toContain('failed with AccessDenied (HTTP 403)');
+    expect(text(brokenReport())).toContain('Failed with AccessDenied (HTTP 403).');
   });
 });
 
 describe('the timeline', () => {
-  it('folds long runs of the same routine entry, and only those', () => {
-    const rendered = text(brokenReport());
-    expect(rendered).toContain('4 more, without interruption');
-    expect(rendered.match(/S3 was refused/g)).toHaveLength(3);
+  function entries(...kinds: ('delivery' | 'missed-run' | 'denied-attempt' | 'policy-change')[]): Report['timeline'] {
+    return kinds.map((kind, index) => ({
+      time: `2026-02-01T${String(index).padStart(2, '0')}:00:00Z`,
+      kind,
+      title: `entry ${index}`,
+      ...(kind === 'policy-change' ? { change: change() } : {}),
+      evidence: [],
+    }));
+  }
+  function told(timeline: Report['timeline']): string[] {
+    const rendered = text(brokenReport({ timeline, incidents: [] }));
+    const lines = rendered.slice(rendered.indexOf('TIMELINE'), rendered.indexOf('WHAT THE')).split('\n');
+    return lines.filter((line) => line.startsWith('  ')).map((line) => line.slice(24).replaceAll(/ {2,}/g, ' '));
+  }
+
+  it('folds long stretches of deliveries, and of failures', () => {
+    const failing = Array.from({ length: 4 }, () => ['missed-run', 'denied-attempt'] as const).flat();
+    expect(told(entries(...Array.from({ length: 9 }, () => 'delivery' as const), ...failing))).toEqual([
+      'delivered entry 0',
+      'delivered entry 1',
+      '... 5 more delivered, with no change in between',
+      'delivered entry 7',
+      'delivered entry 8',
+      'missed entry 9',
+      'denied entry 10',
+      '... 2 more denied and 2 more missed, with no change in between',
+      'missed entry 15',
+      'denied entry 16',
+    ]);
+  });
+
+  it('tells short stretches and every change', () => {
+    const five = ['delivery', 'delivery', 'delivery', 'delivery', 'delivery'] as const;
+    expect(told(entries(...five, 'policy-change', ...five))).toHaveLength(11);
+    expect(told(entries('policy-change', 'policy-change'))).toEqual([
+      'breaks PutBucketPolicy on acme-reports by alice',
+      'breaks PutBucketPolicy on acme-reports by alice',
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { SourceKind } from '../../sources/tally.ts';
 import type { EvidenceItem } from '../item.ts';
 
 /** An evidence item before it is known where it stands. */
-export type Content = EvidenceItem extends infer Item ? (Item extends EvidenceItem ? Omit<Item, 'at'> : never) : never;
+type Content = EvidenceItem extends infer Item ? (Item extends EvidenceItem ? Omit<Item, 'at'> : never) : never;
 
 /** What one JSON value turned out to be. */
 export type Reading =

@@ -35,7 +35,7 @@ export const JSON_LIMITS: JsonLimits = {
 };
 
 /** The members whose arrays may be longer than memory: events of CloudTrail and LookupEvents, objects of bucket listings. */
-export const STREAMED_MEMBERS: ReadonlySet<string> = new Set([
+const STREAMED_MEMBERS: ReadonlySet<string> = new Set([
   'Records',
   'Events',
   'Contents',

@@ -2,6 +2,7 @@ import { counted } from '../../display/quantities.ts';
 import type { ReportChange, ReportIncident } from '../contract.ts';
 import { callOf, diffLines, failureOf, refLines, who } from './change.ts';
 import { type Block, line, span } from './page.ts';
+import { asSentence } from './sentence.ts';
 import { ASSESSMENTS } from './words.ts';
 
 /** So many changes without effect are told one by one; the JSON report has them all. */
@@ -23,8 +24,7 @@ export function candidateBlocks(incident: ReportIncident): Block[] {
       unshown += 1;
       return;
     }
-    const isCulprit = culprit !== null && sameChange(change, culprit.change);
-    blocks.push(...candidate(change, index + 1, isCulprit));
+    blocks.push(...candidate(change, index + 1, culprit?.change ?? null));
   });
   if (unshown > 0) {
     const what = counted(
@@ -37,11 +37,12 @@ export function candidateBlocks(incident: ReportIncident): Block[] {
   return blocks;
 }
 
-export function sameChange(a: ReportChange, b: ReportChange): boolean {
+function sameChange(a: ReportChange, b: ReportChange): boolean {
   return a.time === b.time && a.eventName === b.eventName && a.eventId === b.eventId && a.requestId === b.requestId;
 }
 
-function candidate(change: ReportChange, number: number, isCulprit: boolean): Block[] {
+function candidate(change: ReportChange, number: number, culprit: ReportChange | null): Block[] {
+  const isCulprit = culprit !== null && sameChange(change, culprit);
   const { words, tone } = ASSESSMENTS[change.assessment];
   const failure = failureOf(change);
   const title: Block = {
@@ -55,9 +56,9 @@ function candidate(change: ReportChange, number: number, isCulprit: boolean): Bl
   };
   if (isCulprit) return [title];
   const details = [
-    line(22, `by ${who(change.actor)}`),
-    ...(failure === null ? [] : [line(22, failure)]),
-    ...(change.reason === '' ? [] : [line(22, change.reason)]),
+    line(22, `by ${caller(change, culprit)}`),
+    ...(failure === null ? [] : [line(22, asSentence(failure))]),
+    ...(change.reason === '' ? [] : [line(22, asSentence(change.reason))]),
     ...diffLines(change.diff.slice(0, 6), 22),
     ...(change.diff.length > 6
       ? [line(22, span('dim', `and ${counted(change.diff.length - 6, 'more line')} of difference`))]
@@ -65,4 +66,9 @@ function candidate(change: ReportChange, number: number, isCulprit: boolean): Bl
     ...refLines(change.evidence, 22),
   ];
   return [title, ...details];
+}
+
+function caller(change: ReportChange, culprit: ReportChange | null): string {
+  const name = who(change.actor);
+  return culprit !== null && name === who(culprit.actor) ? 'the same caller' : name;
 }

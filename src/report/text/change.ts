@@ -2,7 +2,7 @@ import { describeActor } from '../../attribution/wording.ts';
 import { clipped, counted } from '../../display/quantities.ts';
 import type { Actor } from '../../records/actor.ts';
 import type { EvidenceRef, ReportActor, ReportChange } from '../contract.ts';
-import { type Block, field, type Inline, line, type Span, span, verbatim } from './page.ts';
+import { type Block, field, type Inline, line, type Span, span, type Tone, verbatim } from './page.ts';
 
 /** What was called, on what, with which result: `PutBucketPolicy on acme-reports`. */
 export function callOf(change: ReportChange): string {
@@ -10,9 +10,10 @@ export function callOf(change: ReportChange): string {
   return target === null ? change.eventName : `${change.eventName} on ${target}`;
 }
 
-/** `failed with AccessDenied (HTTP 403)`, or null for a call that succeeded. */
+/** `failed with AccessDenied (HTTP 403)` for a failed call whose reason does not name the error; else null. */
 export function failureOf(change: ReportChange): string | null {
   if (change.assessment !== 'failed') return null;
+  if (change.errorCode !== null && change.reason.includes(change.errorCode)) return null;
   const status = change.status === null ? '' : ` (HTTP ${change.status})`;
   return change.errorCode === null ? `failed${status}` : `failed with ${change.errorCode}${status}`;
 }
@@ -38,6 +39,13 @@ export function who(actor: ReportActor): string {
   return describeActor(toActor(actor));
 }
 
+/** Who made the call, in a word or two. A session is called one: its name was chosen by whoever began it. */
+export function whoBriefly(actor: ReportActor): string {
+  if (actor.userName !== null) return actor.userName;
+  if (actor.sessionName !== null) return `session ${actor.sessionName}`;
+  return actor.invokedBy ?? who(actor);
+}
+
 /** Everything known of the caller, a line each; what is not known is left out. */
 export function actorFields(actor: ReportActor): Block[] {
   const fields: Block[] = [field('by', span('strong', who(actor)), 4)];
@@ -49,8 +57,8 @@ export function actorFields(actor: ReportActor): Block[] {
   add('source identity', actor.sourceIdentity);
   add('access key', actor.accessKeyId);
   add('MFA', mfa(actor));
-  add('from', actor.sourceIp);
-  add('with', tool(actor));
+  add('source IP', actor.sourceIp);
+  add('tool', tool(actor));
   actor.chain.forEach((link, index) => {
     const event = link.eventId === null ? '' : ` (event ${link.eventId})`;
     add(
@@ -77,24 +85,33 @@ function tool(actor: ReportActor): Inline | null {
   if (actor.tool !== null) parts.push(actor.tool);
   if (actor.invokedBy !== null) parts.push(`${parts.length > 0 ? ', ' : ''}called by ${actor.invokedBy}`);
   if (actor.userAgent !== null && actor.userAgent !== actor.invokedBy) {
-    parts.push(span('dim', `${parts.length > 0 ? ' ' : ''}(${clipped(actor.userAgent, 200)})`));
+    parts.push(span('dim', `${parts.length > 0 ? ' ' : ''}(${clipped(actor.userAgent, 120)})`));
   }
   return parts.length === 0 ? null : parts;
 }
 
-/** Policy diff, one statement a line, coloured by its sign. */
+/** Policy diff, one statement a line, coloured by its sign: added, removed, altered, the same, not known. */
 export function diffLines(diff: readonly string[], indent: number): Block[] {
   return diff.map((text) => {
-    const tone = text.startsWith('+') ? 'good' : text.startsWith('-') ? 'bad' : 'dim';
-    const [sign, rest] = /^[+\-~ ] /.test(text) ? [text.slice(0, 1), text.slice(2)] : ['', text];
+    const signed = /^[+\-~=?] /.test(text);
+    const sign = signed ? text.slice(0, 1) : '';
+    const tone = SIGNS.get(sign) ?? 'plain';
     return {
       kind: 'row',
       indent,
       cells: [{ width: 2, content: span(tone, sign) }],
-      content: span(tone, clipped(rest)),
+      content: span(tone, clipped(signed ? text.slice(2) : text)),
     };
   });
 }
+
+const SIGNS: ReadonlyMap<string, Tone> = new Map([
+  ['+', 'good'],
+  ['-', 'bad'],
+  ['~', 'warn'],
+  ['=', 'dim'],
+  ['?', 'warn'],
+]);
 
 /** References told one by one; more are counted. */
 const SHOWN_REFS = 4;

@@ -1,8 +1,9 @@
-import { counted, elapsed } from '../../display/quantities.ts';
+import { counted } from '../../display/quantities.ts';
 import type { ReportCause, ReportChange, ReportDelivery, ReportIncident, ReportRemedy } from '../contract.ts';
 import { candidateBlocks } from './candidates.ts';
 import { actorFields, callOf, diffLines, recordFields, who } from './change.ts';
 import { BLANK, type Block, field, heading, type Inline, line, span } from './page.ts';
+import { asSentence } from './sentence.ts';
 import { CONFIDENCES, DECISIONS, LINKS } from './words.ts';
 
 /** One incident: when, what, who, why; then what else came into question, and how it ended or can be ended. */
@@ -57,7 +58,7 @@ function windowText(after: string | null, before: string | null): string {
   if (after === null && before === null) return 'at a time that the evidence does not tell';
   if (after === null) return `not later than ${before}`;
   if (before === null) return `after ${after}`;
-  return `after ${after}, not later than ${before} (within ${elapsed(after, before)})`;
+  return `after ${after}, not later than ${before}`;
 }
 
 function whatFields(incident: ReportIncident): Block[] {
@@ -66,18 +67,24 @@ function whatFields(incident: ReportIncident): Block[] {
     return [line(4, span('warn', 'No change can be named as the one that broke it.'))];
   }
   const { change, confidence, reasons } = culprit;
-  const { words, tone } = CONFIDENCES[confidence];
+  const { words, meaning, tone } = CONFIDENCES[confidence];
   return [
     field('change', [span('strong', `${callOf(change)} at ${change.time}`)], 4),
-    ...(change.reason === '' ? [] : [field('effect', change.reason, 4)]),
-    field('confidence', [span(tone, words), reasons.length === 0 ? '' : `: ${reasons.join('; ')}`], 4),
+    // The cause, further down, mostly says the same.
+    ...(change.reason === '' || change.reason === incident.cause?.explanation
+      ? []
+      : [field('effect', asSentence(change.reason), 4)]),
+    field('confidence', [span(tone, words), `: ${reasons.length === 0 ? meaning : reasons.join('; ')}`], 4),
     ...(change.diff.length === 0 ? [] : [field('difference', '', 4), ...diffLines(change.diff, 6)]),
     ...recordFields(change),
   ];
 }
 
 function causeFields(cause: ReportCause): Block[] {
-  const fields = [line(4, cause.explanation), field('link', `${LINKS[cause.link]}: ${DECISIONS[cause.decision]}`, 4)];
+  const fields = [
+    line(4, asSentence(cause.explanation)),
+    field('link', `${LINKS[cause.link]}: ${DECISIONS[cause.decision]}`, 4),
+  ];
   if (cause.statement !== null) {
     const { sid, index } = cause.statement;
     fields.push(
@@ -96,7 +103,7 @@ function restoredFields(change: ReportChange): Block[] {
   return [
     field('change', [span('good', callOf(change)), ` at ${change.time}`], 4),
     field('by', who(change.actor), 4),
-    ...(change.reason === '' ? [] : [field('because', change.reason, 4)]),
+    ...(change.reason === '' ? [] : [field('effect', asSentence(change.reason), 4)]),
     ...(change.diff.length === 0 ? [] : [field('difference', '', 4), ...diffLines(change.diff, 6)]),
     ...recordFields(change),
   ];
@@ -116,7 +123,7 @@ function stillDeniedFields(still: { change: ReportChange | null; cause: ReportCa
 
 function remedyBlocks(remedy: ReportRemedy): Block[] {
   return [
-    line(4, remedy.description),
+    line(4, asSentence(remedy.description)),
     ...diffLines(remedy.diff ?? [], 6),
     ...(remedy.warnings ?? []).map((warning) => line(4, span('warn', `Careful: ${warning}`))),
     line(4, span('dim', 'Evaluated against the delivery: it is allowed with this document. Nothing was applied.')),

@@ -1,45 +1,61 @@
 import { count } from '../../display/quantities.ts';
 import type { TimelineEntry } from '../contract.ts';
+import { callOf, whoBriefly } from './change.ts';
 import { type Block, heading, line, type Span, span, type Tone } from './page.ts';
 import { ASSESSMENTS, TIMELINE_KINDS } from './words.ts';
 
-/** From this many of the same routine entry in a row, the ones in the middle are counted instead of told. */
-const RUN_TO_FOLD = 4;
+/** Of a longer stretch of routine entries, the ends are told and the middle is counted. */
+const TOLD_AT_EACH_END = 2;
 
-/** The timeline, oldest first. Unbroken runs of deliveries, missed runs and refusals are folded. */
+/**
+ * The timeline, oldest first. Stretches of deliveries and stretches of missed runs and refusals are folded.
+ */
 export function timelineBlocks(timeline: readonly TimelineEntry[]): Block[] {
   if (timeline.length === 0) return [heading('TIMELINE'), line(2, 'Nothing was seen.')];
-  const blocks: Block[] = [heading('TIMELINE')];
-  for (const group of routineGroups(timeline)) {
-    const [first, ...rest] = group;
-    const last = rest.at(-1);
-    if (first === undefined) continue;
-    if (last === undefined || group.length < RUN_TO_FOLD) {
-      blocks.push(...group.map(entryRow));
-      continue;
-    }
-    blocks.push(
-      entryRow(first),
-      row('', span('dim', '...'), span('dim', `${count(group.length - 2)} more, without interruption`)),
-      entryRow(last),
-    );
-  }
-  return blocks;
+  return [heading('TIMELINE'), ...stretches(timeline).flatMap(stretchBlocks)];
 }
 
-/** Consecutive entries of one routine kind together; anything else stands alone. */
-function routineGroups(timeline: readonly TimelineEntry[]): TimelineEntry[][] {
-  const groups: TimelineEntry[][] = [];
+/** Consecutive routine entries of one sort together; anything else stands alone. */
+function stretches(timeline: readonly TimelineEntry[]): TimelineEntry[][] {
+  const found: TimelineEntry[][] = [];
   for (const entry of timeline) {
-    const group = groups.at(-1);
-    if (group?.[0]?.kind === entry.kind && isRoutine(entry)) group.push(entry);
-    else groups.push([entry]);
+    const stretch = found.at(-1);
+    const sort = ROUTINE[entry.kind];
+    if (stretch?.[0] !== undefined && sort !== null && ROUTINE[stretch[0].kind] === sort) stretch.push(entry);
+    else found.push([entry]);
   }
-  return groups;
+  return found;
 }
 
-function isRoutine(entry: TimelineEntry): boolean {
-  return entry.kind === 'delivery' || entry.kind === 'missed-run' || entry.kind === 'denied-attempt';
+/** What happens again and again, of its own accord; null for what somebody did. */
+const ROUTINE: Readonly<Record<TimelineEntry['kind'], 'delivering' | 'failing' | null>> = {
+  delivery: 'delivering',
+  'missed-run': 'failing',
+  'denied-attempt': 'failing',
+  'policy-change': null,
+  'key-change': null,
+  'configuration-change': null,
+  'bucket-change': null,
+  session: null,
+};
+
+function stretchBlocks(stretch: readonly TimelineEntry[]): Block[] {
+  const folded = stretch.slice(TOLD_AT_EACH_END, -TOLD_AT_EACH_END);
+  // A fold takes a line too.
+  if (folded.length < 2) return stretch.map(entryRow);
+  return [
+    ...stretch.slice(0, TOLD_AT_EACH_END).map(entryRow),
+    row('', span('dim', '...'), span('dim', `${foldedWords(folded)}, with no change in between`)),
+    ...stretch.slice(-TOLD_AT_EACH_END).map(entryRow),
+  ];
+}
+
+/** `12 more delivered`, `8 more missed and 8 more denied`. */
+function foldedWords(folded: readonly TimelineEntry[]): string {
+  const kinds = [...new Set(folded.map(({ kind }) => kind))].sort();
+  return kinds
+    .map((kind) => `${count(folded.filter((entry) => entry.kind === kind).length)} more ${TIMELINE_KINDS[kind]}`)
+    .join(' and ');
 }
 
 function entryRow(entry: TimelineEntry): Block {
@@ -48,7 +64,7 @@ function entryRow(entry: TimelineEntry): Block {
     return row(entry.time, span(tone, TIMELINE_KINDS[entry.kind]), entry.title);
   }
   const { words, tone } = ASSESSMENTS[entry.change.assessment];
-  return row(entry.time, span(tone, words), entry.title);
+  return row(entry.time, span(tone, words), `${callOf(entry.change)} by ${whoBriefly(entry.change.actor)}`);
 }
 
 const TONES: Partial<Record<TimelineEntry['kind'], Tone>> = {

@@ -41,10 +41,15 @@ export const ASSESSMENTS: Readonly<Record<Assessment, { words: string; tone: Ton
   failed: { words: 'failed', tone: 'dim' },
 };
 
-export const CONFIDENCES: Readonly<Record<Confidence, { words: string; tone: Tone }>> = {
-  proven: { words: 'proven', tone: 'strong' },
-  probable: { words: 'probable', tone: 'warn' },
-  possible: { words: 'possible, no more than a suspicion', tone: 'warn' },
+/** `meaning` stands where the report gives no reasons of its own. */
+export const CONFIDENCES: Readonly<Record<Confidence, { words: string; meaning: string; tone: Tone }>> = {
+  proven: {
+    words: 'proven',
+    meaning: 'the way was open before this change and closed after it, in time, and the log between has no gap',
+    tone: 'strong',
+  },
+  probable: { words: 'probable', meaning: 'part of the proof is missing', tone: 'warn' },
+  possible: { words: 'possible', meaning: 'no more than a suspicion', tone: 'warn' },
 };
 
 export const LINKS: Readonly<Record<CauseLink, string>> = {
