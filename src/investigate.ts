@@ -1,9 +1,11 @@
 import type { CaseOptions } from './case/options.ts';
+import { ForensicsError } from './errors.ts';
 import type { Instant } from './instant.ts';
 import { readEvidence } from './records/read.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { Report } from './report/contract.ts';
 import type { EvidenceInput } from './sources/input.ts';
+import type { SourceTally } from './sources/tally.ts';
 import { buildTimeline } from './timeline/build.ts';
 import type { Call } from './timeline/call.ts';
 import { gather } from './timeline/gather.ts';
@@ -40,6 +42,7 @@ export interface InvestigateOptions {
 export async function investigate(options: InvestigateOptions): Promise<Report> {
   const { items, tallies } = readEvidence(options.inputs, { listingTimezone: options.listingTimezone });
   const gathered = await gather(items);
+  refuseBrokenCase(tallies);
   const timeline = buildTimeline(gathered, options);
   const verdict = reachVerdict(timeline, gathered.coverage);
   const follow = (call: Call) => gathered.sessions.follow(call.actor, call.time, call.sessionCreated);
@@ -56,5 +59,15 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     version: programVersion(),
     since: options.since,
     until: options.until,
+  });
+}
+
+/** A case document that does not parse must not be taken for no case at all. */
+function refuseBrokenCase(tallies: readonly SourceTally[]): void {
+  const broken = tallies.find(({ kind, records }) => kind === 'case' && records === 0);
+  if (broken === undefined) return;
+  const reason = broken.failure ?? broken.rejects[0]?.reason ?? 'not a case';
+  throw new ForensicsError('malformed-case', `${broken.source}: ${reason}`, {
+    hint: 'see "The case" in the README for the members of case.json',
   });
 }

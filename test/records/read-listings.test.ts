@@ -118,6 +118,7 @@ describe('reading list-objects-v2 output', () => {
   ])('%#: an empty listing is a listing', async (document, members) => {
     const empty = await read(document);
     expect(scopes(empty)).toEqual([{ ...SCOPE, objects: 0, newest: null, ...members }]);
+    expect(places(empty)).toEqual(['listing 1']);
     expect(empty.tally).toMatchObject({ kind: 'listing', records: 0, rejected: 0, failure: null });
   });
 

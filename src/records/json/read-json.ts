@@ -26,7 +26,8 @@ export function createJsonReader(tally: SourceTally): StepReader {
 
   function take(piece: JsonPiece): EvidenceItem[] {
     record = piece.record ?? record;
-    const at = position(record);
+    // A document of nothing but an empty array is the first record that there is.
+    const at = position(Math.max(record, 1));
     switch (piece.kind) {
       case 'element':
         return values.takeElement(parseJsonPiece(piece.bytes), piece.member, at);
