@@ -10,6 +10,8 @@ export interface NearestAllow {
   readonly lacksResource: boolean;
   /** The conditions that do not hold. */
   readonly unmet: readonly ConditionTrace[];
+  /** The conditions of which it is not known whether they hold. */
+  readonly open: readonly ConditionTrace[];
 }
 
 /**
@@ -28,6 +30,7 @@ export function nearestAllow(policy: Policy, request: EvaluationRequest): Neares
       lacksAction: trace.action === 'no',
       lacksResource: trace.resource === 'no',
       unmet: trace.conditions.filter((condition) => condition.answer === 'no'),
+      open: trace.conditions.filter((condition) => condition.answer === 'unknown'),
     };
     if (nearest === null || countUnmet(candidate) < countUnmet(nearest)) nearest = candidate;
   }
@@ -36,6 +39,15 @@ export function nearestAllow(policy: Policy, request: EvaluationRequest): Neares
 
 function countUnmet(candidate: NearestAllow): number {
   return Number(candidate.lacksAction) + Number(candidate.lacksResource) + candidate.unmet.length;
+}
+
+/**
+ * The keys that keep the nearest Allow from letting the request through: those of its unmet conditions; where
+ * nothing of it is unmet for certain, those of its open conditions, which are never met without a Deny.
+ */
+export function lackingKeys(nearest: NearestAllow): string[] {
+  const traces = countUnmet(nearest) === 0 ? nearest.open : nearest.unmet;
+  return keysOf(traces.map((trace) => trace.condition));
 }
 
 /** The keys of some conditions, each once, in order, in AWS's spelling. */

@@ -1,4 +1,4 @@
-import { type Condition, judgeCondition } from './condition.ts';
+import type { Condition } from './condition.ts';
 import type { ContextEntry, RequestContext } from './context.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
@@ -6,6 +6,7 @@ import type { Policy, Statement } from './policy.ts';
 import type { PrincipalMatch, RequestPrincipal } from './principal.ts';
 import { matchAction, matchResourceElement, matchStatementPrincipal } from './statement.ts';
 import { allOf, type Tri } from './tri.ts';
+import { settleCondition } from './worlds.ts';
 
 /** One request, as a resource policy sees it. */
 export interface EvaluationRequest {
@@ -61,7 +62,7 @@ export function traceStatement(statement: Statement, request: EvaluationRequest)
   const resource = matchResourceElement(statement.resource, request.resource, request.context);
   const conditions = statement.conditions.map((condition) => ({
     condition,
-    answer: judgeCondition(condition, request.context),
+    answer: settleCondition(condition, request.context),
     entry: request.context(condition.lookupKey),
   }));
   const answer = allOf([principal.answer, action, resource, ...conditions.map((trace) => trace.answer)]);

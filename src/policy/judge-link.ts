@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { keysOf, nearestAllow } from './cause.ts';
+import { keysOf, lackingKeys, nearestAllow } from './cause.ts';
 import { decide } from './decide.ts';
 import type { Decision, Subject } from './decision.ts';
 import { traceStatement } from './evaluate.ts';
@@ -77,7 +77,7 @@ function tell(policy: Policy, decision: Decision, subject: LinkSubject, words: L
       const nearest = nearestAllow(policy, request);
       return {
         statement: nearest?.trace.statement ?? null,
-        conditionKeys: nearest === null ? [] : keysOf(nearest.unmet.map((trace) => trace.condition)),
+        conditionKeys: nearest === null ? [] : lackingKeys(nearest),
         explanation: sayImplicitDeny(nearest, words),
       };
     }

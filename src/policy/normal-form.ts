@@ -90,15 +90,15 @@ function normalizeCondition(condition: Condition): NormalCondition {
   };
 }
 
-/** Two conditions with equal ids (an ArnLike beside an ArnEquals on one key) both count, each under its values. */
+/** Conditions with equal ids (an ArnLike beside an ArnEquals on one key) all count, each under its values. */
 function normalizeConditions(conditions: readonly Condition[]): ReadonlyMap<string, NormalCondition> {
-  const normal = new Map<string, NormalCondition>();
-  for (const condition of conditions) {
-    const id = conditionId(condition);
-    const name = normal.has(id) ? `${id} ${[...condition.values].sort().join(' ')}` : id;
-    normal.set(name, normalizeCondition(condition));
-  }
-  return normal;
+  const ids = conditions.map(conditionId);
+  const named = conditions.map((condition, index): [string, NormalCondition] => {
+    const id = ids[index] ?? '';
+    const isAlone = ids.filter((other) => other === id).length === 1;
+    return [isAlone ? id : `${id} ${[...condition.values].sort().join(' ')}`, normalizeCondition(condition)];
+  });
+  return new Map(named);
 }
 
 function conditionId(condition: Condition): string {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { findDuplicateMember } from './duplicate-members.ts';
+import { findJsonError } from './json-error.ts';
 import { PolicyError, parseStatement } from './parse-statement.ts';
 import type { Policy, PolicyKind, PolicyProblem, PolicyVersion, Statement } from './policy.ts';
 
@@ -72,7 +73,8 @@ function parseText(text: string): JsonValue {
   try {
     parsed = JSON.parse(text) as JsonValue;
   } catch (error) {
-    throw new PolicyError('', `the document is not JSON (${describeSyntaxError(error, text)})`);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new PolicyError('', `the document is not JSON (${describeSyntaxError(text)})`);
   }
   const duplicate = findDuplicateMember(text);
   if (duplicate !== null) throw new PolicyError(duplicate, 'appears twice in the same object');
@@ -135,13 +137,13 @@ function isDeeperThan(value: JsonValue | undefined, levels: number): boolean {
   return Object.values(value).some((member) => isDeeperThan(member, levels - 1));
 }
 
-/** The engine's own words differ between versions; line and column do not. */
-function describeSyntaxError(error: unknown, text: string): string {
-  const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-  if (position === undefined)
-    return text.trim() === '' ? 'it is empty' : 'it ends too early or holds a stray character';
-  const before = text.slice(0, Number(position)).split('\n');
-  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+/** Line and column of the first character that is out of place. */
+function describeSyntaxError(text: string): string {
+  if (text.trim() === '') return 'it is empty';
+  const position = findJsonError(text) ?? text.length;
+  const before = text.slice(0, position).split('\n');
+  const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  return position === text.length ? `it breaks off at ${place}` : place;
 }
 
 const POLICY_MEMBERS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);

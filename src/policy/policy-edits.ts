@@ -8,7 +8,8 @@ export interface EditableDocument {
 
 /** Copies a document that is known to be a policy, given as parsed JSON or as text. */
 export function copyDocument(source: JsonValue): EditableDocument {
-  const document = typeof source === 'string' ? JSON.parse(source) : structuredClone(source);
+  // Through text, so that no two statements share an object, as structuredClone would let them.
+  const document = JSON.parse(typeof source === 'string' ? source : JSON.stringify(source)) as JsonValue;
   if (!isJsonObject(document)) return { document: {}, statements: [] };
   const statement = document['Statement'];
   const statements = Array.isArray(statement) ? statement : statement === undefined ? [] : [statement];

@@ -4,7 +4,10 @@ import type { LinkEvaluation } from './link-evaluation.ts';
 
 /** Something to know before a remedy is put in place; `code` is stable. */
 export interface RemedyWarning {
-  /** `possible-containment`, `managed-as-code`, `may-be-unneeded`, `key-policy-not-checked`, or a code of the evaluation. */
+  /**
+   * `possible-containment`, `managed-as-code`, `may-be-unneeded`, `source-account-assumed`, `key-policy-not-checked`,
+   * or a code of the evaluation.
+   */
   readonly code: string;
   readonly message: string;
 }
@@ -47,6 +50,14 @@ export function unneededWarning(before: LinkEvaluation | null): RemedyWarning[] 
       message: `the delivery may pass without this change: ${keys === '' ? before.explanation : `that depends on ${keys}`}`,
     },
   ];
+}
+
+/** The case does not tell the source's account, so the remedy was verified for the one that the policy names. */
+export function assumedAccountWarning(account: string): RemedyWarning {
+  return {
+    code: 'source-account-assumed',
+    message: `verified for source account ${account}, which the policy names for this bucket; the case does not tell it`,
+  };
 }
 
 function containmentReason(statement: JsonObject): string | null {

@@ -8,10 +8,10 @@ import type { LinkSubject } from './judge-link.ts';
 import type { LinkEvaluation } from './link-evaluation.ts';
 import { othersUnchanged } from './others-unchanged.ts';
 import { parsePolicy, SIZE_LIMITS, sizeOf } from './parse.ts';
-import { type PolicyKind, statementName } from './policy.ts';
+import { type PolicyKind, type Statement, statementName } from './policy.ts';
 import { addConditionValue, copyDocument, type EditableDocument, emptyDocument, freeSid } from './policy-edits.ts';
 import type { Remedy, RemedyOptions } from './remedy-result.ts';
-import { containmentWarning, type RemedyWarning, unneededWarning, writerWarning } from './remedy-warnings.ts';
+import { assumedAccountWarning, containmentWarning, type RemedyWarning, unneededWarning, writerWarning } from './remedy-warnings.ts';
 import { repairAllow } from './repair-allow.ts';
 
 export { mendConfiguration } from './mend-configuration.ts';
@@ -24,7 +24,8 @@ export type { Remedy, RemedyOptions } from './remedy-result.ts';
  *
  * A Deny spares by SourceArn alone: SourceAccount beside it would spare the whole account, PrincipalIsAWSService
  * every service. An Allow names both, so that nobody who makes a bucket of the same name elsewhere is let in;
- * without the source's account there is therefore no remedy that has to add an Allow. That nothing changes for
+ * where the case does not tell the source's account, the one that the policy's own Allow names for this bucket is
+ * taken, and without that there is no remedy that rests on an Allow. That nothing changes for
  * anyone but the S3 service and this source is tried on requests made up from the policy.
  *
  * @returns null when the policy lets the delivery through, cannot be read, or has no verified remedy.
@@ -34,8 +35,9 @@ export function mendBucketPolicy(
   target: DeliveryTarget,
   options: RemedyOptions = {},
 ): Remedy | null {
-  const named = target.configurationId === '' ? { ...target, configurationId: idFor(policy, target) } : target;
-  return mend(policy, options, named, {
+  const { target: known, warnings } = withAccount(policy, target, 'bucket');
+  const named = known.configurationId === '' ? { ...known, configurationId: idFor(policy, known) } : known;
+  return mend(policy, [...warnings, ...writerWarning(options.lastWriter ?? null)], named, {
     kind: 'bucket',
     evaluate: (document) => evaluateDelivery(document, named),
     subject: writeSubject(INVENTORY_PROFILE, named, 'the bucket policy'),
@@ -54,10 +56,11 @@ export function mendKeyPolicy(
   options: RemedyOptions = {},
 ): Remedy | null {
   if (policy === null) return null;
-  return mend(policy, options, target, {
+  const { target: known, warnings } = withAccount(policy, target, 'key');
+  return mend(policy, [...warnings, ...writerWarning(options.lastWriter ?? null)], known, {
     kind: 'key',
-    evaluate: (document) => evaluateKeyUse(document, target),
-    subject: encryptSubject(INVENTORY_PROFILE, target, deliveryKeys(INVENTORY_PROFILE, target)[0] ?? ''),
+    evaluate: (document) => evaluateKeyUse(document, known),
+    subject: encryptSubject(INVENTORY_PROFILE, known, deliveryKeys(INVENTORY_PROFILE, known)[0] ?? ''),
     newAllow: keyAllow,
     resource: '*',
   });
@@ -73,13 +76,18 @@ interface Trade {
   readonly resource: string;
 }
 
-function mend(policy: JsonValue | null, options: RemedyOptions, target: DeliveryTarget, trade: Trade): Remedy | null {
+function mend(
+  policy: JsonValue | null,
+  known: readonly RemedyWarning[],
+  target: DeliveryTarget,
+  trade: Trade,
+): Remedy | null {
   if (policy !== null && !parsePolicy(policy, trade.kind).ok) return null;
   const draft = policy === null ? emptyDocument() : copyDocument(policy);
   const before = policy === null ? null : trade.evaluate(policy);
   if (before?.state === 'allowed') return null;
   const steps: string[] = [];
-  const warnings: RemedyWarning[] = [...unneededWarning(before), ...writerWarning(options.lastWriter ?? null)];
+  const warnings: RemedyWarning[] = [...unneededWarning(before), ...known];
   for (let step = 0; step < MOST_STEPS; step += 1) {
     // A fresh copy: documents are read once, and this one is still being edited.
     const evaluation = trade.evaluate(structuredClone(draft.document));
@@ -173,6 +181,36 @@ function keyAllow(target: DeliveryTarget, account: string, sid: string): JsonObj
       StringEquals: { 'aws:SourceAccount': account },
     },
   };
+}
+
+/** The account that the policy's Allow statements for this very source bucket name, if they name one and the same. */
+function withAccount(
+  policy: JsonValue | null,
+  target: DeliveryTarget,
+  kind: PolicyKind,
+): { readonly target: DeliveryTarget; readonly warnings: readonly RemedyWarning[] } {
+  const parsed = policy === null || target.sourceAccount !== null ? null : parsePolicy(policy, kind);
+  const allows = parsed?.ok === true ? parsed.policy.statements.filter(({ effect }) => effect === 'Allow') : [];
+  const accounts = allows.filter((statement) => namesOnly(statement, 'aws:sourcearn', sourceArn(target))).map(accountNamed);
+  const [account] = accounts;
+  if (account === undefined || account === null || accounts.some((other) => other !== account)) return { target, warnings: [] };
+  return { target: { ...target, sourceAccount: account }, warnings: [assumedAccountWarning(account)] };
+}
+
+function namesOnly(statement: Statement, lookupKey: string, value: string): boolean {
+  return statement.conditions.some(
+    (condition) =>
+      condition.lookupKey === lookupKey &&
+      condition.operator?.negated === false &&
+      condition.values.length === 1 &&
+      condition.values[0] === value,
+  );
+}
+
+function accountNamed({ conditions }: Statement): string | null {
+  const named = conditions.filter(({ lookupKey, operator }) => lookupKey === 'aws:sourceaccount' && operator?.negated === false);
+  const values = named.flatMap((condition) => condition.values);
+  return values.length === 1 && /^\d{12}$/.test(values[0] ?? '') ? (values[0] ?? null) : null;
 }
 
 function idFor(policy: JsonValue | null, target: DeliveryTarget): string {

@@ -1,4 +1,4 @@
-import type { NearestAllow } from './cause.ts';
+import { lackingKeys, type NearestAllow } from './cause.ts';
 import type { Decision } from './decision.ts';
 import type { StatementTrace } from './evaluate.ts';
 import { type PolicyProblem, printable, type Statement, statementName } from './policy.ts';
@@ -41,9 +41,10 @@ export function sayImplicitDeny(nearest: NearestAllow | null, words: LinkWords):
     ...(nearest.lacksResource ? ['it does not cover this object'] : []),
     ...nearest.unmet.map((trace) => whyFails(trace, words.maker)),
   ];
+  const keys = lackingKeys(nearest).map(printable).join(' and ');
   const why =
     clauses.length === 0
-      ? 'whether it applies is not known, and where it does a Deny applies too'
+      ? `whatever the request's ${keys} is, it does not apply or a Deny applies too`
       : clauses.slice(0, MOST_CLAUSES).join('; ');
   return `${start}: the nearest Allow is ${statementName(nearest.trace.statement)}, but ${why}`;
 }

@@ -7,9 +7,8 @@ import {
   type RequestContext,
   type UnknownEntry,
 } from './context.ts';
-import type { LiveStatement } from './decision.ts';
 import { parseMoment, parseNumber } from './literals.ts';
-import { variableKeys } from './template.ts';
+import { type Template, variableKeys } from './template.ts';
 import type { Tri } from './tri.ts';
 import { possibleVerdicts, type Verdicts } from './witness-values.ts';
 
@@ -30,10 +29,14 @@ export interface Choice {
   readonly states: ReadonlyMap<string, string>;
 }
 
-/** All that is unknown and may matter to some statements, in the order in which they name it. */
-export function findUnknowns(live: readonly LiveStatement[], context: RequestContext): Unknown[] {
-  const open = openConditions(live);
-  const entries = unknownEntries(live, open, context);
+/** All that is unknown and may matter to some conditions and resource patterns, in the order in which they name it. */
+export function findUnknowns(
+  conditions: readonly Condition[],
+  resources: readonly Template[],
+  context: RequestContext,
+): Unknown[] {
+  const open = conditions.filter((condition) => condition.unsupported === null);
+  const entries = unknownEntries(open, resources, context);
   const unknowns: Unknown[] = [];
   const done = new Set<string>();
   for (const [lookupKey, entry] of entries) {
@@ -57,13 +60,9 @@ export function unknownKeysOf(condition: Condition, context: RequestContext): Un
   return keys.map(context).filter((entry) => entry.state === 'unknown');
 }
 
-function openConditions(live: readonly LiveStatement[]): Condition[] {
-  return live.flatMap(({ statement }) => statement.conditions).filter((condition) => condition.unsupported === null);
-}
-
 function unknownEntries(
-  live: readonly LiveStatement[],
   open: readonly Condition[],
+  resources: readonly Template[],
   context: RequestContext,
 ): Map<string, UnknownEntry> {
   const entries = new Map<string, UnknownEntry>();
@@ -77,9 +76,7 @@ function unknownEntries(
     add(condition.key);
     for (const test of condition.tests) for (const key of test.variables) add(key);
   }
-  for (const { statement } of live) {
-    for (const pattern of statement.resource.patterns) for (const key of variableKeys(pattern.template)) add(key);
-  }
+  for (const template of resources) for (const key of variableKeys(template)) add(key);
   return entries;
 }
 
@@ -91,8 +88,10 @@ function isFixed(condition: Condition, context: RequestContext): boolean {
   );
 }
 
+/** In alphabetical order, so that the choice among keys that tell the same does not hang on the order of the policy. */
 function membersOf(group: ContextGroup, entries: ReadonlyMap<string, UnknownEntry>): string[] {
-  return [...entries].filter(([, entry]) => entry.group !== null && sameGroup(entry.group, group)).map(([key]) => key);
+  const members = [...entries].filter(([, entry]) => entry.group !== null && sameGroup(entry.group, group));
+  return members.map(([key]) => key).sort();
 }
 
 function sameGroup(left: ContextGroup, right: ContextGroup): boolean {

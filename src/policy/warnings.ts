@@ -5,7 +5,7 @@ import type { Decision, Subject } from './decision.ts';
 import { contestedContext } from './delivery-context.ts';
 import type { PolicyWarning } from './link-evaluation.ts';
 import { type Policy, type Statement, statementName } from './policy.ts';
-import { type ApplicableStatement, applicableStatements } from './statement.ts';
+import { type ApplicableStatement, applicableStatements, matchAction } from './statement.ts';
 
 /** What to know about a policy beside its answer: forms that AWS does not document, and statements that do nothing. */
 export function policyWarnings(policy: Policy, subject: Subject, decision: Decision): readonly PolicyWarning[] {
@@ -64,19 +64,17 @@ function factsOf(policy: Policy, subject: Subject): Facts {
 }
 
 function findNotes(policy: Policy, applicable: readonly ApplicableStatement[], subject: Subject): PolicyWarning[] {
-  const warnings: PolicyWarning[] = [];
-  for (const { statement, principal } of applicable) {
-    if (principal.via === 'service-as-aws' || namesServiceAsAws(statement, subject))
-      warnings.push(serviceAsAws(statement));
-    if (policy.version === '2008-10-17' && holdsVariables(statement)) warnings.push(literalVariables(statement));
-  }
-  if (policy.kind === 'key') {
-    for (const statement of policy.statements) {
-      if (statement.action.patterns.length === 0 || statement.resource.patterns.length === 0)
-        warnings.push(withoutEffect(statement));
-    }
-  }
-  return warnings;
+  const asAws = policy.statements.filter(
+    (statement) => namesServiceAsAws(statement, subject) && matchAction(statement.action, subject.action) === 'yes',
+  );
+  const isOld = policy.version === '2008-10-17';
+  const literal = applicable.map(({ statement }) => statement).filter((statement) => isOld && holdsVariables(statement));
+  const idle = policy.kind === 'key' ? policy.statements.filter(hasNoEffect) : [];
+  return [...asAws.map(serviceAsAws), ...literal.map(literalVariables), ...idle.map(withoutEffect)];
+}
+
+function hasNoEffect({ action, resource }: Statement): boolean {
+  return action.patterns.length === 0 || resource.patterns.length === 0;
 }
 
 function groupByKey(applicable: readonly ApplicableStatement[]): ReadonlyMap<string, readonly Condition[]> {

@@ -16,7 +16,10 @@ import { type Choice, findUnknowns, type Unknown, unknownKeysOf } from './unknow
  * 20,000 worlds nothing is enumerated: the answer depends on all the unknown keys, and says that it is not exhaustive.
  */
 export function exploreWorlds(live: readonly LiveStatement[], subject: Subject): Decision {
-  const unknowns = findUnknowns(live, subject.context);
+  const statements = live.map(({ statement }) => statement);
+  const conditions = statements.flatMap((statement) => statement.conditions);
+  const templates = statements.flatMap(({ resource }) => resource.patterns.map(({ template }) => template));
+  const unknowns = findUnknowns(conditions, templates, subject.context);
   const count = unknowns.reduce((product, { choices }) => product * choices.length, 1);
   if (count > MOST_WORLDS) return tooManyWorlds(live, subject, unknowns);
   const tally = new Tally(live);
@@ -104,6 +107,22 @@ function judgeStatement(item: LiveStatement, subject: Subject, world: World): Tr
       known === 'unknown' ? matchResourceElement(item.statement.resource, arn, world.context) : known,
     ]);
   });
+}
+
+/**
+ * Whether a condition by itself answers the same in every possible world; what varies stays unknown. Settles what
+ * `judgeCondition` leaves open because it asks only whether the key is known.
+ */
+export function settleCondition(condition: Condition, context: RequestContext): Tri {
+  const answer = judgeCondition(condition, context);
+  if (answer !== 'unknown' || condition.unsupported !== null) return answer;
+  const unknowns = findUnknowns([condition], [], context);
+  const count = unknowns.reduce((product, { choices }) => product * choices.length, 1);
+  if (count > MOST_WORLDS) return 'unknown';
+  const answers = new Set<Tri>();
+  for (let world = 0; world < count; world += 1) answers.add(judgeIn(condition, worldOf(choose(unknowns, world), context)));
+  const [only] = answers;
+  return only !== undefined && answers.size === 1 ? only : 'unknown';
 }
 
 function judgeIn(condition: Condition, world: World): Tri {
@@ -207,9 +226,10 @@ function conclude(
 
 /** The statement that an open answer turns on: a Deny that applies in some worlds only, else such an Allow. */
 function openStatement(live: readonly LiveStatement[], tally: Tally, worlds: number): Statement | null {
-  const varies = live.filter(({ statement, conditions, resources }) => {
+  const varies = live.filter(({ statement, principal, conditions, resources }) => {
     const matched = tally.matched.get(statement) ?? 0;
-    return matched < worlds && (matched > 0 || conditions === 'unknown' || resources.includes('unknown'));
+    const isOpen = principal.answer === 'unknown' || conditions === 'unknown' || resources.includes('unknown');
+    return matched < worlds && (matched > 0 || isOpen);
   });
   const deny = varies.find(({ statement }) => statement.effect === 'Deny');
   return (deny ?? varies[0])?.statement ?? live[0]?.statement ?? null;
@@ -230,13 +250,16 @@ function firstOpenResource(live: readonly LiveStatement[], subject: Subject): nu
 
 function tooManyWorlds(live: readonly LiveStatement[], subject: Subject, unknowns: readonly Unknown[]): Decision {
   const tally = new Tally(live);
+  const world: World = { context: subject.context, verdict: () => undefined };
+  for (const item of live) noteOpen(item, subject, world, tally);
+  const state = tally.undocumented.size > 0 ? 'unknown' : 'depends';
   return {
-    state: 'depends',
-    decision: 'depends',
+    state,
+    decision: state,
     statement: openStatement(live, tally, 1),
     resource: firstOpenResource(live, subject),
     unknownKeys: unknowns.flatMap(({ keys }) => keys),
-    undocumented: [],
+    undocumented: [...tally.undocumented],
     exhaustive: false,
   };
 }

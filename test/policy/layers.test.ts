@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { completeContext, parseContextOverrides } from '../../src/policy/context.ts';
+import { evaluateDelivery, evaluateKeyUse } from '../../src/policy/delivery.ts';
+import { evaluatePolicy } from '../../src/policy/evaluate.ts';
+import { parsePolicy } from '../../src/policy/parse.ts';
+import { SETTING_EFFECTS } from '../../src/policy/settings.ts';
+import { DELIVERY_ALLOW, TARGET } from './case-files.ts';
+import { policy } from './generators.ts';
+
+const KEY = 'arn:aws:kms:eu-west-1:777788889999:key/1';
+const KEY_TARGET = { ...TARGET, encryption: { type: 'SSE-KMS' as const, keyId: KEY }, keyArn: KEY };
+const ROOT = { Sid: 'Root', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::777788889999:root' }, Action: 'kms:*', Resource: '*' };
+
+describe('grants on a key', () => {
+  const grant = { grantId: 'g-1', granteePrincipal: 's3.amazonaws.com', operations: ['GenerateDataKey'], sourceArn: 'arn:aws:s3:::acme-lake' };
+
+  it('let S3 encrypt where the key policy does not', () => {
+    const evaluation = evaluateKeyUse(policy([ROOT]), KEY_TARGET, [grant]);
+    expect([evaluation.state, evaluation.statement]).toEqual(['allowed', null]);
+    expect(evaluation.explanation).toBe('grant g-1 on the key lets Amazon S3 encrypt the report, though the key policy does not');
+  });
+
+  it('do not outrank a Deny', () => {
+    const deny = { Sid: 'No', Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*' };
+    expect(evaluateKeyUse(policy([ROOT, deny]), KEY_TARGET, [grant]).decision).toBe('explicit-deny');
+  });
+
+  it.each([
+    ['for another source', { sourceArn: 'arn:aws:s3:::other' }],
+    ['for another operation', { operations: ['Decrypt'] }],
+    ['for another principal', { granteePrincipal: 'arn:aws:iam::777788889999:role/team' }],
+  ])('%s do not help', (_, change) => {
+    expect(evaluateKeyUse(policy([ROOT]), KEY_TARGET, [{ ...grant, ...change }]).state).toBe('denied');
+  });
+
+  it('with constraints that are not known decide nothing', () => {
+    const evaluation = evaluateKeyUse(policy([ROOT]), KEY_TARGET, [{ ...grant, grantId: null, sourceArn: null }]);
+    expect(evaluation.state).toBe('unknown');
+    expect(evaluation.warnings.map(({ code }) => code)).toEqual(['grant-not-certain']);
+  });
+});
+
+describe('bucket settings', () => {
+  it('that are documented as harmless are said to be', () => {
+    expect(SETTING_EFFECTS['public-access-block'].effect).toBe('harmless');
+    expect(SETTING_EFFECTS['ownership-controls'].effect).toBe('harmless');
+  });
+
+  it('each come with a reason and an AWS page', () => {
+    for (const { reason, url } of Object.values(SETTING_EFFECTS)) {
+      expect(reason.length).toBeGreaterThan(20);
+      expect(url).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+    }
+  });
+});
+
+describe('parseContextOverrides', () => {
+  it('reads values, lists, absence and the unknown', () => {
+    const parsed = parseContextOverrides(['aws:SourceOrgID=o-abc', 'aws:TagKeys=a', 'AWS:tagkeys=b=c', 'aws:SourceIp=', 'aws:userid=?']);
+    expect(parsed.ok && [...parsed.overrides]).toEqual([
+      ['aws:sourceorgid', ['o-abc']],
+      ['aws:tagkeys', ['a', 'b=c']],
+      ['aws:sourceip', 'absent'],
+      ['aws:userid', 'unknown'],
+    ]);
+  });
+
+  it.each([['aws:SourceIp'], ['=x'], ['SourceIp=1'], [' =1'], ['aws:SourceIp=', 'aws:SourceIp=1'], ['aws:SourceIp=1', 'aws:SourceIp=?']])(
+    'refuses %j',
+    (...texts) => {
+      expect(parseContextOverrides(texts).ok).toBe(false);
+    },
+  );
+});
+
+describe('evaluatePolicy', () => {
+  const document = policy([
+    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/team' }, Action: 's3:GetObject', Resource: '*' },
+    { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: '*' },
+    { Effect: 'Deny', NotPrincipal: { AWS: ['arn:aws:iam::111122223333:root', '444455556666'] }, Action: 's3:*', Resource: '*' },
+  ]);
+  const ask = (arn: string, accountId: string, sessionArn: string | null = null): string => {
+    const parsed = parsePolicy(document);
+    if (!parsed.ok) throw new Error(parsed.problem.message);
+    const principal = { kind: 'iam' as const, arn, accountId, sessionArn };
+    return evaluatePolicy(parsed.policy, { principal, action: 's3:GetObject', resource: 'arn:aws:s3:::acme-reports/x', context: completeContext([]) }).decision;
+  };
+
+  it.each([
+    ['a role that is named', 'arn:aws:iam::111122223333:role/team', '111122223333', 'allowed'],
+    ['another role of its account', 'arn:aws:iam::111122223333:role/other', '111122223333', 'implicit-deny'],
+    ['anyone in an account that is named', 'arn:aws:iam::444455556666:user/ann', '444455556666', 'allowed'],
+    ['anyone in an account that is not spared', 'arn:aws:iam::999900001111:user/bob', '999900001111', 'explicit-deny'],
+  ])('answers for %s', (_, arn, account, decision) => {
+    expect(ask(arn, account)).toBe(decision);
+  });
+});
+
+describe('evaluateDelivery', () => {
+  it('gives the same answer for the same document each time', () => {
+    const document = policy([DELIVERY_ALLOW]);
+    expect(evaluateDelivery(document, TARGET)).toEqual(evaluateDelivery(document, TARGET));
+    expect(evaluateDelivery(document, { ...TARGET, sourceBucket: 'other' }).state).toBe('denied');
+    expect(evaluateDelivery(document, { ...TARGET, destinationBucket: 'other' }).state).toBe('denied');
+  });
+
+  it('writes the run that is named', () => {
+    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::acme-reports/*2026-02-09*' };
+    const evaluation = evaluateDelivery(policy([DELIVERY_ALLOW, deny]), { ...TARGET, run: '2026-02-09T01-00Z' });
+    expect(evaluation.deniedKey).toBe('inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.json');
+    expect(evaluateDelivery(policy([DELIVERY_ALLOW, deny]), TARGET).state).toBe('allowed');
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { spellKey } from '../../src/policy/condition-keys.ts';
+import { deliveryKeys } from '../../src/policy/delivery-target.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory.ts';
+import type { ContextRule } from '../../src/profile/profile.ts';
+import { TARGET } from '../policy/case-files.ts';
+
+const rules: readonly ContextRule[] = [...INVENTORY_PROFILE.writeContext, ...INVENTORY_PROFILE.encryptContext];
+
+describe('the inventory profile', () => {
+  it('writes the marker, a data file, the manifest, its checksum and the symlink, in this order', () => {
+    expect(deliveryKeys(INVENTORY_PROFILE, { ...TARGET, run: '2026-02-09T01-00Z', format: 'Parquet' })).toEqual([
+      'inv/acme-lake/daily-full/data/',
+      expect.stringMatching(/^inv\/acme-lake\/daily-full\/data\/[\da-f-]{36}\.parquet$/),
+      'inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.json',
+      'inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.checksum',
+      'inv/acme-lake/daily-full/hive/dt=2026-02-09-01-00/symlink.txt',
+    ]);
+  });
+
+  it('fills placeholders with what looks like placeholders as it is', () => {
+    const [first] = deliveryKeys(INVENTORY_PROFILE, { ...TARGET, configurationId: '{run}$&' });
+    expect(first).toBe('inv/acme-lake/{run}$&/data/');
+  });
+
+  it('is complete when the checksum has arrived', () => {
+    expect(INVENTORY_PROFILE.keys.some(({ pattern }) => pattern.endsWith(INVENTORY_PROFILE.completionMarker))).toBe(true);
+  });
+
+  it('gives every context key a basis and an AWS page', () => {
+    expect(rules.filter(({ basis }) => basis.length < 5)).toEqual([]);
+    expect(rules.filter(({ url }) => !url.startsWith('https://docs.aws.amazon.com/'))).toEqual([]);
+    const contested = rules.flatMap((rule) => rule.contested ?? []);
+    expect(contested.every(({ url }) => url.startsWith('https://docs.aws.amazon.com/'))).toBe(true);
+  });
+
+  it('names each key once, in the spelling of AWS', () => {
+    for (const context of [INVENTORY_PROFILE.writeContext, INVENTORY_PROFILE.encryptContext]) {
+      const keys = context.map(({ key }) => key.toLowerCase());
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+    for (const { key } of rules) expect(spellKey(key.toLowerCase().replace('*', 'x'))).toBe(key.replace('*', 'x'));
+  });
+});
