@@ -5,7 +5,11 @@ import type { Anchors } from './world.ts';
 
 export interface AnchorResult {
   readonly anchors: Anchors;
-  readonly warnings: readonly { readonly code: string; readonly message: string; readonly source: Kept<JsonValue> }[];
+  readonly warnings: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly source: Pick<Kept<unknown>, 'at'>;
+  }[];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Case } from '../case/case.ts';
 import type { CaseOptions } from '../case/options.ts';
 import type { Delivery, DeniedAttempt } from '../delivery/delivery.ts';
 import { HOUR, type Instant, startOfUtcDay } from '../instant.ts';
+import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import { type AnchorResult, anchorDocuments } from './anchors.ts';
 import type { Call } from './call.ts';
 import { type ConfigurationHistory, configurationHistory, weeklySince } from './configuration-history.ts';
@@ -57,9 +58,11 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const { case: subject, document } = resolveCase(options.case, gathered, calls, options.clock);
   const writes = deliveryCalls(calls, subject);
   const everywhere = collectDeliveries(subject, gathered, writes);
-  const configuration = configurationHistory(subject, document, calls, everywhere);
-  const deliveries = everywhere.filter((delivery) => arrivedHome(delivery, subject, configuration));
   const denied = deniedAttempts(writes);
+  const configuration = configurationHistory(subject, document, calls, everywhere, denied, (bucket, prefix) =>
+    listingScopes(subject, gathered, calls, everywhere).isListed(bucket, prefix),
+  );
+  const deliveries = everywhere.filter((delivery) => arrivedHome(delivery, subject, configuration));
   const listings = listingScopes(subject, gathered, calls, deliveries);
   const scope = scopeOf(subject, configuration, calls);
   const changes = calls.filter((call) => concerns(call, subject, scope));
@@ -96,7 +99,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     worldAtNow: replay.worldAtNow,
     listings,
     scope,
-    documentWarnings: warnings,
+    documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document)],
     firstEvidence: firstEvidence(gathered, calls),
   };
 }
@@ -118,6 +121,21 @@ function homeOf(subject: Case, configuration: ConfigurationHistory): { bucket: s
   );
   const wasThere = configuration.steps.some(({ state }) => state.destinationBucket === bucket);
   return { bucket: wasThere ? bucket : null, prefix: there[0]?.state.destinationPrefix ?? null };
+}
+
+/** Configuration documents of the case that contradict each other: none of them is used, and that is said. */
+function unusedConfigurations(
+  gathered: Gathered,
+  subject: Case,
+  document: InventoryConfiguration | null,
+): AnchorResult['warnings'] {
+  const mine = gathered.configurations.filter(({ value }) => value.id === subject.configurationId);
+  if (document !== null || mine.length < 2) return [];
+  return mine.map((source) => ({
+    code: 'conflicting-documents',
+    message: `the inventory configurations given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
+    source,
+  }));
 }
 
 function weeklyStates(configuration: ConfigurationHistory): (world: { configuration: unknown }) => boolean {

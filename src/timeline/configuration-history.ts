@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.ts';
-import type { Delivery } from '../delivery/delivery.ts';
+import type { Delivery, DeniedAttempt } from '../delivery/delivery.ts';
 import type { Instant } from '../instant.ts';
 import { DAY } from '../instant.ts';
 import type { InventoryConfiguration, InventoryEncryption } from '../records/inventory/configuration.ts';
@@ -39,13 +39,16 @@ export interface ConfigurationHistory {
  * How the configuration came to be what it is: events give earlier values, the case and the document
  * the state at `now`; before the first event, destination and cadence are read from the deliveries.
  *
- * A Put is the creation only when no delivery, removal or earlier state precedes it.
+ * A Put is the creation only when no delivery, refused delivery, removal or earlier state precedes it, and a
+ * listing shows that nothing was delivered: else it may have rewritten a configuration that was there.
  */
 export function configurationHistory(
   subject: Case,
   document: InventoryConfiguration | null,
   calls: readonly Call[],
   deliveries: readonly Delivery[],
+  denied: readonly DeniedAttempt[],
+  isListed: (bucket: string | null, prefix: string | null) => boolean,
 ): ConfigurationHistory {
   const changes = calls.filter((call) => call.succeeded && isConfigurationChange(call, subject));
   const first = changes[0];
@@ -60,11 +63,17 @@ export function configurationHistory(
     return { steps: [{ from: null, state, call: null }], creation: null, unseenState };
   }
   const before = deliveries.filter((delivery) => delivery.runTime < first.time);
-  const creation = first.action.kind === 'put-inventory-configuration' && before.length === 0 ? first : null;
+  const existed = before.length > 0 || denied.some(({ time }) => time < first.time);
+  const creation =
+    first.action.kind === 'put-inventory-configuration' &&
+    !existed &&
+    isListed(subject.destinationBucket, subject.destinationPrefix)
+      ? first
+      : null;
   const initial: ConfigurationState =
     before.length > 0
       ? { ...UNKNOWN, ...readFromDeliveries(subject, before), exists: true }
-      : { ...UNKNOWN, exists: creation === null ? null : false };
+      : { ...UNKNOWN, exists: creation === null ? (existed ? true : null) : false };
   const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null }];
   for (const [index, call] of changes.entries()) {
     const isLast = index === changes.length - 1;
@@ -164,26 +173,34 @@ export function encryptionOfCase(encryption: string | null): InventoryEncryption
     : { type: 'SSE-KMS', keyId: encryption };
 }
 
-/** Destination and cadence as the deliveries show them. Cadence needs three runs; fewer say nothing. */
+/**
+ * Destination and cadence as the deliveries show them. The first report may come on any day, also of a
+ * weekly configuration: the runs after it tell. Two Sundays alone give way to what the case says.
+ */
 function readFromDeliveries(
   subject: Case,
   deliveries: readonly Delivery[],
 ): Pick<ConfigurationState, 'destinationBucket' | 'destinationPrefix' | 'frequency' | 'basis'> {
-  const last = deliveries[deliveries.length - 1];
+  // Copies of the reports elsewhere do not tell where S3 writes, as long as the case's own bucket has the run.
+  const newest = deliveries[deliveries.length - 1];
+  const last =
+    deliveries.findLast(({ run, bucket }) => run === newest?.run && bucket === subject.destinationBucket) ?? newest;
   const runs = [...new Set(deliveries.map(({ runTime }) => Math.floor(runTime / DAY)))];
-  const onSundays = runs.every((day) => new Date(day * DAY).getUTCDay() === 0);
-  const cadence = runs.length < 3 ? null : onSundays ? 'Weekly' : 'Daily';
+  const later = runs.slice(1);
+  const sundays = runs.filter(isSunday).length;
+  const onSundays = later.length > 0 && later.every(isSunday);
+  const cadence = runs.length < 3 ? null : !onSundays ? 'Daily' : sundays < 3 ? null : 'Weekly';
   return {
     destinationBucket: last?.bucket ?? subject.destinationBucket,
     destinationPrefix: last?.prefix ?? subject.destinationPrefix,
-    frequency: cadence ?? subject.frequency ?? fewRunsCadence(runs),
+    frequency:
+      cadence ?? subject.frequency ?? (!onSundays && later.length > 0 ? 'Daily' : sundays > 1 ? 'Weekly' : null),
     basis: 'deliveries',
   };
 }
 
-function fewRunsCadence(runs: readonly number[]): 'Daily' | null {
-  const isWeekday = runs.some((day) => new Date(day * DAY).getUTCDay() !== 0);
-  return isWeekday ? 'Daily' : null;
+function isSunday(day: number): boolean {
+  return new Date(day * DAY).getUTCDay() === 0;
 }
 
 function differs(a: ConfigurationState, b: ConfigurationState): boolean {

@@ -72,6 +72,8 @@ function listingTraces(subject: Case, gathered: Gathered): Trace[] {
 function writeTraces(writes: readonly DeliveryCall[]): Trace[] {
   return writes.flatMap(({ call, key, parts, bucket }): Trace[] => {
     if (call.action.kind !== 'put-object' || !call.succeeded || parts.run === null) return [];
+    // S3 delivers under no ARN: a copy or replica written by somebody's credentials is not a delivery.
+    if (call.actor.arn !== null) return [];
     if (parts.part !== 'manifest' && parts.part !== 'checksum') return [];
     return [
       {

@@ -49,10 +49,17 @@ type Remember = (
 
 function createMemory(): Remember {
   const byDocument = new WeakMap<object, Map<string, LinkEvaluation>>();
+  // Tools write the same policy over and over: equal texts share their evaluations.
+  const byText = new Map<string, Map<string, LinkEvaluation>>();
   return (kind, document, target, evaluate) => {
     if (typeof document !== 'object' || document === null) return evaluate();
-    const known = byDocument.get(document) ?? new Map<string, LinkEvaluation>();
-    byDocument.set(document, known);
+    let known = byDocument.get(document);
+    if (known === undefined) {
+      const text = JSON.stringify(document);
+      known = byText.get(text) ?? new Map<string, LinkEvaluation>();
+      byText.set(text, known);
+      byDocument.set(document, known);
+    }
     const key = `${kind}\n${JSON.stringify(target)}`;
     const evaluation = known.get(key) ?? evaluate();
     known.set(key, evaluation);

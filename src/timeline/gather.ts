@@ -3,7 +3,6 @@ import type { CaseOptions } from '../case/options.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { type DeliveryKey, parseDeliveryKey } from '../delivery/keys.ts';
 import { ForensicsError } from '../errors.ts';
-import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import { actorOfAccessLog } from '../records/access-log/actor.ts';
 import { eventNameOfOperation, interpretAccessLog } from '../records/access-log/interpret.ts';
@@ -18,7 +17,8 @@ import type { EvidenceItem, InventoryManifest, ListedObject, ListingScope } from
 import { recordedValue } from '../records/recorded.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
-import { bucketOf, keyOf, type Sighting } from './sighting.ts';
+import { type LookupAnswer, lookupCoverage, noteLookup, trailIdentity } from './lookup-answers.ts';
+import type { Sighting } from './sighting.ts';
 
 /** Everything kept from a reading of the evidence, before it is known which case it is about. */
 export interface Gathered {
@@ -76,9 +76,11 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
       }
       case 'cloudtrail': {
         const action = interpretCloudTrail(item.record);
-        if (item.record.form === 'file')
-          coverage.add(trailIdentity(item.record, 'cloudtrail', null), item.record.eventTime);
-        else noteLookup(lookups, item.record, action, item.at);
+        if (item.record.form === 'file') {
+          // Changes are management events: a trail's data events say nothing of whether it has those.
+          if (!isDataEvent(item.record))
+            coverage.add(trailIdentity(item.record, 'cloudtrail', null), item.record.eventTime);
+        } else noteLookup(lookups, item.record, action, item.at);
         sessions.add(item.record, action, item.at);
         if (action.kind !== 'unrelated' && action.kind !== 'issue-session' && isRelevant(action)) {
           sightings.push(trailSighting(item.record, action, item.at));
@@ -120,12 +122,6 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
         item satisfies never;
     }
   }
-  for (const answer of lookups.values()) {
-    for (const { identity, from, to } of closeLookup(answer)) {
-      coverage.add(identity, from);
-      coverage.add(identity, to);
-    }
-  }
   return {
     sightings,
     sessions,
@@ -135,7 +131,7 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
     bucketPolicies,
     keyPolicies,
     caseOptions,
-    coverage: coverage.finish(),
+    coverage: [...coverage.finish(), ...lookupCoverage(lookups)],
   };
 }
 
@@ -213,62 +209,8 @@ function accessLogIdentity(bucket: string | null): LogCoverage['identity'] {
   return { kind: 'access-log', account: null, region: null, bucket, query: null };
 }
 
-function trailIdentity(
-  record: CloudTrailRecord,
-  kind: 'cloudtrail' | 'lookup-events',
-  query: string | null,
-): LogCoverage['identity'] {
-  return { kind, account: record.recipientAccountId, region: record.awsRegion, bucket: null, query };
-}
-
-/** A filtered answer speaks only for what it was asked: the names that all its events share tell what that was. */
-interface LookupAnswer {
-  readonly spans: Map<string, { record: CloudTrailRecord; from: Instant; to: Instant }>;
-  resources: Set<string>;
-  eventNames: Set<string>;
-}
-
-function noteLookup(
-  lookups: Map<SourceTally, LookupAnswer>,
-  record: CloudTrailRecord,
-  action: Action,
-  at: Position,
-): void {
-  const names = new Set(
-    record.resources.flatMap(({ arn }) => (arn === null ? [] : [arn, arn.slice(arn.lastIndexOf(':') + 1)])),
-  );
-  if (action.kind !== 'unrelated' && action.kind !== 'issue-session') {
-    for (const name of [bucketOf(action), keyOf(action)]) if (name !== null) names.add(name);
-  }
-  const answer = lookups.get(at.source);
-  const place = `${record.recipientAccountId ?? ''}|${record.awsRegion ?? ''}`;
-  const span = { record, from: record.eventTime, to: record.eventTime };
-  if (answer === undefined) {
-    lookups.set(at.source, {
-      spans: new Map([[place, span]]),
-      resources: names,
-      eventNames: new Set([record.eventName]),
-    });
-    return;
-  }
-  answer.resources = new Set([...answer.resources].filter((name) => names.has(name)));
-  answer.eventNames.add(record.eventName);
-  const known = answer.spans.get(place);
-  if (known === undefined) answer.spans.set(place, span);
-  else {
-    known.from = Math.min(known.from, record.eventTime);
-    known.to = Math.max(known.to, record.eventTime);
-  }
-}
-
-function closeLookup(answer: LookupAnswer): { identity: LogCoverage['identity']; from: Instant; to: Instant }[] {
-  const shared = [...answer.resources].sort()[0] ?? null;
-  const query = shared ?? (answer.eventNames.size === 1 ? ([...answer.eventNames][0] ?? null) : null);
-  return [...answer.spans.values()].map(({ record, from, to }) => ({
-    identity: trailIdentity(record, 'lookup-events', query),
-    from,
-    to,
-  }));
+function isDataEvent({ raw }: CloudTrailRecord): boolean {
+  return raw['eventCategory'] === 'Data' || raw['managementEvent'] === false;
 }
 
 /** Two case documents may complete each other; where both speak they must agree. */

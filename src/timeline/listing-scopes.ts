@@ -19,6 +19,8 @@ export interface ListingScopes {
   coversAbsence(time: Instant, configuration: ConfigurationHistory): boolean;
   /** Whether any complete listing covers a place, `run` aside. */
   coversPlace(bucket: string | null, prefix: string | null, time: Instant): boolean;
+  /** Whether any complete listing covers a place at all, whenever it was taken. */
+  isListed(bucket: string | null, prefix: string | null): boolean;
   /** Listings whose times are local without a zone. */
   readonly approximate: boolean;
 }
@@ -46,26 +48,30 @@ export function listingScopes(
   const home = subject.destinationBucket;
   const original = deliveries[0] ?? null;
 
-  const covers = (bucket: string | null, prefix: string | null, time: Instant): boolean => {
+  const listingsOf = (bucket: string | null, prefix: string | null, run: string): Complete[] => {
     const folder = [
       prefix ?? subject.destinationPrefix ?? '',
       subject.sourceBucket ?? '',
       subject.configurationId ?? '',
-      runName(time),
+      run,
     ]
       .filter((segment) => segment !== '')
       .join('/');
-    return complete.some(
+    return complete.filter(
       (listing) =>
         (bucket === null || (listing.bucket ?? home ?? bucket) === bucket) &&
-        folder.startsWith(listing.prefix.slice(0, folder.length)) &&
-        (subject.nowIsGiven || (listing.newest !== null && time <= listing.newest)),
+        folder.startsWith(listing.prefix.slice(0, folder.length)),
     );
   };
+  const covers = (bucket: string | null, prefix: string | null, time: Instant): boolean =>
+    listingsOf(bucket, prefix, runName(time)).some(
+      ({ newest }) => subject.nowIsGiven || (newest !== null && time <= newest),
+    );
 
   return {
     approximate: gathered.listings.some(({ objects }) => objects.some(({ object }) => object.timeIsApproximate)),
     coversPlace: covers,
+    isListed: (bucket, prefix) => listingsOf(bucket, prefix, '').length > 0,
     coversAbsence(time, configuration) {
       if (expiry.some(({ from, days }) => subject.now > time + (days + 1) * DAY && subject.now > from)) return false;
       const { state } = configurationAt(configuration, time);

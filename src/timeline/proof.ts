@@ -1,6 +1,7 @@
 import type { Delivery } from '../delivery/delivery.ts';
 import { type Instant, MINUTE } from '../instant.ts';
-import { LINKS, type Link, type LinkState, type LinkStates, type PathStep } from './link.ts';
+import { LINKS, type Link, type LinkState, type LinkStates, type PathStep, unknown } from './link.ts';
+import { replacesDocument } from './replaces-document.ts';
 
 /** How long a change of policy may take to act everywhere: a delivery sooner than that proves nothing about it. */
 export const PROPAGATION: number = 15 * MINUTE;
@@ -13,7 +14,12 @@ export const PROPAGATION: number = 15 * MINUTE;
  * changed it unseen in between.
  *
  * The configuration itself is proven by the run, not by the arrival: a run in progress may finish after
- * the configuration was disabled, and a deleted one may deliver once more.
+ * the configuration was disabled, and a deleted one may deliver once more. Two runs that began after
+ * either show that it was put back unseen. For the same reason a run that
+ * began before its configuration was changed proves nothing of what the change led to.
+ *
+ * A denial that a delivery disproved stays disproved until a call replaces the document that denies: a
+ * change of something else, which has the same document judged again, broke nothing.
  */
 export function proveByDeliveries(
   steps: readonly PathStep[],
@@ -21,23 +27,39 @@ export function proveByDeliveries(
   now: Instant,
 ): PathStep[] {
   const dated = deliveries.filter(({ deliveredAt, timeIsApproximate }) => deliveredAt !== null && !timeIsApproximate);
-  const arrivals = dated.map(({ deliveredAt }) => deliveredAt ?? 0).sort((a, b) => a - b);
   const runs = deliveries.map(({ runTime }) => runTime).sort((a, b) => a - b);
   const proven = steps.map(({ links }) => ({ ...links }) as Record<Link, LinkState>);
   const atNow: Partial<Record<Link, LinkState>> = {};
   for (const link of LINKS) {
+    const arrivals = arrivalsThatProve(link, steps, dated);
+    let disproved: LinkState | null = null;
+    let isRevoked = false;
     for (const { first, end } of segments(steps, link)) {
+      const start: PathStep | undefined = steps[first];
       const from = steps[first]?.from ?? null;
       const to = steps[end]?.from ?? Number.POSITIVE_INFINITY;
       const isProven =
         link === 'configuration'
           ? hasBetween(runs, from ?? Number.NEGATIVE_INFINITY, to)
           : hasBetween(arrivals, from === null ? Number.NEGATIVE_INFINITY : from + PROPAGATION, to);
-      if (!isProven) continue;
+      const raw: LinkState | undefined = start?.links[link];
+      const carried: boolean =
+        !isProven && start !== undefined && isSameDenial(raw, disproved) && !replacesDocument(start, link);
+      disproved = (isProven || carried) && raw?.state === 'denied' ? raw : null;
+      if (!isProven && !carried) continue;
+      isRevoked = carried && (isRevoked || start?.call?.action.kind === 'revoke-grant');
+      const isPutBack =
+        link === 'configuration' && countBetween(runs, from ?? Number.NEGATIVE_INFINITY, to) >= 2 && isStopped(raw);
       for (let index = first; index < end; index += 1) {
         const state = proven[index]?.[link];
         if (state === undefined) continue;
-        const observed = observe(link, state);
+        const observed = isRevoked
+          ? REVOKED
+          : carried
+            ? stillDisproved(state)
+            : link === 'configuration' && state.state === 'denied' && !isPutBack
+              ? state
+              : observe(state);
         if (observed !== state && state.state === 'denied' && state.basis === 'document' && steps[index]?.from !== now)
           atNow[link] = state;
         const links = proven[index];
@@ -53,7 +75,40 @@ export function proveByDeliveries(
   return [...result, { from: now, call: null, links, touched: new Set(contradicted), replaced: null }];
 }
 
-function observe(link: Link, state: LinkState): LinkState {
+/** When the deliveries arrived that speak for a link, in order: not those whose run began before a change of configuration that reaches it. */
+function arrivalsThatProve(link: Link, steps: readonly PathStep[], dated: readonly Delivery[]): Instant[] {
+  const changes = steps.flatMap(({ from, touched }) =>
+    from !== null && touched.has('configuration') && touched.has(link) ? [from] : [],
+  );
+  return dated
+    .flatMap(({ runTime, deliveredAt }) =>
+      deliveredAt === null || hasBetween(changes, runTime + 1, deliveredAt + 1) ? [] : [deliveredAt],
+    )
+    .sort((a, b) => a - b);
+}
+
+function isSameDenial(state: LinkState | undefined, disproved: LinkState | null): boolean {
+  return state?.state === 'denied' && disproved !== null && state.explanation === disproved.explanation;
+}
+
+function stillDisproved(state: LinkState): LinkState {
+  return {
+    ...state,
+    state: 'allowed',
+    decision: 'allowed',
+    basis: 'deliveries',
+    unknownKeys: [],
+    explanation: 'the document that decides stayed the same, and reports had arrived under it',
+  };
+}
+
+const REVOKED = unknown('reports arrived although the key policy denies: whether by the revoked grant is not known');
+
+function isStopped(state: LinkState | undefined): boolean {
+  return state?.state === 'denied' && (state.decision === 'disabled' || state.decision === 'deleted');
+}
+
+function observe(state: LinkState): LinkState {
   const byDelivery: LinkState = {
     ...state,
     state: 'allowed',
@@ -67,7 +122,6 @@ function observe(link: Link, state: LinkState): LinkState {
     case 'depends':
       return byDelivery;
     case 'denied':
-      if (link === 'configuration') return state;
       if (state.basis === 'document') return byDelivery;
       return {
         ...byDelivery,
@@ -75,7 +129,7 @@ function observe(link: Link, state: LinkState): LinkState {
           ...state.warnings,
           {
             code: 'replay-contradicted',
-            message: `the replay says that delivery was denied (${state.explanation}), yet reports arrived: the observation is taken as right`,
+            message: `by the logs delivery was denied (${state.explanation}), yet reports arrived: the arrivals are taken as right, and a change in between may be missing from the logs`,
           },
         ],
       };
@@ -95,13 +149,21 @@ function segments(steps: readonly PathStep[], link: Link): { first: number; end:
 
 /** Whether a sorted list has a moment in [from, to). */
 function hasBetween(sorted: readonly Instant[], from: Instant, to: Instant): boolean {
+  return countBetween(sorted, from, to) > 0;
+}
+
+function countBetween(sorted: readonly Instant[], from: Instant, to: Instant): number {
+  return firstAtOrAfter(sorted, to) - firstAtOrAfter(sorted, from);
+}
+
+/** Index of the first moment of a sorted list that is not before another. */
+function firstAtOrAfter(sorted: readonly Instant[], moment: Instant): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < from) low = middle + 1;
+    if ((sorted[middle] ?? 0) < moment) low = middle + 1;
     else high = middle;
   }
-  const found = sorted[low];
-  return found !== undefined && found < to;
+  return low;
 }

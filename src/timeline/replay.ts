@@ -11,6 +11,7 @@ import {
 import type { createLinkEvaluator } from './evaluate-links.ts';
 import { LINKS, type Link, type LinkStates, type PathStep } from './link.ts';
 import { bucketOf, keyOf } from './sighting.ts';
+import { isOutOfReach, touchedLinks } from './touched-links.ts';
 import { type Anchors, applyCall, type Knowledge, keyIdOf, type World } from './world.ts';
 
 /**
@@ -19,7 +20,8 @@ import { type Anchors, applyCall, type Knowledge, keyIdOf, type World } from './
  * Before its first change a component is unknown, unless no change of it is seen at all: then a
  * document that describes `now` holds for the whole time. A document stands in for the body of the last
  * change where no log holds it. Where it contradicts what the last change is known to have left, the
- * last step (`call` null, at `now`) is the state of the document: somebody changed it unseen.
+ * last step (`call` null, at `now`) is the state of the document: somebody changed it unseen. Changes after
+ * `now` are not replayed.
  */
 export function replayPath(
   subject: Case,
@@ -28,7 +30,7 @@ export function replayPath(
   configuration: ConfigurationHistory,
   evaluate: ReturnType<typeof createLinkEvaluator>,
 ): { readonly steps: readonly PathStep[]; readonly worldAtNow: World } {
-  const changes = calls.filter(({ succeeded }) => succeeded);
+  const changes = calls.filter(({ succeeded, time }) => succeeded && time <= subject.now);
   const lastTouch = new Map<string, Call>();
   for (const call of changes) {
     const component = componentOf(call);
@@ -51,11 +53,13 @@ export function replayPath(
   for (const call of changes) {
     const component = componentOf(call);
     const isLast = component !== null && lastTouch.get(component) === call;
-    const next = applyCall(world, call, anchors, isLast);
+    const next = isOutOfReach(call, subject) ? world : applyCall(world, call, anchors, isLast);
     const state = isConfigurationChange(call, subject) ? stateAfter.get(call) : undefined;
     const touched = touchedLinks(
       call,
-      isAttached(call, world) || isAttached(call, next),
+      subject,
+      world,
+      next,
       state === undefined ? null : { before: world.configuration, after: state },
     );
     const replaced = replacedBy(call, world, next, state ?? null);
@@ -117,48 +121,6 @@ function differ(before: LinkStates | undefined, after: LinkStates, link: Link): 
   );
 }
 
-/** The links that a call's new values go into. A change of configuration reaches the others through destination and encryption. */
-function touchedLinks(
-  call: Call,
-  isAttached: boolean,
-  configuration: { before: ConfigurationState; after: ConfigurationState } | null,
-): ReadonlySet<Link> {
-  const links = new Set<Link>(LINKS_OF[call.action.kind] ?? []);
-  if (isAttached) links.add('rcp');
-  if (configuration === null) return links;
-  const { before, after } = configuration;
-  links.add('configuration');
-  if (before.destinationBucket !== after.destinationBucket || before.destinationPrefix !== after.destinationPrefix) {
-    for (const link of ['destination-bucket', 'destination-policy', 'default-encryption', 'region'] as const)
-      links.add(link);
-  }
-  if (JSON.stringify(before.encryption) !== JSON.stringify(after.encryption)) {
-    for (const link of ['destination-policy', 'key-policy', 'key-state', 'default-encryption'] as const)
-      links.add(link);
-  }
-  return links;
-}
-
-/** An organization policy acts only while it is attached somewhere: writing one that is not touches no link. */
-function isAttached({ action }: Call, world: World): boolean {
-  if (action.kind !== 'organization-policy' || action.policyId === null) return false;
-  return (world.rcps.get(action.policyId)?.targets.size ?? 0) > 0;
-}
-
-const LINKS_OF: Partial<Record<Call['action']['kind'], readonly Link[]>> = {
-  'put-bucket-policy': ['destination-policy'],
-  'delete-bucket-policy': ['destination-policy'],
-  'create-bucket': ['destination-bucket', 'destination-policy', 'default-encryption', 'region'],
-  'delete-bucket': ['destination-bucket', 'destination-policy', 'default-encryption'],
-  'put-bucket-encryption': ['default-encryption'],
-  'delete-bucket-encryption': ['default-encryption'],
-  'put-key-policy': ['key-policy', 'default-encryption'],
-  'key-state': ['key-state', 'default-encryption'],
-  // A grant can let S3 use a key that the key policy does not: revoking it may break what no policy shows.
-  'create-grant': ['key-policy'],
-  'revoke-grant': ['key-policy'],
-};
-
 /** Which document of which resource a call replaces; null for calls that replace none. */
 function componentOf(call: Call): string | null {
   const { action } = call;
@@ -190,9 +152,10 @@ function untouched<T>(
 /** The Region in which the events on each bucket were recorded, where they name exactly one. */
 function knownRegions(calls: readonly Call[]): ReadonlyMap<string, string> {
   const seen = new Map<string, Set<string>>();
-  for (const { action, region } of calls) {
+  for (const { action, region, succeeded } of calls) {
     const bucket = bucketOf(action);
-    if (bucket === null || region === null || action.kind === 'create-bucket') continue;
+    // A call sent to the wrong Region fails, and is recorded there.
+    if (bucket === null || region === null || !succeeded || action.kind === 'create-bucket') continue;
     const regions = seen.get(bucket);
     if (regions === undefined) seen.set(bucket, new Set([region]));
     else regions.add(region);

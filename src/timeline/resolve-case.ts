@@ -20,6 +20,8 @@ interface Sign {
   readonly configurationId: string;
   readonly bucket: string | null;
   readonly prefix: string | null;
+  /** Folder name of the run; null for data files. */
+  readonly run: string | null;
 }
 
 /**
@@ -35,9 +37,11 @@ export function resolveCase(
   clock: Instant,
 ): ResolvedCase {
   const given = { ...gathered.caseOptions, ...withoutUndefined(flags) };
-  const document = chooseDocument(given, gathered);
+  const chosen = chooseDocument(given, gathered);
   const signs = collectSigns(gathered, calls);
-  const sign = chooseSign(given, document, signs);
+  const sign = chooseSign(given, chosen, signs);
+  const document =
+    chosen ?? chooseDocument({ ...given, configurationId: given.configurationId ?? sign?.configurationId }, gathered);
   const configurationId = given.configurationId ?? document?.id ?? sign?.configurationId ?? null;
   const sourceBucket = given.sourceBucket ?? sign?.sourceBucket ?? sourceFromEvents(calls, configurationId) ?? null;
   const encryption = given.encryption ?? encryptionOf(document);
@@ -66,14 +70,18 @@ function chooseDocument(given: CaseOptions, gathered: Gathered): InventoryConfig
   const fitting = documents.filter(
     (document) => given.configurationId === undefined || document.id === given.configurationId,
   );
-  const ids = new Set(fitting.map(({ id }) => id));
-  if (ids.size <= 1) return fitting[0] ?? null;
+  if (fitting.length === 0 || haveOneContent(fitting)) return fitting[0] ?? null;
   const atDestination = fitting.filter(
     (document) =>
       (given.destinationBucket === undefined || document.destinationBucket === given.destinationBucket) &&
       (given.destinationPrefix === undefined || document.destinationPrefix === given.destinationPrefix),
   );
-  return new Set(atDestination.map(({ id }) => id)).size === 1 ? (atDestination[0] ?? null) : null;
+  return haveOneContent(atDestination) ? (atDestination[0] ?? null) : null;
+}
+
+/** Documents that differ describe different moments or configurations: which one holds now cannot be told. */
+function haveOneContent(documents: readonly InventoryConfiguration[]): boolean {
+  return new Set(documents.map((document) => JSON.stringify(document))).size === 1;
 }
 
 function collectSigns(gathered: Gathered, calls: readonly Call[]): Sign[] {
@@ -82,6 +90,7 @@ function collectSigns(gathered: Gathered, calls: readonly Call[]): Sign[] {
     configurationId: key.configurationId,
     bucket,
     prefix: key.prefix,
+    run: key.run,
   });
   return [
     ...gathered.manifests.flatMap(({ value }) => {
@@ -114,7 +123,13 @@ function chooseSign(given: CaseOptions, document: InventoryConfiguration | null,
       },
     );
   }
-  return fitting.find((sign) => sign.bucket !== null) ?? fitting[0] ?? null;
+  return [...fitting].sort(compareSigns)[0] ?? null;
+}
+
+/** The latest run tells where reports go now; the rest makes the order total. */
+function compareSigns(a: Sign, b: Sign): number {
+  const key = (sign: Sign): string => [sign.run, sign.bucket, sign.prefix].map((part) => part ?? '').join('\n');
+  return Number(a.bucket === null) - Number(b.bucket === null) || (key(a) === key(b) ? 0 : key(a) > key(b) ? -1 : 1);
 }
 
 /** The bucket whose inventory configuration of that id was changed, when the events name exactly one. */

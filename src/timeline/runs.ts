@@ -123,6 +123,12 @@ function expectedDays(inputs: RunInputs, timeOfDay: number): Set<number> {
     for (const attempt of inputs.denied) days.add(startOfUtcDay(attempt.time - timeOfDay));
     return withEveryDayBetween(days, inputs, timeOfDay);
   }
+  if (inputs.configuration.creation === null) {
+    // A refusal before the first delivery in evidence is the run's own trace.
+    for (const { run, time } of inputs.denied) {
+      if (run === null && startOfUtcDay(time - timeOfDay) < start) days.add(startOfUtcDay(time - timeOfDay));
+    }
+  }
   for (let day = start; day + timeOfDay <= inputs.now; day += DAY) {
     if (isExpected(day + timeOfDay, inputs)) days.add(day);
   }
@@ -155,7 +161,10 @@ function isExpected(time: Instant, inputs: RunInputs): boolean {
   if (isSunday) return true;
   const { steps } = inputs.configuration;
   const current = configurationAt(inputs.configuration, time);
-  if (frequencyAt(steps, steps.indexOf(current)) !== 'Weekly') return true;
+  const frequency = frequencyAt(steps, steps.indexOf(current));
+  // Reports on Sundays only, or a first one and no other, do not tell a daily configuration from a weekly one.
+  if (frequency === null && inputs.deliveries.length > 0) return false;
+  if (frequency !== 'Weekly') return true;
   const becameWeekly = weeklySince(steps, steps.indexOf(current));
   return becameWeekly !== null && time < firstSundayAfter(becameWeekly, time - startOfUtcDay(time));
 }

@@ -35,7 +35,10 @@ export function keyIdOf(key: string | KeyReference): string | null {
   const name = typeof key === 'string' ? key : (key.arn ?? key.id);
   if (name === null) return null;
   const slash = name.indexOf(':key/');
-  return slash < 0 ? name : name.slice(slash + 5);
+  if (slash < 0) return name;
+  const id = name.slice(slash + 5);
+  // The replicas of a multi-Region key share its id, each with a policy and a state of its own.
+  return id.startsWith('mrk-') ? name : id;
 }
 
 /**
@@ -64,14 +67,14 @@ export function applyCall(world: World, call: Call, anchors: Anchors, anchor: bo
         encryptions: withEntry(world.encryptions, action.bucket, { state: 'known', value: null, basis: 'event' }),
       };
     case 'create-bucket':
-      return freshBucket(
+      return createdBucket(
         {
           ...world,
           bucketRegion:
             action.region === null ? world.bucketRegion : withEntry(world.bucketRegion, action.bucket, action.region),
         },
         action.bucket,
-        true,
+        call.region,
       );
     case 'delete-bucket':
       return freshBucket(world, action.bucket, false);
@@ -128,6 +131,26 @@ function knowledgeOf<T>(recorded: Recorded<T>, anchor: T | undefined): Knowledge
 
 function withBucketPolicy(world: World, bucket: string, policy: Knowledge<JsonValue | null>): World {
   return { ...world, bucketPolicies: withEntry(world.bucketPolicies, bucket, policy) };
+}
+
+/**
+ * In us-east-1 CreateBucket also succeeds on a bucket that the caller owns already, and leaves its policy as
+ * it was: unless the bucket is known to have been deleted, what is in force afterwards is not known.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ */
+function createdBucket(world: World, bucket: string, region: string | null): World {
+  const fresh = freshBucket(world, bucket, true);
+  const isNew = world.bucketExists.get(bucket) === false || (region !== null && region !== 'us-east-1');
+  if (isNew) return fresh;
+  const left = {
+    state: 'unknown',
+    reason: 'whether CreateBucket met a bucket that existed already is not known',
+  } as const;
+  return {
+    ...fresh,
+    bucketPolicies: withEntry(fresh.bucketPolicies, bucket, left),
+    encryptions: withEntry(fresh.encryptions, bucket, left),
+  };
 }
 
 /** A bucket that was just created or deleted has no policy and no encryption of its own. */

@@ -26,10 +26,13 @@ export function assessChange(timeline: Pick<Timeline, 'path' | 'configuration'>,
       `the call failed (${call.errorCode ?? `status ${call.status}`}), so nothing changed`,
     );
   const step = timeline.path.around(call);
-  const touched = step === null ? [] : LINKS.filter((link) => step.after.touched.has(link));
-  if (step === null || touched.length === 0) return assessSetting(call);
+  if (step === null) return verdictOf(call, 'undetermined', 'it came after the moment at which the case is looked at');
+  const touched = LINKS.filter((link) => step.after.touched.has(link));
+  if (touched.length === 0) return assessSetting(call);
   if (timeline.configuration.creation === call)
     return verdictOf(call, 'no-effect', 'this call created the inventory configuration');
+  if (call.action.kind === 'create-grant' && step.before.links['key-policy'].state !== 'denied')
+    return verdictOf(call, 'no-effect', 'a grant can only add access, never take it away');
   const judged = touched.map((link) => ({ link, ...judge(step.before, step.after, link) }));
   const order: readonly Assessment[] = ['breaks', 'restores', 'undetermined', 'no-effect'];
   const [decisive] = [...judged].sort((a, b) => order.indexOf(a.assessment) - order.indexOf(b.assessment));
@@ -64,9 +67,7 @@ function restoration(is: LinkState): string {
 }
 
 function innocence(is: LinkState): string {
-  return is.basis === 'deliveries'
-    ? 'reports arrived after this change'
-    : 'delivery was allowed before and after this change';
+  return is.basis === 'deliveries' ? is.explanation : 'delivery was allowed before and after this change';
 }
 
 /** Changes that touch no link of the path: shown as context, with what is documented of them. */
@@ -98,9 +99,25 @@ function assessSetting(call: Call): AssessedChange {
       return verdictOf(call, 'no-effect', 'a lifecycle rule can remove delivered reports, but does not stop delivery');
     case 'organization-policy':
       if (action.policyType === 'RESOURCE_CONTROL_POLICY') {
-        return verdictOf(call, 'no-effect', 'this resource control policy was not attached anywhere at that time');
+        return verdictOf(
+          call,
+          'no-effect',
+          'this resource control policy was not attached to the destination at that time',
+        );
       }
-      return verdictOf(call, 'undetermined', 'this organization policy is not known to be a resource control policy');
+      return verdictOf(call, 'no-effect', 'this organization policy was not attached to the destination at that time');
+    case 'put-bucket-policy':
+    case 'delete-bucket-policy':
+    case 'put-bucket-encryption':
+    case 'delete-bucket-encryption':
+    case 'create-bucket':
+    case 'delete-bucket':
+      return verdictOf(call, 'no-effect', 'the reports did not go to this bucket at that time');
+    case 'put-key-policy':
+    case 'key-state':
+    case 'create-grant':
+    case 'revoke-grant':
+      return verdictOf(call, 'no-effect', 'the reports did not use this key at that time');
     default:
       return verdictOf(call, 'no-effect', 'this call does not touch the delivery path');
   }

@@ -1,9 +1,11 @@
 import { formatInstant, type Instant } from '../instant.ts';
 import type { Timeline } from '../timeline/build.ts';
+import { isConfigurationChange } from '../timeline/configuration-history.ts';
 import { type Interval, type LogCoverage, uncovered } from '../timeline/log-coverage.ts';
 import { isOpen } from '../timeline/path.ts';
 import { PROPAGATION } from '../timeline/proof.ts';
-import { type Suspect, writeTime } from './culprit.ts';
+import { replacesDocument } from '../timeline/replaces-document.ts';
+import { type Suspect, writeTimeOf } from './culprit.ts';
 import type { Incident } from './incident.ts';
 import { logsOf } from './link-logs.ts';
 
@@ -37,18 +39,14 @@ export function judgeConfidence(
 }
 
 const CONDITIONS: readonly Condition[] = [
-  ({ suspect }) => {
+  ({ timeline, incident, suspect }) => {
     switch (suspect.found) {
       case 'in-force':
         return null;
       case 'carried':
         return { atMost: 'probable', reason: 'a later change, whose content no log holds, came before the write' };
       case 'near-write':
-        return {
-          atMost: 'possible',
-          reason:
-            'the link was denied for part of the time in which the run may have been written, not at its usual time',
-        };
+        return { atMost: 'possible', reason: whyOnlyNear(timeline, incident, suspect) };
       case 'timing':
         return {
           atMost: 'possible',
@@ -62,7 +60,8 @@ const CONDITIONS: readonly Condition[] = [
     suspect.after.basis === 'document' && suspect.after.state === 'denied'
       ? {
           atMost: 'probable',
-          reason: 'no log holds the new document: it is taken from the current one, with no later change seen',
+          reason:
+            'no log holds what this change wrote: it is inferred from the current document, as no later change is seen',
         }
       : null,
   ({ suspect }) =>
@@ -70,7 +69,7 @@ const CONDITIONS: readonly Condition[] = [
       ? null
       : {
           atMost: 'probable',
-          reason: `that delivery was allowed just before is not shown (${suspect.before.explanation})`,
+          reason: `whether delivery was allowed just before this change is not shown (${suspect.before.explanation})`,
         },
   ({ timeline, incident, suspect, coverage }) => {
     const [gap] = gapsBefore(timeline, incident, suspect, coverage);
@@ -78,19 +77,22 @@ const CONDITIONS: readonly Condition[] = [
       ? null
       : {
           atMost: 'probable',
-          reason: `the logs of this link do not cover ${formatInstant(gap.from)} to ${formatInstant(gap.to)}, when another change may have come`,
+          reason: `no log in evidence covers changes of the ${suspect.link} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}, when another change may have broken it first`,
         };
   },
-  ({ incident, suspect }) =>
-    suspect.call.time + PROPAGATION <= writeTime(incident, suspect.link)
+  ({ timeline, incident, suspect }) =>
+    suspect.call.time + PROPAGATION <= writeTimeOf(timeline, incident, suspect)
       ? null
       : {
           atMost: 'probable',
           reason: 'the change came less than 15 minutes before the write, and may not have acted yet',
         },
   ({ timeline, incident, suspect }) => interruption(timeline, incident, suspect),
-  ({ incident, suspect }) =>
-    suspect.link !== 'configuration' && incident.window.after !== null && suspect.call.time <= incident.window.after
+  ({ timeline, incident, suspect }) =>
+    !isConfigurationChange(suspect.call, timeline.case) &&
+    incident.lastDelivery !== null &&
+    incident.window.after !== null &&
+    suspect.call.time <= incident.window.after
       ? { atMost: 'probable', reason: 'a report still arrived within 15 minutes after the change' }
       : null,
   ({ incident, suspect }) =>
@@ -125,8 +127,7 @@ const CONDITIONS: readonly Condition[] = [
         call.time < suspect.call.time &&
         call.time > (incident.window.after ?? Number.NEGATIVE_INFINITY) &&
         call.seenIn.includes('cloudtrail') &&
-        around !== null &&
-        around.after.touched.has(suspect.link) &&
+        around?.after.touched.has(suspect.link) === true &&
         around.after.links[suspect.link].state === 'denied'
       );
     });
@@ -139,6 +140,14 @@ const CONDITIONS: readonly Condition[] = [
   },
 ];
 
+function whyOnlyNear(timeline: Timeline, incident: Incident, { call }: Suspect): string {
+  if (isConfigurationChange(call, timeline.case) && call.time > incident.missed[0].time)
+    return 'the configuration was changed after this run had begun, and a run may finish under the configuration it began with';
+  return incident.write.basis === 'denied-attempt'
+    ? 'delivery was allowed again when S3 was refused, though for less than 15 minutes'
+    : 'delivery was denied during part of the time in which this run may have been written, but not at the usual hour';
+}
+
 /** Between the last moment at which the link is known to have been allowed and the change, the times that neither log covers. */
 function gapsBefore(
   timeline: Timeline,
@@ -146,12 +155,18 @@ function gapsBefore(
   suspect: Suspect,
   coverage: readonly LogCoverage[],
 ): Interval[] {
-  const allowedAt =
-    suspect.before.basis === 'event' ? timeline.path.lastTouch(suspect.link, suspect.call.time - 1).from : null;
+  const allowedAt = suspect.before.basis === 'event' ? lastReplacement(timeline, suspect) : null;
   const start = Math.max(incident.window.after ?? Number.NEGATIVE_INFINITY, allowedAt ?? Number.NEGATIVE_INFINITY);
   if (start >= suspect.call.time) return [];
   const from = Number.isFinite(start) ? start : (timeline.firstEvidence ?? suspect.call.time);
   return uncovered({ from, to: suspect.call.time }, logsOf(suspect.link, timeline, coverage));
+}
+
+/** When the document was put there that was in force before the change. */
+function lastReplacement({ path }: Timeline, { link, call }: Suspect): Instant | null {
+  let step = path.lastTouch(link, call.time - 1);
+  while (step.from !== null && !replacesDocument(step, link)) step = path.lastTouch(link, step.from - 1);
+  return step.from;
 }
 
 /** Where no refused write fixes the time of the write, the path must stay denied from the change to the deadline. */

@@ -46,14 +46,14 @@ function isInUse(timeline: Timeline, link: Link): boolean {
 }
 
 function nameOf({ identity }: LogCoverage): string {
-  const place = `account ${identity.account ?? 'unknown'}${identity.region === null ? '' : ` in ${identity.region}`}`;
+  const place = `${identity.account === null ? 'an unknown account' : `account ${identity.account}`}${identity.region === null ? '' : ` in ${identity.region}`}`;
   switch (identity.kind) {
     case 'access-log':
       return `S3 access log of ${identity.bucket ?? 'an unknown bucket'}`;
     case 'cloudtrail':
       return `CloudTrail of ${place}`;
     case 'lookup-events':
-      return `CloudTrail event history of ${place}${identity.query === null ? '' : `, asked for ${identity.query}`}`;
+      return `CloudTrail event history of ${place}${identity.query === null ? '' : `, all about ${identity.query}`}`;
     default:
       return identity.kind satisfies never;
   }
@@ -64,7 +64,7 @@ function noteOf({ identity }: LogCoverage): string | null {
     case 'access-log':
       return 'best effort: lines may come late or never, so that an absent line proves nothing';
     case 'lookup-events':
-      return 'covers the events between its first and its last, for what was asked; event history reaches back 90 days';
+      return 'covers the time from its first to its last event, and only what was asked for; event history reaches back 90 days';
     case 'cloudtrail':
       return null;
     default:
@@ -85,24 +85,28 @@ function missingLogs(timeline: Timeline, gathered: Gathered, links: readonly Lin
     else entry.links.push(link);
   }
   return [...missing.values()].map(({ owner, links: theirs }) => ({
-    source: `CloudTrail of account ${owner.account ?? 'unknown'}`,
+    source: `CloudTrail of ${owner.account === null ? 'an unknown account' : `account ${owner.account}`}`,
     kind: 'cloudtrail',
     from: null,
     to: null,
     gaps: [],
     links: theirs,
-    note: howToGet(timeline, owner),
+    note: howToGet(timeline, owner, theirs),
   }));
 }
 
 /** Event history for the last 90 days, the trail's own files before. */
-function howToGet(timeline: Timeline, owner: LinkOwner): string {
+function howToGet(timeline: Timeline, owner: LinkOwner, links: readonly Link[]): string {
   const first = timeline.runs[0]?.time ?? timeline.case.now - 90 * DAY;
   const oldest = timeline.case.now - 90 * DAY;
   const region = owner.region === null ? '' : ` --region ${owner.region}`;
-  const command = `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=${owner.resource ?? 'NAME'} --start-time ${formatInstant(Math.max(first, oldest))} --end-time ${formatInstant(timeline.case.now)}${region}`;
+  const attribute = links.includes('rcp')
+    ? 'AttributeKey=EventSource,AttributeValue=organizations.amazonaws.com'
+    : `AttributeKey=ResourceName,AttributeValue=${owner.resource ?? 'NAME'}`;
+  const command = `aws cloudtrail lookup-events --lookup-attributes ${attribute} --start-time ${formatInstant(Math.max(first, oldest))} --end-time ${formatInstant(timeline.case.now)}${region}`;
   const beyond = first < oldest ? "; before that, only the trail's own files in S3 tell" : '';
-  return `to get it, with credentials of that account: ${command}${beyond}`;
+  const whose = owner.account === null ? 'of the account that owns it' : `of account ${owner.account}`;
+  return `to get it, with credentials ${whose}: ${command}${beyond}`;
 }
 
 function listingCoverage(gathered: Gathered): Coverage[] {

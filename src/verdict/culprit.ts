@@ -1,8 +1,11 @@
 import { DAY, type Instant } from '../instant.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { Call } from '../timeline/call.ts';
+import { isConfigurationChange } from '../timeline/configuration-history.ts';
 import { LINKS, type Link, type LinkState, type PathStep } from '../timeline/link.ts';
+import { isOpen } from '../timeline/path.ts';
 import { PROPAGATION } from '../timeline/proof.ts';
+import { replacesDocument } from '../timeline/replaces-document.ts';
 import type { Incident } from './incident.ts';
 
 /** A change held responsible, the link that it broke, and why no stronger word is used. */
@@ -51,6 +54,11 @@ export function writeTime(incident: Incident, link: Link): Instant {
   return link === 'configuration' ? incident.missed[0].time : incident.write.time;
 }
 
+/** The same for a suspect: a change of configuration counts from the run that begins after it, whichever link fails under it. */
+export function writeTimeOf(timeline: Timeline, incident: Incident, { call, link }: Suspect): Instant {
+  return writeTime(incident, isConfigurationChange(call, timeline.case) ? 'configuration' : link);
+}
+
 /** Whether a change lies where it could have caused the incident: see the rule on the window and its margins. */
 export function isInWindow(incident: Incident, call: Call, link: Link | null): boolean {
   return call.time > windowStart(incident, link) && call.time <= incident.window.before;
@@ -62,16 +70,20 @@ export function isInWindow(incident: Incident, call: Call, link: Link | null): b
  * delivered run's start; and a deleted configuration may deliver once more.
  */
 function windowStart(incident: Incident, link: Link | null): Instant {
-  const { lastDelivery, window } = incident;
-  if (window.after === null) return Number.NEGATIVE_INFINITY;
-  if (lastDelivery === null) return window.after;
+  const { lastDelivery, window, start } = incident;
+  if (window.after === null || start === null) return Number.NEGATIVE_INFINITY;
+  if (lastDelivery === null) return start;
   if (link !== 'configuration') return window.after - PROPAGATION;
   return Math.min(lastDelivery.runTime, window.after - PROPAGATION);
 }
 
 function breakInForce(timeline: Timeline, incident: Incident, link: Link, write: Instant): Suspect | null {
   const step = timeline.path.deniedSince(link, write);
-  return step === null ? null : asSuspect(timeline, incident, step, link, 'in-force');
+  if (step === null) return null;
+  // A run in progress may finish under the configuration it began with, whichever link the new one fails at.
+  const isLate =
+    step.call !== null && isConfigurationChange(step.call, timeline.case) && step.call.time > incident.missed[0].time;
+  return isLate ? null : asSuspect(timeline, incident, step, link, 'in-force');
 }
 
 function asSuspect(
@@ -87,7 +99,8 @@ function asSuspect(
   const after = around.after.links[link];
   const oneMore =
     link === 'configuration' && after.decision === 'deleted' ? (timeline.case.frequency === 'Weekly' ? 7 : 1) * DAY : 0;
-  const start = windowStart(incident, link) - oneMore;
+  const isOfConfiguration = isConfigurationChange(step.call, timeline.case);
+  const start = windowStart(incident, isOfConfiguration ? 'configuration' : link) - oneMore;
   if (step.call.time <= start || step.call.time > incident.window.before) return null;
   const broken =
     LINKS.find(
@@ -137,13 +150,17 @@ function breakNearWrite(timeline: Timeline, incident: Incident): Suspect | null 
   const from = fixed ? incident.write.time - PROPAGATION : run.time;
   const to = fixed ? incident.write.time : incident.window.before;
   const suspects = LINKS.flatMap((link): Suspect[] => {
-    const moments = [
-      from,
-      ...timeline.path.steps.flatMap(({ from: time }) => (time !== null && time > from && time <= to ? [time] : [])),
-    ];
-    return moments.flatMap((moment) => {
-      const step = timeline.path.deniedSince(link, moment);
-      const suspect = step === null ? null : asSuspect(timeline, incident, step, link, 'near-write');
+    const breaks = timeline.path.steps.filter(
+      ({ from: time, links }, index) =>
+        time !== null &&
+        time > from &&
+        time <= to &&
+        links[link].state === 'denied' &&
+        timeline.path.steps[index - 1]?.links[link].state !== 'denied',
+    );
+    const standing = timeline.path.deniedSince(link, from);
+    return [...(standing === null ? [] : [standing]), ...breaks].flatMap((step) => {
+      const suspect = asSuspect(timeline, incident, step, link, 'near-write');
       return suspect === null ? [] : [suspect];
     });
   });
@@ -154,12 +171,22 @@ function breakNearWrite(timeline: Timeline, incident: Incident): Suspect | null 
 
 /** The last change before the write whose outcome is not known: a suspicion by timing alone. */
 function lastUndetermined(timeline: Timeline, incident: Incident): Suspect | null {
+  const isFixed = incident.write.basis === 'denied-attempt';
   const suspects = timeline.changes.flatMap((call): Suspect[] => {
     const around = timeline.path.around(call);
     if (around === null) return [];
+    const write = isConfigurationChange(call, timeline.case) ? incident.missed[0].time : incident.write.time;
+    const settled = write - PROPAGATION;
+    const atWrite = timeline.path.at(settled).links;
     return LINKS.flatMap((link): Suspect[] => {
       const after = around.after.links[link];
       const isOpenQuestion = around.after.touched.has(link) && (after.state === 'unknown' || after.state === 'depends');
+      // What a later change is known to have opened before the write did not refuse it.
+      if (isFixed && call.time <= settled && isOpen(atWrite[link])) return [];
+      // A grant can only add access; and where a call left a document in place that was unknown before it, nothing speaks against it.
+      if (call.action.kind === 'create-grant') return [];
+      if (!replacesDocument(around.after, link) && after.explanation === around.before.links[link].explanation)
+        return [];
       if (!isOpenQuestion || !isInWindow(incident, call, link)) return [];
       return [
         { call, link, before: around.before.links[link], after, explanation: { link, state: after }, found: 'timing' },
@@ -167,7 +194,8 @@ function lastUndetermined(timeline: Timeline, incident: Incident): Suspect | nul
     });
   });
   const beforeWrite = suspects.filter(({ call, link }) => call.time <= writeTime(incident, link));
-  return beforeWrite[beforeWrite.length - 1] ?? suspects[0] ?? null;
+  const last = beforeWrite[beforeWrite.length - 1] ?? suspects[0];
+  return suspects.find(({ call }) => call === last?.call) ?? null;
 }
 
 /** In order of time; of the links that one change broke, the first in the order of explanation. */
@@ -175,5 +203,10 @@ function onePerCall(suspects: readonly Suspect[]): Suspect[] {
   const byTime = [...suspects].sort(
     (a, b) => a.call.time - b.call.time || LINKS.indexOf(a.link) - LINKS.indexOf(b.link),
   );
-  return byTime.filter((suspect, index) => byTime.findIndex(({ call }) => call === suspect.call) === index);
+  const seen = new Set<Call>();
+  return byTime.filter(({ call }) => {
+    if (seen.has(call)) return false;
+    seen.add(call);
+    return true;
+  });
 }

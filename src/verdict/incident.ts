@@ -13,6 +13,8 @@ export interface Incident {
   readonly denied: readonly DeniedAttempt[];
   /** after < time of the break <= before. */
   readonly window: { readonly after: Instant | null; readonly before: Instant };
+  /** What belongs to the incident comes after this: `window.after`, unless that is merely the first evidence, which may be the break itself. */
+  readonly start: Instant | null;
   /** When the first missed run was written, as well as can be told. */
   readonly write: Write;
 }
@@ -57,8 +59,10 @@ function describe(
   const [first] = missed;
   const lastDelivery = lastArrived(timeline, first, previous);
   const after = lastDelivery === null ? startOf(timeline) : (lastDelivery.deliveredAt ?? lastDelivery.runTime);
+  const isFirstEvidence = lastDelivery === null && timeline.configuration.creation === null;
+  const start = after !== null && isFirstEvidence ? after - 1 : after;
   const end = next?.deliveredAt ?? timeline.case.now;
-  const denied = timeline.denied.filter(({ time }) => time > (after ?? Number.NEGATIVE_INFINITY) && time <= end);
+  const denied = timeline.denied.filter(({ time }) => time > (start ?? Number.NEGATIVE_INFINITY) && time <= end);
   const bounds = [denied[0]?.time, next?.deliveredAt, first.deadline].filter((time) => time != null);
   return {
     status: next === null ? 'ongoing' : 'recovered',
@@ -67,7 +71,8 @@ function describe(
     nextDelivery: next,
     denied,
     window: { after, before: Math.min(...bounds) },
-    write: writeOf(timeline, first, after),
+    start,
+    write: writeOf(timeline, first, start),
   };
 }
 

@@ -37,8 +37,8 @@ export function outcomeOf(timeline: Timeline, incidents: readonly JudgedIncident
 }
 
 /** Stopped by a change of the configuration and by nothing that denies; a weekly one only until its first Sunday run is overdue. */
-function isStoppedByConfiguration({ incident, culprit, cause }: JudgedIncident): boolean {
-  if (cause?.link !== 'configuration') return false;
+function isStoppedByConfiguration({ incident, culprit, cause, stillDenied }: JudgedIncident): boolean {
+  if (cause?.link !== 'configuration' || stillDenied !== null) return false;
   switch (cause.decision) {
     case 'disabled':
     case 'deleted':

@@ -37,7 +37,7 @@ function incidentSentence(judged: JudgedIncident, trace: (call: Call) => Actor):
   const [first] = incident.missed;
   const since =
     incident.lastDelivery === null
-      ? `no report has arrived since ${incident.window.after === null ? 'the beginning' : formatInstant(incident.window.after)}`
+      ? `no report ${incident.status === 'ongoing' ? 'has arrived' : 'arrived'} since ${incident.window.after === null ? 'the beginning' : formatInstant(incident.window.after)}`
       : `delivery ${incident.status === 'ongoing' ? 'has been broken' : 'was broken'} since run ${first.name}${arrival(judged)}`;
   const until =
     incident.nextDelivery === null
@@ -66,7 +66,7 @@ function because({ culprit, cause }: JudgedIncident, trace: (call: Call) => Acto
     case 'probable':
       return `, probably because of ${what}: ${suspect.explanation.state.explanation}`;
     case 'possible':
-      return `; possibly because of ${what}, which is a suspicion by timing and not shown`;
+      return `; possibly because of ${what}: a suspicion that the evidence does not prove`;
     default:
       return judgement.confidence satisfies never;
   }

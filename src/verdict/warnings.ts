@@ -57,7 +57,7 @@ function alsoBroken({ verdict }: WarningSubject): Warning[] {
     others.map(({ call, link, after }) =>
       warn(
         'also-broken',
-        `${call.eventName} at ${formatInstant(call.time)} broke the ${link} as well: ${after.explanation}`,
+        `${call.eventName} at ${formatInstant(call.time)} broke delivery as well, at the ${link}: ${after.explanation}`,
         call.evidence,
       ),
     ),
@@ -76,7 +76,7 @@ function weeklyRunMissed({ verdict }: WarningSubject): Warning[] {
       : [
           warn(
             'weekly-run-missed',
-            `the change to weekly explains the days before ${run.name}, but not why that Sunday's run is missing`,
+            `the change to weekly explains the missing days before the Sunday run ${run.name}, not why that run is missing too`,
           ),
         ];
   });
@@ -90,7 +90,11 @@ function deniedThoughAllowed({ timeline, verdict }: WarningSubject): Warning[] {
     const unseen = LINKS.filter((link) => links[link].state === 'unknown').map(
       (link) => `${link} (${links[link].explanation})`,
     );
-    const layers = ['resource control policies of the organization', 'grants of the KMS key', 'AWS itself'];
+    const layers = [
+      ...(links.rcp.state === 'unknown' ? [] : ['resource control policies of the organization']),
+      ...(timeline.scope.keys.size > 0 ? ['grants of the KMS key'] : []),
+      'AWS itself',
+    ];
     return [
       warn(
         'layers-not-seen',
@@ -108,7 +112,7 @@ function deniedNow({ timeline, verdict }: WarningSubject): Warning[] {
   return deniedLinks(step).map((link) =>
     warn(
       'denied-now',
-      `no run has been missed yet, but the ${link} denies delivery as of now: ${step.links[link].explanation}`,
+      `${verdict.incidents.length === 0 ? 'no run has been missed yet' : 'reports have come since the last outage'}, but as of now the ${link} denies delivery: ${step.links[link].explanation}`,
       timeline.path.deniedSince(link, timeline.case.now)?.call?.evidence ?? [],
     ),
   );
@@ -120,7 +124,7 @@ function unseenChanges({ timeline }: WarningSubject): Warning[] {
   return [...last.touched].map((link) =>
     warn(
       'unseen-change',
-      `the current document of the ${link} is not what the logs last show: it was changed unseen (${last.links[link].explanation})`,
+      `what is in force for the ${link} now is not what the logs last show, so it was changed unseen. Now: ${last.links[link].explanation}`,
     ),
   );
 }
@@ -153,7 +157,7 @@ function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warn
       return [
         warn(
           'window-not-covered',
-          `no log in evidence covers changes of the ${link} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: what happened then is not known. See the coverage for the command that gets it`,
+          `no log in evidence covers changes of the ${link} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. The coverage names the log that would show it`,
         ),
       ];
     });
@@ -162,11 +166,12 @@ function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warn
 
 function configurationUnknown({ timeline, gathered, verdict }: WarningSubject): Warning[] {
   if (verdict.outcome === 'delivering' || logsOf('configuration', timeline, gathered.coverage).length > 0) return [];
-  const account = timeline.case.sourceAccount ?? 'the source bucket';
+  const account = timeline.case.sourceAccount;
+  const whose = account === null ? 'the account that owns the source bucket' : `account ${account}`;
   return [
     warn(
       'configuration-unknown',
-      `without the trail of account ${account} it is not known whether the inventory configuration was changed`,
+      `without the CloudTrail of ${whose} it is not known whether the inventory configuration was changed`,
     ),
   ];
 }
@@ -225,7 +230,7 @@ function deliveryTimes({ timeline, verdict }: WarningSubject): Warning[] {
       warnings.push(
         warn(
           'arrival-unknown',
-          `when run ${last.run} arrived is not in evidence: the window starts at its folder time`,
+          `when run ${last.run} arrived is not in evidence: the window starts at its folder time, up to a day too early`,
           last.evidence,
         ),
       );

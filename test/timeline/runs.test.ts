@@ -24,8 +24,18 @@ const WEEKLY: ConfigurationHistory = {
   ...DAILY,
   steps: [{ from: null, state: { ...STATE, frequency: 'Weekly' }, call: null }],
 };
-const WHOLE: ListingScopes = { coversAbsence: () => true, coversPlace: () => true, approximate: false };
-const NOTHING: ListingScopes = { coversAbsence: () => false, coversPlace: () => false, approximate: false };
+const WHOLE: ListingScopes = {
+  coversAbsence: () => true,
+  coversPlace: () => true,
+  isListed: () => true,
+  approximate: false,
+};
+const NOTHING: ListingScopes = {
+  coversAbsence: () => false,
+  coversPlace: () => false,
+  isListed: () => false,
+  approximate: false,
+};
 
 function delivered(run: string, lagHours = 10): Delivery {
   const time = runTime(run) ?? 0;

@@ -2,6 +2,7 @@ import { attribution } from './attribution.ts';
 import { bucket } from './bucket.ts';
 import { confidence } from './confidence.ts';
 import { configuration } from './configuration.ts';
+import { copies } from './copies.ts';
 import { coverage } from './coverage.ts';
 import { decoys } from './decoys.ts';
 import { destinationPolicy } from './destination-policy.ts';
@@ -9,6 +10,7 @@ import { explicitDeny } from './explicit-deny.ts';
 import { firstDelivery } from './first-delivery.ts';
 import { forms } from './forms.ts';
 import { incidents } from './incidents.ts';
+import { innocents } from './innocents.ts';
 import { key } from './key.ts';
 import { keyPolicy } from './key-policy.ts';
 import { listings } from './listings.ts';
@@ -27,6 +29,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   ...bucket,
   ...confidence,
   ...configuration,
+  ...copies,
   ...coverage,
   ...decoys,
   ...destinationPolicy,
@@ -34,6 +37,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   ...firstDelivery,
   ...forms,
   ...incidents,
+  ...innocents,
   ...key,
   ...keyPolicy,
   ...listings,

@@ -10,6 +10,7 @@ import {
   refusals,
   SAMI,
   SILENT_FOR_FIVE_RUNS,
+  SOURCE_TRAIL,
   stage,
 } from './stage.ts';
 
@@ -157,6 +158,22 @@ export const configuration: Scenario[] = theme('configuration', {
           restoredBy: { time: '2026-02-16T14:05:00Z', eventName: 'PutBucketInventoryConfiguration' },
         },
       ],
+    },
+  },
+
+  'disabled-by-the-logs-while-reports-go-on-is-not-the-cause': {
+    evidence: stage({
+      trails: [SOURCE_TRAIL],
+      configuration: null,
+      events: [put('2026-02-09T15:00:00Z', { enabled: false }), ...refusals()],
+    }),
+    expected: {
+      story:
+        'Sami disabled the configuration on the 9th, and reports of four later runs came: somebody enabled it again, unseen. What refuses S3 since the 14th is something else.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: null, cause: null, candidates: [] }],
+      warnings: ['replay-contradicted'],
     },
   },
 });

@@ -1,9 +1,22 @@
 import { KEY_ARN } from '../cast.ts';
+import { putBucketPolicy } from '../events/s3.ts';
 import { jsonFile } from '../evidence-file.ts';
+import { lookupEvents } from '../lookup-events.ts';
 import { allowInventory, keyAdministration, policy } from '../policies.ts';
-import { change, OFFICE_ONLY } from './office-only.ts';
+import { ALLOWING, change, DENYING, OFFICE_ONLY } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
-import { CHANGE, DESTINATION_TRAIL, REFUSED_SIX_TIMES, refusals, SILENT_FOR_FIVE_RUNS, stage } from './stage.ts';
+import {
+  arrivals,
+  CHANGE,
+  DANA,
+  DELIVERIES,
+  DESTINATION_TRAIL,
+  REFUSED_SIX_TIMES,
+  refusals,
+  SILENT_FOR_FIVE_RUNS,
+  SOURCE_TRAIL,
+  stage,
+} from './stage.ts';
 
 /** What is not in evidence, and what the user adds. */
 export const coverage: Scenario[] = theme('coverage', {
@@ -182,6 +195,53 @@ export const coverage: Scenario[] = theme('coverage', {
           candidates: [],
         },
       ],
+    },
+  },
+
+  'an-answer-to-a-question-about-one-event-name-covers-no-other': {
+    evidence: stage({
+      trails: [SOURCE_TRAIL],
+      files: [
+        lookupEvents('lookup-put-bucket-policy.json', [
+          putBucketPolicy({ time: '2026-02-08T08:00:00Z', by: DANA, policy: ALLOWING }),
+          change,
+          putBucketPolicy({ time: '2026-02-20T08:00:00Z', by: DANA, policy: DENYING }),
+        ]),
+      ],
+    }),
+    expected: {
+      story: 'Event history was asked for PutBucketPolicy. A DeleteBucketPolicy would not be in the answer.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...SILENT_FOR_FIVE_RUNS,
+          culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: OFFICE_ONLY,
+        },
+      ],
+      warnings: ['window-not-covered'],
+    },
+  },
+
+  'data-events-do-not-cover-changes': {
+    evidence: stage({
+      trails: [SOURCE_TRAIL],
+      events: [...arrivals(DELIVERIES), ...refusals()],
+      files: [lookupEvents('lookup-acme-reports.json', [change])],
+    }),
+    expected: {
+      story: 'The trail logs the objects of the destination only; of its policy there is one event out of a history.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: OFFICE_ONLY,
+        },
+      ],
+      warnings: ['window-not-covered'],
     },
   },
 });

@@ -3,7 +3,7 @@ import { putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { configurationInEvent } from '../inventory.ts';
 import { allowInventory, allowReaders, policy } from '../policies.ts';
 import { type Scenario, theme } from './scenario.ts';
-import { DANA, DELIVERIES, delivered, SAMI, SOURCE_TRAIL, stage } from './stage.ts';
+import { DANA, DELIVERIES, delivered, refusals, SAMI, SOURCE_TRAIL, stage } from './stage.ts';
 
 function created(time: string) {
   return putInventoryConfiguration({ time, by: SAMI, id: 'daily-full', configuration: configurationInEvent() });
@@ -124,6 +124,26 @@ export const firstDelivery: Scenario[] = theme('first-delivery', {
       outcome: 'delivering',
       exitCode: 0,
       incidents: [],
+    },
+  },
+
+  'a-put-without-a-listing-is-not-known-to-be-the-creation': {
+    evidence: stage({ listing: null, deliveries: [], events: [created('2026-02-13T15:20:11Z'), ...refusals()] }),
+    expected: {
+      story: 'Nothing tells whether reports came before the configuration was written: it may have been written again.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ lastDelivery: null, firstMissedRun: '2026-02-14T01-00Z', missedRuns: 6, culprit: null }],
+    },
+  },
+
+  'a-put-after-refusals-is-not-the-creation': {
+    evidence: stage({ deliveries: [], events: [...refusals(), created('2026-02-17T15:00:00Z')] }),
+    expected: {
+      story: 'S3 was refused on these keys for three days before the configuration was written: it was there already.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ lastDelivery: null, firstMissedRun: '2026-02-14T01-00Z', missedRuns: 6, culprit: null }],
     },
   },
 });

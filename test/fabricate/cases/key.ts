@@ -1,6 +1,6 @@
 import { iamUser } from '../caller.ts';
 import { KEY_ACCOUNT, KEY_ARN } from '../cast.ts';
-import type { ApiError } from '../events/event.ts';
+import type { ApiError, TrailEvent } from '../events/event.ts';
 import {
   cancelKeyDeletion,
   deleteExpiredKeyMaterial,
@@ -30,6 +30,15 @@ const KEY_TRAIL = { ...DESTINATION_TRAIL, account: KEY_ACCOUNT };
 const DISABLED: ApiError = { code: 'KMS.DisabledException', message: `${KEY_ARN} is disabled.` };
 const PENDING_DELETION: ApiError = { code: 'KMS.KMSInvalidStateException', message: `${KEY_ARN} is pending deletion.` };
 const PENDING_IMPORT: ApiError = { code: 'KMS.KMSInvalidStateException', message: `${KEY_ARN} is pending import.` };
+
+const MULTI_REGION_KEY = `arn:aws:kms:eu-west-1:${KEY_ACCOUNT}:key/mrk-1234abcd12ab34cd56ef1234567890ab`;
+const REPLICA = MULTI_REGION_KEY.replace('eu-west-1', 'us-west-2');
+const REPLICA_DISABLED: TrailEvent = {
+  ...disableKey({ time: CHANGE, by: KEYS }),
+  awsRegion: 'us-west-2',
+  requestParameters: { keyId: REPLICA },
+  resources: [{ accountId: KEY_ACCOUNT, type: 'AWS::KMS::Key', ARN: REPLICA }],
+};
 
 /** Reports encrypted with a key of a third account, whose trail is part of the evidence. */
 function encrypted(story: Stage) {
@@ -182,6 +191,21 @@ export const key: Scenario[] = theme('key', {
           restoredBy: { time: '2026-02-16T08:00:00Z', eventName: 'EnableKey', actor: { userName: 'ray.osei' } },
         },
       ],
+    },
+  },
+
+  'the-replica-of-a-multi-region-key-is-another-key': {
+    evidence: stage({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
+      case: { encryption: MULTI_REGION_KEY },
+      configuration: { encryption: MULTI_REGION_KEY },
+      events: [REPLICA_DISABLED, ...refusals()],
+    }),
+    expected: {
+      story: 'A replica in another Region, with the same key id and a state of its own, is disabled.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: null, cause: null, candidates: [] }],
     },
   },
 

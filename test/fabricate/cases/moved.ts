@@ -1,3 +1,4 @@
+import { ACCESS_DENIED } from '../events/event.ts';
 import { putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { type Configuration, configurationInEvent } from '../inventory.ts';
 import { listObjects } from '../listing.ts';
@@ -13,6 +14,13 @@ function put(time: string, configuration: Configuration) {
     configuration: configurationInEvent(configuration),
   });
 }
+
+const NOT_BELOW_FINANCE = putBucketPolicy({
+  time: '2026-02-08T08:00:00Z',
+  by: DANA,
+  policy: policy(allowInventory(), { ...denyAll('NotFinance'), Resource: ['arn:aws:s3:::acme-reports/finance/*'] }),
+});
+const REFUSED_BELOW_FINANCE = refusals(REFUSALS, ACCESS_DENIED, { prefix: 'finance' });
 
 const PUT = { confidence: 'proven', time: CHANGE, eventName: 'PutBucketInventoryConfiguration' } as const;
 
@@ -148,6 +156,42 @@ export const moved: Scenario[] = theme('moved', {
           },
         },
       ],
+    },
+  },
+
+  'moved-during-a-run-to-a-prefix-where-the-policy-denies': {
+    evidence: stage({
+      case: { destinationPrefix: 'finance' },
+      configuration: { prefix: 'finance' },
+      events: [NOT_BELOW_FINANCE, put('2026-02-13T09:00:00Z', { prefix: 'finance' }), ...REFUSED_BELOW_FINANCE],
+    }),
+    expected: {
+      story:
+        'The run of the 13th is under way when the configuration moves, and arrives at the old prefix two hours later: that says nothing of the new one.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { ...PUT, time: '2026-02-13T09:00:00Z' },
+          cause: { link: 'destination-policy', decision: 'explicit-deny', statement: { sid: 'NotFinance', index: 1 } },
+        },
+      ],
+    },
+  },
+
+  'moved-after-the-missed-run-began-is-only-possible': {
+    evidence: stage({
+      case: { destinationPrefix: 'finance' },
+      configuration: { prefix: 'finance' },
+      events: [NOT_BELOW_FINANCE, put('2026-02-14T09:00:00Z', { prefix: 'finance' })],
+    }),
+    expected: {
+      story:
+        'The run of the 14th began under the old configuration and never came. The move at nine may not explain it.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ culprit: { ...PUT, confidence: 'possible', time: '2026-02-14T09:00:00Z' } }],
     },
   },
 });

@@ -6,7 +6,17 @@ import { unrelatedTraffic } from '../log-traffic.ts';
 import { allowInventory, policy } from '../policies.ts';
 import { change, OFFICE_ONLY } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
-import { CHANGE, DANA, DELIVERIES, objectsOfAll, REFUSALS, REFUSED_SIX_TIMES, refusals, stage } from './stage.ts';
+import {
+  CHANGE,
+  DANA,
+  DELIVERIES,
+  delivered,
+  objectsOfAll,
+  REFUSALS,
+  REFUSED_SIX_TIMES,
+  refusals,
+  stage,
+} from './stage.ts';
 
 const TRAFFIC = unrelatedTraffic({ first: '2026-02-07', last: '2026-02-19', requestsPerDay: 4 });
 
@@ -122,6 +132,34 @@ export const refusedWrites: Scenario[] = theme('refused-writes', {
       outcome: 'broken',
       exitCode: 0,
       incidents: [{ ...REFUSED_SIX_TIMES, culprit: { confidence: 'proven', time: CHANGE }, cause: OFFICE_ONLY }],
+    },
+  },
+
+  'refusals-before-the-first-report-in-evidence-are-an-outage': {
+    evidence: stage({
+      deliveries: [
+        ...DELIVERIES,
+        ...['2026-02-14', '2026-02-15', '2026-02-16', '2026-02-17', '2026-02-18', '2026-02-19'].map((day) =>
+          delivered(day, '11:10:30'),
+        ),
+      ],
+      events: refusals(['2026-02-05T10:10:00Z', '2026-02-06T10:20:00Z']),
+    }),
+    expected: {
+      story: 'Two runs were refused before the first report that the listing still holds.',
+      outcome: 'recovered',
+      exitCode: 3,
+      incidents: [
+        {
+          status: 'recovered',
+          lastDelivery: null,
+          firstMissedRun: '2026-02-05T01-00Z',
+          lastMissedRun: '2026-02-06T01-00Z',
+          nextDelivery: '2026-02-08T01-00Z',
+          deniedAttempts: { count: 2 },
+          culprit: null,
+        },
+      ],
     },
   },
 });

@@ -12,6 +12,9 @@ function put(time: string, configuration: Configuration) {
   });
 }
 
+const WEDNESDAY = delivered('2026-01-21', '10:12:05');
+const SUNDAYS = ['2026-01-25', '2026-02-01', '2026-02-08', '2026-02-15'].map((day) => delivered(day, '10:40:30'));
+
 /** Monday; the reports of the Monday before and of that day have come. */
 const MADE_WEEKLY = '2026-02-09T15:20:11Z';
 const BEFORE_WEEKLY = [
@@ -135,6 +138,30 @@ export const schedule: Scenario[] = theme('schedule', {
     }),
     expected: {
       story: 'Nobody says how often reports come. They come on Sundays.',
+      outcome: 'delivering',
+      exitCode: 0,
+      incidents: [],
+    },
+  },
+
+  'the-first-report-of-a-weekly-configuration-comes-on-any-day': {
+    evidence: stage({
+      deliveries: [WEDNESDAY, ...SUNDAYS],
+      configuration: { frequency: 'Weekly' },
+      case: { frequency: 'Weekly' },
+    }),
+    expected: {
+      story: 'The first report came on a Wednesday, as S3 promises within two days; all others on Sundays.',
+      outcome: 'delivering',
+      exitCode: 0,
+      incidents: [],
+    },
+  },
+
+  'two-sundays-and-nothing-between-are-weekly-unless-the-case-says-daily': {
+    evidence: stage({ deliveries: SUNDAYS.slice(-2), configuration: null, case: { frequency: undefined } }),
+    expected: {
+      story: 'Nobody says how often reports come, and only two have: the days between are no outage.',
       outcome: 'delivering',
       exitCode: 0,
       incidents: [],

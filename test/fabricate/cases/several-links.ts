@@ -3,11 +3,12 @@ import { DESTINATION_ACCOUNT, KEY_ACCOUNT, KEY_ARN } from '../cast.ts';
 import { disableKey, enableKey } from '../events/kms.ts';
 import { putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { configurationInEvent } from '../inventory.ts';
-import { ALLOWING, change } from './office-only.ts';
+import { ALLOWING, change, DENYING } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
   CHANGE,
   DESTINATION_TRAIL,
+  REFUSALS,
   REFUSED_SIX_TIMES,
   refusals,
   SAMI,
@@ -19,6 +20,15 @@ import {
 
 const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
 const HELPER = iamUser(DESTINATION_ACCOUNT, 'ines.roth');
+
+function setEnabled(time: string, enabled: boolean) {
+  return putInventoryConfiguration({
+    time,
+    by: SAMI,
+    id: 'daily-full',
+    configuration: configurationInEvent({ enabled }),
+  });
+}
 
 function encrypted(story: Stage) {
   return stage({
@@ -167,6 +177,32 @@ export const severalLinks: Scenario[] = theme('several-links', {
         },
       ],
       warnings: ['also-broken'],
+    },
+  },
+
+  'enabled-again-but-the-policy-denies-by-now': {
+    evidence: stage({
+      events: [
+        setEnabled(CHANGE, false),
+        putBucketPolicy({ time: '2026-02-15T09:00:00Z', by: HELPER, policy: DENYING }),
+        setEnabled('2026-02-16T09:00:00Z', true),
+        ...refusals(REFUSALS.slice(3)),
+      ],
+    }),
+    expected: {
+      story: 'Sami disables the configuration and enables it again; meanwhile the policy has come to deny.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketInventoryConfiguration' },
+          cause: { link: 'configuration', decision: 'disabled' },
+          stillDenied: {
+            change: { time: '2026-02-15T09:00:00Z', eventName: 'PutBucketPolicy' },
+            cause: { link: 'destination-policy', decision: 'explicit-deny' },
+          },
+        },
+      ],
     },
   },
 });

@@ -1,0 +1,90 @@
+import type { Instant } from '../instant.ts';
+import type { Action } from '../records/action.ts';
+import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
+import type { Position, SourceTally } from '../sources/tally.ts';
+import type { LogCoverage } from './log-coverage.ts';
+import { bucketOf, keyOf } from './sighting.ts';
+
+/**
+ * A filtered answer speaks only for what it was asked, which it does not say: whatever all its events
+ * share may have been the question. Shared event names, users and keys narrow it more than a resource.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
+ */
+export interface LookupAnswer {
+  readonly spans: Map<string, { record: CloudTrailRecord; from: Instant; to: Instant }>;
+  resources: Set<string>;
+  readonly eventNames: Set<string>;
+  readonly callers: Set<string>;
+}
+
+/** Takes one event of an answer into account. */
+export function noteLookup(
+  lookups: Map<SourceTally, LookupAnswer>,
+  record: CloudTrailRecord,
+  action: Action,
+  at: Position,
+): void {
+  const names = new Set(
+    record.resources.flatMap(({ arn }) => (arn === null ? [] : [arn, arn.slice(arn.lastIndexOf(':') + 1)])),
+  );
+  if (action.kind !== 'unrelated' && action.kind !== 'issue-session') {
+    for (const name of [bucketOf(action), keyOf(action)]) if (name !== null) names.add(name);
+  }
+  const answer = lookups.get(at.source);
+  const place = `${record.recipientAccountId ?? ''}|${record.awsRegion ?? ''}`;
+  const span = { record, from: record.eventTime, to: record.eventTime };
+  if (answer === undefined) {
+    lookups.set(at.source, {
+      spans: new Map([[place, span]]),
+      resources: names,
+      eventNames: new Set([record.eventName]),
+      callers: new Set([callerOf(record)]),
+    });
+    return;
+  }
+  answer.resources = new Set([...answer.resources].filter((name) => names.has(name)));
+  answer.eventNames.add(record.eventName);
+  answer.callers.add(callerOf(record));
+  const known = answer.spans.get(place);
+  if (known === undefined) answer.spans.set(place, span);
+  else {
+    known.from = Math.min(known.from, record.eventTime);
+    known.to = Math.max(known.to, record.eventTime);
+  }
+}
+
+function callerOf({ userIdentity }: CloudTrailRecord): string {
+  return userIdentity.userName ?? userIdentity.arn ?? userIdentity.principalId ?? userIdentity.invokedBy ?? '';
+}
+
+/** Each answer on its own: what lies between two answers, nobody asked for. */
+function closeLookup({ spans, resources, eventNames, callers }: LookupAnswer): LogCoverage[] {
+  const only = (names: ReadonlySet<string>): string | null => (names.size === 1 ? ([...names][0] ?? null) : null);
+  const query = only(eventNames) ?? [...resources].sort()[0] ?? only(callers);
+  return [...spans.values()].map(({ record, from, to }) => ({
+    identity: trailIdentity(record, 'lookup-events', query),
+    from,
+    to,
+    gaps: [],
+  }));
+}
+
+function compareAnswers(a: LogCoverage, b: LogCoverage): number {
+  const key = ({ identity }: LogCoverage): string =>
+    [identity.account, identity.region, identity.query].map((name) => name ?? '').join('\n');
+  return key(a) === key(b) ? a.from - b.from || a.to - b.to : key(a) < key(b) ? -1 : 1;
+}
+
+/** What the answers cover, in an order that does not depend on the order of the files. */
+export function lookupCoverage(lookups: ReadonlyMap<SourceTally, LookupAnswer>): LogCoverage[] {
+  return [...lookups.values()].flatMap(closeLookup).sort(compareAnswers);
+}
+
+/** The log that an event belongs to, by the account and Region that recorded it. */
+export function trailIdentity(
+  record: CloudTrailRecord,
+  kind: 'cloudtrail' | 'lookup-events',
+  query: string | null,
+): LogCoverage['identity'] {
+  return { kind, account: record.recipientAccountId, region: record.awsRegion, bucket: null, query };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { allowed, denied, LINKS, type LinkState, type LinkStates, type PathStep } from '../../src/timeline/link.ts';
+import { createPath } from '../../src/timeline/path.ts';
+import { callOf, seen } from './made-evidence.ts';
+
+function step(from: number | null, policy: LinkState): PathStep {
+  const links: LinkStates = {
+    'destination-bucket': OPEN,
+    configuration: OPEN,
+    'destination-policy': policy,
+    'key-policy': OPEN,
+    'key-state': OPEN,
+    'default-encryption': OPEN,
+    region: OPEN,
+    rcp: OPEN,
+  };
+  const isFirst = from === null;
+  const call = isFirst
+    ? null
+    : callOf(seen(new Date(from).toISOString(), { kind: 'delete-bucket-policy', bucket: 'acme-reports' }));
+  return { from, call, links, touched: new Set(isFirst ? LINKS : ['destination-policy']), replaced: null };
+}
+
+const OPEN = allowed('open', 'event');
+const SHUT = denied('explicit-deny', 'shut', 'event');
+const path = createPath([step(null, OPEN), step(10, SHUT), step(20, SHUT), step(30, OPEN), step(40, SHUT)]);
+
+describe('a path', () => {
+  it('is in the state of the last step at or before a moment', () => {
+    expect(path.at(9).from).toBeNull();
+    expect(path.at(10).from).toBe(10);
+    expect(path.at(39).from).toBe(30);
+  });
+
+  it('traces a denial to where its unbroken stretch began, not to its last rewrite', () => {
+    expect(path.deniedSince('destination-policy', 25)?.from).toBe(10);
+    expect(path.deniedSince('destination-policy', 45)?.from).toBe(40);
+    expect(path.deniedSince('destination-policy', 35)).toBeNull();
+    expect(createPath([step(null, SHUT), step(10, SHUT)]).deniedSince('destination-policy', 15)).toBeNull();
+  });
+
+  it('is denied throughout only where no moment lets a delivery through', () => {
+    expect(path.isDeniedThroughout(10, 29)).toBe(true);
+    expect(path.isDeniedThroughout(10, 30)).toBe(false);
+    expect(path.isDeniedThroughout(5, 15)).toBe(false);
+  });
+
+  it('knows what a call found and what it left', () => {
+    const { call } = path.at(30);
+    const around = call === null ? null : path.around(call);
+    expect(around?.before.links['destination-policy'].state).toBe('denied');
+    expect(around?.after.links['destination-policy'].state).toBe('allowed');
+    expect(path.around(callOf(seen('2026-02-01T00:00:00Z', { kind: 'delete-bucket', bucket: 'b' })))).toBeNull();
+  });
+
+  it('finds the last step that touched a link', () => {
+    expect(path.lastTouch('destination-policy', 39).from).toBe(30);
+    expect(path.lastTouch('rcp', 39).from).toBeNull();
+  });
+});
