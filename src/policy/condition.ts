@@ -80,7 +80,7 @@ export function judgeCondition(condition: Condition, context: RequestContext): T
 }
 
 /** Whether a condition of this operator, `Null` aside, holds for a request that lacks its key. */
-export function holdsWithoutKey(operator: Operator): boolean {
+function holdsWithoutKey(operator: Operator): boolean {
   if (operator.ifExists) return true;
   if (operator.qualifier !== null) return operator.qualifier === 'ForAllValues';
   return operator.negated;

@@ -15,7 +15,7 @@ interface EntryBase {
   readonly url: string | null;
 }
 
-export interface PresentEntry extends EntryBase {
+interface PresentEntry extends EntryBase {
   readonly state: 'present';
   /** At least one. */
   readonly values: readonly string[];
@@ -30,7 +30,7 @@ export interface Contested {
   readonly url: string;
 }
 
-export interface AbsentEntry extends EntryBase {
+interface AbsentEntry extends EntryBase {
   readonly state: 'absent';
 }
 

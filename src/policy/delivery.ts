@@ -7,10 +7,9 @@ import { judgeLink } from './judge-link.ts';
 import type { LinkEvaluation } from './link-evaluation.ts';
 import { parsePolicy } from './parse.ts';
 
-export type { ContextOverrides } from './context.ts';
 export type { DeliveryTarget } from './delivery-target.ts';
 export type { KeyGrant } from './grants.ts';
-export type { LinkEvaluation, PolicyWarning, PolicyWarningCode } from './link-evaluation.ts';
+export type { LinkEvaluation } from './link-evaluation.ts';
 
 /**
  * Whether a bucket policy lets every write of a delivery through: the Principal Service `s3.amazonaws.com` asks for

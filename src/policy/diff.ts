@@ -19,14 +19,13 @@ import { type Policy, type PolicyProblem, printable, type Statement } from './po
  */
 export function diffPolicies(before: JsonValue | null | undefined, after: JsonValue | null): string[] {
   const now = read(after);
-  if (before === undefined) return ['? the policy before is not known', ...describeUnpaired(now, '=')];
+  if (before === undefined) return ['? the policy before is not known', ...describeUnknownBefore(now)];
   const old = read(before);
   if (!old.ok || !now.ok) return [...cannotRead(old, 'before'), ...cannotRead(now, 'after')];
   return diffStatements(old.policy, now.policy);
 }
 
-/** What changed between two policies that are read already. */
-export function diffStatements(before: Policy | null, after: Policy | null): string[] {
+function diffStatements(before: Policy | null, after: Policy | null): string[] {
   const old = before?.statements ?? [];
   const now = after?.statements ?? [];
   const partners = pair(old, now);
@@ -54,10 +53,11 @@ function cannotRead(document: Read, which: 'before' | 'after'): string[] {
   return [`! the policy ${which} cannot be read: ${printable(path === '' ? message : `${path} ${message}`)}`];
 }
 
-function describeUnpaired(document: Read, sign: '=' | '-'): string[] {
+/** What the policy has, when what it had is not known. */
+function describeUnknownBefore(document: Read): string[] {
   if (!document.ok) return cannotRead(document, 'after');
   if (document.policy === null) return ['- there is no policy any more'];
-  return document.policy.statements.map((statement) => `${sign} ${describeStatement(statement)}`);
+  return document.policy.statements.map((statement) => `= ${describeStatement(statement)}`);
 }
 
 /** New statements with the old ones they came from. */

@@ -6,7 +6,7 @@ import type { Policy, Statement } from './policy.ts';
 import type { PrincipalMatch, RequestPrincipal } from './principal.ts';
 import { matchAction, matchResourceElement, matchStatementPrincipal } from './statement.ts';
 import { allOf, type Tri } from './tri.ts';
-import { settleCondition } from './worlds.ts';
+import { settleCondition } from './world.ts';
 
 /** One request, as a resource policy sees it. */
 export interface EvaluationRequest {

@@ -18,7 +18,8 @@ export interface TextPattern {
  */
 export function findWitnesses(groups: readonly (readonly TextPattern[])[]): readonly string[] | null {
   const [only] = groups;
-  if (only !== undefined && groups.length === 1 && !only.some(hasSingleWildcard)) return [...only.map(anInstance), OTHER];
+  if (only !== undefined && groups.length === 1 && !only.some(hasSingleWildcard))
+    return [...only.map(anInstance), OTHER];
   const patterns = groups.flatMap((group, index) =>
     group.map((pattern) => ({ group: index, tokens: tokenize(pattern) })),
   );

@@ -25,7 +25,7 @@ export interface PolicyWarning {
   readonly message: string;
 }
 
-export type PolicyWarningCode =
+type PolicyWarningCode =
   /** A service is named under `AWS`; `Service` is the documented form. */
   | 'service-as-aws-principal'
   /** Only `{"AWS": "*"}` covers the service, of which AWS's pages say two things. */

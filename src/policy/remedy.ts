@@ -11,7 +11,13 @@ import { parsePolicy, SIZE_LIMITS, sizeOf } from './parse.ts';
 import { type PolicyKind, type Statement, statementName } from './policy.ts';
 import { addConditionValue, copyDocument, type EditableDocument, emptyDocument, freeSid } from './policy-edits.ts';
 import type { Remedy, RemedyOptions } from './remedy-result.ts';
-import { assumedAccountWarning, containmentWarning, type RemedyWarning, unneededWarning, writerWarning } from './remedy-warnings.ts';
+import {
+  assumedAccountWarning,
+  containmentWarning,
+  type RemedyWarning,
+  unneededWarning,
+  writerWarning,
+} from './remedy-warnings.ts';
 import { repairAllow } from './repair-allow.ts';
 
 export { mendConfiguration } from './mend-configuration.ts';
@@ -191,9 +197,12 @@ function withAccount(
 ): { readonly target: DeliveryTarget; readonly warnings: readonly RemedyWarning[] } {
   const parsed = policy === null || target.sourceAccount !== null ? null : parsePolicy(policy, kind);
   const allows = parsed?.ok === true ? parsed.policy.statements.filter(({ effect }) => effect === 'Allow') : [];
-  const accounts = allows.filter((statement) => namesOnly(statement, 'aws:sourcearn', sourceArn(target))).map(accountNamed);
+  const accounts = allows
+    .filter((statement) => namesOnly(statement, 'aws:sourcearn', sourceArn(target)))
+    .map(accountNamed);
   const [account] = accounts;
-  if (account === undefined || account === null || accounts.some((other) => other !== account)) return { target, warnings: [] };
+  if (account === undefined || account === null || accounts.some((other) => other !== account))
+    return { target, warnings: [] };
   return { target: { ...target, sourceAccount: account }, warnings: [assumedAccountWarning(account)] };
 }
 
@@ -208,7 +217,9 @@ function namesOnly(statement: Statement, lookupKey: string, value: string): bool
 }
 
 function accountNamed({ conditions }: Statement): string | null {
-  const named = conditions.filter(({ lookupKey, operator }) => lookupKey === 'aws:sourceaccount' && operator?.negated === false);
+  const named = conditions.filter(
+    ({ lookupKey, operator }) => lookupKey === 'aws:sourceaccount' && operator?.negated === false,
+  );
   const values = named.flatMap((condition) => condition.values);
   return values.length === 1 && /^\d{12}$/.test(values[0] ?? '') ? (values[0] ?? null) : null;
 }

@@ -10,10 +10,10 @@ export interface Template {
   readonly problem: string | null;
 }
 
-export type TemplatePiece = GlobPart | Variable;
+type TemplatePiece = GlobPart | Variable;
 
 /** `${aws:username}` or `${aws:PrincipalTag/team, 'nobody'}`. */
-export interface Variable {
+interface Variable {
   readonly kind: 'variable';
   /** As written. */
   readonly key: string;

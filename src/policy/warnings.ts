@@ -68,7 +68,9 @@ function findNotes(policy: Policy, applicable: readonly ApplicableStatement[], s
     (statement) => namesServiceAsAws(statement, subject) && matchAction(statement.action, subject.action) === 'yes',
   );
   const isOld = policy.version === '2008-10-17';
-  const literal = applicable.map(({ statement }) => statement).filter((statement) => isOld && holdsVariables(statement));
+  const literal = applicable
+    .map(({ statement }) => statement)
+    .filter((statement) => isOld && holdsVariables(statement));
   const idle = policy.kind === 'key' ? policy.statements.filter(hasNoEffect) : [];
   return [...asAws.map(serviceAsAws), ...literal.map(literalVariables), ...idle.map(withoutEffect)];
 }

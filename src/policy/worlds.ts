@@ -1,11 +1,10 @@
-import { type Condition, judgeCondition } from './condition.ts';
-import type { ContextEntry, RequestContext } from './context.ts';
 import { certain, type Decision, type LiveStatement, type Outcome, type Subject } from './decision.ts';
 import { decisiveKeys } from './decisive-keys.ts';
 import type { Statement } from './policy.ts';
 import { matchResourceElement } from './statement.ts';
 import { allOf, type Tri } from './tri.ts';
-import { type Choice, findUnknowns, type Unknown, unknownKeysOf } from './unknowns.ts';
+import { findUnknowns, type Unknown, unknownKeysOf } from './unknowns.ts';
+import { choose, countWorlds, judgeIn, MOST_WORLDS, type World, worldOf } from './world.ts';
 
 /**
  * Settles what one pass in three values left open, by going through every possible world: each unknown key absent
@@ -20,21 +19,14 @@ export function exploreWorlds(live: readonly LiveStatement[], subject: Subject):
   const conditions = statements.flatMap((statement) => statement.conditions);
   const templates = statements.flatMap(({ resource }) => resource.patterns.map(({ template }) => template));
   const unknowns = findUnknowns(conditions, templates, subject.context);
-  const count = unknowns.reduce((product, { choices }) => product * choices.length, 1);
+  const count = countWorlds(unknowns);
   if (count > MOST_WORLDS) return tooManyWorlds(live, subject, unknowns);
   const tally = new Tally(live);
   const outcomes = new Array<Outcome>(count);
   for (let world = 0; world < count; world += 1) {
-    outcomes[world] = judgeWorld(live, subject, choose(unknowns, world), tally);
+    outcomes[world] = judgeWorld(live, subject, worldOf(choose(unknowns, world), subject.context), tally);
   }
   return conclude(outcomes, unknowns, tally, live, subject);
-}
-
-const MOST_WORLDS = 20_000;
-
-interface World {
-  readonly context: RequestContext;
-  readonly verdict: (condition: Condition) => Tri | undefined;
 }
 
 /** What was seen of each statement and of what stayed open, over all worlds. */
@@ -51,33 +43,7 @@ class Tally {
   }
 }
 
-/** The choices of one world, by its number read as digits of mixed base. */
-function choose(unknowns: readonly Unknown[], world: number): readonly Choice[] {
-  let rest = world;
-  return unknowns.flatMap(({ choices }) => {
-    const choice = choices[rest % choices.length];
-    rest = Math.floor(rest / choices.length);
-    return choice === undefined ? [] : [choice];
-  });
-}
-
-function worldOf(choices: readonly Choice[], context: RequestContext): World {
-  const entries = new Map<string, ContextEntry>();
-  const verdicts = new Map<Condition, Tri>();
-  for (const choice of choices) {
-    for (const [key, entry] of choice.entries) entries.set(key, entry);
-    for (const [condition, answer] of choice.verdicts) verdicts.set(condition, answer);
-  }
-  return { context: (key) => entries.get(key) ?? context(key), verdict: (condition) => verdicts.get(condition) };
-}
-
-function judgeWorld(
-  live: readonly LiveStatement[],
-  subject: Subject,
-  choices: readonly Choice[],
-  tally: Tally,
-): Outcome {
-  const world = worldOf(choices, subject.context);
+function judgeWorld(live: readonly LiveStatement[], subject: Subject, world: World, tally: Tally): Outcome {
   const judged = live.map((item) => judgeStatement(item, subject, world));
   let outcome: Outcome = 'allowed';
   let explicit = false;
@@ -107,26 +73,6 @@ function judgeStatement(item: LiveStatement, subject: Subject, world: World): Tr
       known === 'unknown' ? matchResourceElement(item.statement.resource, arn, world.context) : known,
     ]);
   });
-}
-
-/**
- * Whether a condition by itself answers the same in every possible world; what varies stays unknown. Settles what
- * `judgeCondition` leaves open because it asks only whether the key is known.
- */
-export function settleCondition(condition: Condition, context: RequestContext): Tri {
-  const answer = judgeCondition(condition, context);
-  if (answer !== 'unknown' || condition.unsupported !== null) return answer;
-  const unknowns = findUnknowns([condition], [], context);
-  const count = unknowns.reduce((product, { choices }) => product * choices.length, 1);
-  if (count > MOST_WORLDS) return 'unknown';
-  const answers = new Set<Tri>();
-  for (let world = 0; world < count; world += 1) answers.add(judgeIn(condition, worldOf(choose(unknowns, world), context)));
-  const [only] = answers;
-  return only !== undefined && answers.size === 1 ? only : 'unknown';
-}
-
-function judgeIn(condition: Condition, world: World): Tri {
-  return world.verdict(condition) ?? judgeCondition(condition, world.context);
 }
 
 function judgeResource(

@@ -113,3 +113,8 @@ function statementsOf(item: PolicyCase): JsonValue[] {
 function merge(usual: JsonObject, given: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries({ ...usual, ...given }).filter(([, value]) => value !== null));
 }
+
+/** The policy variable of this key, as a policy writes it. */
+export function variable(key: string): string {
+  return ['$', '{', key, '}'].join('');
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../src/json.ts';
 import type { ContextOverride, ContextOverrides } from '../../src/policy/context.ts';
-import { DELIVERY_ALLOW } from './case-files.ts';
+import { DELIVERY_ALLOW, variable } from './case-files.ts';
 
 /** Values that conditions and requests share, so that they meet often. */
 const WORDS = ['o-abc', 'o-xyz', 'eu-west-1', 'eu-west-2', 'us-east-1', 'true', '111122223333'] as const;
@@ -48,15 +48,37 @@ function askNull(key: string): fc.Arbitrary<JsonObject> {
   return fc.constantFrom('true', 'false').map((value) => ({ Null: { [key]: value } }));
 }
 
-const TEXT = ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'];
-const SETS = ['ForAllValues:StringLike', 'ForAnyValue:StringLike', 'ForAllValues:StringNotLike', 'ForAnyValue:StringNotEquals'];
-const NUMERIC = ['NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericLessThanEquals', 'NumericGreaterThan', 'NumericGreaterThanEquals'];
+const TEXT = [
+  'StringEquals',
+  'StringNotEquals',
+  'StringLike',
+  'StringNotLike',
+  'StringEqualsIgnoreCase',
+  'StringNotEqualsIgnoreCase',
+];
+const SETS = [
+  'ForAllValues:StringLike',
+  'ForAnyValue:StringLike',
+  'ForAllValues:StringNotLike',
+  'ForAnyValue:StringNotEquals',
+];
+const NUMERIC = [
+  'NumericEquals',
+  'NumericNotEquals',
+  'NumericLessThan',
+  'NumericLessThanEquals',
+  'NumericGreaterThan',
+  'NumericGreaterThanEquals',
+];
 const DATE = NUMERIC.map((name) => name.replace('Numeric', 'Date'));
 
-const text = fc.oneof(oneOf([...WORDS, 'O-ABC', 'xy-1', 'xyz']), fc.string({ minLength: 1, maxLength: 5 }).map((word): ContextOverride => [word]));
+const text = fc.oneof(
+  oneOf([...WORDS, 'O-ABC', 'xy-1', 'xyz']),
+  fc.string({ minLength: 1, maxLength: 5 }).map((word): ContextOverride => [word]),
+);
 
 /** Keys with text values; `aws:RequestedRegion` is there in every request. */
-export const TEXT_KEYS: readonly UnknownKey[] = [
+const TEXT_KEYS: readonly UnknownKey[] = [
   { key: 'aws:SourceOrgID', worlds: orAbsent(text), conditions: ask('aws:SourceOrgID', TEXT, PATTERNS) },
   { key: 'aws:RequestedRegion', worlds: text, conditions: ask('aws:RequestedRegion', TEXT, PATTERNS) },
   { key: 'aws:PrincipalAccount', worlds: orAbsent(text), conditions: ask('aws:PrincipalAccount', TEXT, PATTERNS) },
@@ -69,17 +91,33 @@ const OTHER_KEYS: readonly UnknownKey[] = [
     worlds: orAbsent(fc.uniqueArray(fc.constantFrom(...PATHS), { minLength: 1, maxLength: 2 })),
     conditions: ask('aws:SourceOrgPaths', SETS, [...PATHS, 'o-abc/*', 'o-*']),
   },
-  { key: 'acme:Arn', worlds: orAbsent(oneOf(ARNS)), conditions: ask('acme:Arn', ['ArnLike', 'ArnNotLike', 'ArnEquals'], ARN_PATTERNS) },
-  { key: 'acme:Address', worlds: orAbsent(oneOf(ADDRESSES)), conditions: ask('acme:Address', ['IpAddress', 'NotIpAddress'], NETWORKS) },
-  { key: 'acme:Flag', worlds: orAbsent(oneOf(['true', 'false'])), conditions: ask('acme:Flag', ['Bool'], ['true', 'false']) },
-  { key: 's3:signatureAge', worlds: oneOf(['-1', '0', '5', '10', '15', '20', '20.5', '30']), conditions: ask('s3:signatureAge', NUMERIC, NUMBERS) },
+  {
+    key: 'acme:Arn',
+    worlds: orAbsent(oneOf(ARNS)),
+    conditions: ask('acme:Arn', ['ArnLike', 'ArnNotLike', 'ArnEquals'], ARN_PATTERNS),
+  },
+  {
+    key: 'acme:Address',
+    worlds: orAbsent(oneOf(ADDRESSES)),
+    conditions: ask('acme:Address', ['IpAddress', 'NotIpAddress'], NETWORKS),
+  },
+  {
+    key: 'acme:Flag',
+    worlds: orAbsent(oneOf(['true', 'false'])),
+    conditions: ask('acme:Flag', ['Bool'], ['true', 'false']),
+  },
+  {
+    key: 's3:signatureAge',
+    worlds: oneOf(['-1', '0', '5', '10', '15', '20', '20.5', '30']),
+    conditions: ask('s3:signatureAge', NUMERIC, NUMBERS),
+  },
 ];
 
 /** Organizations compared with each other: an unknown key against a variable whose key is unknown. */
 const COMPARED: fc.Arbitrary<JsonObject> = fc.constantFrom<JsonObject[]>(
-  { StringNotEquals: { 'aws:SourceOrgID': '${aws:ResourceOrgID}' } },
-  { StringEqualsIfExists: { 'aws:ResourceOrgID': '${aws:SourceOrgID}' } },
-  { StringLike: { 'aws:RequestedRegion': "${aws:ResourceOrgID, 'eu-west-1'}" } },
+  { StringNotEquals: { 'aws:SourceOrgID': variable('aws:ResourceOrgID') } },
+  { StringEqualsIfExists: { 'aws:ResourceOrgID': variable('aws:SourceOrgID') } },
+  { StringLike: { 'aws:RequestedRegion': variable("aws:ResourceOrgID, 'eu-west-1'") } },
 );
 
 const KNOWN: fc.Arbitrary<JsonObject> = fc.constantFrom<JsonObject[]>(
@@ -121,7 +159,14 @@ export const anyCondition: fc.Arbitrary<JsonObject> = fc.oneof(
 
 const BUCKET = 'arn:aws:s3:::acme-reports';
 const ACTIONS = ['s3:*', 's3:PutObject', 's3:Put*', 's3:GetObject', '*'];
-const RESOURCES = [`${BUCKET}/*`, `${BUCKET}/inv/*`, `${BUCKET}/*/data/*`, `${BUCKET}/*/manifest.*`, `${BUCKET}/other/*`, '*'];
+const RESOURCES = [
+  `${BUCKET}/*`,
+  `${BUCKET}/inv/*`,
+  `${BUCKET}/*/data/*`,
+  `${BUCKET}/*/manifest.*`,
+  `${BUCKET}/other/*`,
+  '*',
+];
 const PRINCIPALS: readonly (string | JsonObject)[] = [
   '*',
   { AWS: '*' },
@@ -150,7 +195,9 @@ export function statement(effect: 'Allow' | 'Deny', condition: fc.Arbitrary<Json
 /** Up to four statements, each with a Sid. */
 export function statements(condition: fc.Arbitrary<JsonObject>): fc.Arbitrary<JsonObject[]> {
   return fc
-    .array(fc.oneof(statement('Allow', condition), statement('Deny', condition), fc.constant(DELIVERY_ALLOW)), { maxLength: 4 })
+    .array(fc.oneof(statement('Allow', condition), statement('Deny', condition), fc.constant(DELIVERY_ALLOW)), {
+      maxLength: 4,
+    })
     .map((list) => list.map((item, index) => ({ ...item, Sid: `S${index}` })));
 }
 
@@ -174,7 +221,10 @@ export const world: fc.Arbitrary<ContextOverrides> = fc
   .map(
     ({ values, resourceOrg, second, encryption }) =>
       new Map<string, ContextOverride>([
-        ...[...TEXT_KEYS, ...OTHER_KEYS].map(({ key }, index): [string, ContextOverride] => [key, values[index] ?? 'absent']),
+        ...[...TEXT_KEYS, ...OTHER_KEYS].map(({ key }, index): [string, ContextOverride] => [
+          key,
+          values[index] ?? 'absent',
+        ]),
         ['aws:ResourceOrgID', resourceOrg],
         ['aws:CurrentTime', [new Date(second * 1000).toISOString()]],
         ['aws:EpochTime', [String(second)]],

@@ -9,15 +9,28 @@ import { policy } from './generators.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:777788889999:key/1';
 const KEY_TARGET = { ...TARGET, encryption: { type: 'SSE-KMS' as const, keyId: KEY }, keyArn: KEY };
-const ROOT = { Sid: 'Root', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::777788889999:root' }, Action: 'kms:*', Resource: '*' };
+const ROOT = {
+  Sid: 'Root',
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::777788889999:root' },
+  Action: 'kms:*',
+  Resource: '*',
+};
 
 describe('grants on a key', () => {
-  const grant = { grantId: 'g-1', granteePrincipal: 's3.amazonaws.com', operations: ['GenerateDataKey'], sourceArn: 'arn:aws:s3:::acme-lake' };
+  const grant = {
+    grantId: 'g-1',
+    granteePrincipal: 's3.amazonaws.com',
+    operations: ['GenerateDataKey'],
+    sourceArn: 'arn:aws:s3:::acme-lake',
+  };
 
   it('let S3 encrypt where the key policy does not', () => {
     const evaluation = evaluateKeyUse(policy([ROOT]), KEY_TARGET, [grant]);
     expect([evaluation.state, evaluation.statement]).toEqual(['allowed', null]);
-    expect(evaluation.explanation).toBe('grant g-1 on the key lets Amazon S3 encrypt the report, though the key policy does not');
+    expect(evaluation.explanation).toBe(
+      'grant g-1 on the key lets Amazon S3 encrypt the report, though the key policy does not',
+    );
   });
 
   it('do not outrank a Deny', () => {
@@ -56,7 +69,13 @@ describe('bucket settings', () => {
 
 describe('parseContextOverrides', () => {
   it('reads values, lists, absence and the unknown', () => {
-    const parsed = parseContextOverrides(['aws:SourceOrgID=o-abc', 'aws:TagKeys=a', 'AWS:tagkeys=b=c', 'aws:SourceIp=', 'aws:userid=?']);
+    const parsed = parseContextOverrides([
+      'aws:SourceOrgID=o-abc',
+      'aws:TagKeys=a',
+      'AWS:tagkeys=b=c',
+      'aws:SourceIp=',
+      'aws:userid=?',
+    ]);
     expect(parsed.ok && [...parsed.overrides]).toEqual([
       ['aws:sourceorgid', ['o-abc']],
       ['aws:tagkeys', ['a', 'b=c']],
@@ -65,25 +84,44 @@ describe('parseContextOverrides', () => {
     ]);
   });
 
-  it.each([['aws:SourceIp'], ['=x'], ['SourceIp=1'], [' =1'], ['aws:SourceIp=', 'aws:SourceIp=1'], ['aws:SourceIp=1', 'aws:SourceIp=?']])(
-    'refuses %j',
-    (...texts) => {
-      expect(parseContextOverrides(texts).ok).toBe(false);
-    },
-  );
+  it.each([
+    ['aws:SourceIp'],
+    ['=x'],
+    ['SourceIp=1'],
+    [' =1'],
+    ['aws:SourceIp=', 'aws:SourceIp=1'],
+    ['aws:SourceIp=1', 'aws:SourceIp=?'],
+  ])('refuses %j', (...texts) => {
+    expect(parseContextOverrides(texts).ok).toBe(false);
+  });
 });
 
 describe('evaluatePolicy', () => {
   const document = policy([
-    { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:role/team' }, Action: 's3:GetObject', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111122223333:role/team' },
+      Action: 's3:GetObject',
+      Resource: '*',
+    },
     { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:GetObject', Resource: '*' },
-    { Effect: 'Deny', NotPrincipal: { AWS: ['arn:aws:iam::111122223333:root', '444455556666'] }, Action: 's3:*', Resource: '*' },
+    {
+      Effect: 'Deny',
+      NotPrincipal: { AWS: ['arn:aws:iam::111122223333:root', '444455556666'] },
+      Action: 's3:*',
+      Resource: '*',
+    },
   ]);
   const ask = (arn: string, accountId: string, sessionArn: string | null = null): string => {
     const parsed = parsePolicy(document);
     if (!parsed.ok) throw new Error(parsed.problem.message);
     const principal = { kind: 'iam' as const, arn, accountId, sessionArn };
-    return evaluatePolicy(parsed.policy, { principal, action: 's3:GetObject', resource: 'arn:aws:s3:::acme-reports/x', context: completeContext([]) }).decision;
+    return evaluatePolicy(parsed.policy, {
+      principal,
+      action: 's3:GetObject',
+      resource: 'arn:aws:s3:::acme-reports/x',
+      context: completeContext([]),
+    }).decision;
   };
 
   it.each([

@@ -23,7 +23,10 @@ describe('parsePolicy', () => {
   });
 
   it.each(['bucket', 'key', 'rcp'] as const)('holds a %s policy to its size', (kind) => {
-    const padded = (length: number): JsonValue => ({ Version: '2012-10-17', Statement: [{ ...STATEMENT, Sid: 'x'.repeat(length) }] });
+    const padded = (length: number): JsonValue => ({
+      Version: '2012-10-17',
+      Statement: [{ ...STATEMENT, Sid: 'x'.repeat(length) }],
+    });
     const room = SIZE_LIMITS[kind] - sizeOf(padded(0));
     expect(parsePolicy(padded(room), kind).ok).toBe(true);
     const parsed = parsePolicy(padded(room + 1), kind);

@@ -48,10 +48,14 @@ describe('glob patterns', () => {
     const field = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 3 });
     const word = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 3 });
     fc.assert(
-      fc.property(fc.tuple(field, field, field, field, field, pattern), fc.tuple(word, word, word, word, word, text), (globs, words) => {
-        const expected = globs.every((glob, index) => matches(glob, words[index] ?? ''));
-        expect(compileArnPattern(parseGlob(globs.join(':')))(words.join(':'))).toBe(expected ? 'yes' : 'no');
-      }),
+      fc.property(
+        fc.tuple(field, field, field, field, field, pattern),
+        fc.tuple(word, word, word, word, word, text),
+        (globs, words) => {
+          const expected = globs.every((glob, index) => matches(glob, words[index] ?? ''));
+          expect(compileArnPattern(parseGlob(globs.join(':')))(words.join(':'))).toBe(expected ? 'yes' : 'no');
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -61,18 +65,27 @@ describe('witnesses', () => {
   it('show every way in which a text can match some patterns and not others', () => {
     const groups = fc.array(fc.array(pattern, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(groups, fc.string({ unit: fc.constantFrom('a', 'b', ':', 'x'), minLength: 1, maxLength: 7 }), (globs, value) => {
-        const verdict = (candidate: string): string => globs.map((group) => group.some((glob) => matches(glob, candidate))).join();
-        const found = findWitnesses(globs.map((group) => group.map((glob) => ({ parts: parseGlob(glob), ignoreCase: false, isArn: false }))));
-        expect(found?.map(verdict)).toContain(verdict(value));
-        expect(found).not.toContain('');
-      }),
+      fc.property(
+        groups,
+        fc.string({ unit: fc.constantFrom('a', 'b', ':', 'x'), minLength: 1, maxLength: 7 }),
+        (globs, value) => {
+          const verdict = (candidate: string): string =>
+            globs.map((group) => group.some((glob) => matches(glob, candidate))).join();
+          const found = findWitnesses(
+            globs.map((group) => group.map((glob) => ({ parts: parseGlob(glob), ignoreCase: false, isArn: false }))),
+          );
+          expect(found?.map(verdict)).toContain(verdict(value));
+          expect(found).not.toContain('');
+        },
+      ),
       { numRuns: 2000 },
     );
   });
 
   it('give up beyond a bound instead of running on', () => {
-    const wide = Array.from({ length: 6 }, (_, index) => [{ parts: parseGlob(`*${'ab?c'.repeat(3)}${index}*${'d?e'.repeat(4)}`), ignoreCase: false, isArn: false }]);
+    const wide = Array.from({ length: 6 }, (_, index) => [
+      { parts: parseGlob(`*${'ab?c'.repeat(3)}${index}*${'d?e'.repeat(4)}`), ignoreCase: false, isArn: false },
+    ]);
     expect(findWitnesses(wide)).toBeNull();
   });
 });
@@ -81,7 +94,11 @@ describe('networks', () => {
   it('hold the addresses that share their first bits', () => {
     fc.assert(
       fc.property(fc.ipV4(), fc.ipV4(), fc.integer({ min: 0, max: 32 }), (network, address, prefix) => {
-        const bits = (ip: string): string => ip.split('.').map((octet) => Number(octet).toString(2).padStart(8, '0')).join('');
+        const bits = (ip: string): string =>
+          ip
+            .split('.')
+            .map((octet) => Number(octet).toString(2).padStart(8, '0'))
+            .join('');
         const range = parseCidr(`${network}/${prefix}`);
         const own = parseAddress(address);
         const inside = range !== null && own !== null && own.first >= range.first && own.first <= range.last;
@@ -102,29 +119,49 @@ describe('networks', () => {
     );
   });
 
-  it.each(['', '1.2.3', '1.2.3.4.5', '1.2.3.256', '1.2.3.4/33', '::1/129', '1::2::3', ':::', '12345::', '1:2:3:4:5:6:7', 'x', '1.2.3.4/'])(
-    'do not read %j',
-    (junk) => {
-      expect(parseCidr(junk)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '1.2.3',
+    '1.2.3.4.5',
+    '1.2.3.256',
+    '1.2.3.4/33',
+    '::1/129',
+    '1::2::3',
+    ':::',
+    '12345::',
+    '1:2:3:4:5:6:7',
+    'x',
+    '1.2.3.4/',
+  ])('do not read %j', (junk) => {
+    expect(parseCidr(junk)).toBeNull();
+  });
 });
 
 describe('literals', () => {
   it('read the moments that JavaScript writes', () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true }), (date) => {
-        expect(parseMoment(date.toISOString())).toBe(date.getTime());
-      }),
+      fc.property(
+        fc.date({ min: new Date('1970-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true }),
+        (date) => {
+          expect(parseMoment(date.toISOString())).toBe(date.getTime());
+        },
+      ),
     );
   });
 
-  it.each(['', '20', '2026-13', '2026-02-30', '2026-2-3', '2026-02-03T25:00Z', '2026-02-03T10:00', '2026-02-03 10:00Z', 'tomorrow'])(
-    'do not read %j as a moment',
-    (junk) => {
-      expect(parseMoment(junk)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '20',
+    '2026-13',
+    '2026-02-30',
+    '2026-2-3',
+    '2026-02-03T25:00Z',
+    '2026-02-03T10:00',
+    '2026-02-03 10:00Z',
+    'tomorrow',
+  ])('do not read %j as a moment', (junk) => {
+    expect(parseMoment(junk)).toBeNull();
+  });
 
   it.each(['', '.', '1e3', '0x10', '1.2.3', 'NaN', ' 1'])('do not read %j as a number', (junk) => {
     expect(parseNumber(junk)).toBeNull();

@@ -76,7 +76,9 @@ describe('policies', () => {
         fc.pre(state === 'depends');
         // Keys that hang together come from one world.
         const named = new Set(unknownKeys.flatMap((key) => TOGETHER.find((group) => group.includes(key)) ?? [key]));
-        const mixed = new Map([...other].map(([key, value]) => [key, named.has(key) ? (one.get(key) ?? value) : value]));
+        const mixed = new Map(
+          [...other].map(([key, value]) => [key, named.has(key) ? (one.get(key) ?? value) : value]),
+        );
         expect(judge(list, mixed).state).toBe(judge(list, one).state);
       }),
       { numRuns: 300 },
@@ -169,7 +171,12 @@ function respell(item: JsonObject): JsonObject {
         .reverse()
         .map(([operator, keys]) => [
           operator.toLowerCase(),
-          Object.fromEntries(Object.entries(keys).map(([key, values]) => [recase(key), Array.isArray(values) ? [...values].reverse() : [values]])),
+          Object.fromEntries(
+            Object.entries(keys).map(([key, values]) => [
+              recase(key),
+              Array.isArray(values) ? [...values].reverse() : [values],
+            ]),
+          ),
         ]),
     ),
   };

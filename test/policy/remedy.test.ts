@@ -51,7 +51,9 @@ describe('mendBucketPolicy', () => {
   it('adds to an exemption that is there, in its spelling', () => {
     const deny = { ...DENY, Condition: { arnNotEquals: { 'AWS:SourceARN': 'arn:aws:s3:::other' } } };
     const remedy = mendBucketPolicy(policy([DELIVERY_ALLOW, deny]), TARGET);
-    expect(statementsOf(remedy)[1]?.['Condition']).toEqual({ arnNotEquals: { 'AWS:SourceARN': ['arn:aws:s3:::other', SOURCE] } });
+    expect(statementsOf(remedy)[1]?.['Condition']).toEqual({
+      arnNotEquals: { 'AWS:SourceARN': ['arn:aws:s3:::other', SOURCE] },
+    });
   });
 
   it('spares the source in every Deny that stops it', () => {
@@ -88,11 +90,23 @@ describe('mendBucketPolicy', () => {
   });
 
   it.each([
-    ['the source', { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::old-lake' } } }, 'aws:SourceArn arn:aws:s3:::acme-lake'],
-    ['the account', { Condition: { ArnLike: { 'aws:SourceArn': SOURCE }, StringEquals: { 'aws:SourceAccount': '999900001111' } } }, 'aws:SourceAccount 111122223333'],
+    [
+      'the source',
+      { Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::old-lake' } } },
+      'aws:SourceArn arn:aws:s3:::acme-lake',
+    ],
+    [
+      'the account',
+      { Condition: { ArnLike: { 'aws:SourceArn': SOURCE }, StringEquals: { 'aws:SourceAccount': '999900001111' } } },
+      'aws:SourceAccount 111122223333',
+    ],
     ['the resource', { Resource: 'arn:aws:s3:::acme-reports' }, 'arn:aws:s3:::acme-reports/inv/acme-lake/*'],
     ['the action', { Action: 's3:PutObjectAcl' }, 's3:PutObject'],
-    ['the ACL', { Condition: { ArnLike: { 'aws:SourceArn': SOURCE }, StringEquals: { 's3:x-amz-acl': 'private' } } }, 's3:x-amz-acl bucket-owner-full-control'],
+    [
+      'the ACL',
+      { Condition: { ArnLike: { 'aws:SourceArn': SOURCE }, StringEquals: { 's3:x-amz-acl': 'private' } } },
+      's3:x-amz-acl bucket-owner-full-control',
+    ],
   ])('repairs an Allow that lacks %s', (_, change, added) => {
     const remedy = mendBucketPolicy(policy([{ ...DELIVERY_ALLOW, ...change }]), TARGET);
     expect(remedy?.description).toBe(`add ${added} to Allow "InventoryDelivery"`);
@@ -101,9 +115,24 @@ describe('mendBucketPolicy', () => {
 
   it.each([
     ['is for everyone', { Principal: '*', Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::old-lake' } } }],
-    ['is for a role too', { Principal: { Service: 's3.amazonaws.com', AWS: '444455556666' }, Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::old-lake' } } }],
-    ['would let in other buckets of the account', { Condition: { StringEquals: { 'aws:SourceAccount': '999900001111' } } }],
-    ['would open the resource to other sources', { Resource: 'arn:aws:s3:::acme-reports/x/*', Condition: { ArnLike: { 'aws:SourceArn': ['arn:aws:s3:::acme-*'] } } }],
+    [
+      'is for a role too',
+      {
+        Principal: { Service: 's3.amazonaws.com', AWS: '444455556666' },
+        Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::old-lake' } },
+      },
+    ],
+    [
+      'would let in other buckets of the account',
+      { Condition: { StringEquals: { 'aws:SourceAccount': '999900001111' } } },
+    ],
+    [
+      'would open the resource to other sources',
+      {
+        Resource: 'arn:aws:s3:::acme-reports/x/*',
+        Condition: { ArnLike: { 'aws:SourceArn': ['arn:aws:s3:::acme-*'] } },
+      },
+    ],
     ['asks for a network', { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } }],
     ['excludes the source', { Condition: { ArnNotLike: { 'aws:SourceArn': SOURCE } } }],
   ])('adds a statement rather than repair an Allow that %s', (_, change) => {
@@ -130,7 +159,10 @@ describe('mendBucketPolicy', () => {
     const remedy = mendBucketPolicy(policy([DELIVERY_ALLOW, DENY]), unknown);
     expect(codes(remedy)).toEqual(['source-account-assumed']);
     expect(statementsOf(remedy)).toHaveLength(2);
-    const other = { ...DELIVERY_ALLOW, Condition: { ArnLike: { 'aws:SourceArn': SOURCE }, StringEquals: { 'aws:SourceAccount': '999900001111' } } };
+    const other = {
+      ...DELIVERY_ALLOW,
+      Condition: { ArnLike: { 'aws:SourceArn': SOURCE }, StringEquals: { 'aws:SourceAccount': '999900001111' } },
+    };
     expect(mendBucketPolicy(policy([DELIVERY_ALLOW, other, DENY]), unknown)).toBeNull();
   });
 
@@ -143,16 +175,24 @@ describe('mendBucketPolicy', () => {
   it.each([
     ['its name', { Sid: 'QuarantineBucket' }],
     ['no condition', { Condition: {} }],
-    ['only named principals spared', { Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/responder' } } }],
+    [
+      'only named principals spared',
+      { Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/responder' } } },
+    ],
     ['NotPrincipal', { NotPrincipal: { AWS: 'arn:aws:iam::444455556666:root' }, Principal: undefined }],
   ])('warns of a Deny that may be a deliberate lock: %s', (_, change) => {
     const deny = JSON.parse(JSON.stringify({ ...DENY, ...change })) as JsonObject;
     expect(codes(mendBucketPolicy(policy([DELIVERY_ALLOW, deny]), TARGET))).toContain('possible-containment');
   });
 
-  it.each(['terraform', 'cdk', 'cloudformation', 'pulumi'] as const)('warns that %s will undo a change by hand', (lastWriter) => {
-    expect(codes(mendBucketPolicy(policy([DELIVERY_ALLOW, DENY]), TARGET, { lastWriter }))).toEqual(['managed-as-code']);
-  });
+  it.each(['terraform', 'cdk', 'cloudformation', 'pulumi'] as const)(
+    'warns that %s will undo a change by hand',
+    (lastWriter) => {
+      expect(codes(mendBucketPolicy(policy([DELIVERY_ALLOW, DENY]), TARGET, { lastWriter }))).toEqual([
+        'managed-as-code',
+      ]);
+    },
+  );
 
   it('does not warn of a writer that keeps no code', () => {
     expect(codes(mendBucketPolicy(policy([DELIVERY_ALLOW, DENY]), TARGET, { lastWriter: 'console' }))).toEqual([]);
@@ -184,7 +224,13 @@ describe('mendBucketPolicy', () => {
 });
 
 describe('mendKeyPolicy', () => {
-  const root = { Sid: 'Root', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::777788889999:root' }, Action: 'kms:*', Resource: '*' };
+  const root = {
+    Sid: 'Root',
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::777788889999:root' },
+    Action: 'kms:*',
+    Resource: '*',
+  };
   const target = { ...TARGET, encryption: { type: 'SSE-KMS' as const, keyId: KEY }, keyArn: KEY };
 
   it('adds the statement of the S3 guide', () => {
@@ -204,7 +250,14 @@ describe('mendKeyPolicy', () => {
   });
 
   it('spares the source in a Deny by kms:ViaService', () => {
-    const deny = { Sid: 'Via', Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*', Condition: { StringNotEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } } };
+    const deny = {
+      Sid: 'Via',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:*',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
+    };
     const remedy = mendKeyPolicy(JSON.stringify(policy([root, deny])), target);
     expect(remedy?.diff[0]).toBe(`~ Deny Via: + unless aws:SourceArn is like ${SOURCE}`);
   });
@@ -246,7 +299,10 @@ describe('mendConfiguration', () => {
   });
 
   it('gives the whole configuration back where it has it', () => {
-    const configuration = { Id: 'daily-full', Destination: { S3BucketDestination: { Bucket: 'arn:aws:s3:::acme-reports' } } };
+    const configuration = {
+      Id: 'daily-full',
+      Destination: { S3BucketDestination: { Bucket: 'arn:aws:s3:::acme-reports' } },
+    };
     expect(mendConfiguration(missing, TARGET, { configuration })?.document).toEqual({
       Id: 'daily-full',
       Destination: { S3BucketDestination: { Bucket: 'arn:aws:s3:::acme-reports', Encryption: { SSES3: {} } } },
@@ -282,7 +338,11 @@ const request: fc.Arbitrary<Request> = fc.record({
     { kind: 'service', name: 's3.amazonaws.com' },
   ),
   action: fc.constantFrom('s3:PutObject', 's3:GetObject', 's3:DeleteObject'),
-  resource: fc.constantFrom('arn:aws:s3:::acme-reports/inv/acme-lake/daily-full/data/x', 'arn:aws:s3:::acme-reports/other/x', 'arn:aws:s3:::acme-reports'),
+  resource: fc.constantFrom(
+    'arn:aws:s3:::acme-reports/inv/acme-lake/daily-full/data/x',
+    'arn:aws:s3:::acme-reports/other/x',
+    'arn:aws:s3:::acme-reports',
+  ),
   context: fc
     .record({
       org: fc.constantFrom('', 'o-abc', 'eu-west-1'),

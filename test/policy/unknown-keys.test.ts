@@ -9,7 +9,21 @@ const KEYS = ['aws:SourceOrgID', 'aws:RequestedRegion'] as const;
 
 /** One value for each way in which the patterns below can match, found by hand; undefined is absent. */
 const VALUES = [
-  'o-abc', 'eu-west-1', 'eu-west-2', 'eu-west-9', 'eu-1', 'eu-q', 'o-1', 'o-q', 'o--1', 'o--q', 'xy-1', 'xy-q', 'q-1', 'q', 'true',
+  'o-abc',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-9',
+  'eu-1',
+  'eu-q',
+  'o-1',
+  'o-q',
+  'o--1',
+  'o--q',
+  'xy-1',
+  'xy-q',
+  'q-1',
+  'q',
+  'true',
 ];
 const WORDS = ['o-abc', 'eu-west-1', 'true'];
 const PATTERNS = [...WORDS, 'o-*', 'eu-*', '*-1', '*', '??-*', 'eu-west-?'];
@@ -30,14 +44,19 @@ const condition = fc.oneof(
 );
 
 const statement = fc
-  .record({ effect: fc.constantFrom('Allow', 'Allow', 'Deny'), conditions: fc.array(condition, { minLength: 1, maxLength: 3 }) })
-  .map(({ effect, conditions }): JsonObject => ({
-    Effect: effect,
-    Principal: '*',
-    Action: 's3:*',
-    Resource: '*',
-    Condition: Object.assign({}, ...conditions),
-  }));
+  .record({
+    effect: fc.constantFrom('Allow', 'Allow', 'Deny'),
+    conditions: fc.array(condition, { minLength: 1, maxLength: 3 }),
+  })
+  .map(
+    ({ effect, conditions }): JsonObject => ({
+      Effect: effect,
+      Principal: '*',
+      Action: 's3:*',
+      Resource: '*',
+      Condition: Object.assign({}, ...conditions),
+    }),
+  );
 
 /** Outcomes over the grid: by value of the first key, then of the second. */
 function outcomes(document: JsonObject): string[][] {
@@ -77,7 +96,14 @@ describe('the keys that an answer depends on', () => {
 
   it('are all named, with a warning, when there are too many worlds to look at', () => {
     const conditions = Array.from({ length: 16 }, (_, index) => [`acme:key-${index}`, ['a', 'b']]);
-    const deny = { Sid: 'Many', Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', Condition: { StringLike: Object.fromEntries(conditions) } };
+    const deny = {
+      Sid: 'Many',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringLike: Object.fromEntries(conditions) },
+    };
     const allow = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
     const evaluation = evaluateDelivery(policy([allow, deny]), TARGET);
     expect(evaluation.state).toBe('depends');
@@ -88,7 +114,13 @@ describe('the keys that an answer depends on', () => {
 
   it('do not hide an undocumented operator among too many worlds', () => {
     const conditions = Array.from({ length: 16 }, (_, index) => [`acme:key-${index}`, ['a', 'b']]);
-    const deny = { Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', Condition: { StringLike: Object.fromEntries(conditions), Odd: { 'acme:x': '1' } } };
+    const deny = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: '*',
+      Resource: '*',
+      Condition: { StringLike: Object.fromEntries(conditions), Odd: { 'acme:x': '1' } },
+    };
     const allow = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
     expect(evaluateDelivery(policy([allow, deny]), TARGET).state).toBe('unknown');
   });
