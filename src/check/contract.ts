@@ -1,0 +1,82 @@
+import type { JsonValue } from '../json.ts';
+
+/** What `check --format json` prints. More fields may be added; these keep their names and meaning. Absent is null. */
+export interface CheckReport {
+  readonly schemaVersion: '1';
+  readonly decision: CheckDecision;
+  /** The verdict in one sentence. */
+  readonly summary: string;
+  /** The delivery that was judged, as far as the inputs tell. */
+  readonly delivery: CheckedDelivery;
+  /** One of each id, in the order of `RequirementId`. */
+  readonly requirements: readonly Requirement[];
+  /** Context keys that a `depends` rests on, in AWS's spelling; else empty. */
+  readonly unknownKeys: readonly string[];
+  /** The change to make first; null when none is needed or none can be verified. */
+  readonly remedy: CheckRemedy | null;
+  /** Changes to other documents that are needed besides. */
+  readonly furtherRemedies: readonly CheckRemedy[];
+  /** What was taken for granted because no input says it. */
+  readonly assumptions: readonly CheckNote[];
+  readonly warnings: readonly CheckNote[];
+  /** How each document was read, statement by statement; empty unless asked for. */
+  readonly explain: readonly ExplainedDocument[];
+}
+
+/** `depends`: on context keys, or on parts of a document, that are not known. */
+export type CheckDecision = 'allowed' | 'denied' | 'depends';
+
+interface CheckedDelivery {
+  readonly sourceBucket: string;
+  readonly sourceAccount: string | null;
+  readonly destinationBucket: string;
+  /** null when no input says it. */
+  readonly destinationPrefix: string | null;
+  /** null stands for any. */
+  readonly configurationId: string | null;
+  /** `none`, `SSE-S3` or the key as the configuration names it. */
+  readonly encryption: string | null;
+}
+
+export interface Requirement {
+  readonly id: RequirementId;
+  readonly status: RequirementStatus;
+  /** The deciding statement, `index` from 0; null when none decides. */
+  readonly statement: { readonly sid: string | null; readonly index: number } | null;
+  readonly conditionKeys: readonly string[];
+  /** One sentence, without its capital and its full stop. */
+  readonly explanation: string;
+}
+
+export type RequirementStatus = 'pass' | 'fail' | 'unknown' | 'not-applicable';
+
+/** The requirements of AWS's article on inventory reports that do not arrive, in this order. */
+export type RequirementId =
+  | 'destination-policy-allows'
+  | 'no-deny-applies'
+  | 'same-region'
+  | 'key-policy-allows'
+  | 'configuration-enabled';
+
+/** A change that was evaluated again and found to let its part of the delivery pass. Nothing here applies it. */
+export interface CheckRemedy {
+  /** The document that `document` takes the place of, whole. */
+  readonly replaces: 'bucket-policy' | 'key-policy' | 'inventory-configuration';
+  readonly description: string;
+  readonly document: JsonValue;
+  readonly diff: readonly string[];
+  readonly verified: true;
+  readonly warnings: readonly CheckNote[];
+}
+
+/** `code` is stable. */
+export interface CheckNote {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface ExplainedDocument {
+  /** `bucket policy`, `key policy`. */
+  readonly document: string;
+  readonly lines: readonly string[];
+}

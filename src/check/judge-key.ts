@@ -1,0 +1,102 @@
+import { contextTellsObjects, encryptSubject } from '../policy/delivery-subject.ts';
+import { type DeliveryTarget, deliveryKeys } from '../policy/delivery-target.ts';
+import { parsePolicy } from '../policy/parse.ts';
+import { printable } from '../policy/policy.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import type { CheckNote } from './contract.ts';
+import type { CheckInputs, PolicyDocument } from './inputs.ts';
+import { type Finding, type JudgedDenies, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
+
+export interface JudgedKey {
+  readonly finding: Finding;
+  /** The delivery depends on it. A key policy that nobody gave leaves the requirement unknown and nothing else. */
+  readonly isOpen: boolean;
+  readonly unknownKeys: readonly string[];
+  readonly assumptions: readonly CheckNote[];
+  readonly warnings: readonly CheckNote[];
+}
+
+/**
+ * Whether S3 may generate data keys with the key that encrypts the reports: the one that the configuration names, or,
+ * where a key policy is given and the configuration names no encryption, the default key of the destination.
+ */
+export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey {
+  const { encryption, keyPolicy } = inputs;
+  const isNamed = encryption?.type === 'SSE-KMS' || inputs.defaultKey !== null;
+  const isGiven = keyPolicy?.state === 'document';
+  if (encryption?.type === 'SSE-S3') return unused(encryption.type, isGiven);
+  if (!isNamed && !isGiven) {
+    const why = encryption === null ? 'no input names a KMS key' : 'the reports ask for no encryption with a KMS key';
+    return withFinding({ ...BARE, status: 'not-applicable', explanation: why });
+  }
+  const rcps = inputs.resourceControlPolicies.map((document) => judgeDenies(document, target));
+  const stopping = rcps.find(({ finding }) => finding.status === 'fail');
+  if (stopping !== undefined) return withFinding(stopping.finding);
+  const open = rcps.find(({ finding }) => finding.status === 'unknown');
+  if (!isGiven) {
+    const why = keyPolicy?.state === 'unknown' || keyPolicy?.state === 'none' ? keyPolicy.reason : notGiven(inputs);
+    const finding: Finding = open?.finding ?? { ...BARE, status: 'unknown', explanation: why };
+    return { ...withFinding(finding), isOpen: open !== undefined, unknownKeys: open?.unknownKeys ?? [] };
+  }
+  const judged = judgeObjects(keyPolicy, target);
+  const stands = judged.state !== 'allowed' || open === undefined;
+  return {
+    finding: stands ? findingOf(judged) : open.finding,
+    isOpen: !stands || judged.state === 'depends' || judged.state === 'unknown',
+    unknownKeys: [...judged.unknownKeys, ...(open?.unknownKeys ?? [])],
+    assumptions: encryption?.type === 'SSE-KMS' ? [] : [defaultKeyNote(inputs.defaultKey)],
+    warnings: judged.warnings,
+  };
+}
+
+/** The encryption context may tell the objects of a delivery apart; the worst answer counts. */
+function judgeObjects(policy: PolicyDocument, target: DeliveryTarget): JudgedPolicy {
+  const parsed = parsePolicy(policy.document, 'key');
+  const keys = deliveryKeys(INVENTORY_PROFILE, target);
+  const telling = parsed.ok && contextTellsObjects(parsed.policy) ? keys : keys.slice(0, 1);
+  const judged = telling.map((key) => judgeDocument(policy, 'key', encryptSubject(INVENTORY_PROFILE, target, key)));
+  const [worst] = [...judged].sort((a, b) => SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state));
+  if (worst === undefined) throw new RangeError('a delivery without objects');
+  return worst;
+}
+
+const SEVERITY: readonly JudgedPolicy['state'][] = ['denied', 'unknown', 'depends', 'allowed'];
+
+/** One requirement for the key: what stops comes before what is open, a Deny before a missing Allow. */
+function findingOf({ allows, denies }: JudgedPolicy): Finding {
+  if (denies.status === 'fail' || allows.status === 'fail') return denies.status === 'fail' ? denies : allows;
+  return denies.status === 'unknown' ? denies : allows;
+}
+
+function judgeDenies(document: PolicyDocument, target: DeliveryTarget): JudgedDenies {
+  const subject = encryptSubject(INVENTORY_PROFILE, target, deliveryKeys(INVENTORY_PROFILE, target)[0] ?? '');
+  const policy = `the resource control policy ${document.source}`;
+  return judgeDeniesOf(document, 'rcp', { ...subject, words: (key) => ({ ...subject.words(key), policy }) });
+}
+
+function unused(encryption: string, isGiven: boolean): JudgedKey {
+  const explanation = `the reports are encrypted with ${encryption}, which uses no KMS key`;
+  const finding: Finding = { ...BARE, status: 'not-applicable', explanation };
+  const message = `the key policy was not looked at: ${explanation}`;
+  return { ...withFinding(finding), warnings: isGiven ? [{ code: 'key-policy-not-used', message }] : [] };
+}
+
+function withFinding(finding: Finding): JudgedKey {
+  return { finding, isOpen: false, unknownKeys: [], assumptions: [], warnings: [] };
+}
+
+const BARE = { statement: null, conditionKeys: [] } as const;
+
+function notGiven({ defaultKey }: CheckInputs): string {
+  return defaultKey === null
+    ? 'the reports are encrypted with a KMS key whose policy was not given (--key-policy)'
+    : `the destination encrypts by default with ${printable(defaultKey)}, whose policy was not given (--key-policy)`;
+}
+
+function defaultKeyNote(key: string | null): CheckNote {
+  const message =
+    key === null
+      ? 'no input names a KMS key for the reports: the key policy is judged as that of the key which encrypts them by default'
+      : `the reports ask for no encryption: the policy of ${printable(key)} is judged, with which the destination encrypts by default`;
+  return { code: key === null ? 'key-not-named' : 'default-key', message };
+}

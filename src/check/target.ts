@@ -1,0 +1,95 @@
+import type { JsonValue } from '../json.ts';
+import { evaluateDelivery } from '../policy/delivery.ts';
+import { representativeId } from '../policy/delivery-subject.ts';
+import type { DeliveryTarget } from '../policy/delivery-target.ts';
+import { parsePolicy } from '../policy/parse.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { CheckNote } from './contract.ts';
+import type { CheckInputs } from './inputs.ts';
+
+export interface ChosenTarget {
+  readonly target: DeliveryTarget;
+  readonly assumptions: readonly CheckNote[];
+}
+
+/**
+ * The delivery to judge. Where no input says the prefix or the configuration's id, any is meant: the policy is judged
+ * for the one that its own Allow names, which is the one that it was written for.
+ */
+export function chooseTarget(inputs: CheckInputs): ChosenTarget {
+  const document = inputs.policy.state === 'document' ? inputs.policy.document : null;
+  const parsed = document === null ? null : parsePolicy(document, 'bucket');
+  const policy = parsed?.ok === true ? parsed.policy : null;
+  const plain = plainTarget(inputs, partitionOf(inputs, policy));
+  const named = (prefix: string): DeliveryTarget => {
+    const target = { ...plain, destinationPrefix: prefix };
+    return { ...target, configurationId: inputs.configurationId ?? representativeId(policy, target) };
+  };
+  const prefixes = inputs.destinationPrefix === null ? ['', ...prefixesIn(policy, plain)] : [inputs.destinationPrefix];
+  const targets = prefixes.map(named);
+  const target = targets.find((candidate) => passes(document, candidate)) ?? targets[0] ?? named('');
+  return { target, assumptions: [...prefixAssumption(inputs, target), ...idAssumption(inputs, target)] };
+}
+
+function plainTarget(inputs: CheckInputs, partition: string): DeliveryTarget {
+  const { encryption } = inputs;
+  return {
+    sourceBucket: inputs.sourceBucket,
+    sourceAccount: inputs.sourceAccount,
+    destinationBucket: inputs.destinationBucket,
+    destinationPrefix: '',
+    configurationId: '',
+    encryption,
+    keyArn: encryption?.type === 'SSE-KMS' ? encryption.keyId : inputs.defaultKey,
+    partition,
+    overrides: inputs.overrides,
+  };
+}
+
+function passes(document: JsonValue | null, target: DeliveryTarget): boolean {
+  return document !== null && evaluateDelivery(document, target).state === 'allowed';
+}
+
+/** Folders that the policy's Allow statements name in full. */
+function prefixesIn(policy: Policy | null, target: DeliveryTarget): string[] {
+  const bucket = `arn:${target.partition ?? 'aws'}:s3:::${target.destinationBucket}/`;
+  const allows = policy?.statements.filter(({ effect }) => effect === 'Allow') ?? [];
+  const folders = allows
+    .flatMap(({ resource }) => resource.patterns.map(({ text }) => text))
+    .filter((text) => text.startsWith(bucket))
+    .map((text) => text.slice(bucket.length).split(/[*?$]/, 1)[0] ?? '')
+    .flatMap((folder) => [folder.split(`${target.sourceBucket}/`, 1)[0] ?? '', folder])
+    .map((folder) => folder.slice(0, Math.max(0, folder.lastIndexOf('/'))));
+  return [...new Set(folders)].filter((folder) => folder !== '').slice(0, MOST_PREFIXES);
+}
+
+const MOST_PREFIXES = 20;
+
+function partitionOf(inputs: CheckInputs, policy: Policy | null): string {
+  const key = inputs.encryption?.type === 'SSE-KMS' ? /^arn:([a-z-]+):/.exec(inputs.encryption.keyId)?.[1] : undefined;
+  const region = inputs.destinationRegion ?? inputs.sourceRegion;
+  const told = inputs.partition ?? key ?? (region === null ? undefined : partitionOfRegion(region));
+  if (told !== undefined) return told;
+  const resources = policy?.statements.flatMap(({ resource }) => resource.patterns.map(({ text }) => text)) ?? [];
+  const found = new Set(resources.flatMap((text) => /^arn:(aws[a-z-]*):s3:::/.exec(text)?.[1] ?? []));
+  const [only] = found;
+  return found.size === 1 && only !== undefined ? only : 'aws';
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export function partitionOfRegion(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+function prefixAssumption(inputs: CheckInputs, { destinationPrefix }: DeliveryTarget): CheckNote[] {
+  if (inputs.destinationPrefix !== null) return [];
+  const taken = destinationPrefix === '' ? 'reports without a prefix are judged' : `"${destinationPrefix}" is judged`;
+  return [{ code: 'any-prefix', message: `no prefix of the reports was given: ${taken}` }];
+}
+
+function idAssumption(inputs: CheckInputs, { configurationId }: DeliveryTarget): CheckNote[] {
+  if (inputs.configurationId !== null) return [];
+  const message = `no configuration id was given, so any is meant: "${configurationId}" is judged`;
+  return [{ code: 'any-configuration-id', message }];
+}

@@ -1,0 +1,204 @@
+import type { CheckReport } from '../../check/contract.ts';
+import type { CheckSources } from '../../check/gather.ts';
+import type { NamedText } from '../../check/read-json.ts';
+import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import { type Diagnostics, diagnosticsOn } from '../diagnostics.ts';
+import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from '../resolve-check.ts';
+import type { OutputTarget } from '../resolve-outputs.ts';
+import { CASE_OPTIONS, OUTPUT_OPTIONS } from '../shared-options.ts';
+import type { Shell } from '../shell.ts';
+
+export const checkCommand: CommandDefinition = {
+  name: 'check',
+  summary: 'would delivery succeed with these policies, and if not, what mends it',
+  description:
+    'Judges a delivery of S3 Inventory from documents alone: whether the destination policy allows it, whether a Deny applies, Region, key policy and configuration. Exits with 0 when it would succeed, 1 when it would be denied, 2 when the inputs cannot be used, 3 when it depends on what is not known.',
+  argument: null,
+  options: [
+    {
+      flags: '--policy <file>',
+      description: "the destination's bucket policy, bare or from get-bucket-policy; - for standard input",
+    },
+    { flags: '--no-policy', description: 'the destination has no bucket policy' },
+    { flags: '--key-policy <file>', description: 'policy of the KMS key, bare or from get-key-policy' },
+    {
+      flags: '--configuration <file>',
+      description: 'inventory configuration, from get- or list-bucket-inventory-configurations',
+    },
+    {
+      flags: '--rcp <file>',
+      description: 'resource control policy in force on destination and key; may be repeated',
+      repeatable: true,
+    },
+    { flags: '--terraform-plan <file>', description: 'plan as JSON, from terraform show -json' },
+    { flags: '--cloudformation <file>', description: 'CloudFormation template, JSON or YAML' },
+    {
+      flags: '--parameter <name=value>',
+      description: 'template parameter, or the name of a bucket that the template leaves open; may be repeated',
+      repeatable: true,
+    },
+    { flags: '--case <file>', description: 'case.json; flags win over it' },
+    { flags: '--source-region <region>', description: 'Region of the source bucket' },
+    { flags: '--destination-region <region>', description: 'Region of the destination bucket' },
+    {
+      flags: '--context <key=value>',
+      description: 'condition key of the request, aws:SourceOrgID=o-abc; key= for absent; may be repeated',
+      repeatable: true,
+    },
+    { flags: '--explain', description: 'show how each statement and condition was judged' },
+    { flags: '-f, --format <format>', description: 'text (default) or json; may be repeated', repeatable: true },
+    {
+      flags: '-o, --output <file>',
+      description: 'file for the --format of the same position; else standard output',
+      repeatable: true,
+    },
+    ...CASE_OPTIONS,
+    ...OUTPUT_OPTIONS,
+  ],
+  examples: [
+    'inventory-forensics check --policy policy.json --configuration daily-full.json --source-bucket acme-lake --source-account 111122223333',
+    'aws s3api get-bucket-policy --bucket acme-reports | inventory-forensics check --policy - --case case.json --explain',
+    'terraform show -json plan.out > plan.json && inventory-forensics check --terraform-plan plan.json --source-account 111122223333',
+  ],
+  run: runCheck,
+};
+
+async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+  const { resolveCheck } = await import('../resolve-check.ts');
+  const resolved = resolveCheck(rawOf(flags), shell.now());
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
+  const [{ checkOutputs }, { gatherInputs }, { check }, { checkExitCode }] = await Promise.all([
+    import('../write-whole.ts'),
+    import('../../check/gather.ts'),
+    import('../../check/check.ts'),
+    import('../../check/exit-code.ts'),
+  ]);
+  checkOutputs(
+    resolved.outputs.flatMap(({ path }) => (path === null ? [] : [path])),
+    namesOf(resolved.files),
+  );
+  const report = check(gatherInputs(await sourcesOf(resolved, shell)), { explain: resolved.explain });
+  await writeReport(report, resolved.outputs, { shell, diagnostics, color: flags['color'] !== false });
+  return checkExitCode(report.decision);
+}
+
+function namesOf(files: CheckFiles): string[] {
+  return Object.values(files)
+    .flat()
+    .filter((path): path is string => path !== null && path !== '-');
+}
+
+async function sourcesOf(resolved: ResolvedCheck, shell: Shell): Promise<CheckSources> {
+  const { files } = resolved;
+  const { readText } = await import('../../check/read-text.ts');
+  const read = (path: string | null): Promise<NamedText | null> =>
+    path === null ? Promise.resolve(null) : readText(path, { stdin: shell.stdin });
+  const told = await caseOf(resolved, await read(files.case));
+  return {
+    case: told,
+    sourceRegion: resolved.sourceRegion,
+    destinationRegion: resolved.destinationRegion,
+    overrides: resolved.overrides,
+    policy: await read(files.policy),
+    noPolicy: resolved.noPolicy,
+    keyPolicy: await read(files.keyPolicy),
+    configuration: await read(files.configuration),
+    resourceControlPolicies: await Promise.all(files.rcps.map((path) => readText(path, { stdin: shell.stdin }))),
+    code: await codeOf(resolved, told, await read(files.terraformPlan), await read(files.cloudformation)),
+  };
+}
+
+async function caseOf(resolved: ResolvedCheck, file: NamedText | null): Promise<CheckSources['case']> {
+  if (file === null) return resolved.case;
+  const { readCaseDocument } = await import('../../check/read-case.ts');
+  return readCaseDocument(file, resolved.case);
+}
+
+async function codeOf(
+  resolved: ResolvedCheck,
+  told: CheckSources['case'],
+  plan: NamedText | null,
+  template: NamedText | null,
+): Promise<CheckSources['code']> {
+  if (plan !== null) {
+    const { readTerraformPlan } = await import('../../check/terraform/read-plan.ts');
+    return readTerraformPlan(plan);
+  }
+  if (template === null) return null;
+  const { readCloudFormationTemplate } = await import('../../check/cloudformation/read-template.ts');
+  return readCloudFormationTemplate(template, {
+    parameters: resolved.parameters,
+    region: resolved.destinationRegion ?? resolved.sourceRegion,
+    account: told.destinationAccount ?? null,
+  });
+}
+
+async function writeReport(
+  report: CheckReport,
+  outputs: readonly OutputTarget<CheckFormat>[],
+  to: { readonly shell: Shell; readonly diagnostics: Diagnostics; readonly color: boolean },
+): Promise<void> {
+  const [{ renderCheckText }, { renderCheckJson }, { FILE_STYLE, textStyleOf }, { writeWhole }, { writeStream }] =
+    await Promise.all([
+      import('../../check/text.ts'),
+      import('../../check/json.ts'),
+      import('../terminal.ts'),
+      import('../write-whole.ts'),
+      import('../write-stream.ts'),
+    ]);
+  const { shell, diagnostics } = to;
+  const render = ({ format, path }: OutputTarget<CheckFormat>): string => {
+    switch (format) {
+      case 'text': {
+        const style = path === null ? textStyleOf(shell.stdout, shell.env, { color: to.color }) : FILE_STYLE;
+        return renderCheckText(report, style);
+      }
+      case 'json':
+        return renderCheckJson(report);
+      default:
+        return format satisfies never;
+    }
+  };
+  // Files first: a reader of standard output that goes away must not cost them.
+  for (const target of outputs) {
+    if (target.path === null) continue;
+    writeWhole(target.path, render(target));
+    diagnostics.progress(`Wrote ${target.path} (${target.format}).`);
+  }
+  const onScreen = outputs.find((target) => target.path === null);
+  // Text on the screen ends with the warnings; without it they are told here.
+  if (onScreen?.format !== 'text') {
+    for (const { code, message } of report.warnings) diagnostics.warn(`${message} [${code}]`);
+  }
+  if (onScreen !== undefined) await writeStream(shell.stdout, [render(onScreen)]);
+}
+
+function rawOf(flags: Flags): RawCheck {
+  return {
+    sourceBucket: textFlag(flags, 'sourceBucket'),
+    sourceAccount: textFlag(flags, 'sourceAccount'),
+    destinationBucket: textFlag(flags, 'destinationBucket'),
+    destinationAccount: textFlag(flags, 'destinationAccount'),
+    destinationPrefix: textFlag(flags, 'destinationPrefix'),
+    configurationId: textFlag(flags, 'configurationId'),
+    frequency: textFlag(flags, 'frequency'),
+    encryption: textFlag(flags, 'encryption'),
+    now: textFlag(flags, 'now'),
+    policy: textFlag(flags, 'policy'),
+    // Commander files `--no-policy` under `policy`.
+    noPolicy: flags['policy'] === false,
+    keyPolicy: textFlag(flags, 'keyPolicy'),
+    configuration: textFlag(flags, 'configuration'),
+    rcp: textFlags(flags, 'rcp'),
+    case: textFlag(flags, 'case'),
+    terraformPlan: textFlag(flags, 'terraformPlan'),
+    cloudformation: textFlag(flags, 'cloudformation'),
+    parameter: textFlags(flags, 'parameter'),
+    sourceRegion: textFlag(flags, 'sourceRegion'),
+    destinationRegion: textFlag(flags, 'destinationRegion'),
+    context: textFlags(flags, 'context'),
+    explain: switchFlag(flags, 'explain'),
+    format: textFlags(flags, 'format'),
+    output: textFlags(flags, 'output'),
+  };
+}

@@ -1,0 +1,57 @@
+import { check } from '../../src/check/check.ts';
+import type { DeliveryCode } from '../../src/check/code.ts';
+import type { CheckReport, RequirementId } from '../../src/check/contract.ts';
+import { type CheckSources, gatherInputs } from '../../src/check/gather.ts';
+import type { NamedText } from '../../src/check/read-json.ts';
+import type { JsonValue } from '../../src/json.ts';
+import { parseContextOverrides } from '../../src/policy/context.ts';
+
+export interface Given {
+  readonly case?: CheckSources['case'];
+  /** An object, or text for what is no JSON. */
+  readonly policy?: JsonValue;
+  readonly noPolicy?: boolean;
+  readonly keyPolicy?: JsonValue;
+  readonly configuration?: JsonValue;
+  readonly rcps?: readonly JsonValue[];
+  readonly code?: DeliveryCode;
+  readonly regions?: readonly [string | null, string | null];
+  readonly context?: readonly string[];
+  readonly explain?: boolean;
+}
+
+export const ACME: CheckSources['case'] = {
+  sourceBucket: 'acme-lake',
+  sourceAccount: '111122223333',
+  destinationBucket: 'acme-reports',
+  destinationPrefix: 'inv',
+  configurationId: 'daily-full',
+};
+
+/** A check as the command makes it, without files. */
+export function checkGiven(given: Given): CheckReport {
+  const overrides = parseContextOverrides(given.context ?? []);
+  if (!overrides.ok) throw new Error(overrides.message);
+  const inputs = gatherInputs({
+    case: given.case ?? ACME,
+    sourceRegion: given.regions?.[0] ?? null,
+    destinationRegion: given.regions?.[1] ?? null,
+    overrides: overrides.overrides,
+    policy: named('policy.json', given.policy),
+    noPolicy: given.noPolicy ?? false,
+    keyPolicy: named('key.json', given.keyPolicy),
+    configuration: named('configuration.json', given.configuration),
+    resourceControlPolicies: (given.rcps ?? []).flatMap((rcp, index) => named(`rcp-${index}.json`, rcp) ?? []),
+    code: given.code ?? null,
+  });
+  return check(inputs, { explain: given.explain ?? false });
+}
+
+export function statusesOf(report: CheckReport): Readonly<Record<RequirementId, string>> {
+  return Object.fromEntries(report.requirements.map(({ id, status }) => [id, status])) as Record<RequirementId, string>;
+}
+
+function named(name: string, value: JsonValue | undefined): NamedText | null {
+  if (value === undefined) return null;
+  return { name, text: typeof value === 'string' ? value : JSON.stringify(value) };
+}
