@@ -1,0 +1,70 @@
+-- title: CloudTrail
+-- question: Makes cloudtrail_logs over the log files of a trail, of one account or of an organization
+-- parameter: location location | the folder that holds the account folders, s3://bucket/prefix/AWSLogs/ or s3://bucket/prefix/AWSLogs/o-example/
+-- parameter: accounts accounts | account ids, with commas between them
+-- parameter: regions regions | Regions, with commas between them
+-- parameter: since date | day of the first logs
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `cloudtrail_logs` (
+  `eventversion` STRING,
+  `useridentity` STRUCT<
+    type: STRING,
+    principalid: STRING,
+    arn: STRING,
+    accountid: STRING,
+    invokedby: STRING,
+    accesskeyid: STRING,
+    username: STRING,
+    onbehalfof: STRUCT<userid: STRING, identitystorearn: STRING>,
+    sessioncontext: STRUCT<
+      attributes: STRUCT<mfaauthenticated: STRING, creationdate: STRING>,
+      sessionissuer: STRUCT<type: STRING, principalid: STRING, arn: STRING, accountid: STRING, username: STRING>,
+      ec2roledelivery: STRING,
+      webidfederationdata: STRUCT<federatedprovider: STRING, attributes: MAP<STRING, STRING>>>>,
+  `eventtime` STRING,
+  `eventsource` STRING,
+  `eventname` STRING,
+  `awsregion` STRING,
+  `sourceipaddress` STRING,
+  `useragent` STRING,
+  `errorcode` STRING,
+  `errormessage` STRING,
+  `requestparameters` STRING,
+  `responseelements` STRING,
+  `additionaleventdata` STRING,
+  `requestid` STRING,
+  `eventid` STRING,
+  `readonly` STRING,
+  `resources` ARRAY<STRUCT<arn: STRING, accountid: STRING, type: STRING>>,
+  `eventtype` STRING,
+  `apiversion` STRING,
+  `recipientaccountid` STRING,
+  `serviceeventdetails` STRING,
+  `sharedeventid` STRING,
+  `vpcendpointid` STRING,
+  `vpcendpointaccountid` STRING,
+  `eventcategory` STRING,
+  `addendum` STRUCT<reason: STRING, updatedfields: STRING, originalrequestid: STRING, originaleventid: STRING>,
+  `sessioncredentialfromconsole` STRING,
+  `edgedevicedetails` STRING,
+  `tlsdetails` STRUCT<tlsversion: STRING, ciphersuite: STRING, clientprovidedhostheader: STRING>
+)
+PARTITIONED BY (`account` STRING, `region` STRING, `timestamp` STRING)
+ROW FORMAT SERDE 'org.apache.hive.hcatalog.data.JsonSerDe'
+STORED AS
+  INPUTFORMAT 'com.amazon.emr.cloudtrail.CloudTrailInputFormat'
+  OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
+LOCATION '{{location}}'
+TBLPROPERTIES (
+  'projection.enabled' = 'true',
+  'projection.account.type' = 'enum',
+  'projection.account.values' = '{{accounts}}',
+  'projection.region.type' = 'enum',
+  'projection.region.values' = '{{regions}}',
+  'projection.timestamp.type' = 'date',
+  'projection.timestamp.format' = 'yyyy/MM/dd',
+  'projection.timestamp.interval' = '1',
+  'projection.timestamp.interval.unit' = 'DAYS',
+  'projection.timestamp.range' = '{{since}},NOW',
+  'storage.location.template' = '{{location}}${account}/CloudTrail/${region}/${timestamp}'
+)

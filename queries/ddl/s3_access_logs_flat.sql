@@ -1,0 +1,41 @@
+-- title: Access logs in one folder
+-- question: Makes s3_access_logs_flat over logs whose keys carry no date folders; s3_access_logs_view then makes s3_access_logs of it
+-- parameter: location location | where the logs are, s3://bucket/prefix/ with a slash at the end
+
+CREATE EXTERNAL TABLE IF NOT EXISTS `s3_access_logs_flat` (
+  `bucketowner` STRING,
+  `bucket_name` STRING,
+  `requestdatetime` STRING,
+  `remoteip` STRING,
+  `requester` STRING,
+  `requestid` STRING,
+  `operation` STRING,
+  `key` STRING,
+  `request_uri` STRING,
+  `httpstatus` STRING,
+  `errorcode` STRING,
+  `bytessent` BIGINT,
+  `objectsize` BIGINT,
+  `totaltime` STRING,
+  `turnaroundtime` STRING,
+  `referrer` STRING,
+  `useragent` STRING,
+  `versionid` STRING,
+  `hostid` STRING,
+  `sigv` STRING,
+  `ciphersuite` STRING,
+  `authtype` STRING,
+  `endpoint` STRING,
+  `tlsversion` STRING,
+  `accesspointarn` STRING,
+  `aclrequired` STRING,
+  `sourceregion` STRING
+)
+ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'
+WITH SERDEPROPERTIES (
+  'input.regex' = '([^ ]+) ([^ ]+) \\[([^\\]]*)\\] ([^ ]+) ([^"]+?) ([^ ]+) (-|[A-Z][A-Z0-9_]*\\.[A-Za-z0-9_.]+) ([^ ]+|[^"]+?) (-|".*?") (-|[0-9]{3}) ([^ ]+) (-|[0-9]+) (-|[0-9]+) (-|[0-9]+) (-|[0-9]+) (-|".*?") (-|".*") ([^ "]+)(?: ([^ ]+)(?: ([^ ]+)(?: ([^ ]+)(?: ([^ ]+)(?: ([^ ]+)(?: ([^ ]+)(?: ([^ ]+)(?: ([^ ]+)(?: ([^ ]+))?)?)?)?)?)?)?)?(?: .*)?)?'
+)
+STORED AS
+  INPUTFORMAT 'org.apache.hadoop.mapred.TextInputFormat'
+  OUTPUTFORMAT 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat'
+LOCATION '{{location}}'

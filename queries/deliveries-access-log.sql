@@ -1,0 +1,32 @@
+-- title: Deliveries in access logs
+-- question: Which runs of an inventory were delivered, and when did their manifests arrive?
+-- parameter: bucket string | destination bucket
+-- parameter: source string | source bucket of the inventory
+-- parameter: id string | id of the inventory configuration
+-- parameter: since time = 1970-01-01T00:00:00Z | nothing earlier (--since)
+-- parameter: until time = 9999-12-31T23:59:59Z | nothing later (--until)
+-- parameter: first_day day = @since | first partition read
+-- parameter: last_day day = @until+1d | last partition read; records may be delivered on the day after
+-- table: s3_access_logs
+-- column: run | folder name of the run
+-- column: arrived | when the manifest came in, UTC
+-- column: key | key of the manifest or its checksum
+-- column: requester | who wrote
+-- column: request_id | joins with CloudTrail
+
+SELECT
+  regexp_extract(key, '([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}Z)/manifest\.', 1) AS run,
+  format_datetime(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS arrived,
+  key,
+  NULLIF(requester, '-') AS requester,
+  requestid AS request_id
+FROM s3_access_logs
+WHERE
+  "timestamp" BETWEEN :first_day AND :last_day
+  AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+  AND bucket_name = :bucket
+  AND operation = 'REST.PUT.OBJECT'
+  AND httpstatus = '200'
+  AND strpos('/' || key, '/' || :source || '/' || :id || '/') > 0
+  AND regexp_like(key, '/manifest\.(json|checksum)$')
+ORDER BY 1, 2, key

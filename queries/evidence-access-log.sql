@@ -1,0 +1,80 @@
+-- title: Access log records that an investigation needs
+-- question: Which requests could tell when delivery broke, by which change and by whom, with all that their lines hold?
+-- parameter: bucket string = '' | name of the bucket; empty for every bucket
+-- parameter: since time = 1970-01-01T00:00:00Z | nothing earlier (--since)
+-- parameter: until time = 9999-12-31T23:59:59Z | nothing later (--until)
+-- parameter: first_day day = @since | first partition read
+-- parameter: last_day day = @until+1d | last partition read; records may be delivered on the day after
+-- table: s3_access_logs
+-- column: bucketowner | as logged
+-- column: bucket_name | as logged
+-- column: requestdatetime | as logged
+-- column: remoteip | as logged
+-- column: requester | as logged
+-- column: requestid | as logged
+-- column: operation | as logged
+-- column: key | as logged
+-- column: request_uri | as logged
+-- column: httpstatus | as logged
+-- column: errorcode | as logged
+-- column: bytessent | as logged
+-- column: objectsize | as logged
+-- column: totaltime | as logged
+-- column: turnaroundtime | as logged
+-- column: referrer | as logged
+-- column: useragent | as logged
+-- column: versionid | as logged
+-- column: hostid | as logged
+-- column: sigv | as logged
+-- column: ciphersuite | as logged
+-- column: authtype | as logged
+-- column: endpoint | as logged
+-- column: tlsversion | as logged
+-- column: accesspointarn | as logged
+-- column: aclrequired | as logged
+-- column: sourceregion | as logged
+
+SELECT
+  bucketowner,
+  bucket_name,
+  requestdatetime,
+  remoteip,
+  requester,
+  requestid,
+  operation,
+  key,
+  request_uri,
+  httpstatus,
+  errorcode,
+  bytessent,
+  objectsize,
+  totaltime,
+  turnaroundtime,
+  referrer,
+  useragent,
+  versionid,
+  hostid,
+  sigv,
+  ciphersuite,
+  authtype,
+  endpoint,
+  tlsversion,
+  accesspointarn,
+  aclrequired,
+  sourceregion
+FROM s3_access_logs
+WHERE
+  "timestamp" BETWEEN :first_day AND :last_day
+  AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+  AND (:bucket = '' OR bucket_name = :bucket)
+  AND (
+    regexp_like(operation, '^REST\.(PUT|DELETE|POST)\.(BUCKET|BUCKETPOLICY|INVENTORY|ENCRYPTION|LIFECYCLE)$')
+    OR (operation = 'S3.EXPIRE.OBJECT' AND regexp_like(key, '/manifest\.(json|checksum)$'))
+    OR (
+      operation = 'REST.PUT.OBJECT'
+      AND strpos(requester, 'arn:') <> 1
+      AND (httpstatus <> '200' OR regexp_like(key, '/manifest\.(json|checksum)$'))
+    )
+    OR (operation IN ('REST.DELETE.OBJECT', 'BATCH.DELETE.OBJECT') AND regexp_like(key, '/manifest\.(json|checksum)$'))
+  )
+ORDER BY parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), requestid, operation, key

@@ -1,0 +1,102 @@
+-- title: CloudTrail events that an investigation needs
+-- question: Which events could tell when delivery broke, by which change and by whom, with all that they hold?
+-- parameter: since time = 1970-01-01T00:00:00Z | nothing earlier (--since)
+-- parameter: until time = 9999-12-31T23:59:59Z | nothing later (--until)
+-- parameter: first_day day = @since | first partition read
+-- parameter: last_day day = @until+1d | last partition read; records may be delivered on the day after
+-- table: cloudtrail_logs
+-- column: event_version | eventversion
+-- column: event_time | eventtime
+-- column: event_source | eventsource
+-- column: event_name | eventname
+-- column: aws_region | awsregion
+-- column: source_ip | sourceipaddress
+-- column: user_agent | useragent
+-- column: error_code | errorcode
+-- column: error_message | errormessage
+-- column: request_parameters | requestparameters
+-- column: response_elements | responseelements
+-- column: additional_event_data | additionaleventdata
+-- column: request_id | requestid
+-- column: event_id | eventid
+-- column: read_only | readonly
+-- column: event_type | eventtype
+-- column: recipient_account_id | recipientaccountid
+-- column: shared_event_id | sharedeventid
+-- column: event_category | eventcategory
+-- column: identity_type | useridentity.type
+-- column: principal_id | useridentity.principalid
+-- column: arn | useridentity.arn
+-- column: account_id | useridentity.accountid
+-- column: access_key_id | useridentity.accesskeyid
+-- column: user_name | useridentity.username
+-- column: invoked_by | useridentity.invokedby
+-- column: mfa_authenticated | useridentity.sessioncontext.attributes.mfaauthenticated
+-- column: session_created | useridentity.sessioncontext.attributes.creationdate
+-- column: issuer_type | useridentity.sessioncontext.sessionissuer.type
+-- column: issuer_principal_id | useridentity.sessioncontext.sessionissuer.principalid
+-- column: issuer_arn | useridentity.sessioncontext.sessionissuer.arn
+-- column: issuer_account_id | useridentity.sessioncontext.sessionissuer.accountid
+-- column: issuer_user_name | useridentity.sessioncontext.sessionissuer.username
+-- column: federated_provider | useridentity.sessioncontext.webidfederationdata.federatedprovider
+-- column: resource_arn | element_at(resources, 1).arn
+-- column: resource_account_id | element_at(resources, 1).accountid
+-- column: resource_type | element_at(resources, 1).type
+
+SELECT
+  eventversion AS event_version,
+  eventtime AS event_time,
+  eventsource AS event_source,
+  eventname AS event_name,
+  awsregion AS aws_region,
+  sourceipaddress AS source_ip,
+  useragent AS user_agent,
+  errorcode AS error_code,
+  errormessage AS error_message,
+  requestparameters AS request_parameters,
+  responseelements AS response_elements,
+  additionaleventdata AS additional_event_data,
+  requestid AS request_id,
+  eventid AS event_id,
+  readonly AS read_only,
+  eventtype AS event_type,
+  recipientaccountid AS recipient_account_id,
+  sharedeventid AS shared_event_id,
+  eventcategory AS event_category,
+  useridentity.type AS identity_type,
+  useridentity.principalid AS principal_id,
+  useridentity.arn AS arn,
+  useridentity.accountid AS account_id,
+  useridentity.accesskeyid AS access_key_id,
+  useridentity.username AS user_name,
+  useridentity.invokedby AS invoked_by,
+  useridentity.sessioncontext.attributes.mfaauthenticated AS mfa_authenticated,
+  useridentity.sessioncontext.attributes.creationdate AS session_created,
+  useridentity.sessioncontext.sessionissuer.type AS issuer_type,
+  useridentity.sessioncontext.sessionissuer.principalid AS issuer_principal_id,
+  useridentity.sessioncontext.sessionissuer.arn AS issuer_arn,
+  useridentity.sessioncontext.sessionissuer.accountid AS issuer_account_id,
+  useridentity.sessioncontext.sessionissuer.username AS issuer_user_name,
+  useridentity.sessioncontext.webidfederationdata.federatedprovider AS federated_provider,
+  element_at(resources, 1).arn AS resource_arn,
+  element_at(resources, 1).accountid AS resource_account_id,
+  element_at(resources, 1).type AS resource_type
+FROM cloudtrail_logs
+WHERE
+  "timestamp" BETWEEN :first_day AND :last_day
+  AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+  AND (
+    (
+      eventsource IN ('s3.amazonaws.com', 'kms.amazonaws.com', 'organizations.amazonaws.com')
+      AND COALESCE(eventcategory, 'Management') = 'Management'
+      AND readonly = 'false'
+    )
+    OR (eventsource = 'sts.amazonaws.com' AND strpos(eventname, 'AssumeRole') = 1)
+    OR (
+      eventsource = 's3.amazonaws.com'
+      AND eventname = 'PutObject'
+      AND useridentity.arn IS NULL
+      AND (errorcode IS NOT NULL OR regexp_like(json_extract_scalar(requestparameters, '$.key'), '/manifest\.(json|checksum)$'))
+    )
+  )
+ORDER BY eventtime, eventid

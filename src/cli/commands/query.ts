@@ -1,0 +1,230 @@
+import { ForensicsError } from '../../errors.ts';
+import type { BoundStatement } from '../../query/bind.ts';
+import type { QueryHeader } from '../../query/header.ts';
+import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import type { RowDelivery } from '../deliver-rows.ts';
+import { OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
+import type { Shell } from '../shell.ts';
+
+export const queryCommand: CommandDefinition = {
+  name: 'query',
+  summary: 'ad-hoc SQL over both logs, on this machine or on Athena',
+  description:
+    'Runs a query that comes with the program, or one of your own, over evidence at hand (--evidence) or on Athena. The tables are called s3_access_logs and cloudtrail_logs in both places.',
+  argument: { name: '[query]', description: 'name of a query (see --list), file with SQL, or - for standard input' },
+  options: [
+    { flags: '--list', description: 'the queries that come with the program' },
+    { flags: '--show', description: 'print the query instead of running it' },
+    { flags: '-e, --evidence <path>', description: 'logs to query on this machine; may be repeated', repeatable: true },
+    { flags: '-p, --param <name=value>', description: 'value of a parameter; may be repeated', repeatable: true },
+    ...PERIOD_OPTIONS,
+    { flags: '--workgroup <name>', description: 'Athena: workgroup to run in' },
+    { flags: '--database <name>', description: 'Athena: database of the tables' },
+    { flags: '--catalog <name>', description: 'Athena: data catalog of the database' },
+    { flags: '--output-location <uri>', description: "Athena: s3:// folder for results, unless the workgroup's own" },
+    { flags: '--max-scan-bytes <size>', description: 'Athena: stop a query that has read more, e.g. 50GB' },
+    { flags: '--query-execution-id <id>', description: 'Athena: the result of a query that was started before' },
+    { flags: '--create-tables', description: 'Athena: show and run a table definition, named instead of a query' },
+    { flags: '--profile <name>', description: 'AWS profile' },
+    { flags: '--region <name>', description: 'AWS Region' },
+    { flags: '--endpoint-url <url>', description: 'address of Athena, when it is not AWS itself' },
+    { flags: '--dry-run', description: 'print the statement and its values instead of running it' },
+    { flags: '-f, --format <format>', description: 'table (default), json or csv' },
+    { flags: '-o, --output <file>', description: 'file for the result; else standard output' },
+    { flags: '--limit <rows>', description: 'stop after so many rows' },
+    ...OUTPUT_OPTIONS,
+  ],
+  examples: [
+    'inventory-forensics query --list',
+    'inventory-forensics query policy-changes-cloudtrail --evidence AWSLogs/ --param bucket=acme-reports',
+    'inventory-forensics query bucket-policy-history --database logs --since 2026-01-01 --param bucket=acme-reports',
+    "echo 'SELECT operation, COUNT(*) FROM s3_access_logs GROUP BY 1' | inventory-forensics query - -e logs/",
+  ],
+  run: runQuery,
+};
+
+interface ChosenQuery {
+  readonly name: string;
+  readonly sql: string;
+  readonly header: QueryHeader;
+}
+
+async function runQuery(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+  const [operand] = operands;
+  if (switchFlag(flags, 'list')) return listQueries(shell);
+  if (switchFlag(flags, 'createTables')) return createTables(operand, flags, shell);
+  const delivery = await deliveryOf(flags, shell);
+  if (textFlag(flags, 'queryExecutionId') !== undefined) {
+    const { resumeAthenaQuery } = await import('../run-athena-query.ts');
+    return resumeAthenaQuery(flags, delivery);
+  }
+  if (operand === undefined) {
+    throw new ForensicsError('usage', 'query: no query was given', {
+      hint: 'usage: inventory-forensics query NAME|FILE|- [options]; query --list names them',
+    });
+  }
+  const query = await chooseQuery(operand, shell);
+  if (switchFlag(flags, 'show')) return showLines(query.sql, shell);
+
+  const statement = await statementOf(query, flags, shell);
+  if (switchFlag(flags, 'dryRun')) {
+    const { describeStatement } = await import('../../query/describe.ts');
+    return showLines(describeStatement(statement), shell);
+  }
+  const evidence = textFlags(flags, 'evidence');
+  const asksAthena = ATHENA_FLAGS.some((name) => textFlag(flags, name) !== undefined);
+  if (evidence.length > 0 && asksAthena) {
+    throw new ForensicsError('usage', 'query: --evidence is queried on this machine, not on Athena', {
+      hint: 'leave out either --evidence or the options of Athena',
+    });
+  }
+  if (evidence.length > 0) {
+    if (operand === '-' && evidence.includes('-')) {
+      throw new ForensicsError('usage', 'query: standard input cannot be both the query and evidence');
+    }
+    return runLocalQuery(statement, evidence, delivery);
+  }
+  if (!asksAthena) {
+    throw new ForensicsError('usage', 'query: nothing to ask', {
+      hint: 'give --evidence PATH to query logs on this machine, or --workgroup or --database to query on Athena',
+    });
+  }
+  const { startAthenaQuery } = await import('../run-athena-query.ts');
+  return startAthenaQuery(statement, flags, delivery);
+}
+
+/** Options that say that a query is for Athena. */
+const ATHENA_FLAGS = ['workgroup', 'database', 'catalog', 'outputLocation'];
+
+async function listQueries(shell: Shell): Promise<number> {
+  const [{ shippedQueries, shippedTables }, { describeCatalog }, { writeStream }] = await Promise.all([
+    import('../../query/catalog.ts'),
+    import('../../query/describe.ts'),
+    import('../write-stream.ts'),
+  ]);
+  await writeStream(shell.stdout, [
+    describeCatalog(shippedQueries()),
+    '\nTable definitions for Athena (--create-tables):\n',
+    describeCatalog(shippedTables()),
+  ]);
+  return 0;
+}
+
+async function createTables(operand: string | undefined, flags: Flags, shell: Shell): Promise<number> {
+  const [{ shippedTables }, { resolveDefinition, resolvePairs }, { createAthenaTable }] = await Promise.all([
+    import('../../query/catalog.ts'),
+    import('../resolve-query.ts'),
+    import('../run-athena-query.ts'),
+  ]);
+  const tables = shippedTables();
+  const table = tables.find(({ name }) => name === operand);
+  if (table === undefined) {
+    throw new ForensicsError('usage', `query --create-tables: there is no definition "${operand ?? ''}"`, {
+      hint: `give one of ${tables.map(({ name }) => name).join(', ')}`,
+    });
+  }
+  const given = {
+    pairs: resolvePairs(textFlags(flags, 'param')),
+    since: textFlag(flags, 'since'),
+    until: textFlag(flags, 'until'),
+    now: shell.now(),
+  };
+  const sql = switchFlag(flags, 'show') ? table.sql : resolveDefinition(table, given);
+  await showLines(sql, shell);
+  if (switchFlag(flags, 'show') || switchFlag(flags, 'dryRun')) return 0;
+  return createAthenaTable(sql, flags, await deliveryOf(flags, shell));
+}
+
+/** Where the answer goes, checked before anything is asked. */
+async function deliveryOf(flags: Flags, shell: Shell): Promise<RowDelivery> {
+  const [{ resolveCount, resolveQueryFormat }, { diagnosticsOn }] = await Promise.all([
+    import('../resolve-query.ts'),
+    import('../diagnostics.ts'),
+  ]);
+  const output = textFlag(flags, 'output');
+  return {
+    format: resolveQueryFormat(textFlag(flags, 'format')),
+    limit: resolveCount('--limit', textFlag(flags, 'limit')),
+    file: output === undefined || output === '-' ? null : output,
+    stdin: shell.stdin,
+    stdout: shell.stdout,
+    diagnostics: diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') }),
+  };
+}
+
+async function statementOf(query: ChosenQuery, flags: Flags, shell: Shell): Promise<BoundStatement> {
+  const [{ resolvePairs, resolveValues }, { bindParameters }] = await Promise.all([
+    import('../resolve-query.ts'),
+    import('../../query/bind.ts'),
+  ]);
+  const values = resolveValues(query, {
+    pairs: resolvePairs(textFlags(flags, 'param')),
+    since: textFlag(flags, 'since'),
+    until: textFlag(flags, 'until'),
+    now: shell.now(),
+  });
+  const statement = bindParameters(query.sql, values);
+  if (statement.sql.trim() === '') throw new ForensicsError('usage', `${query.name}: there is no SQL in it`);
+  return statement;
+}
+
+async function runLocalQuery(
+  statement: BoundStatement,
+  evidence: readonly string[],
+  delivery: RowDelivery,
+): Promise<number> {
+  const [{ checkOutputs }, { expandInputs }, { readEvidence }, { queryEvidence }, { deliverRows }] = await Promise.all([
+    import('../write-whole.ts'),
+    import('../../sources/expand-inputs.ts'),
+    import('../../records/read.ts'),
+    import('../../query/duckdb/query-evidence.ts'),
+    import('../deliver-rows.ts'),
+  ]);
+  const inputs = await expandInputs(evidence);
+  checkOutputs(
+    delivery.file === null ? [] : [delivery.file],
+    inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
+  );
+  const reading = readEvidence(inputs, { listingTimezone: null, stdin: delivery.stdin });
+  await queryEvidence(reading, statement, {
+    loaded: ({ warnings, summary }) => {
+      for (const warning of warnings) delivery.diagnostics.warn(warning);
+      delivery.diagnostics.progress(summary);
+    },
+    deliver: (result) => deliverRows(result, delivery),
+  });
+  return 0;
+}
+
+async function showLines(text: string, shell: Shell): Promise<number> {
+  const [{ escapeTerminal }, { writeStream }] = await Promise.all([
+    import('../../display/escape-terminal.ts'),
+    import('../write-stream.ts'),
+  ]);
+  const lines = text.trimEnd().split(/\r?\n/);
+  await writeStream(shell.stdout, [`${lines.map(escapeTerminal).join('\n')}\n`]);
+  return 0;
+}
+
+async function chooseQuery(operand: string, shell: Shell): Promise<ChosenQuery> {
+  const [{ shippedQueries }, { nearestNames }, { resolveHeader }, { readSql }] = await Promise.all([
+    import('../../query/catalog.ts'),
+    import('../../query/nearest-names.ts'),
+    import('../resolve-query.ts'),
+    import('../../query/read-sql.ts'),
+  ]);
+  const shipped = shippedQueries();
+  const known = shipped.find(({ name }) => name === operand);
+  if (known !== undefined) return known;
+  const sql = await readSql(operand, shell.stdin);
+  if (sql === null) {
+    const near = nearestNames(
+      operand,
+      shipped.map(({ name }) => name),
+    );
+    throw new ForensicsError('usage', `query: there is no query and no file "${operand}"`, {
+      hint: near.length === 0 ? 'query --list names the queries' : `did you mean ${near.join(' or ')}?`,
+    });
+  }
+  return { name: operand, sql, header: resolveHeader(sql, operand) };
+}

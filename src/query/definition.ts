@@ -1,0 +1,43 @@
+import type { ShippedQuery } from './catalog.ts';
+import type { ParameterType } from './header.ts';
+
+/**
+ * A table definition with its places filled in. No engine binds identifiers and locations, so each type has a closed
+ * form, in which no quote, brace or dollar sign can stand.
+ *
+ * @throws DefinitionError naming the parameter
+ */
+export function fillDefinition(table: ShippedQuery, given: ReadonlyMap<string, string>): string {
+  const filled = new Map<string, string>();
+  for (const { name, type, meaning } of table.header.parameters) {
+    const value = given.get(name);
+    if (value === undefined) throw new DefinitionError(name, `has no value (${meaning})`);
+    const form = FORMS[type];
+    if (form === null || !form.test(value)) throw new DefinitionError(name, `"${value}" is not ${meaning}`);
+    filled.set(name, value);
+  }
+  return table.sql.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => filled.get(name) ?? whole);
+}
+
+/** A place of a definition that cannot be filled. */
+export class DefinitionError extends Error {
+  override readonly name: string = 'DefinitionError';
+  readonly parameter: string;
+
+  constructor(parameter: string, message: string) {
+    super(message);
+    this.parameter = parameter;
+  }
+}
+
+/** null for what is bound and never stands in a definition. */
+const FORMS: Readonly<Record<ParameterType, RegExp | null>> = {
+  string: null,
+  integer: null,
+  time: null,
+  day: null,
+  location: /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/(?:[A-Za-z0-9!_.()=+@:-]+\/)*$/,
+  accounts: /^\d{12}(?:,\d{12})*$/,
+  regions: /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}(?:,[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2})*$/,
+  date: /^\d{4}\/\d{2}\/\d{2}$/,
+};

@@ -1,0 +1,115 @@
+/**
+ * The tables that the shipped definitions make in Athena, with the same columns and types, partition columns
+ * included, and the hidden column `$path` of Trino.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-s3-access-logs-to-identify-requests.html
+ * https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-org-wide-trail.html
+ */
+export const ACCESS_LOG_COLUMNS: readonly AccessLogColumn[] = [
+  'bucketowner',
+  'bucket_name',
+  'requestdatetime',
+  'remoteip',
+  'requester',
+  'requestid',
+  'operation',
+  'key',
+  'request_uri',
+  'httpstatus',
+  'errorcode',
+  'bytessent',
+  'objectsize',
+  'totaltime',
+  'turnaroundtime',
+  'referrer',
+  'useragent',
+  'versionid',
+  'hostid',
+  'sigv',
+  'ciphersuite',
+  'authtype',
+  'endpoint',
+  'tlsversion',
+  'accesspointarn',
+  'aclrequired',
+  'sourceregion',
+];
+
+export type AccessLogColumn =
+  | 'bucketowner'
+  | 'bucket_name'
+  | 'requestdatetime'
+  | 'remoteip'
+  | 'requester'
+  | 'requestid'
+  | 'operation'
+  | 'key'
+  | 'request_uri'
+  | 'httpstatus'
+  | 'errorcode'
+  | 'bytessent'
+  | 'objectsize'
+  | 'totaltime'
+  | 'turnaroundtime'
+  | 'referrer'
+  | 'useragent'
+  | 'versionid'
+  | 'hostid'
+  | 'sigv'
+  | 'ciphersuite'
+  | 'authtype'
+  | 'endpoint'
+  | 'tlsversion'
+  | 'accesspointarn'
+  | 'aclrequired'
+  | 'sourceregion';
+
+/** Columns of access logs that hold numbers; the rest is text. */
+const NUMERIC_COLUMNS: ReadonlySet<AccessLogColumn> = new Set(['bytessent', 'objectsize']);
+
+const ACCESS_LOG_TABLE = `CREATE TABLE s3_access_logs (
+  ${ACCESS_LOG_COLUMNS.map((name) => `"${name}" ${NUMERIC_COLUMNS.has(name) ? 'BIGINT' : 'VARCHAR'}`).join(',\n  ')},
+  "timestamp" VARCHAR,
+  "$path" VARCHAR
+)`;
+
+/** Name and type of each column, the partition columns last. */
+const CLOUDTRAIL_COLUMNS: readonly (readonly [name: string, type: string])[] = [
+  ['eventversion', 'VARCHAR'],
+  [
+    'useridentity',
+    `STRUCT(
+      type VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, invokedby VARCHAR, accesskeyid VARCHAR,
+      username VARCHAR,
+      onbehalfof STRUCT(userid VARCHAR, identitystorearn VARCHAR),
+      sessioncontext STRUCT(
+        attributes STRUCT(mfaauthenticated VARCHAR, creationdate VARCHAR),
+        sessionissuer STRUCT(type VARCHAR, principalid VARCHAR, arn VARCHAR, accountid VARCHAR, username VARCHAR),
+        ec2roledelivery VARCHAR,
+        webidfederationdata STRUCT(federatedprovider VARCHAR, attributes MAP(VARCHAR, VARCHAR))))`,
+  ],
+  ...texts('eventtime', 'eventsource', 'eventname', 'awsregion', 'sourceipaddress', 'useragent'),
+  ...texts('errorcode', 'errormessage', 'requestparameters', 'responseelements', 'additionaleventdata'),
+  ...texts('requestid', 'eventid', 'readonly'),
+  ['resources', 'STRUCT(arn VARCHAR, accountid VARCHAR, type VARCHAR)[]'],
+  ...texts('eventtype', 'apiversion', 'recipientaccountid', 'serviceeventdetails', 'sharedeventid'),
+  ...texts('vpcendpointid', 'vpcendpointaccountid', 'eventcategory'),
+  ['addendum', 'STRUCT(reason VARCHAR, updatedfields VARCHAR, originalrequestid VARCHAR, originaleventid VARCHAR)'],
+  ...texts('sessioncredentialfromconsole', 'edgedevicedetails'),
+  ['tlsdetails', 'STRUCT(tlsversion VARCHAR, ciphersuite VARCHAR, clientprovidedhostheader VARCHAR)'],
+  ...texts('account', 'region', 'timestamp', '$path'),
+];
+
+/** Makes both tables, and the one that events pass through as JSON text. */
+export const TABLES: readonly string[] = [
+  ACCESS_LOG_TABLE,
+  `CREATE TABLE cloudtrail_logs (${CLOUDTRAIL_COLUMNS.map(([name, type]) => `"${name}" ${type}`).join(',\n')})`,
+  'CREATE TEMPORARY TABLE arriving (event VARCHAR)',
+];
+
+/** Moves the events that have arrived into their table. */
+export const TAKE_ARRIVED: string = `INSERT INTO cloudtrail_logs SELECT unnest(CAST(CAST(event AS JSON) AS STRUCT(
+  ${CLOUDTRAIL_COLUMNS.map(([name, type]) => `"${name}" ${type}`).join(',\n')}))) FROM arriving`;
+
+function texts(...names: readonly string[]): readonly (readonly [string, string])[] {
+  return names.map((name) => [name, 'VARCHAR'] as const);
+}

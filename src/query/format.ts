@@ -1,0 +1,97 @@
+import { displayWidth, takeColumns } from '../display/display-width.ts';
+import { escapeJson, escapeTerminal } from '../display/escape-terminal.ts';
+import { csvCell } from '../scan/format-csv.ts';
+import type { Cell, QueryResult } from './result.ts';
+
+export type QueryFormat = 'table' | 'json' | 'csv';
+
+/** The result as text, piece by piece as its rows come. */
+export function formatResult(result: QueryResult, format: QueryFormat): AsyncGenerator<string, void, undefined> {
+  switch (format) {
+    case 'table':
+      return formatTable(result);
+    case 'json':
+      return formatJson(result);
+    case 'csv':
+      return formatCsv(result);
+    default:
+      return format satisfies never;
+  }
+}
+
+/** An array of objects, one a line. A name that repeats gets a number behind it. */
+async function* formatJson({ columns, rows }: QueryResult): AsyncGenerator<string, void, undefined> {
+  const names = distinct(columns).map((name) => JSON.stringify(name));
+  let separator = '[\n';
+  for await (const row of rows) {
+    const members = names.map((name, index) => `${name}:${JSON.stringify(row[index] ?? null)}`);
+    yield `${separator}${escapeJson(`{${members.join(',')}}`)}`;
+    separator = ',\n';
+  }
+  yield separator === '[\n' ? '[]\n' : '\n]\n';
+}
+
+/** RFC 4180 with formulas made harmless; NULL is an empty cell, an empty text is `""`. */
+async function* formatCsv({ columns, rows }: QueryResult): AsyncGenerator<string, void, undefined> {
+  const cell = (value: Cell): string =>
+    value === '' ? '""' : csvCell(typeof value === 'boolean' ? String(value) : value);
+  yield `${columns.map(cell).join(',')}\r\n`;
+  for await (const row of rows) yield `${row.map(cell).join(',')}\r\n`;
+}
+
+/** Rows that column widths are taken from; later ones may stand out. */
+const MEASURED_ROWS = 200;
+const MAX_WIDTH = 60;
+
+/** For reading: long values are cut, which shows by their `...`; the other formats have them whole. */
+async function* formatTable({ columns, rows }: QueryResult): AsyncGenerator<string, void, undefined> {
+  const head = columns.map((name) => shown(name.toUpperCase()));
+  const measured: string[][] = [head];
+  let widths: readonly number[] | null = null;
+  for await (const row of rows) {
+    const cells = row.map(shown);
+    if (widths !== null) {
+      yield lineOf(cells, widths);
+      continue;
+    }
+    measured.push(cells);
+    if (measured.length <= MEASURED_ROWS) continue;
+    widths = widthsOf(measured);
+    for (const line of measured) yield lineOf(line, widths);
+  }
+  if (widths === null) {
+    const final = widthsOf(measured);
+    for (const line of measured) yield lineOf(line, final);
+  }
+}
+
+function shown(value: Cell): string {
+  if (value === null) return '-';
+  if (value === '') return '""';
+  // Nothing behind the cut matters, and long values are escaped no further than it.
+  const text = escapeTerminal(String(value).slice(0, MAX_WIDTH * 4));
+  return displayWidth(text) <= MAX_WIDTH ? text : `${takeColumns(text, MAX_WIDTH - 3)}...`;
+}
+
+function widthsOf(lines: readonly (readonly string[])[]): readonly number[] {
+  const widths: number[] = [];
+  for (const line of lines) {
+    for (const [index, cell] of line.entries()) widths[index] = Math.max(widths[index] ?? 0, displayWidth(cell));
+  }
+  return widths;
+}
+
+function lineOf(cells: readonly string[], widths: readonly number[]): string {
+  const padded = cells.map((cell, index) => cell + ' '.repeat(Math.max(0, (widths[index] ?? 0) - displayWidth(cell))));
+  return `${padded.join('  ').trimEnd()}\n`;
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let number = 2; taken.has(free); number++) free = `${name}_${number}`;
+    taken.add(free);
+    return free;
+  });
+}

@@ -1,0 +1,32 @@
+/** Names at most this many edits away are offered. */
+const MAX_DISTANCE = 4;
+const MAX_OFFERED = 3;
+
+/** The names that somebody who wrote `wanted` may have meant: those that hold it, then those spelt alike. */
+export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
+  const word = wanted.toLowerCase().slice(0, 100);
+  const judged = names.map((name) => ({ name, distance: distanceTo(word, name) }));
+  return judged
+    .filter(({ distance }) => distance <= MAX_DISTANCE)
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, MAX_OFFERED)
+    .map(({ name }) => name);
+}
+
+function distanceTo(word: string, name: string): number {
+  return word.length > 2 && name.includes(word) ? 0 : editDistance(word, name);
+}
+
+/** Levenshtein's distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,167 @@
+import type { JsonObject } from '../json.ts';
+import { type ParsedAccessLogLine, parseAccessLogLine } from '../records/access-log/parse-line.ts';
+import { type ParsedCloudTrailEvent, parseCloudTrailEvent } from '../records/cloudtrail/parse.ts';
+
+/** A row of a result as the record that it was made from, or why it cannot be one. */
+export type AthenaEvidence =
+  | { readonly kind: 'access-log'; readonly parsed: ParsedAccessLogLine }
+  | { readonly kind: 'cloudtrail'; readonly parsed: ParsedCloudTrailEvent };
+
+/**
+ * A reader of the rows of a result with these columns; null for a result of any other query than the shipped
+ * `evidence-access-log` and `evidence-cloudtrail`, which carry whole records. Cells are text as in the CSV that
+ * Athena leaves in S3, empty for NULL.
+ */
+export function readAthenaResult(columns: readonly string[]): ((cells: readonly string[]) => AthenaEvidence) | null {
+  if (sameNames(columns, ACCESS_LOG)) {
+    return (cells) => ({ kind: 'access-log', parsed: parseAccessLogLine(lineOf(cells)) });
+  }
+  if (sameNames(columns, CLOUDTRAIL)) {
+    return (cells) => ({ kind: 'cloudtrail', parsed: parseCloudTrailEvent(eventOf(cells), 'file') });
+  }
+  return null;
+}
+
+/** Values are as logged, so the line is put together again. Fields that it was too old for are missing at its end. */
+function lineOf(cells: readonly string[]): string {
+  let length = Math.min(cells.length, ACCESS_LOG.length);
+  while (length > 0 && cells[length - 1] === '') length--;
+  const fields = cells.slice(0, length).map((cell, index) => {
+    if (index === TIME_FIELD) return `[${cell}]`;
+    return cell === '' ? '-' : cell;
+  });
+  return fields.join(' ');
+}
+
+function eventOf(cells: readonly string[]): JsonObject {
+  const cell = (name: (typeof CLOUDTRAIL)[number]): string | null => cells[CLOUDTRAIL.indexOf(name)] || null;
+  const hasSession = cell('session_created') !== null || cell('issuer_arn') !== null;
+  const resource = cell('resource_arn');
+  return {
+    eventVersion: cell('event_version'),
+    eventTime: cell('event_time'),
+    eventSource: cell('event_source'),
+    eventName: cell('event_name'),
+    awsRegion: cell('aws_region'),
+    sourceIPAddress: cell('source_ip'),
+    userAgent: cell('user_agent'),
+    errorCode: cell('error_code'),
+    errorMessage: cell('error_message'),
+    requestParameters: cell('request_parameters'),
+    responseElements: cell('response_elements'),
+    additionalEventData: cell('additional_event_data'),
+    requestID: cell('request_id'),
+    eventID: cell('event_id'),
+    readOnly: cell('read_only') === null ? null : cell('read_only') === 'true',
+    eventType: cell('event_type'),
+    recipientAccountId: cell('recipient_account_id'),
+    sharedEventID: cell('shared_event_id'),
+    eventCategory: cell('event_category'),
+    resources:
+      resource === null ? [] : [{ ARN: resource, accountId: cell('resource_account_id'), type: cell('resource_type') }],
+    userIdentity: {
+      type: cell('identity_type'),
+      principalId: cell('principal_id'),
+      arn: cell('arn'),
+      accountId: cell('account_id'),
+      accessKeyId: cell('access_key_id'),
+      userName: cell('user_name'),
+      invokedBy: cell('invoked_by'),
+      ...(hasSession ? { sessionContext: sessionOf(cell) } : {}),
+    },
+  };
+}
+
+function sessionOf(cell: (name: (typeof CLOUDTRAIL)[number]) => string | null): JsonObject {
+  return {
+    attributes: { mfaAuthenticated: cell('mfa_authenticated'), creationDate: cell('session_created') },
+    ...(cell('issuer_arn') === null && cell('issuer_principal_id') === null
+      ? {}
+      : {
+          sessionIssuer: {
+            type: cell('issuer_type'),
+            principalId: cell('issuer_principal_id'),
+            arn: cell('issuer_arn'),
+            accountId: cell('issuer_account_id'),
+            userName: cell('issuer_user_name'),
+          },
+        }),
+    webIdFederationData: { federatedProvider: cell('federated_provider') },
+  };
+}
+
+function sameNames(columns: readonly string[], names: readonly string[]): boolean {
+  return columns.length === names.length && columns.every((name, index) => name === names[index]);
+}
+
+const TIME_FIELD = 2;
+
+const ACCESS_LOG: readonly string[] = [
+  'bucketowner',
+  'bucket_name',
+  'requestdatetime',
+  'remoteip',
+  'requester',
+  'requestid',
+  'operation',
+  'key',
+  'request_uri',
+  'httpstatus',
+  'errorcode',
+  'bytessent',
+  'objectsize',
+  'totaltime',
+  'turnaroundtime',
+  'referrer',
+  'useragent',
+  'versionid',
+  'hostid',
+  'sigv',
+  'ciphersuite',
+  'authtype',
+  'endpoint',
+  'tlsversion',
+  'accesspointarn',
+  'aclrequired',
+  'sourceregion',
+];
+
+const CLOUDTRAIL = [
+  'event_version',
+  'event_time',
+  'event_source',
+  'event_name',
+  'aws_region',
+  'source_ip',
+  'user_agent',
+  'error_code',
+  'error_message',
+  'request_parameters',
+  'response_elements',
+  'additional_event_data',
+  'request_id',
+  'event_id',
+  'read_only',
+  'event_type',
+  'recipient_account_id',
+  'shared_event_id',
+  'event_category',
+  'identity_type',
+  'principal_id',
+  'arn',
+  'account_id',
+  'access_key_id',
+  'user_name',
+  'invoked_by',
+  'mfa_authenticated',
+  'session_created',
+  'issuer_type',
+  'issuer_principal_id',
+  'issuer_arn',
+  'issuer_account_id',
+  'issuer_user_name',
+  'federated_provider',
+  'resource_arn',
+  'resource_account_id',
+  'resource_type',
+] as const satisfies readonly string[];

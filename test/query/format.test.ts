@@ -1,0 +1,53 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { formatResult, type QueryFormat } from '../../src/query/format.ts';
+import { type Cell, takeRows } from '../../src/query/result.ts';
+
+async function* each(rows: readonly (readonly Cell[])[]): AsyncGenerator<readonly Cell[]> {
+  yield* rows;
+}
+
+async function format(columns: readonly string[], rows: readonly (readonly Cell[])[], as: QueryFormat) {
+  let text = '';
+  for await (const piece of formatResult({ columns, rows: each(rows) }, as)) text += piece;
+  return text;
+}
+
+describe('the formats of a result', () => {
+  it('json: NULL, numbers, repeated and dangerous names, control characters', async () => {
+    const json = await format(['a', 'a', '__proto__'], [[null, 1, 'x\u001b[2J\u202e']], 'json');
+    expect(json).not.toContain('\u202e');
+    expect(json).toBe('[\n{"a":null,"a_2":1,"__proto__":"x\\u001b[2J\\u202e"}\n]\n');
+    expect(JSON.parse(await format(['a'], [], 'json'))).toEqual([]);
+  });
+
+  it('csv: an empty text is not NULL, and no formula survives', async () => {
+    const csv = await format(
+      ['a', 'b', 'c'],
+      [
+        [null, '', '=cmd|calc'],
+        ['x"y', true, -1],
+      ],
+      'csv',
+    );
+    expect(csv).toBe(`a,b,c\r\n,"",'=cmd|calc\r\n"x""y",true,-1\r\n`);
+    expect(parse(csv)).toHaveLength(3);
+  });
+
+  it('table: long values are cut, later rows keep the widths, escapes are visible', async () => {
+    const rows = Array.from({ length: 300 }, (_, index) => [`r${index}`, 'v']);
+    const lines = (await format(['name', 'b'], [['\u001b[2J', 'x'.repeat(100)], ...rows], 'table')).split('\n');
+    expect(lines[0]).toBe('NAME     B');
+    expect(lines[1]).toBe(`\\x1b[2J  ${'x'.repeat(57)}...`);
+    expect(lines[301]).toBe('r299     v');
+    expect(await format(['only'], [], 'table')).toBe('ONLY\n');
+  });
+
+  it('takes no more rows than wanted, and says that there are more', async () => {
+    const note = { taken: 0, more: false };
+    const taken: unknown[] = [];
+    for await (const row of takeRows(each([[1], [2], [3]]), 2, note)) taken.push(row);
+    expect(taken).toEqual([[1], [2]]);
+    expect(note).toEqual({ taken: 2, more: true });
+  });
+});

@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { readAthenaResult } from '../../src/query/read-athena-result.ts';
+import type { CloudTrailRecord } from '../../src/records/cloudtrail/record.ts';
+import { readEvidence } from '../../src/records/read.ts';
+import { expandInputs } from '../../src/sources/expand-inputs.ts';
+import { runCommand } from '../cli/fake-shell.ts';
+
+/** Cells of the rows as Athena's CSV has them, header first. */
+async function resultOf(query: string, sample: string): Promise<readonly string[][]> {
+  const ran = await runCommand(['query', query, '-e', `samples/${sample}`, '-f', 'json', '-q']);
+  const rows: Record<string, unknown>[] = JSON.parse(ran.stdout);
+  const text = (cell: unknown) => (cell === null ? '' : String(cell));
+  return [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row).map(text))];
+}
+
+async function recordsOf(sample: string) {
+  const lines = new Map<string, unknown>();
+  const events = new Map<string, CloudTrailRecord>();
+  const inputs = await expandInputs([`samples/${sample}`]);
+  for await (const item of readEvidence(inputs, { listingTimezone: null }).items) {
+    if (item.kind === 'access-log') lines.set(JSON.stringify(item.record), item.record);
+    if (item.kind === 'cloudtrail' && item.record.eventID !== null) events.set(item.record.eventID, item.record);
+  }
+  return { lines, events };
+}
+
+describe.each(readdirSync('samples'))('rows of Athena made of %s', (sample) => {
+  it('are the access log records that they came from', async () => {
+    const { lines } = await recordsOf(sample);
+    const [columns = [], ...rows] = await resultOf('evidence-access-log', sample);
+    const read = readAthenaResult(columns);
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) {
+      const evidence = read?.(row);
+      expect(evidence?.kind).toBe('access-log');
+      expect(lines.has(JSON.stringify(evidence?.parsed.ok ? evidence.parsed.record : null))).toBe(true);
+    }
+  });
+
+  it('are the events that they came from', async () => {
+    const { events } = await recordsOf(sample);
+    const [columns = [], ...rows] = await resultOf('evidence-cloudtrail', sample);
+    const read = readAthenaResult(columns);
+    expect(rows.length).toBeGreaterThan(10);
+    for (const row of rows) {
+      const evidence = read?.(row);
+      if (evidence?.kind !== 'cloudtrail' || !evidence.parsed.ok) throw new Error('not an event');
+      const { raw: _, ...record } = evidence.parsed.record;
+      const { raw: __, ...original } = events.get(record.eventID ?? '') ?? ({} as CloudTrailRecord);
+      // Athena's table has no column for these two, and one resource is carried.
+      const { sourceIdentity: ___, federatedProvider: ____, ...userIdentity } = original.userIdentity;
+      expect(record).toMatchObject({ ...original, resources: original.resources.slice(0, 1), userIdentity });
+    }
+  });
+});
+
+describe('a result', () => {
+  it('of another query is none that evidence is read from', () => {
+    expect(readAthenaResult(['time', 'bucket'])).toBeNull();
+    expect(readAthenaResult([])).toBeNull();
+  });
+
+  it('with a row that is no record says why', () => {
+    const header =
+      'bucketowner,bucket_name,requestdatetime,remoteip,requester,requestid,operation,key,request_uri,httpstatus,errorcode,bytessent,objectsize,totaltime,turnaroundtime,referrer,useragent,versionid,hostid,sigv,ciphersuite,authtype,endpoint,tlsversion,accesspointarn,aclrequired,sourceregion';
+    const [columns = []] = parse(header);
+    const evidence = readAthenaResult(columns)?.(columns.map(() => ''));
+    expect(evidence).toEqual({ kind: 'access-log', parsed: { ok: false, reason: 'no time field' } });
+  });
+});
