@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { InvestigateOptions } from '../investigate.ts';
 import type { FailOn } from '../report/exit-code.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../report/formats.ts';
 import { type RawCase, resolveCase } from './resolve-case.ts';
 import { resolveFailedExport } from './resolve-failed-export.ts';
 import { type OutputTarget, resolveOutputs } from './resolve-outputs.ts';
@@ -20,10 +21,6 @@ export interface RawInvestigate extends RawCase {
   readonly output: readonly string[];
   readonly failOn?: string | undefined;
 }
-
-export type ReportFormat = 'text' | 'json';
-
-const REPORT_FORMATS: readonly [ReportFormat, ...ReportFormat[]] = ['text', 'json'];
 
 export interface ResolvedInvestigate {
   /** All but the evidence itself. */

@@ -6,7 +6,7 @@ import type { Timeline } from '../timeline/build.ts';
 import type { Call } from '../timeline/call.ts';
 import type { Coverage } from '../verdict/coverage.ts';
 import type { Verdict } from '../verdict/judged-incident.ts';
-import type { Warning } from '../verdict/warnings.ts';
+import type { Warning } from '../verdict/warnings/warning.ts';
 
 /** Everything a report is made of. */
 export interface ReportParts {

@@ -20,7 +20,11 @@ export function renderText(report: Report, style: TextStyle): string {
   const sections: readonly (readonly Block[])[] = [
     verdictBlocks(report),
     ...incidents.map((incident, index) =>
-      incidentBlocks(incident, { number: incidents.length - index, of: incidents.length }),
+      incidentBlocks(incident, {
+        number: incidents.length - index,
+        of: incidents.length,
+        neverWorked: report.outcome === 'never-delivered',
+      }),
     ),
     timelineBlocks(report.timeline),
     coverageBlocks(report.coverage),

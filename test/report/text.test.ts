@@ -8,6 +8,7 @@ import { renderText } from '../../src/report/text.ts';
 import {
   actor,
   brokenReport,
+  COVERAGE,
   change,
   deliveringReport,
   evidenceEntry,
@@ -155,6 +156,30 @@ describe('candidates', () => {
 
   it('shows a failed call with its error', () => {
     expect(text(brokenReport())).toContain('Failed with AccessDenied (HTTP 403).');
+  });
+});
+
+describe('what never worked', () => {
+  it('is not said to have been broken', () => {
+    const rendered = text(
+      brokenReport({
+        outcome: 'never-delivered',
+        incidents: [incident({ lastDelivery: null, culprit: null, candidates: [] })],
+      }),
+    );
+    expect(rendered).toContain('NEVER DELIVERED');
+    expect(rendered).toContain('Nothing arrived before, so no change need have broken it.');
+    expect(rendered).not.toMatch(/^ {4}broke /m);
+  });
+});
+
+describe('the coverage', () => {
+  it('leaves a command whole, to be copied', () => {
+    const command = `aws cloudtrail lookup-events --lookup-attributes ${'x'.repeat(120)} --end-time now`;
+    const note = `to get it, with credentials of that account: ${command}`;
+    const coverage = COVERAGE.filter(({ from }) => from === null).map((entry) => ({ ...entry, note }));
+    const rendered = text(brokenReport({ coverage }), 80);
+    expect(rendered).toContain(`      to get it, with credentials of that account:\n        ${command}\n`);
   });
 });
 

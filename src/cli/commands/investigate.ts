@@ -1,8 +1,9 @@
 import { ForensicsError } from '../../errors.ts';
 import type { Report } from '../../report/contract.ts';
+import type { ReportFormat } from '../../report/formats.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { type Diagnostics, diagnosticsOn } from '../diagnostics.ts';
-import type { RawInvestigate, ReportFormat } from '../resolve-investigate.ts';
+import type { RawInvestigate } from '../resolve-investigate.ts';
 import type { OutputTarget } from '../resolve-outputs.ts';
 import { CASE_OPTIONS, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
@@ -17,7 +18,11 @@ export const investigateCommand: CommandDefinition = {
     description: 'files, directories, globs, or - for standard input; .gz too; what each holds is told by its content',
   },
   options: [
-    { flags: '-f, --format <format>', description: 'text (default) or json; may be repeated', repeatable: true },
+    {
+      flags: '-f, --format <format>',
+      description: 'text (default), json, markdown, html, timesketch, timesketch-csv, ecs or ocsf; may be repeated',
+      repeatable: true,
+    },
     {
       flags: '-o, --output <file>',
       description: 'file for the --format of the same position; else standard output',
@@ -38,6 +43,7 @@ export const investigateCommand: CommandDefinition = {
   examples: [
     'inventory-forensics investigate evidence/',
     'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
+    'inventory-forensics investigate --format html --output report.html evidence/',
     'inventory-forensics investigate --failed-export 2026-02-19 --destination-bucket acme-reports logs/',
   ],
   run: runInvestigate,
@@ -74,31 +80,26 @@ async function writeReport(
   outputs: readonly OutputTarget<ReportFormat>[],
   to: { readonly shell: Shell; readonly diagnostics: Diagnostics; readonly color: boolean },
 ): Promise<void> {
-  const [{ renderText }, { renderJson }, { FILE_STYLE, textStyleOf }, { writeWhole }, { writeStream }] =
+  const [{ renderText }, { documentFormat }, { FILE_STYLE, textStyleOf }, { writeWhole }, { writeStream }] =
     await Promise.all([
       import('../../report/text.ts'),
-      import('../../report/json.ts'),
+      import('../../report/formats.ts'),
       import('../terminal.ts'),
       import('../write-whole.ts'),
       import('../write-stream.ts'),
     ]);
   const { shell, diagnostics } = to;
-  const render = ({ format, path }: OutputTarget<ReportFormat>): string => {
-    switch (format) {
-      case 'text': {
-        const style = path === null ? textStyleOf(shell.stdout, shell.env, { color: to.color }) : FILE_STYLE;
-        return renderText(report, style);
-      }
-      case 'json':
-        return renderJson(report);
-      default:
-        return format satisfies never;
+  const render = async ({ format, path }: OutputTarget<ReportFormat>): Promise<string> => {
+    if (format === 'text') {
+      return renderText(report, path === null ? textStyleOf(shell.stdout, shell.env, { color: to.color }) : FILE_STYLE);
     }
+    const renderDocument = await documentFormat(format).load();
+    return renderDocument(report);
   };
   // Files first: a reader of standard output that goes away must not cost them.
   for (const target of outputs) {
     if (target.path === null) continue;
-    writeWhole(target.path, render(target));
+    writeWhole(target.path, await render(target));
     diagnostics.progress(`Wrote ${target.path} (${target.format}).`);
   }
   const onScreen = outputs.find((target) => target.path === null);
@@ -106,7 +107,7 @@ async function writeReport(
   if (onScreen?.format !== 'text') {
     for (const { code, message } of report.warnings) diagnostics.warn(`${message} [${code}]`);
   }
-  if (onScreen !== undefined) await writeStream(shell.stdout, [render(onScreen)]);
+  if (onScreen !== undefined) await writeStream(shell.stdout, [await render(onScreen)]);
 }
 
 function noEvidence(): ForensicsError {

@@ -1,6 +1,6 @@
 import { counted, elapsed } from '../../display/quantities.ts';
 import type { CauseLink, CoverageEntry } from '../contract.ts';
-import { BLANK, type Block, heading, line, type Span, span } from './page.ts';
+import { BLANK, type Block, heading, line, type Span, span, verbatim } from './page.ts';
 import { COVERAGE_KINDS, LINKS } from './words.ts';
 
 /** Gaps told one by one for each log; more are counted. */
@@ -60,9 +60,18 @@ function logBlocks(entry: CoverageEntry): Block[] {
       blocks.push(line(6, span('warn', `and ${counted(entry.gaps.length - SHOWN_GAPS, 'more gap')}`)));
     }
   }
-  if (entry.note !== null) blocks.push(line(6, span('dim', entry.note)));
-  return blocks;
+  return entry.note === null ? blocks : [...blocks, ...noteBlocks(entry.note)];
 }
+
+/** A note may end in a command, which is for copying and stands alone. */
+function noteBlocks(note: string): Block[] {
+  const start = note.indexOf(COMMAND);
+  if (start === -1) return [line(6, span('dim', note))];
+  const command = note.slice(start + COMMAND.indexOf('aws'));
+  return [line(6, span('dim', note.slice(0, start + 1))), verbatim(8, span('plain', command))];
+}
+
+const COMMAND = ': aws ';
 
 function gapWords({ kind, gaps }: CoverageEntry): (string | Span)[] {
   if (gaps.length > 0) return [', ', span('warn', counted(gaps.length, 'gap'))];

@@ -6,13 +6,21 @@ import { BLANK, type Block, field, heading, type Inline, line, span } from './pa
 import { asSentence } from './sentence.ts';
 import { CONFIDENCES, DECISIONS, LINKS } from './words.ts';
 
+export interface IncidentPosition {
+  /** Counted from the oldest, 1. */
+  readonly number: number;
+  readonly of: number;
+  /** No report ever arrived, so that nothing was broken by a change. */
+  readonly neverWorked: boolean;
+}
+
 /** One incident: when, what, who, why; then what else came into question, and how it ended or can be ended. */
-export function incidentBlocks(incident: ReportIncident, position: { number: number; of: number }): Block[] {
+export function incidentBlocks(incident: ReportIncident, position: IncidentPosition): Block[] {
   const title = position.of === 1 ? 'INCIDENT' : `INCIDENT ${position.number} of ${position.of}`;
   return [
     heading(`${title}, ${incident.status}`),
-    ...section('When', whenFields(incident)),
-    ...section('What', whatFields(incident)),
+    ...section('When', whenFields(incident, position)),
+    ...section('What', whatFields(incident, position)),
     ...(incident.culprit === null ? [] : section('Who', actorFields(incident.culprit.change.actor))),
     ...section('Why', incident.cause === null ? noCause() : causeFields(incident.cause)),
     ...section('Candidates', candidateBlocks(incident)),
@@ -26,11 +34,11 @@ function section(title: string, blocks: readonly Block[]): Block[] {
   return [BLANK, line(2, span('strong', title)), ...blocks];
 }
 
-function whenFields(incident: ReportIncident): Block[] {
+function whenFields(incident: ReportIncident, { neverWorked }: IncidentPosition): Block[] {
   const { firstMissedRun, lastMissedRun, deniedAttempts, window } = incident;
   const fields = [
     field('last delivery', deliveryText(incident.lastDelivery, 'none seen'), 4),
-    field('broke', windowText(window.after, window.before), 4),
+    field(neverWorked ? 'first due' : 'broke', windowText(window.after, window.before), 4),
   ];
   const runs =
     firstMissedRun === null
@@ -61,10 +69,14 @@ function windowText(after: string | null, before: string | null): string {
   return `after ${after}, not later than ${before}`;
 }
 
-function whatFields(incident: ReportIncident): Block[] {
+function whatFields(incident: ReportIncident, { neverWorked }: IncidentPosition): Block[] {
   const { culprit } = incident;
   if (culprit === null) {
-    return [line(4, span('warn', 'No change can be named as the one that broke it.'))];
+    return [
+      neverWorked
+        ? line(4, 'Nothing arrived before, so no change need have broken it.')
+        : line(4, span('warn', 'No change can be named as the one that broke it.')),
+    ];
   }
   const { change, confidence, reasons } = culprit;
   const { words, meaning, tone } = CONFIDENCES[confidence];

@@ -1,0 +1,35 @@
+import type { EvidenceRef } from '../contract.ts';
+import { html, type Markup } from './markup.ts';
+
+/** The row of each source in the table of evidence, counted from 0. */
+export type SourceNumbers = ReadonlyMap<string, number>;
+
+/** A UTC time; the page's script adds the reader's own on hover. */
+export function moment(time: string | null): Markup {
+  return time === null ? html`an unknown time` : html`<time>${time}</time>`;
+}
+
+const SHOWN_PLACES = 3;
+
+/** Where to look it up: file names that lead to the table of evidence; beyond `most` they are counted. */
+export function places(refs: readonly EvidenceRef[], sources: SourceNumbers, most: number = SHOWN_PLACES): Markup {
+  const shown = refs.slice(0, most).map((ref, index) => {
+    const name = ref.source.slice(ref.source.lastIndexOf('/') + 1);
+    const short = name.length > 34 ? `${name.slice(0, 14)}…${name.slice(-18)}` : name;
+    const place = ref.line !== undefined ? `:${ref.line}` : ref.record !== undefined ? ` (record ${ref.record})` : '';
+    const number = sources.get(ref.source);
+    const text = `${short}${place}`;
+    return html`${index === 0 ? '' : '; '}${number === undefined ? text : html`<a href="#s${number}">${text}</a>`}`;
+  });
+  return html`${shown}${refs.length > most ? ` and ${refs.length - most} more` : ''}`;
+}
+
+/** A JSON document on lines of its own, for a `pre`. */
+export function jsonLines(value: unknown): Markup {
+  return html`${JSON.stringify(value, null, 2)
+    .split('\n')
+    .map(
+      (line) => html`${line}
+`,
+    )}`;
+}

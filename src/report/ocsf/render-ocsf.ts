@@ -1,0 +1,157 @@
+import { isIP } from 'node:net';
+import { escapeJson } from '../../display/escape-terminal.ts';
+import type { Report, ReportActor, ReportChange, TimelineEntry } from '../contract.ts';
+import { incidentCausedBy } from '../culprits.ts';
+import { clipBytes } from '../timesketch/clip-bytes.ts';
+import { activityOf } from './activity.ts';
+
+/** The version of the Open Cybersecurity Schema Framework that the events are written in. */
+export const OCSF_VERSION = '1.3.0';
+
+const CLASS_UID = 6003;
+const TEXT_BYTES = 32_000;
+
+/**
+ * The calls of the timeline as OCSF API Activity events (class 6003), one JSON object a line, in the report's order:
+ * changes, issued sessions, S3's refused writes and the writes that delivered. A missed run is left out, for it is
+ * the absence of a call. `time` is in milliseconds since 1970.
+ *
+ * @see https://schema.ocsf.io/1.3.0/classes/api_activity
+ */
+export function renderOcsf(report: Report): string {
+  return report.timeline
+    .filter(({ kind }) => kind !== 'missed-run')
+    .map((entry) => `${escapeJson(JSON.stringify(event(report, entry)))}\n`)
+    .join('');
+}
+
+function event(report: Report, entry: TimelineEntry): Record<string, unknown> {
+  const change = entry.change ?? null;
+  const operation = change?.eventName ?? operationOf(entry);
+  const activity = activityOf(operation);
+  const incident = change === null ? null : incidentCausedBy(report, change);
+  const failed = entry.kind === 'denied-attempt' || change?.assessment === 'failed';
+  const severity = incident !== null ? HIGH : entry.kind === 'denied-attempt' ? MEDIUM : INFORMATIONAL;
+  return {
+    category_uid: 6,
+    category_name: 'Application Activity',
+    class_uid: CLASS_UID,
+    class_name: 'API Activity',
+    activity_id: activity.id,
+    activity_name: activity.name,
+    type_uid: CLASS_UID * 100 + activity.id,
+    type_name: `API Activity: ${activity.name}`,
+    severity_id: severity.id,
+    severity: severity.name,
+    time: Date.parse(entry.time),
+    message: clipBytes(entry.title, TEXT_BYTES),
+    status_id: failed ? 2 : 1,
+    status: failed ? 'Failure' : 'Success',
+    ...(change?.errorCode == null ? {} : { status_code: change.errorCode }),
+    metadata: {
+      version: OCSF_VERSION,
+      profiles: ['cloud'],
+      product: { name: report.tool.name, vendor_name: report.tool.name, version: report.tool.version },
+      ...(change?.eventId == null ? {} : { uid: change.eventId }),
+      original_time: entry.time,
+    },
+    cloud: {
+      provider: 'AWS',
+      ...(change?.actor.accountId == null
+        ? {}
+        : { account: { uid: change.actor.accountId, type: 'AWS Account', type_id: 10 } }),
+    },
+    api: {
+      operation,
+      service: { name: serviceOf(entry) },
+      ...(change?.requestId == null ? {} : { request: { uid: change.requestId } }),
+      ...responseOf(change),
+    },
+    actor: change === null ? unattributed(entry) : actorOf(change.actor),
+    src_endpoint: endpointOf(entry),
+    ...(change?.actor.userAgent == null
+      ? {}
+      : { http_request: { user_agent: clipBytes(change.actor.userAgent, TEXT_BYTES) } }),
+    resources: resourcesOf(report, change),
+    unmapped: {
+      kind: entry.kind,
+      ...(change === null
+        ? {}
+        : { assessment: change.assessment, reason: change.reason, diff: change.diff, origin: change.actor.origin }),
+      ...(incident?.culprit == null ? {} : { culprit_confidence: incident.culprit.confidence }),
+      evidence: entry.evidence,
+    },
+  };
+}
+
+const INFORMATIONAL = { id: 1, name: 'Informational' };
+const MEDIUM = { id: 3, name: 'Medium' };
+const HIGH = { id: 4, name: 'High' };
+
+/** Sessions are titled with the call that issued them; deliveries and refusals are writes by S3. */
+function operationOf(entry: TimelineEntry): string {
+  if (entry.kind !== 'session') return 'PutObject';
+  const end = entry.title.indexOf(':');
+  return end <= 0 ? 'AssumeRole' : entry.title.slice(0, end);
+}
+
+function serviceOf({ kind, change }: TimelineEntry): string {
+  if (kind === 'session') return 'sts.amazonaws.com';
+  return change?.keyArn == null ? 's3.amazonaws.com' : 'kms.amazonaws.com';
+}
+
+function responseOf(change: ReportChange | null): Record<string, unknown> {
+  if (change === null || (change.status === null && change.errorCode === null)) return {};
+  return {
+    response: {
+      ...(change.status === null ? {} : { code: change.status }),
+      ...(change.errorCode === null ? {} : { error: change.errorCode }),
+    },
+  };
+}
+
+/** OCSF asks for an actor always: the writer of reports is S3 itself, of a session no more is known here than its name. */
+function unattributed(entry: TimelineEntry): Record<string, unknown> {
+  return entry.kind === 'session'
+    ? { user: { name: 'unknown' } }
+    : { invoked_by: 's3.amazonaws.com', user: { name: 's3.amazonaws.com' } };
+}
+
+function actorOf(actor: ReportActor): Record<string, unknown> {
+  const name = actor.userName ?? actor.sessionName ?? actor.arn ?? actor.principalId ?? actor.invokedBy ?? 'unknown';
+  return {
+    user: {
+      name,
+      ...(actor.principalId === null ? {} : { uid: actor.principalId }),
+      ...(actor.arn === null ? {} : { uid_alt: actor.arn }),
+      ...(actor.type === null ? {} : { type: actor.type }),
+      ...(actor.accessKeyId === null ? {} : { credential_uid: actor.accessKeyId }),
+      ...(actor.accountId === null ? {} : { account: { uid: actor.accountId } }),
+    },
+    ...(actor.sessionIssuerArn === null && actor.mfaAuthenticated === null
+      ? {}
+      : {
+          session: {
+            ...(actor.sessionIssuerArn === null ? {} : { issuer: actor.sessionIssuerArn }),
+            ...(actor.mfaAuthenticated === null ? {} : { is_mfa: actor.mfaAuthenticated }),
+          },
+        }),
+    ...(actor.invokedBy === null ? {} : { invoked_by: actor.invokedBy }),
+  };
+}
+
+/** `ip` takes addresses only; where a log names a service instead, that is the endpoint's service. */
+function endpointOf({ kind, change }: TimelineEntry): Record<string, unknown> {
+  const ip = change?.actor.sourceIp ?? null;
+  if (ip !== null && isIP(ip) !== 0) return { ip };
+  if (ip !== null) return { svc_name: ip };
+  return { svc_name: change === undefined && kind !== 'session' ? 's3.amazonaws.com' : 'unknown' };
+}
+
+function resourcesOf(report: Report, change: ReportChange | null): Record<string, unknown>[] {
+  const bucket = change === null ? report.case.destinationBucket : change.bucket;
+  return [
+    ...(bucket === null ? [] : [{ uid: `arn:aws:s3:::${bucket}`, name: bucket, type: 'AWS::S3::Bucket' }]),
+    ...(change?.keyArn == null ? [] : [{ uid: change.keyArn, type: 'AWS::KMS::Key' }]),
+  ];
+}

@@ -1,0 +1,230 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report, TimelineEntry } from '../../src/report/contract.ts';
+import { renderHtml } from '../../src/report/html/render-html.ts';
+import { brokenReport, change, ref, twoIncidentsReport } from '../report/example-reports.ts';
+import { startChromium } from './chromium.ts';
+import { SAMPLE_NAMES, sampleReport } from './sample-reports.ts';
+
+let browser: Browser;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'html-report-'));
+  browser = await startChromium();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Opened {
+  readonly page: Page;
+  readonly requests: string[];
+  readonly problems: string[];
+}
+
+async function open(report: Report, options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
+  const file = join(folder, `${Math.abs(hash(JSON.stringify(report)))}.html`);
+  writeFileSync(file, renderHtml(report));
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const requests: string[] = [];
+  const problems: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('dialog', (dialog) => problems.push(`dialog ${dialog.message()}`));
+  await page.goto(pathToFileURL(file).href);
+  return { page, requests, problems };
+}
+
+function hash(text: string): number {
+  let value = 0;
+  for (let index = 0; index < text.length; index += 1) value = (value * 31 + text.charCodeAt(index)) | 0;
+  return value;
+}
+
+describe('the HTML report in a browser', () => {
+  it.each(SAMPLE_NAMES)('shows verdict, culprit and picture of %s, and asks nothing of anyone', async (name) => {
+    const { page, requests, problems } = await open(await sampleReport(name));
+    expect(await page.locator('#verdict').isVisible()).toBe(true);
+    expect(await page.locator('.card').count()).toBe(4);
+    expect(await page.locator('#picture').isVisible()).toBe(true);
+    expect(await page.locator('#picture text', { hasText: 'culprit' }).count()).toBe(1);
+    expect(requests).toHaveLength(1);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('filters by text and by lane, in the table and in the picture', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    const all = await page.locator('#entries tr').count();
+    const marks = await page.locator('#picture a:visible').count();
+    await page.fill('#text', 'PutBucketPolicy');
+    expect(await page.locator('#entries tr').count()).toBeLessThan(all);
+    expect(await page.locator('#entries').textContent()).toContain('Held responsible');
+    expect(await page.locator('#picture a:visible').count()).toBeLessThan(marks);
+    await page.fill('#text', '');
+    await page.uncheck('input[data-lane=runs]');
+    expect(await page.locator('#entries tr[data-lane=runs]').count()).toBe(0);
+    await page.close();
+  });
+
+  it('zooms and moves by mouse and keyboard, reads marks aloud, and leads to the entry', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    const width = () =>
+      page
+        .locator('#picture rect.shade')
+        .first()
+        .evaluate((rect) => Number(rect.getAttribute('width')));
+    const before = await width();
+    await page.click('button[data-act=incident]');
+    const zoomed = await width();
+    expect(zoomed).toBeGreaterThan(before * 2);
+    await page.focus('#scroll');
+    await page.keyboard.press('-');
+    expect(await width()).toBeLessThan(zoomed);
+    await page.keyboard.press('0');
+    expect(await width()).toBeCloseTo(before, 0);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#detail').textContent()).toMatch(/^2026-.*delivered.*your time/);
+    // In order of time, the culprit among its neighbours.
+    for (let presses = 0; presses < 40; presses += 1) {
+      if (((await page.locator('#detail').textContent()) ?? '').startsWith('culprit')) break;
+      await page.keyboard.press('ArrowRight');
+    }
+    expect(await page.locator('#detail').textContent()).toMatch(/^culprit: 2026-02-10T09:14:27Z PutBucketPolicy/);
+    await page.keyboard.press('Enter');
+    expect(page.url()).toMatch(/#e\d+$/);
+    expect(await page.locator('tr:target').count()).toBe(1);
+    expect(await page.locator('tr:target').textContent()).toContain('Held responsible');
+    await page.close();
+  });
+
+  it('copies the remedy', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.click('button[data-copy]');
+    await page.locator('button[data-copy]', { hasText: 'Copied' }).waitFor();
+    const copied = JSON.parse(await page.evaluate('navigator.clipboard.readText()'));
+    expect(copied.Statement).toHaveLength(4);
+    await page.close();
+  });
+
+  it('is whole without JavaScript', async () => {
+    const report = await sampleReport('deny-by-ip');
+    const { page, problems } = await open(report, { javaScriptEnabled: false });
+    expect(await page.locator('#entries tr').count()).toBe(report.timeline.length);
+    expect(await page.locator('.tools').first().isVisible()).toBe(false);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('follows the dark colour scheme', async () => {
+    const report = brokenReport();
+    const colours: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await open(report, { colorScheme });
+      colours.push(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
+      await page.close();
+    }
+    expect(colours).toEqual(['rgb(255, 255, 255)', 'rgb(15, 19, 24)']);
+  });
+
+  it('runs nothing that a log says', async () => {
+    const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>' onmouseover='alert(4)\u2028`;
+    const poison = (value: unknown, key = ''): unknown => {
+      if (typeof value === 'string') return FIXED.has(key) || /^\d{4}-/.test(value) ? value : `${value}${attack}`;
+      if (Array.isArray(value)) return value.map((item) => poison(item, key));
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, poison(member, name)]));
+    };
+    const { page, requests, problems } = await open(poison(twoIncidentsReport()) as Report);
+    expect(await page.locator('img, script:not(body > script), [onerror], [onload], [onmouseover]').count()).toBe(0);
+    expect(await page.locator('#verdict').textContent()).toContain('<img src=x onerror=alert(1)>');
+    await page.hover('#picture a >> nth=0');
+    expect(requests).toHaveLength(1);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it.each(['light', 'dark'] as const)('has no serious accessibility issue, %s', async (colorScheme) => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    for (const report of [await sampleReport('deny-unencrypted-by-role-chain'), twoIncidentsReport()]) {
+      const { page } = await open(report, { colorScheme, bypassCSP: true });
+      await page.evaluate(axe);
+      const serious = await page.evaluate(
+        `axe.run().then((found) => found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')))`,
+      );
+      expect(serious).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it('prints on A4 and Letter', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    for (const format of ['A4', 'Letter']) {
+      const pdf = await page.pdf({ format });
+      expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(pdf.length).toBeGreaterThan(20_000);
+    }
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.tools').first().isVisible()).toBe(false);
+    expect(await page.locator('#picture').isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('stays small with 10,000 entries, and shows a hundred rows at a time', async () => {
+    const report = brokenReport({ timeline: manyEntries(10_000) });
+    expect(Buffer.byteLength(renderHtml(report))).toBeLessThan(5_000_000);
+    const { page, problems } = await open(report);
+    expect(await page.locator('#entries tr').count()).toBe(100);
+    await page.fill('#text', 'number 9999 ');
+    expect(await page.locator('#entries tr').count()).toBe(1);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});
+
+const FIXED: ReadonlySet<string> = new Set([
+  'kind',
+  'outcome',
+  'status',
+  'assessment',
+  'confidence',
+  'link',
+  'links',
+  'decision',
+  'seenIn',
+  'time',
+  'tool',
+  'schemaVersion',
+]);
+
+function manyEntries(size: number): TimelineEntry[] {
+  return Array.from({ length: size }, (_, index): TimelineEntry => {
+    const time = new Date(Date.UTC(2025, 0, 1) + index * 3_000_000).toISOString().replace('.000Z', 'Z');
+    const evidence = [ref('evidence/access-logs/2026-02-10-15-01-12-0123456789ABCDEF', { line: index + 1 })];
+    if (index % 20 === 0)
+      return {
+        time,
+        kind: 'policy-change',
+        title: `PutBucketPolicy number ${index} on acme-reports`,
+        change: change({ time, eventId: `event-${index}`, assessment: 'no-effect' }),
+        evidence,
+      };
+    return {
+      time,
+      kind: index % 3 === 0 ? 'denied-attempt' : 'delivery',
+      title: `S3 wrote inv/acme-lake/daily-full number ${index} of a long history`,
+      evidence,
+    };
+  });
+}
