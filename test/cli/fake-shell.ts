@@ -16,7 +16,7 @@ export interface Surroundings {
 }
 
 /** The clock of every test of the command line. */
-export const CLOCK: number = Date.UTC(2026, 1, 20, 12);
+const CLOCK: number = Date.UTC(2026, 1, 20, 12);
 
 /** Runs a command line in this process, with streams that remember. */
 export async function runCommand(args: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {

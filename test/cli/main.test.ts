@@ -59,7 +59,9 @@ describe('the installed command', () => {
   it('ends with 2 on misuse', async () => {
     const { code, stderr } = await ended(start(['investigate', '--format', '\x1b[31mred', 'x']));
     expect(code).toBe(2);
-    expect(stderr).toBe('inventory-forensics: --format: "\\x1b[31mred" cannot be used; give one of text, json\n');
+    expect(stderr).toBe(
+      'inventory-forensics: --format: "\\x1b[31mred" cannot be used; give one of text, json, markdown, html, timesketch, timesketch-csv, ecs, ocsf\n',
+    );
   });
 
   it.each([['--help'], ['--version']])('loads no more than the table of commands for %s', async (option) => {
@@ -76,8 +78,13 @@ describe('the installed command', () => {
       [
         "cli/command.js",
         "cli/commands.js",
+        "cli/commands/check.js",
+        "cli/commands/collect.js",
+        "cli/commands/iam-policy.js",
         "cli/commands/investigate.js",
+        "cli/commands/query.js",
         "cli/commands/scan.js",
+        "cli/commands/verify.js",
         "cli/describe-failure.js",
         "cli/diagnostics.js",
         "cli/main.js",

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ATHENA_CALLS, createAthenaClient } from '../../src/query/athena/client.ts';
+import { createAthenaClient } from '../../src/query/athena/client.ts';
 import { awaitExecution, startExecution } from '../../src/query/athena/execute.ts';
 import { executionParameters } from '../../src/query/athena/execution-parameters.ts';
 import { shippedQueries } from '../../src/query/catalog.ts';
@@ -272,10 +272,9 @@ describe('the client of Athena', () => {
     const client = createAthenaClient({ profile: null, region: 'eu-west-1', endpointUrl: server.url });
     const { DeleteWorkGroupCommand } = await import('@aws-sdk/client-athena');
     await expect(client.send(new DeleteWorkGroupCommand({ WorkGroup: 'primary' }))).rejects.toThrow(
-      /is not a call of a query/,
+      /is not a call that this program may make/,
     );
     expect(server.calls).toEqual([]);
-    expect(ATHENA_CALLS).toHaveLength(4);
     client.destroy();
   });
 

@@ -1,4 +1,5 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { allowedOnly, GUARD_POSITION } from '../../aws/guard.ts';
 
 /** How Athena is reached; what is null is left to the SDK's own chain. */
 export interface AthenaAccess {
@@ -9,15 +10,7 @@ export interface AthenaAccess {
 
 const MAX_ATTEMPTS = 8;
 
-/** The calls that a query makes. Nothing else is reachable through this client. */
-export const ATHENA_CALLS: readonly string[] = [
-  'StartQueryExecution',
-  'GetQueryExecution',
-  'GetQueryResults',
-  'StopQueryExecution',
-];
-
-/** A client that repeats what was throttled or lost, and refuses every call but the four of a query. */
+/** A client that repeats what was throttled or lost, and refuses every call that is not in the table of allowed ones. */
 export function createAthenaClient(access: AthenaAccess): AthenaClient {
   const client = new AthenaClient({
     ...(access.region === null ? {} : { region: access.region }),
@@ -26,13 +19,6 @@ export function createAthenaClient(access: AthenaAccess): AthenaClient {
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
   });
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const operation = (context.commandName ?? '').replace(/Command$/, '');
-      if (!ATHENA_CALLS.includes(operation)) throw new Error(`athena:${operation} is not a call of a query`);
-      return next(args);
-    },
-    { step: 'initialize', priority: 'high', name: 'allowed-calls' },
-  );
+  client.middlewareStack.add(allowedOnly('athena'), GUARD_POSITION);
   return client;
 }

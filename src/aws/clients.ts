@@ -1,0 +1,123 @@
+import process from 'node:process';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsService } from './calls.ts';
+import { allowedOnly, GUARD_POSITION } from './guard.ts';
+
+/** How AWS is reached; what is null is left to the SDK's own chain (environment, profile, SSO, instance). */
+export interface AwsAccess {
+  readonly profile: string | null;
+  readonly region: string | null;
+  readonly endpointUrl: string | null;
+  /** Profiles for the account of the source and of the destination; null falls back on `profile`. */
+  readonly sourceProfile: string | null;
+  readonly destinationProfile: string | null;
+}
+
+/** In whose name a call is made: source and destination may belong to two accounts. */
+export type AwsParty = 'source' | 'destination';
+
+/** Clients for each party and Region, made when first asked for. All of them refuse calls outside the table. */
+export interface AwsClients {
+  /** `region` null is the one that the options, the environment or the profile names. */
+  s3(party: AwsParty, region: string | null): S3Client;
+  cloudtrail(party: AwsParty, region: string | null): CloudTrailClient;
+  kms(party: AwsParty, region: string | null): KMSClient;
+  sts(party: AwsParty): STSClient;
+  /** The profile of a party as the user would name it, null for the default. */
+  profileOf(party: AwsParty): string | null;
+  /** Closes every connection. */
+  destroy(): void;
+}
+
+const MAX_ATTEMPTS = 6;
+const CONNECTION_TIMEOUT_MS = 10_000;
+/** A body that stands still this long is given up, and asked for again from where it stopped. */
+const STALLED_AFTER_MS = 60_000;
+
+export function createClients(access: AwsAccess): AwsClients {
+  const made = new Map<string, { destroy(): void }>();
+  const profiles: Readonly<Record<AwsParty, string | null>> = {
+    source: access.sourceProfile ?? access.profile,
+    destination: access.destinationProfile ?? access.profile,
+  };
+  const fallback = access.region ?? fallbackRegion();
+
+  /** Parties with one profile share a client. */
+  function once<Client extends { destroy(): void }>(
+    service: AwsService,
+    party: AwsParty,
+    region: string | null,
+    make: () => Client,
+  ): Client {
+    const name = `${service} ${profiles[party] ?? ''} ${region ?? ''}`;
+    const known = made.get(name);
+    if (known !== undefined) return known as Client;
+    const client = make();
+    made.set(name, client);
+    return client;
+  }
+  function configuration(party: AwsParty, region: string | null) {
+    const profile = profiles[party];
+    const told = region ?? fallback;
+    return {
+      ...(told === null ? {} : { region: told }),
+      ...(profile === null ? {} : { profile }),
+      ...(access.endpointUrl === null ? {} : { endpoint: access.endpointUrl }),
+      maxAttempts: MAX_ATTEMPTS,
+      requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, socketTimeout: STALLED_AFTER_MS },
+    };
+  }
+  return {
+    s3: (party, region) =>
+      once('s3', party, region, () => {
+        const client = new S3Client({
+          ...configuration(party, region),
+          followRegionRedirects: true,
+          // Bodies are checked by size and ETag; checksums of whole objects cannot be held against ranges.
+          responseChecksumValidation: 'WHEN_REQUIRED',
+          ...(hasOwnEndpoint(access) ? { forcePathStyle: true } : {}),
+        });
+        client.middlewareStack.add(allowedOnly('s3'), GUARD_POSITION);
+        return client;
+      }),
+    cloudtrail: (party, region) =>
+      once('cloudtrail', party, region, () => {
+        const client = new CloudTrailClient({ ...configuration(party, region), retryMode: 'adaptive' });
+        client.middlewareStack.add(allowedOnly('cloudtrail'), GUARD_POSITION);
+        return client;
+      }),
+    kms: (party, region) =>
+      once('kms', party, region, () => {
+        const client = new KMSClient(configuration(party, region));
+        client.middlewareStack.add(allowedOnly('kms'), GUARD_POSITION);
+        return client;
+      }),
+    sts: (party) =>
+      once('sts', party, null, () => {
+        const client = new STSClient(configuration(party, null));
+        client.middlewareStack.add(allowedOnly('sts'), GUARD_POSITION);
+        return client;
+      }),
+    profileOf: (party) => profiles[party],
+    destroy() {
+      for (const client of made.values()) client.destroy();
+      made.clear();
+    },
+  };
+}
+
+/** Another server than AWS's own has no name for each bucket. */
+function hasOwnEndpoint(access: AwsAccess): boolean {
+  return access.endpointUrl !== null || ENDPOINT_VARIABLES.some((name) => (process.env[name] ?? '') !== '');
+}
+
+/** null leaves it to the profile. */
+function fallbackRegion(): string | null {
+  const named = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? '';
+  return named === '' ? null : named;
+}
+
+const ENDPOINT_VARIABLES = ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'];

@@ -1,0 +1,70 @@
+import { ALLOWED_CALLS, type CallResource, type LiveCommand } from './calls.ts';
+
+/** What the ARNs of the policy are made of; what is not known is written as a placeholder in capitals. */
+export interface PolicyNames {
+  readonly partition: string;
+  readonly sourceBucket: string | null;
+  readonly destinationBucket: string | null;
+  readonly keyArn: string | null;
+}
+
+interface IamStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+export interface IamPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly IamStatement[];
+}
+
+/**
+ * The least that a caller must be granted for a command: one statement for each kind of resource, made from the
+ * table of calls and from nothing else. `command` null is all commands together.
+ *
+ * What Athena does on behalf of the caller (reading the catalog and the logs, writing results) needs permissions of
+ * its own, which no call here shows.
+ */
+export function iamPolicy(command: LiveCommand | null, names: PolicyNames): IamPolicy {
+  const calls = ALLOWED_CALLS.filter((call) => command === null || call.commands.includes(command));
+  return {
+    Version: '2012-10-17',
+    Statement: KINDS.flatMap((kind) => {
+      const actions = [...new Set(calls.filter((call) => call.resources.includes(kind)).map(({ action }) => action))];
+      return actions.length === 0 ? [] : [statementOf(kind, actions.sort(), names)];
+    }),
+  };
+}
+
+function statementOf(kind: CallResource, actions: readonly string[], names: PolicyNames): IamStatement {
+  return { Sid: SIDS[kind], Effect: 'Allow', Action: actions, Resource: arnsOf(kind, names) };
+}
+
+function arnsOf(kind: CallResource, names: PolicyNames): readonly string[] {
+  const bucket = (name: string) => `arn:${names.partition}:s3:::${name}`;
+  switch (kind) {
+    case 'source-bucket':
+      return [bucket(names.sourceBucket ?? 'SOURCE-BUCKET')];
+    case 'destination-bucket':
+      return [bucket(names.destinationBucket ?? 'DESTINATION-BUCKET')];
+    case 'key':
+      return [names.keyArn ?? `arn:${names.partition}:kms:REGION:ACCOUNT:key/KEY-ID`];
+    case 'workgroup':
+      return [`arn:${names.partition}:athena:*:*:workgroup/*`];
+    case 'any':
+      return ['*'];
+    default:
+      return kind satisfies never;
+  }
+}
+
+const SIDS: Readonly<Record<CallResource, string>> = {
+  any: 'WithoutResource',
+  'source-bucket': 'SourceBucket',
+  'destination-bucket': 'DestinationBucket',
+  key: 'Key',
+  workgroup: 'Workgroup',
+};
+const KINDS = Object.keys(SIDS) as readonly CallResource[];

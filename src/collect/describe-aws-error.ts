@@ -1,0 +1,49 @@
+import type { AllowedCall } from '../aws/calls.ts';
+import { ForensicsError } from '../errors.ts';
+
+/**
+ * Why a call failed, in one line that says what to do. Null when the answer is that there is no such setting: that
+ * is no failure.
+ *
+ * @throws what is no answer of AWS or of the credentials: a fault of this program
+ */
+export function describeAwsError(error: unknown, call: AllowedCall, on: string, profile: string | null): string | null {
+  if (error instanceof ForensicsError || !(error instanceof Error)) throw error;
+  const { name } = error;
+  const what = `${call.operation} on ${on}`;
+  if (UNSET.has(name)) return null;
+  if (EXPIRED.has(name)) {
+    return `the credentials of ${profile === null ? 'the default profile' : `profile ${profile}`} have expired: sign in again (aws sso login)`;
+  }
+  if (name === 'CredentialsProviderError') return `no credentials: ${firstLine(error.message)}`;
+  if (DENIED.has(name)) {
+    return `${what}: not permitted; ${call.action} is missing, see iam-policy collect`;
+  }
+  if (name === 'NoSuchBucket') return `${what}: there is no such bucket`;
+  if (WRONG_REGION.has(name)) return `${what}: the Region is wrong; name the bucket's own with --region`;
+  if (name === 'TypeError' || name === 'RangeError' || name === 'ReferenceError') throw error;
+  return `${what}: ${name}: ${firstLine(error.message)}`;
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 300);
+}
+
+/** Answers that say that a setting is not there. */
+const UNSET: ReadonlySet<string> = new Set([
+  'NoSuchBucketPolicy',
+  'NoSuchConfiguration',
+  'ServerSideEncryptionConfigurationNotFoundError',
+]);
+const EXPIRED: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
+const DENIED: ReadonlySet<string> = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AllAccessDisabled',
+  'Forbidden',
+]);
+const WRONG_REGION: ReadonlySet<string> = new Set([
+  'PermanentRedirect',
+  'AuthorizationHeaderMalformed',
+  'IllegalLocationConstraintException',
+]);

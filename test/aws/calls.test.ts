@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ALLOWED_CALLS, allowedCall } from '../../src/aws/calls.ts';
+
+const SOURCES = join(import.meta.dirname, '..', '..', 'src');
+const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name, text: readFileSync(join(SOURCES, name), 'utf8') }));
+
+/** Verbs of operations that only read. */
+const READS = /^(Get|List|Describe|Lookup)[A-Z]/;
+const QUERYING = ['StartQueryExecution', 'StopQueryExecution'];
+
+describe('the table of allowed calls', () => {
+  it('holds nothing but reads, each once', () => {
+    expect(ALLOWED_CALLS.filter(({ operation }) => !READS.test(operation)).map(({ operation }) => operation)).toEqual(
+      QUERYING,
+    );
+    const names = ALLOWED_CALLS.map(({ service, operation }) => `${service}:${operation}`);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('grants each call by an action of the same service that reads', () => {
+    for (const { service, action } of ALLOWED_CALLS) {
+      expect(action.startsWith(`${service}:`)).toBe(true);
+      expect(action.slice(service.length + 1)).toMatch(service === 'athena' ? /^\w+$/ : READS);
+    }
+  });
+
+  it('covers every command of these services that the code imports', () => {
+    const used = files.flatMap(({ name, text }) =>
+      [...text.matchAll(/['"]@aws-sdk\/client-(s3|cloudtrail|kms|sts|athena)['"]/g)].flatMap(([, service]) =>
+        [...text.matchAll(/\b([A-Z]\w+)Command\b(?!Input|Output)/g)].map(([, operation]) => ({
+          name,
+          service,
+          operation,
+        })),
+      ),
+    );
+    const outside = used.filter(({ operation }) => !ALLOWED_CALLS.some((call) => call.operation === operation));
+    expect(outside).toEqual([]);
+  });
+
+  it('cannot be passed by: clients of these services are made in one place, behind the guard', () => {
+    const makers = files
+      .filter(({ text }) => /new (S3|CloudTrail|KMS|STS)(Client)?\(/.test(text))
+      .map(({ name }) => name);
+    expect(makers.filter((name) => name !== join('aws', 'clients.ts'))).toEqual([]);
+    const clients = files.find(({ name }) => name === join('aws', 'clients.ts'))?.text ?? '';
+    expect(clients.match(/new \w+Client\(/g)?.length).toBe(clients.match(/allowedOnly\('/g)?.length);
+  });
+
+  it('does not know what it does not hold', () => {
+    expect(allowedCall('s3', 'PutBucketPolicy')).toBeNull();
+    expect(allowedCall('kms', 'GetBucketPolicy')).toBeNull();
+  });
+});
