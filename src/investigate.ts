@@ -12,7 +12,7 @@ import { gather } from './timeline/gather.ts';
 import { describeCoverage } from './verdict/coverage.ts';
 import { summarise } from './verdict/summary.ts';
 import { reachVerdict } from './verdict/verdict.ts';
-import { collectWarnings } from './verdict/warnings.ts';
+import { collectWarnings } from './verdict/warnings/collect.ts';
 import { programVersion } from './version.ts';
 
 export interface InvestigateOptions {

@@ -60,12 +60,12 @@ export function parseCaseDocument(document: JsonObject, source: string): CaseOpt
   };
 }
 
-/** A time without a zone is UTC: every time in this program is. */
+/** A time without a zone is UTC, as every time in this program; a date alone is the end of that day. */
 function withZone(value: string): string {
   const hasTime = value.includes('T') || value.includes(' ');
   return !hasTime || /(?:Z|[+-]\d{2}(?::?\d{2})?)$/.test(value)
     ? hasTime
       ? value
-      : `${value}T00:00:00Z`
+      : `${value}T23:59:59.999Z`
     : `${value}Z`;
 }

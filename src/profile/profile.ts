@@ -28,7 +28,7 @@ export interface KeyPattern {
 }
 
 /** When deliveries are due; times are UTC. */
-export interface Schedule {
+interface Schedule {
   readonly frequencies: readonly ('Daily' | 'Weekly')[];
   /** Day of weekly deliveries, 0 for Sunday. */
   readonly weekday: number;

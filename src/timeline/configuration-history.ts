@@ -166,7 +166,7 @@ function currentState(subject: Case, document: InventoryConfiguration | null): C
   };
 }
 
-export function encryptionOfCase(encryption: string | null): InventoryEncryption | null {
+function encryptionOfCase(encryption: string | null): InventoryEncryption | null {
   if (encryption === null) return null;
   return encryption === 'none' || encryption === 'SSE-S3'
     ? { type: encryption }

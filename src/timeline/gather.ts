@@ -39,7 +39,7 @@ export interface Kept<T> {
   readonly at: Position;
 }
 
-export interface Listing {
+interface Listing {
   readonly scope: ListingScope;
   /** Manifests and checksums only: they are what tells a delivery. */
   readonly objects: readonly { readonly object: ListedObject; readonly key: DeliveryKey; readonly at: Position }[];

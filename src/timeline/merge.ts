@@ -37,7 +37,7 @@ export function mergeSightings(sightings: readonly Sighting[]): Call[] {
 }
 
 /** Time first, then everything that tells calls of one second apart; positions in files never decide. */
-export function compareCalls(a: Call, b: Call): number {
+function compareCalls(a: Call, b: Call): number {
   return a.time - b.time || compareText(callKey(a), callKey(b));
 }
 

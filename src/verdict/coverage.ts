@@ -102,11 +102,16 @@ function howToGet(timeline: Timeline, owner: LinkOwner, links: readonly Link[]):
   const region = owner.region === null ? '' : ` --region ${owner.region}`;
   const attribute = links.includes('rcp')
     ? 'AttributeKey=EventSource,AttributeValue=organizations.amazonaws.com'
-    : `AttributeKey=ResourceName,AttributeValue=${owner.resource ?? 'NAME'}`;
+    : `AttributeKey=ResourceName,AttributeValue=${shellWord(owner.resource ?? 'NAME')}`;
   const command = `aws cloudtrail lookup-events --lookup-attributes ${attribute} --start-time ${formatInstant(Math.max(first, oldest))} --end-time ${formatInstant(timeline.case.now)}${region}`;
   const beyond = first < oldest ? "; before that, only the trail's own files in S3 tell" : '';
   const whose = owner.account === null ? 'of the account that owns it' : `of account ${owner.account}`;
   return `to get it, with credentials ${whose}: ${command}${beyond}`;
+}
+
+/** A name that may come from a log, made safe to paste into a shell. */
+function shellWord(name: string): string {
+  return /^[A-Za-z0-9._:/-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
 function listingCoverage(gathered: Gathered): Coverage[] {

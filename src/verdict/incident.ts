@@ -19,7 +19,7 @@ export interface Incident {
   readonly write: Write;
 }
 
-export interface Write {
+interface Write {
   readonly time: Instant;
   /** A refused write fixes the time; else the largest lag of the history is its latest usual moment; else only the deadline is known. */
   readonly basis: 'denied-attempt' | 'usual-arrival' | 'deadline';

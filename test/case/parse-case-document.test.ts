@@ -22,7 +22,7 @@ describe('parseCaseDocument', () => {
   });
 
   it.each([
-    ['2026-02-20', Date.UTC(2026, 1, 20)],
+    ['2026-02-20', Date.UTC(2026, 1, 21) - 1],
     ['2026-02-20T12:00:00', Date.UTC(2026, 1, 20, 12)],
     ['2026-02-20T12:00:00+02:00', Date.UTC(2026, 1, 20, 10)],
   ])('takes the time %s as UTC unless it has a zone', (now, expected) => {

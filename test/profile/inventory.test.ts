@@ -24,7 +24,9 @@ describe('the inventory profile', () => {
   });
 
   it('is complete when the checksum has arrived', () => {
-    expect(INVENTORY_PROFILE.keys.some(({ pattern }) => pattern.endsWith(INVENTORY_PROFILE.completionMarker))).toBe(true);
+    expect(INVENTORY_PROFILE.keys.some(({ pattern }) => pattern.endsWith(INVENTORY_PROFILE.completionMarker))).toBe(
+      true,
+    );
   });
 
   it('gives every context key a basis and an AWS page', () => {

@@ -27,7 +27,7 @@ const SOURCE: SourceTally = {
   failure: null,
 };
 
-export const DANA: Actor = {
+const DANA: Actor = {
   type: 'IAMUser',
   arn: 'arn:aws:iam::444455556666:user/dana',
   accountId: '444455556666',

@@ -1,0 +1,112 @@
+import { LINKS } from '../../timeline/link.ts';
+import { deniedLinks } from '../../timeline/path.ts';
+import { logsOf } from '../link-logs.ts';
+import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
+
+/** What the reader must know of the state at `now` and of the replay. The order of the list is the order of the report. */
+export const STATE_RULES: readonly WarningRule[] = [
+  deniedNow,
+  unseenChanges,
+  contradictions,
+  configurationUnknown,
+  removedReports,
+  lastExport,
+  evaluations,
+];
+
+function deniedNow({ timeline, verdict }: WarningSubject): Warning[] {
+  const ongoing = verdict.incidents.some(({ incident }) => incident.status === 'ongoing');
+  if (ongoing || verdict.outcome === 'never-delivered') return [];
+  const step = timeline.path.at(timeline.case.now);
+  return deniedLinks(step).map((link) =>
+    warn(
+      'denied-now',
+      `${verdict.incidents.length === 0 ? 'no run has been missed yet' : 'reports have come since the last outage'}, but as of now the ${link} denies delivery: ${step.links[link].explanation}`,
+      timeline.path.deniedSince(link, timeline.case.now)?.call?.evidence ?? [],
+    ),
+  );
+}
+
+function unseenChanges({ timeline }: WarningSubject): Warning[] {
+  const last = timeline.path.steps[timeline.path.steps.length - 1];
+  if (last === undefined || last.from === null || last.call !== null || last.from !== timeline.case.now) return [];
+  return [...last.touched].map((link) =>
+    warn(
+      'unseen-change',
+      `what is in force for the ${link} now is not what the logs last show, so it was changed unseen. Now: ${last.links[link].explanation}`,
+    ),
+  );
+}
+
+function contradictions({ timeline }: WarningSubject): Warning[] {
+  const seen = new Set<string>();
+  return timeline.path.steps.flatMap(({ links, call }) =>
+    LINKS.flatMap((link) =>
+      links[link].warnings.flatMap(({ code, message }) => {
+        if (code !== 'replay-contradicted' || seen.has(message)) return [];
+        seen.add(message);
+        return [warn(code, `${link}: ${message}`, call?.evidence ?? [])];
+      }),
+    ),
+  );
+}
+
+function configurationUnknown({ timeline, gathered, verdict }: WarningSubject): Warning[] {
+  if (verdict.outcome === 'delivering' || logsOf('configuration', timeline, gathered.coverage).length > 0) return [];
+  const account = timeline.case.sourceAccount;
+  const whose = account === null ? 'the account that owns the source bucket' : `account ${account}`;
+  return [
+    warn(
+      'configuration-unknown',
+      `without the CloudTrail of ${whose} it is not known whether the inventory configuration was changed`,
+    ),
+  ];
+}
+
+function removedReports({ timeline }: WarningSubject): Warning[] {
+  const removed = timeline.deliveries.filter(({ removed: removal }) => removal !== null);
+  const [first] = removed;
+  if (first?.removed == null) return [];
+  const byRule = removed.filter(({ removed: removal }) => removal?.by === 'lifecycle').length;
+  const who =
+    byRule === removed.length
+      ? 'a lifecycle rule'
+      : byRule === 0
+        ? (first.removed.actorArn ?? 'delete calls')
+        : 'a lifecycle rule and delete calls';
+  return [
+    warn(
+      'reports-removed',
+      `reports that arrived (${removed.length}, the first of run ${first.run}) were removed later by ${who}: they count as delivered`,
+      first.evidence,
+    ),
+  ];
+}
+
+/** The console's "Last export" column is empty after a refused status read, whether or not reports arrive. */
+function lastExport({ timeline, verdict }: WarningSubject): Warning[] {
+  const delivered = timeline.runs.filter(({ reportedFailed, delivery }) => reportedFailed && delivery !== null);
+  if (delivered.length > 0) {
+    return delivered.map(({ name }) =>
+      warn('last-export', `the console reported the export of ${name} as failed, but its report arrived`),
+    );
+  }
+  const isDenied = deniedLinks(timeline.path.at(timeline.case.now)).length > 0;
+  if (verdict.outcome !== 'delivering' || isDenied) return [];
+  return [
+    warn(
+      'last-export',
+      'reports go on arriving. An empty "Last export" in the console means only that S3 was refused (403) when it read the status',
+    ),
+  ];
+}
+
+/** Remarks of the evaluator on documents that are in force now. */
+function evaluations({ timeline }: WarningSubject): Warning[] {
+  const { links } = timeline.path.at(timeline.case.now);
+  return LINKS.flatMap((link) =>
+    links[link].warnings
+      .filter(({ code }) => code !== 'replay-contradicted')
+      .map(({ code, message }) => warn(code, `${link}: ${message}`)),
+  );
+}

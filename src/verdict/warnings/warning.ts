@@ -1,0 +1,25 @@
+import type { Position, SourceTally } from '../../sources/tally.ts';
+import type { Timeline } from '../../timeline/build.ts';
+import type { Gathered } from '../../timeline/gather.ts';
+import type { Verdict } from '../judged-incident.ts';
+
+/** Something that the reader must know to judge the verdict. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+  readonly evidence: readonly Position[];
+}
+
+export interface WarningSubject {
+  readonly timeline: Timeline;
+  readonly verdict: Verdict;
+  readonly gathered: Gathered;
+  readonly tallies: readonly SourceTally[];
+}
+
+/** One rule: what it finds, in a fixed order. */
+export type WarningRule = (subject: WarningSubject) => Warning[];
+
+export function warn(code: string, message: string, evidence: readonly Position[] = []): Warning {
+  return { code, message, evidence };
+}
