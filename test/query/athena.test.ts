@@ -271,7 +271,7 @@ describe('the client of Athena', () => {
   it('refuses every other call before it is sent', async () => {
     const client = createAthenaClient({ profile: null, region: 'eu-west-1', endpointUrl: server.url });
     const { DeleteWorkGroupCommand } = await import('@aws-sdk/client-athena');
-    await expect(client.send(new DeleteWorkGroupCommand({ WorkGroup: 'primary' }))).rejects.toThrow(
+    await expect(async () => client.send(new DeleteWorkGroupCommand({ WorkGroup: 'primary' }))).rejects.toThrow(
       /is not a call that this program may make/,
     );
     expect(server.calls).toEqual([]);
