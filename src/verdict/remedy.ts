@@ -1,7 +1,9 @@
 import type { JsonValue } from '../json.ts';
 import { mendBucketPolicy, mendKeyPolicy, type Remedy } from '../policy/remedy.ts';
+import type { Tool } from '../records/actor.ts';
 import type { Timeline } from '../timeline/build.ts';
 import { targetOf } from '../timeline/evaluate-links.ts';
+import type { Link } from '../timeline/link.ts';
 import { deniedLinks } from '../timeline/path.ts';
 import { type Knowledge, keyIdOf } from '../timeline/world.ts';
 
@@ -20,13 +22,20 @@ export function remedyAtNow(timeline: Timeline): VerifiedRemedy | null {
   const denied = deniedLinks(timeline.path.at(timeline.case.now));
   if (denied.includes('destination-policy')) {
     const policy = textOf(world.bucketPolicies.get(target.destinationBucket));
-    return policy === undefined ? null : mendBucketPolicy(policy, target);
+    return policy === undefined
+      ? null
+      : mendBucketPolicy(policy, target, { lastWriter: lastWriter(timeline, 'destination-policy') });
   }
   if (denied.includes('key-policy') && target.keyArn !== null) {
     const policy = textOf(world.keyPolicies.get(keyIdOf(target.keyArn) ?? ''));
-    return policy == null ? null : mendKeyPolicy(policy, target);
+    return policy == null ? null : mendKeyPolicy(policy, target, { lastWriter: lastWriter(timeline, 'key-policy') });
   }
   return null;
+}
+
+/** The tool that last wrote a document: one that manages it as code will put its own text back. */
+function lastWriter(timeline: Timeline, link: Link): Tool | null {
+  return timeline.path.lastTouch(link, timeline.case.now).call?.actor.tool ?? null;
 }
 
 function textOf(policy: Knowledge<JsonValue | null> | undefined): JsonValue | null | undefined {

@@ -1,10 +1,10 @@
 import type { CheckReport } from '../../check/contract.ts';
 import type { CheckSources } from '../../check/gather.ts';
 import type { NamedText } from '../../check/read-json.ts';
+import type { TextStyle } from '../../report/text/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
-import { type Diagnostics, diagnosticsOn } from '../diagnostics.ts';
+import { diagnosticsOn } from '../diagnostics.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from '../resolve-check.ts';
-import type { OutputTarget } from '../resolve-outputs.ts';
 import { CASE_OPTIONS, OUTPUT_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
@@ -78,7 +78,15 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
     namesOf(resolved.files),
   );
   const report = check(gatherInputs(await sourcesOf(resolved, shell)), { explain: resolved.explain });
-  await writeReport(report, resolved.outputs, { shell, diagnostics, color: flags['color'] !== false });
+  const { deliverReport } = await import('../deliver-report.ts');
+  await deliverReport(
+    {
+      outputs: resolved.outputs,
+      warnings: report.warnings,
+      render: (format, style) => renderReport(report, format, style),
+    },
+    { shell, diagnostics, color: flags['color'] !== false },
+  );
   return checkExitCode(report.decision);
 }
 
@@ -133,44 +141,19 @@ async function codeOf(
   });
 }
 
-async function writeReport(
-  report: CheckReport,
-  outputs: readonly OutputTarget<CheckFormat>[],
-  to: { readonly shell: Shell; readonly diagnostics: Diagnostics; readonly color: boolean },
-): Promise<void> {
-  const [{ renderCheckText }, { renderCheckJson }, { FILE_STYLE, textStyleOf }, { writeWhole }, { writeStream }] =
-    await Promise.all([
-      import('../../check/text.ts'),
-      import('../../check/json.ts'),
-      import('../terminal.ts'),
-      import('../write-whole.ts'),
-      import('../write-stream.ts'),
-    ]);
-  const { shell, diagnostics } = to;
-  const render = ({ format, path }: OutputTarget<CheckFormat>): string => {
-    switch (format) {
-      case 'text': {
-        const style = path === null ? textStyleOf(shell.stdout, shell.env, { color: to.color }) : FILE_STYLE;
-        return renderCheckText(report, style);
-      }
-      case 'json':
-        return renderCheckJson(report);
-      default:
-        return format satisfies never;
+async function renderReport(report: CheckReport, format: CheckFormat, style: TextStyle): Promise<string> {
+  switch (format) {
+    case 'text': {
+      const { renderCheckText } = await import('../../check/text.ts');
+      return renderCheckText(report, style);
     }
-  };
-  // Files first: a reader of standard output that goes away must not cost them.
-  for (const target of outputs) {
-    if (target.path === null) continue;
-    writeWhole(target.path, render(target));
-    diagnostics.progress(`Wrote ${target.path} (${target.format}).`);
+    case 'json': {
+      const { renderCheckJson } = await import('../../check/json.ts');
+      return renderCheckJson(report);
+    }
+    default:
+      return format satisfies never;
   }
-  const onScreen = outputs.find((target) => target.path === null);
-  // Text on the screen ends with the warnings; without it they are told here.
-  if (onScreen?.format !== 'text') {
-    for (const { code, message } of report.warnings) diagnostics.warn(`${message} [${code}]`);
-  }
-  if (onScreen !== undefined) await writeStream(shell.stdout, [render(onScreen)]);
 }
 
 function rawOf(flags: Flags): RawCheck {

@@ -1,10 +1,10 @@
 import { ForensicsError } from '../../errors.ts';
 import type { Report } from '../../report/contract.ts';
 import type { ReportFormat } from '../../report/formats.ts';
+import type { TextStyle } from '../../report/text/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
-import { type Diagnostics, diagnosticsOn } from '../diagnostics.ts';
+import { diagnosticsOn } from '../diagnostics.ts';
 import type { RawInvestigate } from '../resolve-investigate.ts';
-import type { OutputTarget } from '../resolve-outputs.ts';
 import { CASE_OPTIONS, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
@@ -71,43 +71,22 @@ async function runInvestigate(operands: readonly string[], flags: Flags, shell: 
     diagnostics.progress(`Reading ${inputs.length} ${inputs.length === 1 ? 'source' : 'sources'} ...`);
   }
   const report = await investigate({ ...options, inputs });
-  await writeReport(report, outputs, { shell, diagnostics, color: flags['color'] !== false });
+  const { deliverReport } = await import('../deliver-report.ts');
+  await deliverReport(
+    { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },
+    { shell, diagnostics, color: flags['color'] !== false },
+  );
   return exitCodeOf(report, { failOn });
 }
 
-async function writeReport(
-  report: Report,
-  outputs: readonly OutputTarget<ReportFormat>[],
-  to: { readonly shell: Shell; readonly diagnostics: Diagnostics; readonly color: boolean },
-): Promise<void> {
-  const [{ renderText }, { documentFormat }, { FILE_STYLE, textStyleOf }, { writeWhole }, { writeStream }] =
-    await Promise.all([
-      import('../../report/text.ts'),
-      import('../../report/formats.ts'),
-      import('../terminal.ts'),
-      import('../write-whole.ts'),
-      import('../write-stream.ts'),
-    ]);
-  const { shell, diagnostics } = to;
-  const render = async ({ format, path }: OutputTarget<ReportFormat>): Promise<string> => {
-    if (format === 'text') {
-      return renderText(report, path === null ? textStyleOf(shell.stdout, shell.env, { color: to.color }) : FILE_STYLE);
-    }
-    const renderDocument = await documentFormat(format).load();
-    return renderDocument(report);
-  };
-  // Files first: a reader of standard output that goes away must not cost them.
-  for (const target of outputs) {
-    if (target.path === null) continue;
-    writeWhole(target.path, await render(target));
-    diagnostics.progress(`Wrote ${target.path} (${target.format}).`);
+async function renderReport(report: Report, format: ReportFormat, style: TextStyle): Promise<string> {
+  if (format === 'text') {
+    const { renderText } = await import('../../report/text.ts');
+    return renderText(report, style);
   }
-  const onScreen = outputs.find((target) => target.path === null);
-  // A text report on the screen ends with its warnings; without one they are told here.
-  if (onScreen?.format !== 'text') {
-    for (const { code, message } of report.warnings) diagnostics.warn(`${message} [${code}]`);
-  }
-  if (onScreen !== undefined) await writeStream(shell.stdout, [await render(onScreen)]);
+  const { documentFormat } = await import('../../report/formats.ts');
+  const renderDocument = await documentFormat(format).load();
+  return renderDocument(report);
 }
 
 function noEvidence(): ForensicsError {

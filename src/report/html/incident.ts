@@ -58,7 +58,7 @@ function causeLines(cause: ReportCause): Markup {
   const place =
     statement === null
       ? null
-      : html`<p>${statement.sid === null ? 'Statement without Sid' : html`Statement <strong>${statement.sid}</strong>`}, number ${statement.index}</p>`;
+      : html`<p>${statement.sid === null ? 'Statement without Sid' : html`Statement <strong>${statement.sid}</strong>`}, Statement[${statement.index}]</p>`;
   return html`<p><strong>${LINKS[cause.link]}: ${DECISIONS[cause.decision]}</strong></p>${place}${cause.conditionKeys.length === 0 ? null : html`<p>${cause.conditionKeys.map((key) => html`<mark>${key}</mark> `)}</p>`}`;
 }
 

@@ -83,7 +83,7 @@ function causeCell(cause: ReportCause): string {
   const statement =
     cause.statement === null
       ? ''
-      : `, ${cause.statement.sid === null ? 'statement without Sid' : `statement ${codeCell(cause.statement.sid)}`} (number ${cause.statement.index})`;
+      : `, ${cause.statement.sid === null ? 'statement without Sid' : `statement ${codeCell(cause.statement.sid)}`}, Statement[${cause.statement.index}]`;
   const keys =
     cause.conditionKeys.length === 0 ? '' : ` Condition keys: ${cause.conditionKeys.map(codeCell).join(', ')}.`;
   return `${escapeMarkdown(asSentence(cause.explanation))} Link: ${LINKS[cause.link]}, ${DECISIONS[cause.decision]}${statement}.${keys}`;
