@@ -1,4 +1,5 @@
 import { HOUR, type Instant, MINUTE, SECOND } from '../instant.ts';
+import { compareText } from '../order.ts';
 import type { Position } from '../sources/tally.ts';
 import { type Holder, type IssuingEvent, isSession, sessionNameIn, validityOf } from './issuing-event.ts';
 import type { IssuingEvents } from './issuing-events.ts';
@@ -93,7 +94,7 @@ function asCalls(events: readonly IssuingEvent[], all: IssuingEvents): readonly 
 
 /** Latest first; calls of the same second by event id. */
 export function byNearness(one: Issuer, other: Issuer): number {
-  return other.time - one.time || compare(one.identity, other.identity);
+  return other.time - one.time || compareText(one.identity, other.identity);
 }
 
 function merged(identity: string, copies: readonly IssuingEvent[]): Issuer {
@@ -101,7 +102,7 @@ function merged(identity: string, copies: readonly IssuingEvent[]): Issuer {
     (one, other) =>
       Number(other.caller.arn !== null) - Number(one.caller.arn !== null) ||
       Number(other.caller.accessKeyId !== null) - Number(one.caller.accessKeyId !== null) ||
-      compare(one.eventId ?? '', other.eventId ?? ''),
+      compareText(one.eventId ?? '', other.eventId ?? ''),
   );
   const [best, ...others] = ranked as [IssuingEvent, ...IssuingEvent[]];
   const evidence = new Map(ranked.map(({ at }) => [`${at.source.source}\n${at.line}\n${at.record}`, at]));
@@ -111,7 +112,7 @@ function merged(identity: string, copies: readonly IssuingEvent[]): Issuer {
     session: others.reduce((session, other) => completed(session, other.session), best.session),
     caller: others.reduce((caller, other) => completed(caller, { ...other.caller, type: null }), best.caller),
     durationMs: best.durationMs ?? others.find(({ durationMs }) => durationMs !== null)?.durationMs ?? null,
-    evidence: [...evidence].sort(([one], [other]) => compare(one, other)).map(([, at]) => at),
+    evidence: [...evidence].sort(([one], [other]) => compareText(one, other)).map(([, at]) => at),
   };
 }
 
@@ -122,10 +123,6 @@ function completed<T extends object>(known: T, other: T): T {
     whole[member] = known[member] ?? other[member];
   }
   return whole;
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Event times are to the second, from the clocks of several services. */

@@ -1,4 +1,5 @@
-import type { OptionDefinition } from './command.ts';
+import { type Flags, type OptionDefinition, textFlag } from './command.ts';
+import type { RawCase } from './resolve-case.ts';
 
 /** Options that mean the same in every command. */
 export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
@@ -30,3 +31,18 @@ export const CASE_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--encryption <how>', description: 'encryption of the reports: none, SSE-S3 or a KMS key ARN' },
   { flags: '--now <time>', description: 'the time of the question, when it is not the present' },
 ];
+
+/** The flags of the case as typed, by the names of `CASE_OPTIONS`. */
+export function caseFlags(flags: Flags): RawCase {
+  return {
+    sourceBucket: textFlag(flags, 'sourceBucket'),
+    sourceAccount: textFlag(flags, 'sourceAccount'),
+    destinationBucket: textFlag(flags, 'destinationBucket'),
+    destinationAccount: textFlag(flags, 'destinationAccount'),
+    destinationPrefix: textFlag(flags, 'destinationPrefix'),
+    configurationId: textFlag(flags, 'configurationId'),
+    frequency: textFlag(flags, 'frequency'),
+    encryption: textFlag(flags, 'encryption'),
+    now: textFlag(flags, 'now'),
+  };
+}

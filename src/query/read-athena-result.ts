@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { type ParsedAccessLogLine, parseAccessLogLine } from '../records/access-log/parse-line.ts';
 import { type ParsedCloudTrailEvent, parseCloudTrailEvent } from '../records/cloudtrail/parse.ts';
+import { ACCESS_LOG_COLUMNS } from './duckdb/tables.ts';
 
 /** A row of a result as the record that it was made from, or why it cannot be one. */
 export type AthenaEvidence =
@@ -13,7 +14,7 @@ export type AthenaEvidence =
  * Athena leaves in S3, empty for NULL.
  */
 export function readAthenaResult(columns: readonly string[]): ((cells: readonly string[]) => AthenaEvidence) | null {
-  if (sameNames(columns, ACCESS_LOG)) {
+  if (sameNames(columns, ACCESS_LOG_COLUMNS)) {
     return (cells) => ({ kind: 'access-log', parsed: parseAccessLogLine(lineOf(cells)) });
   }
   if (sameNames(columns, CLOUDTRAIL)) {
@@ -24,7 +25,7 @@ export function readAthenaResult(columns: readonly string[]): ((cells: readonly 
 
 /** Values are as logged, so the line is put together again. Fields that it was too old for are missing at its end. */
 function lineOf(cells: readonly string[]): string {
-  let length = Math.min(cells.length, ACCESS_LOG.length);
+  let length = Math.min(cells.length, ACCESS_LOG_COLUMNS.length);
   while (length > 0 && cells[length - 1] === '') length--;
   const fields = cells.slice(0, length).map((cell, index) => {
     if (index === TIME_FIELD) return `[${cell}]`;
@@ -95,36 +96,6 @@ function sameNames(columns: readonly string[], names: readonly string[]): boolea
 }
 
 const TIME_FIELD = 2;
-
-const ACCESS_LOG: readonly string[] = [
-  'bucketowner',
-  'bucket_name',
-  'requestdatetime',
-  'remoteip',
-  'requester',
-  'requestid',
-  'operation',
-  'key',
-  'request_uri',
-  'httpstatus',
-  'errorcode',
-  'bytessent',
-  'objectsize',
-  'totaltime',
-  'turnaroundtime',
-  'referrer',
-  'useragent',
-  'versionid',
-  'hostid',
-  'sigv',
-  'ciphersuite',
-  'authtype',
-  'endpoint',
-  'tlsversion',
-  'accesspointarn',
-  'aclrequired',
-  'sourceregion',
-];
 
 const CLOUDTRAIL = [
   'event_version',

@@ -1,6 +1,7 @@
 import type { SessionUsed } from '../attribution/trace.ts';
 import { describeActor } from '../attribution/wording.ts';
 import { formatInstant, type Instant } from '../instant.ts';
+import { compareText } from '../order.ts';
 import type { Call } from '../timeline/call.ts';
 import { bucketOf, keyOf } from '../timeline/sighting.ts';
 import type { Assessment, ReportChange, TimelineEntry } from './contract.ts';
@@ -80,7 +81,7 @@ export function assembleTimeline(
       (a, b) =>
         a.at - b.at ||
         KINDS.indexOf(a.entry.kind) - KINDS.indexOf(b.entry.kind) ||
-        compare(a.entry.title, b.entry.title),
+        compareText(a.entry.title, b.entry.title),
     )
     .map(({ entry }) => entry);
 }
@@ -160,9 +161,4 @@ function sessionEntries({ verdict, follow }: ReportParts): Dated[] {
       evidence: references(session.at),
     });
   });
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 import type { Delivery } from '../delivery/delivery.ts';
 import { formatInstant, type Instant } from '../instant.ts';
+import { compareText } from '../order.ts';
 import type { Actor } from '../records/actor.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import type { Call } from '../timeline/call.ts';
@@ -45,9 +46,7 @@ export function assembleReport(parts: ReportParts): Report {
       to: orNull(entry.to),
       gaps: entry.gaps.map(({ from, to }) => ({ from: formatInstant(from), to: formatInstant(to) })),
     })),
-    evidence: parts.tallies
-      .map(describeSource)
-      .sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0)),
+    evidence: parts.tallies.map(describeSource).sort((a, b) => compareText(a.source, b.source)),
     warnings: parts.warnings.map(({ code, message, evidence }) => ({ code, message, evidence: references(evidence) })),
   };
 }

@@ -1,4 +1,8 @@
 import type { Actor, ChainLink } from '../records/actor.ts';
+import type { Link, LinkDecision } from '../timeline/link.ts';
+import type { Assessment } from '../verdict/assess.ts';
+import type { Confidence } from '../verdict/confidence.ts';
+import type { Outcome } from '../verdict/outcome.ts';
 
 /**
  * The JSON report, `schemaVersion` "1". Fields are only ever added. All times are ISO 8601 UTC with `Z`;
@@ -33,38 +37,13 @@ export interface ReportCase {
   readonly now: string;
 }
 
-export type Outcome =
-  | 'delivering'
-  | 'broken'
-  | 'recovered'
-  | 'stopped-by-configuration'
-  | 'pending-first-delivery'
-  | 'never-delivered'
-  | 'indeterminate';
+export type { Assessment, Confidence, Outcome };
 
-export type Confidence = 'proven' | 'probable' | 'possible';
+/** The link of the delivery path that denies. */
+export type CauseLink = Link;
 
-export type Assessment = 'breaks' | 'restores' | 'no-effect' | 'undetermined' | 'failed';
-
-export type CauseLink =
-  | 'destination-policy'
-  | 'key-policy'
-  | 'key-state'
-  | 'configuration'
-  | 'destination-bucket'
-  | 'default-encryption'
-  | 'region'
-  | 'rcp';
-
-export type CauseDecision =
-  | 'explicit-deny'
-  | 'implicit-deny'
-  | 'disabled'
-  | 'deleted'
-  | 'moved'
-  | 'rescheduled'
-  | 'unusable-key'
-  | 'unknown';
+/** How it denies. */
+export type CauseDecision = Exclude<LinkDecision, 'allowed'>;
 
 export interface ReportDelivery {
   /** Folder name of the run, `2026-02-09T01-00Z`. */

@@ -1,3 +1,4 @@
+import { compareText } from '../order.ts';
 import type { Position } from '../sources/tally.ts';
 import type { EvidenceRef } from './contract.ts';
 
@@ -11,7 +12,7 @@ export function references(positions: readonly Position[]): EvidenceRef[] {
   }));
   const key = (ref: EvidenceRef): string => `${ref.source}\n${ref.line ?? 0}\n${ref.record ?? 0}`;
   const unique = new Map(refs.map((ref) => [key(ref), ref]));
-  return [...unique.values()].sort((a, b) =>
-    a.source < b.source ? -1 : a.source > b.source ? 1 : (a.line ?? a.record ?? 0) - (b.line ?? b.record ?? 0),
+  return [...unique.values()].sort(
+    (a, b) => compareText(a.source, b.source) || (a.line ?? a.record ?? 0) - (b.line ?? b.record ?? 0),
   );
 }

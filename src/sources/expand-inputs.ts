@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { ForensicsError } from '../errors.ts';
+import { compareText } from '../order.ts';
 import type { EvidenceInput } from './input.ts';
 
 /**
@@ -42,7 +43,7 @@ export async function expandInputs(args: readonly string[], cwd?: string): Promi
     }
     if (!matched) throw new ForensicsError('no-evidence', `no evidence in ${arg}: no files there`);
   }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
 
 /** Which of two names of one file is kept: the shorter, so not the one that runs through a link. */

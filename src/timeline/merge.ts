@@ -1,3 +1,4 @@
+import { compareText } from '../order.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Call } from './call.ts';
 import { bucketOf, keyOf, objectKeyOf, type Sighting } from './sighting.ts';
@@ -201,11 +202,6 @@ function sightingKey(sighting: Sighting): string {
     sighting.errorCode ?? '',
     JSON.stringify(sighting.action),
   ].join('\n');
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Union-find over sighting indexes. */

@@ -1,4 +1,5 @@
 import { DAY, formatInstant, type Instant } from '../instant.ts';
+import { compareText } from '../order.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { Gathered } from '../timeline/gather.ts';
 import { LINKS, type Link } from '../timeline/link.ts';
@@ -129,5 +130,5 @@ function listingCoverage(gathered: Gathered): Coverage[] {
       note: isWhole ? null : 'not complete: what it does not hold may exist all the same',
     };
   });
-  return found.sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : (a.to ?? 0) - (b.to ?? 0)));
+  return found.sort((a, b) => compareText(a.source, b.source) || (a.to ?? 0) - (b.to ?? 0));
 }

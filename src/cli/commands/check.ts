@@ -5,7 +5,7 @@ import type { TextStyle } from '../../report/text/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from '../resolve-check.ts';
-import { CASE_OPTIONS, OUTPUT_OPTIONS } from '../shared-options.ts';
+import { CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const checkCommand: CommandDefinition = {
@@ -158,15 +158,7 @@ async function renderReport(report: CheckReport, format: CheckFormat, style: Tex
 
 function rawOf(flags: Flags): RawCheck {
   return {
-    sourceBucket: textFlag(flags, 'sourceBucket'),
-    sourceAccount: textFlag(flags, 'sourceAccount'),
-    destinationBucket: textFlag(flags, 'destinationBucket'),
-    destinationAccount: textFlag(flags, 'destinationAccount'),
-    destinationPrefix: textFlag(flags, 'destinationPrefix'),
-    configurationId: textFlag(flags, 'configurationId'),
-    frequency: textFlag(flags, 'frequency'),
-    encryption: textFlag(flags, 'encryption'),
-    now: textFlag(flags, 'now'),
+    ...caseFlags(flags),
     policy: textFlag(flags, 'policy'),
     // Commander files `--no-policy` under `policy`.
     noPolicy: flags['policy'] === false,

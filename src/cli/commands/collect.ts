@@ -1,6 +1,6 @@
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
-import { CASE_OPTIONS, OUTPUT_OPTIONS } from '../shared-options.ts';
+import { CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const collectCommand: CommandDefinition = {
@@ -33,14 +33,7 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
     {
       out: textFlag(flags, 'out'),
       since: textFlag(flags, 'since'),
-      sourceBucket: textFlag(flags, 'sourceBucket'),
-      sourceAccount: textFlag(flags, 'sourceAccount'),
-      destinationBucket: textFlag(flags, 'destinationBucket'),
-      destinationAccount: textFlag(flags, 'destinationAccount'),
-      destinationPrefix: textFlag(flags, 'destinationPrefix'),
-      configurationId: textFlag(flags, 'configurationId'),
-      frequency: textFlag(flags, 'frequency'),
-      encryption: textFlag(flags, 'encryption'),
+      ...caseFlags(flags),
       access: {
         profile: textFlag(flags, 'profile') ?? null,
         region: textFlag(flags, 'region') ?? null,

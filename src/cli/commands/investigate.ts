@@ -5,7 +5,7 @@ import type { TextStyle } from '../../report/text/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
 import type { RawInvestigate } from '../resolve-investigate.ts';
-import { CASE_OPTIONS, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
+import { CASE_OPTIONS, caseFlags, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const investigateCommand: CommandDefinition = {
@@ -97,15 +97,7 @@ function noEvidence(): ForensicsError {
 
 function rawOf(flags: Flags): RawInvestigate {
   return {
-    sourceBucket: textFlag(flags, 'sourceBucket'),
-    sourceAccount: textFlag(flags, 'sourceAccount'),
-    destinationBucket: textFlag(flags, 'destinationBucket'),
-    destinationAccount: textFlag(flags, 'destinationAccount'),
-    destinationPrefix: textFlag(flags, 'destinationPrefix'),
-    configurationId: textFlag(flags, 'configurationId'),
-    frequency: textFlag(flags, 'frequency'),
-    encryption: textFlag(flags, 'encryption'),
-    now: textFlag(flags, 'now'),
+    ...caseFlags(flags),
     since: textFlag(flags, 'since'),
     until: textFlag(flags, 'until'),
     grace: textFlag(flags, 'grace'),
