@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * The keys that a logged key may stand for, as logged first, without repetition: access logs write
  * keys URL-encoded, some of them twice (`%2522` for `"`), and some writers put `+` for a space.
@@ -20,6 +22,6 @@ function decode(text: string): string {
 }
 
 function decodeRun(escapes: string): string {
-  const decoded = Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8');
-  return decoded.includes('\ufffd') ? escapes : decoded;
+  const bytes = Buffer.from(escapes.replaceAll('%', ''), 'hex');
+  return isUtf8(bytes) ? bytes.toString('utf8') : escapes;
 }

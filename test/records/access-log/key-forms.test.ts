@@ -14,6 +14,7 @@ describe('keyForms', () => {
     ['100%', ['100%']],
     ['%zz%2', ['%zz%2']],
     ['%FF%2F', ['%FF%2F']],
+    ['%EF%BF%BD', ['%EF%BF%BD', '\ufffd']],
     ['dt%3D2026-02-09-01-00', ['dt%3D2026-02-09-01-00', 'dt=2026-02-09-01-00']],
   ])('%s', (key, forms) => {
     expect(keyForms(key)).toEqual(forms);
