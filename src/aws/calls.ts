@@ -2,12 +2,17 @@
 export type AwsService = 's3' | 'cloudtrail' | 'kms' | 'sts' | 'athena';
 
 /** A command of this program that reaches AWS. */
-export type LiveCommand = 'collect' | 'query';
+export type LiveCommand = 'collect' | 'investigate' | 'check' | 'scan' | 'query';
 
 /** What a call is made on; the ARN for each is written by `iam-policy.ts`. */
 export type CallResource =
   | 'source-bucket'
   | 'destination-bucket'
+  /** Everything in the destination bucket. */
+  | 'destination-objects'
+  /** A bucket that holds access logs, trail files or other evidence; and everything in it. */
+  | 'log-bucket'
+  | 'log-objects'
   | 'key'
   | 'workgroup'
   /** The action knows no narrower resource. */
@@ -26,12 +31,16 @@ export interface AllowedCall {
   readonly why: string;
 }
 
-const COLLECTING: readonly LiveCommand[] = ['collect'];
+/** `investigate --live` is a collection first, and `check --live` asks for the settings that one begins with. */
+const COLLECTING: readonly LiveCommand[] = ['collect', 'investigate'];
+const CHECKING: readonly LiveCommand[] = ['collect', 'investigate', 'check'];
+/** Commands that take `s3://` evidence. */
+const READING: readonly LiveCommand[] = ['collect', 'investigate', 'scan', 'query'];
 
 /**
  * Every request that this program can make. The clients refuse what is not here, `iam-policy` prints it, and a
  * missing permission is told by it. All of them read, but for the two
- * with which Athena starts and stops a query: they run for `query` alone.
+ * with which Athena starts and stops a query: they run for `query` and `investigate --athena` alone.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
  */
@@ -41,36 +50,79 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     operation: 'GetCallerIdentity',
     action: 'sts:GetCallerIdentity',
     resources: ['any'],
-    commands: COLLECTING,
+    commands: CHECKING,
     why: 'whose credentials these are; needs no permission',
   },
   ...onBucket(
     'GetBucketInventoryConfiguration',
     'GetInventoryConfiguration',
     ['source-bucket'],
+    CHECKING,
     'the inventory configuration',
+  ),
+  ...onBucket(
+    'ListBucketInventoryConfigurations',
+    'GetInventoryConfiguration',
+    ['source-bucket'],
+    CHECKING,
+    'which configuration delivers to the destination, when its id is not told',
   ),
   ...onBucket(
     'GetBucketLocation',
     'GetBucketLocation',
     ['source-bucket', 'destination-bucket'],
-    'the Region of each bucket',
+    CHECKING,
+    'the Region',
   ),
-  ...onBucket('GetBucketPolicy', 'GetBucketPolicy', ['destination-bucket'], 'whether S3 may deliver'),
+  ...onBucket('GetBucketPolicy', 'GetBucketPolicy', ['destination-bucket'], CHECKING, 'whether S3 may deliver'),
   ...onBucket(
     'GetBucketEncryption',
     'GetEncryptionConfiguration',
     ['destination-bucket'],
+    CHECKING,
     'the default encryption and its key',
   ),
-  ...onBucket('ListObjectsV2', 'ListBucket', ['destination-bucket'], 'which reports arrived'),
-  ...onTrail('LookupEvents', ['any'], 'changes of the last 90 days, by resource name'),
+  ...onBucket(
+    'GetBucketOwnershipControls',
+    'GetBucketOwnershipControls',
+    ['destination-bucket'],
+    CHECKING,
+    'context that the report shows',
+  ),
+  ...onBucket(
+    'GetPublicAccessBlock',
+    'GetBucketPublicAccessBlock',
+    ['destination-bucket'],
+    CHECKING,
+    'context that the report shows',
+  ),
+  ...onBucket(
+    'GetBucketLogging',
+    'GetBucketLogging',
+    ['source-bucket', 'destination-bucket'],
+    COLLECTING,
+    'where the access logs of the bucket are',
+  ),
+  ...onBucket(
+    'ListObjectsV2',
+    'ListBucket',
+    ['destination-bucket', 'log-bucket'],
+    READING,
+    'which reports arrived, and which log files there are',
+  ),
+  ...onBucket('GetObject', 'GetObject', ['destination-objects', 'log-objects'], READING, 'the log files themselves'),
+  ...onTrail('LookupEvents', 'changes of the last 90 days, by resource name'),
+  ...onTrail('DescribeTrails', 'which trails there are, and where they write'),
+  ...onTrail('GetEventSelectors', 'whether a trail records data events of the buckets'),
+  ...onTrail('ListPublicKeys', 'the keys by which digests are verified'),
   ...onKey('DescribeKey', 'the state of the key'),
   ...onKey('GetKeyPolicy', 'whether S3 may use the key'),
+  ...onKey('ListGrants', 'whether a grant lets S3 use the key'),
   ...ofAthena('StartQueryExecution', 'the query itself'),
   ...ofAthena('GetQueryExecution', 'whether it has ended, and what it read'),
   ...ofAthena('GetQueryResults', 'its rows'),
   ...ofAthena('StopQueryExecution', 'an interrupted query must not go on costing'),
+  ...ofAthena('GetWorkGroup', 'where results go, and what one query may scan'),
 ];
 
 /** The entry for a request, or null when it may not be made. */
@@ -78,20 +130,26 @@ export function allowedCall(service: string, operation: string): AllowedCall | n
   return ALLOWED_CALLS.find((call) => call.service === service && call.operation === operation) ?? null;
 }
 
-function onBucket(operation: string, action: string, resources: readonly CallResource[], why: string): [AllowedCall] {
-  return [{ service: 's3', operation, action: `s3:${action}`, resources, commands: COLLECTING, why }];
+function onBucket(
+  operation: string,
+  action: string,
+  resources: readonly CallResource[],
+  commands: readonly LiveCommand[],
+  why: string,
+): [AllowedCall] {
+  return [{ service: 's3', operation, action: `s3:${action}`, resources, commands, why }];
 }
 
-function onTrail(operation: string, resources: readonly CallResource[], why: string): [AllowedCall] {
+function onTrail(operation: string, why: string): [AllowedCall] {
   const action = `cloudtrail:${operation}`;
-  return [{ service: 'cloudtrail', operation, action, resources, commands: COLLECTING, why }];
+  return [{ service: 'cloudtrail', operation, action, resources: ['any'], commands: COLLECTING, why }];
 }
 
 function onKey(operation: string, why: string): [AllowedCall] {
-  return [{ service: 'kms', operation, action: `kms:${operation}`, resources: ['key'], commands: COLLECTING, why }];
+  return [{ service: 'kms', operation, action: `kms:${operation}`, resources: ['key'], commands: CHECKING, why }];
 }
 
 function ofAthena(operation: string, why: string): [AllowedCall] {
   const action = `athena:${operation}`;
-  return [{ service: 'athena', operation, action, resources: ['workgroup'], commands: ['query'], why }];
+  return [{ service: 'athena', operation, action, resources: ['workgroup'], commands: ['query', 'investigate'], why }];
 }

@@ -11,13 +11,14 @@ export interface AwsAccess {
   readonly profile: string | null;
   readonly region: string | null;
   readonly endpointUrl: string | null;
-  /** Profiles for the account of the source and of the destination; null falls back on `profile`. */
+  /** Profiles for the accounts of the source, the destination and the logs; null falls back on `profile`. */
   readonly sourceProfile: string | null;
   readonly destinationProfile: string | null;
+  readonly logProfile: string | null;
 }
 
-/** In whose name a call is made: source and destination may belong to two accounts. */
-export type AwsParty = 'source' | 'destination';
+/** In whose name a call is made: source, destination and logs may belong to three accounts. */
+export type AwsParty = 'source' | 'destination' | 'log';
 
 /** Clients for each party and Region, made when first asked for. All of them refuse calls outside the table. */
 export interface AwsClients {
@@ -42,6 +43,7 @@ export function createClients(access: AwsAccess): AwsClients {
   const profiles: Readonly<Record<AwsParty, string | null>> = {
     source: access.sourceProfile ?? access.profile,
     destination: access.destinationProfile ?? access.profile,
+    log: access.logProfile ?? access.profile,
   };
   const fallback = access.region ?? fallbackRegion();
 

@@ -5,6 +5,8 @@ export interface PolicyNames {
   readonly partition: string;
   readonly sourceBucket: string | null;
   readonly destinationBucket: string | null;
+  /** Buckets of access logs and trail files. */
+  readonly logBuckets: readonly string[];
   readonly keyArn: string | null;
 }
 
@@ -49,6 +51,12 @@ function arnsOf(kind: CallResource, names: PolicyNames): readonly string[] {
       return [bucket(names.sourceBucket ?? 'SOURCE-BUCKET')];
     case 'destination-bucket':
       return [bucket(names.destinationBucket ?? 'DESTINATION-BUCKET')];
+    case 'destination-objects':
+      return [`${bucket(names.destinationBucket ?? 'DESTINATION-BUCKET')}/*`];
+    case 'log-bucket':
+      return (names.logBuckets.length === 0 ? ['LOG-BUCKET'] : names.logBuckets).map(bucket);
+    case 'log-objects':
+      return (names.logBuckets.length === 0 ? ['LOG-BUCKET'] : names.logBuckets).map((name) => `${bucket(name)}/*`);
     case 'key':
       return [names.keyArn ?? `arn:${names.partition}:kms:REGION:ACCOUNT:key/KEY-ID`];
     case 'workgroup':
@@ -64,6 +72,9 @@ const SIDS: Readonly<Record<CallResource, string>> = {
   any: 'WithoutResource',
   'source-bucket': 'SourceBucket',
   'destination-bucket': 'DestinationBucket',
+  'destination-objects': 'DestinationObjects',
+  'log-bucket': 'LogBuckets',
+  'log-objects': 'LogObjects',
   key: 'Key',
   workgroup: 'Workgroup',
 };

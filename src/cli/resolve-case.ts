@@ -54,6 +54,12 @@ function checked(option: string, value: string | undefined, shape: RegExp, wante
   return value;
 }
 
+/** @throws ForensicsError `usage` naming the option */
+export function checkedBucket(option: string, value: string): string {
+  if (!BUCKET.test(value)) throw badValue(option, value, BUCKET_WANTED);
+  return value;
+}
+
 function frequencyOf(value: string): 'Daily' | 'Weekly' {
   switch (value.toLowerCase()) {
     case 'daily':

@@ -1,11 +1,12 @@
 import type { LiveCommand } from '../aws/calls.ts';
 import type { PolicyNames } from '../aws/iam-policy.ts';
-import { type RawCase, resolveCase } from './resolve-case.ts';
+import { checkedBucket, type RawCase, resolveCase } from './resolve-case.ts';
 import { badValue } from './usage-error.ts';
 
 /** The operand and flags of `iam-policy` as typed. */
 export interface RawIamPolicy extends Pick<RawCase, 'sourceBucket' | 'destinationBucket' | 'encryption'> {
   readonly command?: string | undefined;
+  readonly logBuckets: readonly string[];
 }
 
 export interface ResolvedIamPolicy {
@@ -14,7 +15,7 @@ export interface ResolvedIamPolicy {
   readonly names: PolicyNames;
 }
 
-const LIVE_COMMANDS: readonly LiveCommand[] = ['collect', 'query'];
+const LIVE_COMMANDS: readonly LiveCommand[] = ['collect', 'investigate', 'check', 'scan', 'query'];
 
 /**
  * Which policy is asked for, and the names in its ARNs; the partition is that of the key, `aws` without one.
@@ -30,6 +31,7 @@ export function resolveIamPolicy(raw: RawIamPolicy): ResolvedIamPolicy {
       partition: key?.split(':')[1] ?? 'aws',
       sourceBucket: told.sourceBucket ?? null,
       destinationBucket: told.destinationBucket ?? null,
+      logBuckets: raw.logBuckets.map((name) => checkedBucket('--log-bucket', name)),
       keyArn: key,
     },
   };

@@ -1,3 +1,4 @@
+import type { AwsAccess } from '../aws/clients.ts';
 import { type Flags, type OptionDefinition, textFlag } from './command.ts';
 import type { RawCase } from './resolve-case.ts';
 
@@ -18,6 +19,28 @@ export const LISTING_OPTIONS: readonly OptionDefinition[] = [
     description: 'IANA time zone of the machine that printed `aws s3 ls` listings, e.g. Europe/Paris',
   },
 ];
+
+/** How AWS is reached; what is not given is left to the SDK's own chain. */
+export const AWS_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '--profile <name>', description: 'profile of the AWS configuration files' },
+  { flags: '--source-profile <name>', description: 'profile for the account of the source' },
+  { flags: '--destination-profile <name>', description: 'profile for the account of the destination' },
+  { flags: '--log-profile <name>', description: 'profile for the account of the buckets that logs are in' },
+  { flags: '--region <region>', description: 'Region of the first calls; buckets are then asked for their own' },
+  { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
+];
+
+/** The flags of `AWS_OPTIONS` as typed. */
+export function awsAccess(flags: Flags): AwsAccess {
+  return {
+    profile: textFlag(flags, 'profile') ?? null,
+    region: textFlag(flags, 'region') ?? null,
+    endpointUrl: textFlag(flags, 'endpointUrl') ?? null,
+    sourceProfile: textFlag(flags, 'sourceProfile') ?? null,
+    destinationProfile: textFlag(flags, 'destinationProfile') ?? null,
+    logProfile: textFlag(flags, 'logProfile') ?? null,
+  };
+}
 
 /** The case: what `case.json` would say. */
 export const CASE_OPTIONS: readonly OptionDefinition[] = [

@@ -1,4 +1,22 @@
 /** One source of evidence before it is opened. */
 export type EvidenceInput =
   | { readonly kind: 'file'; readonly name: string; readonly path: string }
-  | { readonly kind: 'stdin'; readonly name: '-' };
+  | { readonly kind: 'stdin'; readonly name: '-' }
+  | ObjectInput;
+
+/** An object in a bucket, read where it is. */
+export interface ObjectInput {
+  readonly kind: 'object';
+  /** `s3://bucket/key` */
+  readonly name: string;
+  /**
+   * Its bytes, once, in order. What cannot be read for good is thrown as an `ObjectFailure`, behind the bytes in
+   * front of it.
+   */
+  readonly open: () => AsyncGenerator<Buffer, void, undefined>;
+}
+
+/** Why an object could not be read whole, in words for the evidence section of a report. */
+export class ObjectFailure extends Error {
+  override readonly name = 'ObjectFailure';
+}

@@ -4,7 +4,7 @@ import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { decodeMarkedText } from './decode-text.ts';
 import { gunzipWhenGzip } from './gunzip.ts';
-import type { EvidenceInput } from './input.ts';
+import { type EvidenceInput, ObjectFailure } from './input.ts';
 import { noteFailure, type SourceTally } from './tally.ts';
 
 export interface ReadBytesOptions {
@@ -45,13 +45,12 @@ async function* hashed(
 ): AsyncGenerator<Buffer, void, undefined> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of input.kind === 'file' ? fileChunks(input.path) : streamChunks(stdin ?? process.stdin)) {
+    for await (const chunk of chunksOf(input, stdin)) {
       hash.update(chunk);
       tally.bytes += chunk.length;
       yield chunk;
     }
   } catch (error) {
-    if (!isSystemError(error)) throw error;
     noteFailure(tally, wording(error));
     if (tally.bytes === 0) {
       tally.kind = 'unreadable';
@@ -59,6 +58,19 @@ async function* hashed(
     }
   }
   tally.sha256 = hash.digest('hex');
+}
+
+function chunksOf(input: EvidenceInput, stdin: Readable | undefined): AsyncGenerator<Buffer, void, undefined> {
+  switch (input.kind) {
+    case 'file':
+      return fileChunks(input.path);
+    case 'object':
+      return input.open();
+    case 'stdin':
+      return streamChunks(stdin ?? process.stdin);
+    default:
+      return input satisfies never;
+  }
 }
 
 async function* fileChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
@@ -81,13 +93,15 @@ async function* streamChunks(stream: Readable): AsyncGenerator<Buffer, void, und
   for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
-}
-
-/** `EACCES: permission denied`: without the call and the path that Node appends. */
-function wording(error: NodeJS.ErrnoException): string {
-  return error.message.split(',')[0] ?? error.message;
+/**
+ * `EACCES: permission denied`: without the call and the path that Node appends.
+ *
+ * @throws the error itself when it is a fault of this program
+ */
+function wording(error: unknown): string {
+  if (error instanceof ObjectFailure) return error.message;
+  if (error instanceof Error && 'syscall' in error) return error.message.split(',')[0] ?? error.message;
+  throw error;
 }
 
 const CHUNK_BYTES = 256 * 1024;

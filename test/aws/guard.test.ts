@@ -26,6 +26,7 @@ beforeAll(async () => {
     endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sourceProfile: null,
     destinationProfile: null,
+    logProfile: null,
   });
 });
 

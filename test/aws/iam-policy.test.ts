@@ -7,6 +7,7 @@ const NAMES = {
   partition: 'aws',
   sourceBucket: 'acme-lake',
   destinationBucket: 'acme-reports',
+  logBuckets: ['acme-logs'],
   keyArn: null,
 };
 
@@ -21,6 +22,14 @@ describe('iamPolicy', () => {
     const actions = iamPolicy('query', NAMES).Statement.flatMap(({ Action }) => Action);
     expect(actions).toContain('athena:GetQueryResults');
     expect(actions).not.toContain('s3:GetBucketPolicy');
+  });
+
+  it('grants reading of objects on objects, listing on buckets', () => {
+    const scan = iamPolicy('scan', NAMES).Statement;
+    const resourcesOf = (action: string) =>
+      scan.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource);
+    expect(resourcesOf('s3:GetObject')).toEqual(['arn:aws:s3:::acme-reports/*', 'arn:aws:s3:::acme-logs/*']);
+    expect(resourcesOf('s3:ListBucket')).toContain('arn:aws:s3:::acme-logs');
   });
 
   it('is printed with placeholders for what is not named', async () => {
@@ -38,7 +47,10 @@ describe('iamPolicy', () => {
   });
 
   it('refuses a command that does not reach AWS', async () => {
-    const { code, stderr } = await runCommand(['iam-policy', 'scan']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('give one of collect, query')]);
+    const { code, stderr } = await runCommand(['iam-policy', 'verify']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('give one of collect, investigate, check, scan, query'),
+    ]);
   });
 });

@@ -119,6 +119,7 @@ async function collect(answer: (asked: Asked, nth: number) => Answer): Promise<C
       endpointUrl: loopback.url,
       sourceProfile: null,
       destinationProfile: null,
+      logProfile: null,
     },
     directory,
     now: NOW,

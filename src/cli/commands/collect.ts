@@ -1,6 +1,6 @@
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
-import { CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
+import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const collectCommand: CommandDefinition = {
@@ -12,11 +12,7 @@ export const collectCommand: CommandDefinition = {
   options: [
     { flags: '--out <dir>', description: 'directory for the evidence; made if absent, must be empty' },
     { flags: '--since <time>', description: 'events from here on (default, and at most: 90d)' },
-    { flags: '--profile <name>', description: 'profile of the AWS configuration files' },
-    { flags: '--source-profile <name>', description: 'profile for the account of the source' },
-    { flags: '--destination-profile <name>', description: 'profile for the account of the destination' },
-    { flags: '--region <region>', description: 'Region of the first calls; buckets are then asked for their own' },
-    { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
+    ...AWS_OPTIONS,
     ...CASE_OPTIONS.filter(({ flags }) => !flags.startsWith('--now ')),
     ...OUTPUT_OPTIONS,
   ],
@@ -34,13 +30,7 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
       out: textFlag(flags, 'out'),
       since: textFlag(flags, 'since'),
       ...caseFlags(flags),
-      access: {
-        profile: textFlag(flags, 'profile') ?? null,
-        region: textFlag(flags, 'region') ?? null,
-        endpointUrl: textFlag(flags, 'endpointUrl') ?? null,
-        sourceProfile: textFlag(flags, 'sourceProfile') ?? null,
-        destinationProfile: textFlag(flags, 'destinationProfile') ?? null,
-      },
+      access: awsAccess(flags),
     },
     shell.now(),
   );

@@ -1,4 +1,4 @@
-import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
+import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { OUTPUT_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
@@ -7,10 +7,11 @@ export const iamPolicyCommand: CommandDefinition = {
   summary: 'the least that AWS must grant for reading a case',
   description:
     'Prints the IAM policy with the least permissions for a command that reads AWS, made from the table of calls that this program can make. Names not given stand as placeholders in capitals.',
-  argument: { name: '[command]', description: 'collect or query; both when not given' },
+  argument: { name: '[command]', description: 'collect, investigate, check, scan or query; all when not given' },
   options: [
     { flags: '--source-bucket <name>', description: 'bucket that is inventoried' },
     { flags: '--destination-bucket <name>', description: 'bucket that reports are delivered to' },
+    { flags: '--log-bucket <name>', description: 'bucket of logs; may be repeated', repeatable: true },
     { flags: '--encryption <key>', description: 'ARN of the KMS key of the reports' },
     { flags: '--calls', description: 'print each call, the action that grants it and what it is for, as a table' },
     ...OUTPUT_OPTIONS,
@@ -33,6 +34,7 @@ async function runIamPolicy(operands: readonly string[], flags: Flags, shell: Sh
     command: operands[0],
     sourceBucket: textFlag(flags, 'sourceBucket'),
     destinationBucket: textFlag(flags, 'destinationBucket'),
+    logBuckets: textFlags(flags, 'logBucket'),
     encryption: textFlag(flags, 'encryption'),
   });
   if (switchFlag(flags, 'calls')) {
