@@ -68,7 +68,7 @@ WHERE
   AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND (:bucket = '' OR bucket_name = :bucket)
   AND (
-    regexp_like(operation, '^REST\.(PUT|DELETE|POST)\.(BUCKET|BUCKETPOLICY|INVENTORY|ENCRYPTION|LIFECYCLE)$')
+    regexp_like(operation, '^REST\.(PUT|DELETE|POST)\.(BUCKET|BUCKETPOLICY|INVENTORY|ENCRYPTION|LIFECYCLE|PUBLIC_ACCESS_BLOCK|OWNERSHIP_CONTROLS|ACL|OBJECT_LOCK|OBJECT_LOCK_CONFIGURATION|REQUEST_PAYMENT|VERSIONING|LOGGING|LOGGING_STATUS)$')
     OR (operation = 'S3.EXPIRE.OBJECT' AND regexp_like(key, '/manifest\.(json|checksum)$'))
     OR (
       operation = 'REST.PUT.OBJECT'
@@ -76,5 +76,23 @@ WHERE
       AND (httpstatus <> '200' OR regexp_like(key, '/manifest\.(json|checksum)$'))
     )
     OR (operation IN ('REST.DELETE.OBJECT', 'BATCH.DELETE.OBJECT') AND regexp_like(key, '/manifest\.(json|checksum)$'))
+    -- the first and the last request of each day, which tell what the log covers
+    OR (bucket_name, requestid) IN (
+      SELECT bucket_name, min_by(requestid, parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'))
+      FROM s3_access_logs
+      WHERE
+        "timestamp" BETWEEN :first_day AND :last_day
+        AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+        AND (:bucket = '' OR bucket_name = :bucket)
+      GROUP BY bucket_name, substr(requestdatetime, 1, 11)
+      UNION ALL
+      SELECT bucket_name, max_by(requestid, parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'))
+      FROM s3_access_logs
+      WHERE
+        "timestamp" BETWEEN :first_day AND :last_day
+        AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+        AND (:bucket = '' OR bucket_name = :bucket)
+      GROUP BY bucket_name, substr(requestdatetime, 1, 11)
+    )
   )
 ORDER BY parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), requestid, operation, key

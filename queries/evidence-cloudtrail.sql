@@ -98,5 +98,23 @@ WHERE
       AND useridentity.arn IS NULL
       AND (errorcode IS NOT NULL OR regexp_like(json_extract_scalar(requestparameters, '$.key'), '/manifest\.(json|checksum)$'))
     )
+    -- the first and the last event of each day, which tell what the trail covers
+    OR eventid IN (
+      SELECT min_by(eventid, eventtime)
+      FROM cloudtrail_logs
+      WHERE
+        "timestamp" BETWEEN :first_day AND :last_day
+        AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+        AND COALESCE(eventcategory, 'Management') = 'Management'
+      GROUP BY recipientaccountid, awsregion, substr(eventtime, 1, 10)
+      UNION ALL
+      SELECT max_by(eventid, eventtime)
+      FROM cloudtrail_logs
+      WHERE
+        "timestamp" BETWEEN :first_day AND :last_day
+        AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+        AND COALESCE(eventcategory, 'Management') = 'Management'
+      GROUP BY recipientaccountid, awsregion, substr(eventtime, 1, 10)
+    )
   )
 ORDER BY eventtime, eventid

@@ -30,6 +30,8 @@ export interface InvestigateOptions {
   readonly listingTimezone: string | null;
   /** UTC days (midnight) of exports that the console reported as failed. */
   readonly failedExports: readonly Instant[];
+  /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
+  readonly onReading?: (tallies: readonly SourceTally[]) => void;
 }
 
 /**
@@ -41,6 +43,7 @@ export interface InvestigateOptions {
  */
 export async function investigate(options: InvestigateOptions): Promise<Report> {
   const { items, tallies } = readEvidence(options.inputs, { listingTimezone: options.listingTimezone });
+  options.onReading?.(tallies);
   const gathered = await gather(items);
   refuseBrokenCase(tallies);
   const timeline = buildTimeline(gathered, options);

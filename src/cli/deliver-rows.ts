@@ -4,6 +4,7 @@ import { formatResult, type QueryFormat } from '../query/format.ts';
 import { writeWholeStream } from '../query/output-file.ts';
 import { type QueryResult, takeRows } from '../query/result.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import type { Progress } from './progress.ts';
 import type { Output } from './shell.ts';
 import { writeStream } from './write-stream.ts';
 
@@ -17,6 +18,7 @@ export interface RowDelivery {
   readonly stdin: Readable;
   readonly stdout: Output;
   readonly diagnostics: Diagnostics;
+  readonly progress: Progress;
 }
 
 /** Writes the rows of a result as they come, into a file whole or not at all, and tells how many there were. */

@@ -15,7 +15,11 @@ export type Written = 'all' | 'closed';
  *
  * @throws the stream's error, unless it is the reader's going
  */
-export async function writeStream(output: Output, texts: AsyncIterable<string> | Iterable<string>): Promise<Written> {
+export async function writeStream(
+  output: Output,
+  texts: AsyncIterable<string> | Iterable<string>,
+  options: { readonly beforeWrite?: () => void } = {},
+): Promise<Written> {
   const state: { failure: Error | null } = { failure: null };
   const onWritten = (error?: Error | null) => {
     if (error) state.failure ??= error;
@@ -25,7 +29,10 @@ export async function writeStream(output: Output, texts: AsyncIterable<string> |
   const flush = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (pending !== '') output.write(pending, onWritten);
+    if (pending !== '') {
+      options.beforeWrite?.();
+      output.write(pending, onWritten);
+    }
     pending = '';
   };
   try {

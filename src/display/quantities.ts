@@ -37,3 +37,12 @@ export function clipped(text: string, characters = 2_000): string {
   if (text.length <= characters) return text;
   return `${text.slice(0, characters)} [and ${counted(text.length - characters, 'more character')}]`;
 }
+
+/** Seconds, roughly: `12 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

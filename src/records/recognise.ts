@@ -1,12 +1,23 @@
 import { isJsonObject } from '../json.ts';
 import { parseAccessLogLine } from './access-log/parse-line.ts';
+import { isAthenaHeader } from './athena/read-result.ts';
 import { isConsoleHeader } from './csv/read-console-csv.ts';
 import { parseJsonText } from './json/parse.ts';
 import { parseLsLine } from './listing/parse-ls-line.ts';
 
 /** How a source is to be read, as far as its beginning tells. */
 export type Format =
-  | { readonly format: 'access-log' | 'ls' | 'console-csv' | 'manifest-checksum' | 'json' | 'json-lines' | 'empty' }
+  | {
+      readonly format:
+        | 'access-log'
+        | 'ls'
+        | 'console-csv'
+        | 'athena-result'
+        | 'manifest-checksum'
+        | 'json'
+        | 'json-lines'
+        | 'empty';
+    }
   | { readonly format: 'foreign'; readonly reason: string };
 
 /**
@@ -18,17 +29,20 @@ export type Format =
  * @param isWhole the head is all there is
  */
 export function recognise(head: Buffer, isWhole: boolean): Format {
+  if (beginsWithLogLine(head)) return { format: 'access-log' };
   const text = head.toString('utf8');
   const start = text.trimStart();
   if (start === '') return isWhole ? { format: 'empty' } : foreign('nothing but blanks at its beginning');
   const lines = text.split('\n', SEEN_LINES + 1).slice(0, SEEN_LINES);
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  if (!OPENS_JSON.test(start) && isAthenaHeader(first)) return { format: 'athena-result' };
   for (const line of lines) {
     const format = formatOfLine(line.endsWith('\r') ? line.slice(0, -1) : line);
     if (format !== null) return { format };
   }
-  if (isConsoleHeader(lines.find((line) => line.trim() !== '') ?? '')) return { format: 'console-csv' };
+  if (!OPENS_JSON.test(start) && isConsoleHeader(first)) return { format: 'console-csv' };
   if (isWhole && /^[0-9a-f]{32}\s*$/i.test(start)) return { format: 'manifest-checksum' };
-  if (start.startsWith('{') || start.startsWith('[')) {
+  if (OPENS_JSON.test(start)) {
     return { format: !opensDocument(start) && lines.some(isEvent) ? 'json-lines' : 'json' };
   }
   // Junk in front of JSON lines, and JSON that is no object.
@@ -36,6 +50,13 @@ export function recognise(head: Buffer, isWhole: boolean): Format {
   return foreign(
     MAGIC.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes))?.reason ?? 'no known kind of evidence',
   );
+}
+
+/** The usual case first: nothing but one line is decoded for it. */
+function beginsWithLogLine(head: Buffer): boolean {
+  const newline = head.indexOf('\n');
+  const line = head.toString('utf8', 0, newline === -1 ? head.length : newline);
+  return formatOfLine(line.endsWith('\r') ? line.slice(0, -1) : line) === 'access-log';
 }
 
 /** Lines of formats that can be told by any of their lines. */
@@ -64,6 +85,8 @@ function foreign(reason: string): Format {
   return { format: 'foreign', reason };
 }
 
+/** No header of columns begins like that, and a file of JSON may be one line, dear to split into columns. */
+const OPENS_JSON = /^[{[]/;
 const SEEN_LINES = 50;
 /** `aws s3 ls` writes prefixes behind the columns of time and size. */
 const PREFIX_COLUMN = ' '.repeat(20);

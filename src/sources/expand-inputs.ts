@@ -4,12 +4,18 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { ForensicsError } from '../errors.ts';
 import { compareText } from '../order.ts';
-import type { EvidenceInput } from './input.ts';
+import type { EvidenceInput, ObjectInput } from './input.ts';
+import { isS3Uri } from './s3-uri.ts';
+
+/** Where `s3://` arguments are looked up. */
+interface ObjectSource {
+  inputsOf(uris: readonly string[]): Promise<readonly ObjectInput[]>;
+}
 
 /**
  * The sources that evidence arguments stand for: files, directories with everything below them,
- * glob patterns (only where no file has that very name), `-` for standard input. Sorted by name,
- * each file once, however often and through whatever links it was named.
+ * glob patterns (only where no file has that very name), `-` for standard input, `s3://bucket/prefix` for objects.
+ * Sorted by name, each file once, however often and through whatever links it was named.
  *
  * A name is the path as given, directories extended with forward slashes. Files that will turn out
  * unreadable are listed as well, so that reading can say so; links that lead in circles are followed
@@ -17,13 +23,18 @@ import type { EvidenceInput } from './input.ts';
  * a pipe is read.
  *
  * @param cwd directory that relative arguments start from; the process's own unless given
- * @throws ForensicsError `usage` for a path that does not exist, `no-evidence` when there are no
+ * @param objects where objects are looked up; with the SDK's own chain of credentials unless given
+ * @throws ForensicsError `usage` for a path that does not exist or no such URI, `no-evidence` when there are no
  *   arguments or an argument stands for no file
  */
-export async function expandInputs(args: readonly string[], cwd?: string): Promise<EvidenceInput[]> {
+export async function expandInputs(
+  args: readonly string[],
+  cwd?: string,
+  objects?: ObjectSource,
+): Promise<EvidenceInput[]> {
   if (args.length === 0) {
     throw new ForensicsError('no-evidence', 'no evidence given', {
-      hint: 'name files, directories, globs or - for standard input',
+      hint: 'name files, directories, globs, s3://bucket/prefix or - for standard input',
     });
   }
   const base = resolve(cwd ?? '.');
@@ -33,6 +44,7 @@ export async function expandInputs(args: readonly string[], cwd?: string): Promi
       found.set('-', { kind: 'stdin', name: '-' });
       continue;
     }
+    if (isS3Uri(arg)) continue;
     let matched = false;
     for await (const file of filesOf(arg, base)) {
       matched = true;
@@ -43,8 +55,28 @@ export async function expandInputs(args: readonly string[], cwd?: string): Promi
     }
     if (!matched) throw new ForensicsError('no-evidence', `no evidence in ${arg}: no files there`);
   }
+  const uris = args.filter(isS3Uri);
+  if (uris.length > 0) {
+    const source = objects ?? (await ownObjectSource());
+    for (const input of await source.inputsOf(uris)) found.set(input.name, input);
+  }
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
+
+/** The SDK is loaded for nobody else. */
+async function ownObjectSource(): Promise<ObjectSource> {
+  const { openS3Evidence } = await import('./s3-evidence.ts');
+  return openS3Evidence({ access: DEFAULT_ACCESS, since: null, until: null });
+}
+
+const DEFAULT_ACCESS = {
+  profile: null,
+  region: null,
+  endpointUrl: null,
+  sourceProfile: null,
+  destinationProfile: null,
+  logProfile: null,
+};
 
 /** Which of two names of one file is kept: the shorter, so not the one that runs through a link. */
 function isPlainer(name: string, than: string): boolean {

@@ -8,7 +8,8 @@ export interface ByteLine {
 
 /**
  * Cuts chunks into lines. `push` gives the lines that a chunk ends, `end` the last one when no
- * newline ends it. However the bytes are cut into chunks, the lines are the same.
+ * newline ends it. However the bytes are cut into chunks, the lines are the same. A chunk may be used again once its
+ * lines have been taken.
  */
 export interface LineSplitter {
   /** To be run to its end before the next call. */
@@ -44,7 +45,7 @@ export function createLineSplitter(maxLineBytes: number): LineSplitter {
     heldBytes += part.length;
     // One byte of grace: it may be the carriage return of the line's ending.
     if (heldBytes > maxLineBytes + 1) held = [];
-    else held.push(part);
+    else held.push(Buffer.from(part));
   }
 
   function finish(last: Buffer): ByteLine {

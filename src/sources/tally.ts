@@ -6,6 +6,8 @@ export type SourceKind =
   | 'cloudtrail'
   | 'lookup-events'
   | 'console-csv'
+  /** The result of a shipped query that carries whole records. */
+  | 'athena-result'
   | 'listing'
   | 'manifest'
   | 'manifest-checksum'
@@ -16,6 +18,11 @@ export type SourceKind =
   | 'empty'
   | 'not-recognised'
   | 'unreadable';
+
+/** A source whose records are CloudTrail events in JSON. */
+export function isEventLog(kind: SourceKind): boolean {
+  return kind === 'cloudtrail' || kind === 'lookup-events';
+}
 
 /** Input that could not be read as a record: kept, counted and shown, never dropped. */
 export interface Reject {

@@ -102,9 +102,8 @@ describe('investigate', () => {
     expect(ran.stderr).toBe(`inventory-forensics: --output: the directory of "${output}" does not exist\n`);
   });
 
-  it('tells on a terminal that it is reading, unless quiet', async () => {
-    const loud = await runCommand(['investigate', BROKEN], { terminal: 100 });
-    expect(loud.stderr).toMatch(/^Reading \d+ sources \.\.\.\n/);
-    expect((await runCommand(['investigate', '-q', BROKEN], { terminal: 100 })).stderr).toBe('');
+  it('has no progress to tell of on a terminal when it is done within a second', async () => {
+    const ran = await runCommand(['investigate', BROKEN], { terminal: 100 });
+    expect(ran.stderr).not.toMatch(/Reading/);
   });
 });

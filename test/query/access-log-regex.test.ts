@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { shippedTables } from '../../src/query/catalog.ts';
 import { accessLogRow } from '../../src/query/duckdb/access-log-row.ts';
-import { ACCESS_LOG_COLUMNS } from '../../src/query/duckdb/tables.ts';
 import { parseAccessLogLine } from '../../src/records/access-log/parse-line.ts';
+import { ACCESS_LOG_COLUMNS } from '../../src/records/athena/access-log-columns.ts';
 
 /** The expression of a table definition as Java, and JavaScript, sees it. */
 function expressionOf(table: string): RegExp {

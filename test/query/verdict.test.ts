@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { readAthenaResult } from '../../src/query/read-athena-result.ts';
+import { readAthenaResult } from '../../src/records/athena/read-result-row.ts';
 import { runCommand } from '../cli/fake-shell.ts';
 
 interface Judged {
@@ -16,10 +16,10 @@ async function investigate(directory: string): Promise<Judged> {
 }
 
 /** The rows of a query as text, empty for NULL. */
-async function rowsOf(query: string, sample: string): Promise<{ columns: string[]; rows: string[][] }> {
+async function rowsOf(query: string, sample: string): Promise<{ columns: string[]; rows: (string | null)[][] }> {
   const ran = await runCommand(['query', query, '-e', `samples/${sample}`, '-f', 'json', '-q']);
   const objects: Record<string, unknown>[] = JSON.parse(ran.stdout);
-  const rows = objects.map((row) => Object.values(row).map((cell) => (cell === null ? '' : String(cell))));
+  const rows = objects.map((row) => Object.values(row).map((cell) => (cell === null ? null : String(cell))));
   return { columns: Object.keys(objects[0] ?? {}), rows };
 }
 

@@ -25,7 +25,25 @@ async function misuse(args: string[], cwd: string): Promise<{ code: string; mess
   return { code: error.code, message: error.message };
 }
 
+async function* nothing(): AsyncGenerator<Buffer, void, undefined> {}
+
 describe('expandInputs', () => {
+  it('lists objects among files, by name, each once', async () => {
+    const root = await folder('a.log', 'z.log');
+    const asked: (readonly string[])[] = [];
+    const objects = {
+      inputsOf: async (uris: readonly string[]) => {
+        asked.push(uris);
+        return ['s3://acme-logs/b', 's3://acme-logs/a'].map(
+          (name) => ({ kind: 'object', name, open: nothing }) as const,
+        );
+      },
+    };
+    const inputs = await expandInputs(['z.log', 's3://acme-logs/', 'a.log'], root, objects);
+    expect(inputs.map(({ name }) => name)).toEqual(['a.log', 's3://acme-logs/a', 's3://acme-logs/b', 'z.log']);
+    expect(asked).toEqual([['s3://acme-logs/']]);
+  });
+
   it('names a file as given and finds it from the working directory', async () => {
     const root = await folder('case/a.log');
     expect(await expandInputs(['case/a.log'], root)).toEqual([

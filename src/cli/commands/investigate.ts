@@ -5,7 +5,14 @@ import type { TextStyle } from '../../report/text/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
 import type { RawInvestigate } from '../resolve-investigate.ts';
-import { CASE_OPTIONS, caseFlags, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
+import {
+  AWS_OPTIONS,
+  CASE_OPTIONS,
+  caseFlags,
+  LISTING_OPTIONS,
+  OUTPUT_OPTIONS,
+  PERIOD_OPTIONS,
+} from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const investigateCommand: CommandDefinition = {
@@ -15,7 +22,8 @@ export const investigateCommand: CommandDefinition = {
     'Reads the evidence and says when delivery of S3 Inventory reports broke, which change broke it, who made that change and why it denies the delivery.',
   argument: {
     name: '[evidence...]',
-    description: 'files, directories, globs, or - for standard input; .gz too; what each holds is told by its content',
+    description:
+      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz too; what each holds is told by its content',
   },
   options: [
     {
@@ -37,6 +45,7 @@ export const investigateCommand: CommandDefinition = {
     },
     ...LISTING_OPTIONS,
     ...CASE_OPTIONS,
+    ...AWS_OPTIONS,
     { flags: '--fail-on <outcome>', description: 'broken: exit with 4 while delivery is broken' },
     ...OUTPUT_OPTIONS,
   ],
@@ -44,6 +53,7 @@ export const investigateCommand: CommandDefinition = {
     'inventory-forensics investigate evidence/',
     'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
     'inventory-forensics investigate --format html --output report.html evidence/',
+    'inventory-forensics investigate s3://acme-logs/AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/ evidence/',
     'inventory-forensics investigate --failed-export 2026-02-19 --destination-bucket acme-reports logs/',
   ],
   run: runInvestigate,
@@ -55,22 +65,32 @@ async function runInvestigate(operands: readonly string[], flags: Flags, shell: 
   if (operands.length === 0) throw noEvidence();
   const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
 
-  const [{ expandInputs }, { investigate }, { exitCodeOf }, { checkOutputs }] = await Promise.all([
-    import('../../sources/expand-inputs.ts'),
-    import('../../investigate.ts'),
-    import('../../report/exit-code.ts'),
-    import('../write-whole.ts'),
-  ]);
-  const inputs = await expandInputs(operands);
+  const [{ openEvidence }, { investigate }, { exitCodeOf }, { checkOutputs }, { createProgress }, { followReading }] =
+    await Promise.all([
+      import('../open-evidence.ts'),
+      import('../../investigate.ts'),
+      import('../../report/exit-code.ts'),
+      import('../write-whole.ts'),
+      import('../progress.ts'),
+      import('../evidence-progress.ts'),
+    ]);
+  // The period limits what is told, not what is reasoned from: all that is there is read.
+  const evidence = await openEvidence(operands, flags, { since: null, until: null });
+  const { inputs } = evidence;
   const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
   checkOutputs(
     files,
     inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
   );
-  if (shell.stderr.isTTY) {
-    diagnostics.progress(`Reading ${inputs.length} ${inputs.length === 1 ? 'source' : 'sources'} ...`);
-  }
-  const report = await investigate({ ...options, inputs });
+  const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
+  const report = await investigate({
+    ...options,
+    inputs,
+    onReading: (tallies) => followReading(progress, inputs, tallies),
+  }).finally(() => {
+    progress.done();
+    evidence.close();
+  });
   const { deliverReport } = await import('../deliver-report.ts');
   await deliverReport(
     { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },

@@ -1,9 +1,10 @@
 import { ForensicsError } from '../../errors.ts';
 import type { BoundStatement } from '../../query/bind.ts';
 import type { QueryHeader } from '../../query/header.ts';
+import type { EvidenceInput } from '../../sources/input.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import type { RowDelivery } from '../deliver-rows.ts';
-import { OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
+import { AWS_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const queryCommand: CommandDefinition = {
@@ -15,7 +16,11 @@ export const queryCommand: CommandDefinition = {
   options: [
     { flags: '--list', description: 'the queries that come with the program' },
     { flags: '--show', description: 'print the query instead of running it' },
-    { flags: '-e, --evidence <path>', description: 'logs to query on this machine; may be repeated', repeatable: true },
+    {
+      flags: '-e, --evidence <path>',
+      description: 'logs to query on this machine, s3://bucket/prefix too; may be repeated',
+      repeatable: true,
+    },
     { flags: '-p, --param <name=value>', description: 'value of a parameter; may be repeated', repeatable: true },
     ...PERIOD_OPTIONS,
     { flags: '--workgroup <name>', description: 'Athena: workgroup to run in' },
@@ -25,9 +30,7 @@ export const queryCommand: CommandDefinition = {
     { flags: '--max-scan-bytes <size>', description: 'Athena: stop a query that has read more, e.g. 50GB' },
     { flags: '--query-execution-id <id>', description: 'Athena: the result of a query that was started before' },
     { flags: '--create-tables', description: 'Athena: show and run a table definition, named instead of a query' },
-    { flags: '--profile <name>', description: 'AWS profile' },
-    { flags: '--region <name>', description: 'AWS Region' },
-    { flags: '--endpoint-url <url>', description: 'address of Athena, when it is not AWS itself' },
+    ...AWS_OPTIONS,
     { flags: '--dry-run', description: 'print the statement and its values instead of running it' },
     { flags: '-f, --format <format>', description: 'table (default), json or csv' },
     { flags: '-o, --output <file>', description: 'file for the result; else standard output' },
@@ -82,7 +85,11 @@ async function runQuery(operands: readonly string[], flags: Flags, shell: Shell)
     if (operand === '-' && evidence.includes('-')) {
       throw new ForensicsError('usage', 'query: standard input cannot be both the query and evidence');
     }
-    return runLocalQuery(statement, evidence, delivery);
+    const { openEvidence } = await import('../open-evidence.ts');
+    const { resolvePeriod } = await import('../resolve-period.ts');
+    const raw = { since: textFlag(flags, 'since'), until: textFlag(flags, 'until') };
+    const opened = await openEvidence(evidence, flags, resolvePeriod(raw, shell.now()));
+    return await runLocalQuery(statement, opened.inputs, delivery).finally(() => opened.close());
   }
   if (!asksAthena) {
     throw new ForensicsError('usage', 'query: nothing to ask', {
@@ -137,18 +144,21 @@ async function createTables(operand: string | undefined, flags: Flags, shell: Sh
 
 /** Where the answer goes, checked before anything is asked. */
 async function deliveryOf(flags: Flags, shell: Shell): Promise<RowDelivery> {
-  const [{ resolveCount, resolveQueryFormat }, { diagnosticsOn }] = await Promise.all([
+  const [{ resolveCount, resolveQueryFormat }, { diagnosticsOn }, { createProgress }] = await Promise.all([
     import('../resolve-query.ts'),
     import('../diagnostics.ts'),
+    import('../progress.ts'),
   ]);
   const output = textFlag(flags, 'output');
+  const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
   return {
     format: resolveQueryFormat(textFlag(flags, 'format')),
     limit: resolveCount('--limit', textFlag(flags, 'limit')),
     file: output === undefined || output === '-' ? null : output,
     stdin: shell.stdin,
     stdout: shell.stdout,
-    diagnostics: diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') }),
+    diagnostics: diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet'), progress }),
+    progress,
   };
 }
 
@@ -170,30 +180,34 @@ async function statementOf(query: ChosenQuery, flags: Flags, shell: Shell): Prom
 
 async function runLocalQuery(
   statement: BoundStatement,
-  evidence: readonly string[],
+  inputs: readonly EvidenceInput[],
   delivery: RowDelivery,
 ): Promise<number> {
-  const [{ checkOutputs }, { expandInputs }, { readEvidence }, { queryEvidence }, { deliverRows }] = await Promise.all([
-    import('../write-whole.ts'),
-    import('../../sources/expand-inputs.ts'),
-    import('../../records/read.ts'),
-    import('../../query/duckdb/query-evidence.ts'),
-    import('../deliver-rows.ts'),
-  ]);
-  const inputs = await expandInputs(evidence);
+  const [{ checkOutputs }, { readEvidence }, { queryEvidence }, { deliverRows }, { followReading }] = await Promise.all(
+    [
+      import('../write-whole.ts'),
+      import('../../records/read.ts'),
+      import('../../query/duckdb/query-evidence.ts'),
+      import('../deliver-rows.ts'),
+      import('../evidence-progress.ts'),
+    ],
+  );
   checkOutputs(
     delivery.file === null ? [] : [delivery.file],
     inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
   );
   const reading = readEvidence(inputs, { listingTimezone: null, stdin: delivery.stdin });
+  followReading(delivery.progress, inputs, reading.tallies);
   await queryEvidence(reading, statement, {
     loaded: ({ warnings, summary }) => {
+      delivery.progress.done();
       for (const warning of warnings) delivery.diagnostics.warn(warning);
       delivery.diagnostics.progress(summary);
     },
     deliver: (result) => deliverRows(result, delivery),
-  });
-  return 0;
+  }).finally(() => delivery.progress.done());
+  // Rows of nothing are no answer.
+  return reading.tallies.every(({ kind }) => kind === 'unreadable') ? 3 : 0;
 }
 
 async function showLines(text: string, shell: Shell): Promise<number> {

@@ -1,6 +1,6 @@
 import { formatDay, type Instant } from '../../instant.ts';
 import type { AccessLogRecord } from '../../records/access-log/record.ts';
-import type { AccessLogColumn } from './tables.ts';
+import type { AccessLogColumn } from '../../records/athena/access-log-columns.ts';
 
 /**
  * One line as Athena's table has it: `-` where the line has `-`, quotes around URI, referer and user agent, numbers

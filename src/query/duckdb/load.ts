@@ -1,9 +1,10 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import { ACCESS_LOG_COLUMNS } from '../../records/athena/access-log-columns.ts';
 import type { EvidenceReading } from '../../records/read.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { accessLogRow, partitionDay } from './access-log-row.ts';
 import { cloudTrailRow } from './cloudtrail-row.ts';
-import { ACCESS_LOG_COLUMNS, TAKE_ARRIVED } from './tables.ts';
+import { TAKE_ARRIVED } from './tables.ts';
 
 /** What went into the tables. */
 export interface Loaded {

@@ -1,71 +1,13 @@
-/**
- * The tables that the shipped definitions make in Athena, with the same columns and types, partition columns
- * included, and the hidden column `$path` of Trino.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-s3-access-logs-to-identify-requests.html
- * https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-org-wide-trail.html
- */
-export const ACCESS_LOG_COLUMNS: readonly AccessLogColumn[] = [
-  'bucketowner',
-  'bucket_name',
-  'requestdatetime',
-  'remoteip',
-  'requester',
-  'requestid',
-  'operation',
-  'key',
-  'request_uri',
-  'httpstatus',
-  'errorcode',
-  'bytessent',
-  'objectsize',
-  'totaltime',
-  'turnaroundtime',
-  'referrer',
-  'useragent',
-  'versionid',
-  'hostid',
-  'sigv',
-  'ciphersuite',
-  'authtype',
-  'endpoint',
-  'tlsversion',
-  'accesspointarn',
-  'aclrequired',
-  'sourceregion',
-];
-
-export type AccessLogColumn =
-  | 'bucketowner'
-  | 'bucket_name'
-  | 'requestdatetime'
-  | 'remoteip'
-  | 'requester'
-  | 'requestid'
-  | 'operation'
-  | 'key'
-  | 'request_uri'
-  | 'httpstatus'
-  | 'errorcode'
-  | 'bytessent'
-  | 'objectsize'
-  | 'totaltime'
-  | 'turnaroundtime'
-  | 'referrer'
-  | 'useragent'
-  | 'versionid'
-  | 'hostid'
-  | 'sigv'
-  | 'ciphersuite'
-  | 'authtype'
-  | 'endpoint'
-  | 'tlsversion'
-  | 'accesspointarn'
-  | 'aclrequired'
-  | 'sourceregion';
+import { ACCESS_LOG_COLUMNS, type AccessLogColumn } from '../../records/athena/access-log-columns.ts';
 
 /** Columns of access logs that hold numbers; the rest is text. */
 const NUMERIC_COLUMNS: ReadonlySet<AccessLogColumn> = new Set(['bytessent', 'objectsize']);
 
+/**
+ * The tables that the shipped definitions make in Athena, with the same columns and types, partition columns
+ * included, and the hidden column `$path` of Trino.
+ * https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-org-wide-trail.html
+ */
 const ACCESS_LOG_TABLE = `CREATE TABLE s3_access_logs (
   ${ACCESS_LOG_COLUMNS.map((name) => `"${name}" ${NUMERIC_COLUMNS.has(name) ? 'BIGINT' : 'VARCHAR'}`).join(',\n  ')},
   "timestamp" VARCHAR,

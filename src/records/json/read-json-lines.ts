@@ -1,13 +1,18 @@
 import { type ByteLine, createLineSplitter } from '../../sources/lines.ts';
-import type { Position, SourceTally } from '../../sources/tally.ts';
+import { isEventLog, type Position, type SourceTally } from '../../sources/tally.ts';
 import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
+import type { NameSearch } from '../name-search.ts';
 import type { StepReader } from '../step-reader.ts';
 import { parseJsonText } from './parse.ts';
 import { JSON_LIMITS } from './pieces.ts';
 
-/** Reads JSON lines, one event (or listed object) a line: a line that is broken leaves the next one whole. */
-export function createJsonLinesReader(tally: SourceTally): StepReader {
+/**
+ * Reads JSON lines, one event (or listed object) a line: a line that is broken leaves the next one whole.
+ *
+ * @param names when given, events in which none of them stands are passed over, neither parsed nor counted
+ */
+export function createJsonLinesReader(tally: SourceTally, names: NameSearch | null = null): StepReader {
   const splitter = createLineSplitter(JSON_LIMITS.maxElementBytes);
   const values = createValueTaker(tally);
   let line = 0;
@@ -32,6 +37,7 @@ export function createJsonLinesReader(tally: SourceTally): StepReader {
       values.reject(`longer than ${JSON_LIMITS.maxElementBytes} bytes`, at);
       return [];
     }
+    if (names !== null && isEventLog(tally.kind) && !names.mayHoldInJson(next.bytes)) return [];
     const text = next.bytes.toString('utf8').trim();
     return text === '' ? [] : values.takeElement(parseJsonText(text), null, at);
   }

@@ -1,12 +1,17 @@
-import type { Position, SourceTally } from '../../sources/tally.ts';
+import { isEventLog, type Position, type SourceTally } from '../../sources/tally.ts';
 import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
+import type { NameSearch } from '../name-search.ts';
 import type { StepReader } from '../step-reader.ts';
 import { parseJsonPiece } from './parse.ts';
 import { createJsonPieceSplitter, type JsonPiece } from './pieces.ts';
 
-/** Reads JSON of any kind of evidence: CloudTrail files, LookupEvents answers, listings, documents. */
-export function createJsonReader(tally: SourceTally): StepReader {
+/**
+ * Reads JSON of any kind of evidence: CloudTrail files, LookupEvents answers, listings, documents.
+ *
+ * @param names when given, events in which none of them stands are passed over, neither parsed nor counted
+ */
+export function createJsonReader(tally: SourceTally, names: NameSearch | null = null): StepReader {
   const splitter = createJsonPieceSplitter();
   const values = createValueTaker(tally);
   let record = 0;
@@ -26,6 +31,7 @@ export function createJsonReader(tally: SourceTally): StepReader {
 
   function take(piece: JsonPiece): EvidenceItem[] {
     record = piece.record ?? record;
+    if (names !== null && piece.kind !== 'reject' && isPassedOver(piece, names, tally)) return [];
     // A document of nothing but an empty array is the first record that there is.
     const at = position(Math.max(record, 1));
     switch (piece.kind) {
@@ -44,4 +50,13 @@ export function createJsonReader(tally: SourceTally): StepReader {
   function position(at: number): Position {
     return { source: tally, line: null, record: at };
   }
+}
+
+/** Only once the source is known to hold events: what kind it is, its first values say. */
+function isPassedOver(
+  piece: Exclude<JsonPiece, { kind: 'reject' }>,
+  names: NameSearch,
+  tally: SourceTally,
+): boolean {
+  return piece.record !== null && isEventLog(tally.kind) && !names.mayHoldInJson(piece.bytes);
 }

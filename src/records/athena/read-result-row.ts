@@ -1,7 +1,7 @@
-import type { JsonObject } from '../json.ts';
-import { type ParsedAccessLogLine, parseAccessLogLine } from '../records/access-log/parse-line.ts';
-import { type ParsedCloudTrailEvent, parseCloudTrailEvent } from '../records/cloudtrail/parse.ts';
-import { ACCESS_LOG_COLUMNS } from './duckdb/tables.ts';
+import type { JsonObject } from '../../json.ts';
+import { type ParsedAccessLogLine, parseAccessLogLine } from '../access-log/parse-line.ts';
+import { type ParsedCloudTrailEvent, parseCloudTrailEvent } from '../cloudtrail/parse.ts';
+import { ACCESS_LOG_COLUMNS } from './access-log-columns.ts';
 
 /** A row of a result as the record that it was made from, or why it cannot be one. */
 export type AthenaEvidence =
@@ -10,10 +10,12 @@ export type AthenaEvidence =
 
 /**
  * A reader of the rows of a result with these columns; null for a result of any other query than the shipped
- * `evidence-access-log` and `evidence-cloudtrail`, which carry whole records. Cells are text as in the CSV that
- * Athena leaves in S3, empty for NULL.
+ * `evidence-access-log` and `evidence-cloudtrail`, which carry whole records. Cells are text; NULL and an empty text are
+ * kept apart, as in the CSV that Athena leaves in S3.
  */
-export function readAthenaResult(columns: readonly string[]): ((cells: readonly string[]) => AthenaEvidence) | null {
+export function readAthenaResult(
+  columns: readonly string[],
+): ((cells: readonly (string | null)[]) => AthenaEvidence) | null {
   if (sameNames(columns, ACCESS_LOG_COLUMNS)) {
     return (cells) => ({ kind: 'access-log', parsed: parseAccessLogLine(lineOf(cells)) });
   }
@@ -24,18 +26,18 @@ export function readAthenaResult(columns: readonly string[]): ((cells: readonly 
 }
 
 /** Values are as logged, so the line is put together again. Fields that it was too old for are missing at its end. */
-function lineOf(cells: readonly string[]): string {
+function lineOf(cells: readonly (string | null)[]): string {
   let length = Math.min(cells.length, ACCESS_LOG_COLUMNS.length);
-  while (length > 0 && cells[length - 1] === '') length--;
+  while (length > 0 && cells[length - 1] === null) length--;
   const fields = cells.slice(0, length).map((cell, index) => {
-    if (index === TIME_FIELD) return `[${cell}]`;
-    return cell === '' ? '-' : cell;
+    if (index === TIME_FIELD) return `[${cell ?? ''}]`;
+    return cell ?? '-';
   });
   return fields.join(' ');
 }
 
-function eventOf(cells: readonly string[]): JsonObject {
-  const cell = (name: (typeof CLOUDTRAIL)[number]): string | null => cells[CLOUDTRAIL.indexOf(name)] || null;
+function eventOf(cells: readonly (string | null)[]): JsonObject {
+  const cell = (name: (typeof CLOUDTRAIL)[number]): string | null => cells[CLOUDTRAIL.indexOf(name)] ?? null;
   const hasSession = cell('session_created') !== null || cell('issuer_arn') !== null;
   const resource = cell('resource_arn');
   return {

@@ -1,17 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { readAthenaResult } from '../../src/query/read-athena-result.ts';
-import type { CloudTrailRecord } from '../../src/records/cloudtrail/record.ts';
-import { readEvidence } from '../../src/records/read.ts';
-import { expandInputs } from '../../src/sources/expand-inputs.ts';
-import { runCommand } from '../cli/fake-shell.ts';
+import { readAthenaResult } from '../../../src/records/athena/read-result-row.ts';
+import type { CloudTrailRecord } from '../../../src/records/cloudtrail/record.ts';
+import { readEvidence } from '../../../src/records/read.ts';
+import { expandInputs } from '../../../src/sources/expand-inputs.ts';
+import { runCommand } from '../../cli/fake-shell.ts';
 
 /** Cells of the rows as Athena's CSV has them, header first. */
-async function resultOf(query: string, sample: string): Promise<readonly string[][]> {
+async function resultOf(query: string, sample: string): Promise<readonly [string[], ...(string | null)[][]]> {
   const ran = await runCommand(['query', query, '-e', `samples/${sample}`, '-f', 'json', '-q']);
   const rows: Record<string, unknown>[] = JSON.parse(ran.stdout);
-  const text = (cell: unknown) => (cell === null ? '' : String(cell));
+  const text = (cell: unknown) => (cell === null ? null : String(cell));
   return [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row).map(text))];
 }
 
@@ -66,7 +66,7 @@ describe('a result', () => {
     const header =
       'bucketowner,bucket_name,requestdatetime,remoteip,requester,requestid,operation,key,request_uri,httpstatus,errorcode,bytessent,objectsize,totaltime,turnaroundtime,referrer,useragent,versionid,hostid,sigv,ciphersuite,authtype,endpoint,tlsversion,accesspointarn,aclrequired,sourceregion';
     const [columns = []] = parse(header);
-    const evidence = readAthenaResult(columns)?.(columns.map(() => ''));
+    const evidence = readAthenaResult(columns)?.(columns.map(() => null));
     expect(evidence).toEqual({ kind: 'access-log', parsed: { ok: false, reason: 'no time field' } });
   });
 });

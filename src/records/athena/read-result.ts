@@ -1,0 +1,96 @@
+import { countRecord, countReject, type SourceTally } from '../../sources/tally.ts';
+import { type CsvRow, createCsvRowSplitter } from '../csv/rows.ts';
+import type { EvidenceItem } from '../item.ts';
+import type { StepReader } from '../step-reader.ts';
+import { type AthenaEvidence, readAthenaResult } from './read-result-row.ts';
+
+/** Whether a row is the header of a result of `evidence-access-log` or `evidence-cloudtrail`. */
+export function isAthenaHeader(row: string): boolean {
+  const columns = cellsOf(row.endsWith('\r') ? row.slice(0, -1) : row);
+  return columns !== null && readAthenaResult(columns.map((name) => name ?? '')) !== null;
+}
+
+/**
+ * Reads the result of a shipped query that carries whole records: the CSV that Athena leaves in S3, or that
+ * `query --format csv` writes. Both leave a cell empty for NULL and write `""` for an empty text. Athena quotes
+ * every value; a header without quotes is this program's own, which puts `'` in front of what a spreadsheet would
+ * take for a formula.
+ * https://docs.aws.amazon.com/athena/latest/ug/querying-finding-output-files.html
+ */
+export function createAthenaResultReader(tally: SourceTally): StepReader {
+  const rows = createCsvRowSplitter();
+  let read: ((cells: readonly (string | null)[]) => AthenaEvidence) | null = null;
+  let columns = 0;
+  let isGuarded = false;
+  let line = 0;
+  tally.kind = 'athena-result';
+
+  return {
+    *push(chunk) {
+      for (const row of rows.push(chunk)) yield* take(row);
+    },
+    *end() {
+      for (const row of rows.end(tally.failure !== null)) yield* take(row);
+      if (tally.failure !== null) reject(line + 1, tally.failure);
+    },
+  };
+
+  function* take(row: CsvRow): Generator<EvidenceItem, void, undefined> {
+    line = row.line;
+    if (row.kind === 'reject') return reject(row.line, row.reason);
+    const cells = cellsOf(row.text);
+    if (cells === null) return reject(row.line, 'not a CSV row');
+    if (read === null) {
+      read = readAthenaResult(cells.map((name) => name ?? ''));
+      columns = cells.length;
+      isGuarded = !row.text.startsWith('"');
+      return;
+    }
+    if (cells.length !== columns) return reject(row.line, 'not as many cells as the header');
+    const { parsed } = read(isGuarded ? cells.map(withoutGuard) : cells);
+    if (!parsed.ok) return reject(row.line, parsed.reason);
+    const at = { source: tally, line: row.line, record: null };
+    if (parsed.record.kind === 'access-log') {
+      countRecord(tally, parsed.record.time);
+      yield { kind: 'access-log', record: parsed.record, at };
+    } else {
+      countRecord(tally, parsed.record.eventTime);
+      yield { kind: 'cloudtrail', record: parsed.record, at };
+    }
+  }
+
+  function reject(at: number, reason: string): void {
+    countReject(tally, { line: at, record: null, reason });
+  }
+}
+
+/** The cells of one row, null for one that is empty without quotes; null when a quote stands where none may. */
+function cellsOf(row: string): (string | null)[] | null {
+  const cells: (string | null)[] = [];
+  let start = 0;
+  for (;;) {
+    let end: number;
+    if (row[start] === '"') {
+      end = start + 1;
+      for (end = row.indexOf('"', end); end !== -1 && row[end + 1] === '"'; end = row.indexOf('"', end + 2));
+      if (end === -1) return null;
+      cells.push(row.slice(start + 1, end).replaceAll('""', '"'));
+      end++;
+    } else {
+      const comma = row.indexOf(',', start);
+      end = comma === -1 ? row.length : comma;
+      const text = row.slice(start, end);
+      if (text.includes('"')) return null;
+      cells.push(text === '' ? null : text);
+    }
+    if (end >= row.length) return cells;
+    if (row[end] !== ',') return null;
+    start = end + 1;
+  }
+}
+
+function withoutGuard(cell: string | null): string | null {
+  return cell !== null && GUARDED.test(cell) ? cell.slice(1) : cell;
+}
+
+const GUARDED = /^'[=+\-@\uff1d\uff0b\uff0d\uff20]/;

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { buildApp } from 'fauxqs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inParallel } from '../../../src/aws/objects/in-parallel.ts';
+import { listObjects } from '../../../src/aws/objects/list-objects.ts';
+import { createReadAhead } from '../../../src/aws/objects/read-ahead.ts';
+import { clientOf } from './bucket-server.ts';
+
+/** A server that was not written with this program in mind; on 127.0.0.1, where its own start would open every interface. */
+const app = buildApp({ logger: false });
+const BUCKET = 'acme-logs';
+const KEYS = Array.from({ length: 5_000 }, (_, index) => `logs/${String(index).padStart(6, '0')}.gz`);
+let client: ReturnType<typeof clientOf>;
+
+beforeAll(async () => {
+  client = clientOf({ url: await app.listen({ port: 0, host: '127.0.0.1' }) }, 60_000);
+  await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  await inParallel(KEYS, 16, async (key) => {
+    await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: bodyOf(key) }));
+  });
+}, 120_000);
+
+afterAll(async () => {
+  client.destroy();
+  await app.close();
+});
+
+it('reads 5,000 objects of another server, each once and whole', async () => {
+  const ahead = createReadAhead(() => client);
+  const opens = new Map<string, () => AsyncGenerator<Buffer, void, undefined>>();
+  for await (const page of listObjects(client, BUCKET, { prefix: 'logs/', startAfter: null, endBefore: null })) {
+    for (const object of page) opens.set(object.key, ahead.add(object));
+  }
+  expect([...opens.keys()]).toEqual(KEYS);
+  for (const [key, open] of opens) {
+    const hash = createHash('sha256');
+    for await (const chunk of open()) hash.update(chunk);
+    expect(hash.digest('hex')).toBe(createHash('sha256').update(bodyOf(key)).digest('hex'));
+  }
+}, 120_000);
+
+it('lists a range of another server', async () => {
+  const range = { prefix: 'logs/', startAfter: 'logs/001499.gz', endBefore: 'logs/003500.gz' };
+  const listed: string[] = [];
+  for await (const page of listObjects(client, BUCKET, range)) listed.push(...page.map(({ key }) => key));
+  expect(listed).toEqual(KEYS.slice(1_500, 3_500));
+});
+
+function bodyOf(key: string): Buffer {
+  return Buffer.from(`${key}\n`.repeat(1 + (Number(key.slice(5, 11)) % 50)));
+}
