@@ -22,6 +22,8 @@ export interface CheckSources {
   readonly keyPolicy: NamedText | null;
   readonly configuration: NamedText | null;
   readonly resourceControlPolicies: readonly NamedText[];
+  /** The key in use as AWS has it, `Enabled` or another state; null when it was not asked for, or none is. */
+  readonly key: { readonly id: string; readonly state: string | null } | null;
   /** A plan or a template, read. */
   readonly code: DeliveryCode | null;
 }
@@ -45,7 +47,7 @@ export function gatherInputs(sources: CheckSources): CheckInputs {
   const encryption = encryptionOf(told.encryption) ?? configuration?.encryption ?? null;
   const bucket = bucketPolicy(sources, destinationBucket);
   const byDefault = code?.defaultKeys.get(destinationBucket) ?? null;
-  const defaultKey = isLeftToDestination(encryption) ? (byDefault?.keyId ?? null) : null;
+  const defaultKey = isLeftToDestination(encryption) ? (byDefault?.keyId ?? sources.key?.id ?? null) : null;
   const key = keyPolicy(sources, encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey);
   return {
     sourceBucket,
@@ -62,6 +64,7 @@ export function gatherInputs(sources: CheckSources): CheckInputs {
     policy: bucket.policy,
     keyPolicy: key?.policy ?? null,
     defaultKey,
+    keyState: sources.key?.state ?? null,
     resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: state,
     overrides: sources.overrides,

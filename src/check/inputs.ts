@@ -22,6 +22,8 @@ export interface CheckInputs {
   readonly keyPolicy: PolicyInput | null;
   /** The KMS key with which the destination encrypts by default; null when no input names one. */
   readonly defaultKey: string | null;
+  /** State of the key in use as DescribeKey answers it; null when it is not known. */
+  readonly keyState: string | null;
   /** In force on the destination and on the key. */
   readonly resourceControlPolicies: readonly PolicyDocument[];
   readonly configuration: ConfigurationState;

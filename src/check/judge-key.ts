@@ -29,6 +29,7 @@ export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey
     const why = encryption === null ? 'no input names a KMS key' : 'the reports ask for no encryption with a KMS key';
     return withFinding({ ...BARE, status: 'not-applicable', explanation: why });
   }
+  if (inputs.keyState !== null && inputs.keyState !== 'Enabled') return withFinding(outOfUse(inputs.keyState));
   const rcps = inputs.resourceControlPolicies.map((document) => judgeDenies(document, target));
   const stopping = rcps.find(({ finding }) => finding.status === 'fail');
   if (stopping !== undefined) return withFinding(stopping.finding);
@@ -83,6 +84,12 @@ function unused(encryption: string, isGiven: boolean): JudgedKey {
 
 function withFinding(finding: Finding): JudgedKey {
   return { finding, isOpen: false, unknownKeys: [], assumptions: [], warnings: [] };
+}
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
+function outOfUse(state: string): Finding {
+  const explanation = `the key is in state ${printable(state)}: nobody can encrypt with it, whatever its policy says`;
+  return { ...BARE, status: 'fail', explanation };
 }
 
 const BARE = { statement: null, conditionKeys: [] } as const;

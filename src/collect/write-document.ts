@@ -11,13 +11,13 @@ export interface WrittenDocument {
 }
 
 /**
- * Writes pieces of text into one file as they come, whole or not at all: into a temporary file, which takes the name
+ * Writes pieces of text or bytes into one file as they come, whole or not at all: into a temporary file, which takes the name
  * when the last piece is on the disk. What the pieces throw is thrown on, and nothing is left behind.
  */
 export async function writeDocument(
   directory: string,
   path: string,
-  pieces: AsyncIterable<string> | Iterable<string>,
+  pieces: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
 ): Promise<WrittenDocument> {
   const target = join(directory, path);
   const temporary = `${target}.part`;
@@ -28,7 +28,7 @@ export async function writeDocument(
     const file = await open(temporary, 'w');
     try {
       for await (const piece of pieces) {
-        const chunk = Buffer.from(piece);
+        const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
         hash.update(chunk);
         bytes += chunk.length;
         await file.appendFile(chunk);

@@ -10,13 +10,27 @@ export type EvidenceItem =
   | { readonly kind: 'access-log'; readonly record: AccessLogRecord; readonly at: Position }
   | { readonly kind: 'cloudtrail'; readonly record: CloudTrailRecord; readonly at: Position }
   | { readonly kind: 'listing-object'; readonly object: ListedObject; readonly at: Position }
+  /** Follows the last event of its answer, where the answer says what was asked. */
+  | { readonly kind: 'lookup'; readonly lookup: LookupScope; readonly at: Position }
   /** Follows the last object of its listing. */
   | { readonly kind: 'listing'; readonly listing: ListingScope; readonly at: Position }
   | { readonly kind: 'manifest'; readonly manifest: InventoryManifest; readonly at: Position }
   | { readonly kind: 'inventory-configuration'; readonly configuration: InventoryConfiguration; readonly at: Position }
+  /** A document of null says that the bucket has none. */
   | { readonly kind: 'bucket-policy'; readonly document: JsonValue; readonly at: Position }
   | { readonly kind: 'key-policy'; readonly document: JsonValue; readonly at: Position }
   | { readonly kind: 'case'; readonly document: JsonObject; readonly at: Position };
+
+/** What an answer of LookupEvents speaks for. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
+export interface LookupScope {
+  readonly attribute: string;
+  readonly value: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** null where the answer does not say. */
+  readonly account: string | null;
+  readonly region: string | null;
+}
 
 export interface ListedObject {
   readonly key: string;

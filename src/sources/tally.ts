@@ -15,14 +15,14 @@ export type SourceKind =
   | 'bucket-policy'
   | 'key-policy'
   | 'case'
+  /** The list of files that `collect` leaves beside them. */
+  | 'collection'
+  /** A setting of a bucket, key or trail, kept beside the evidence. */
+  | 'aws-setting'
+  | 'cloudtrail-digest'
   | 'empty'
   | 'not-recognised'
   | 'unreadable';
-
-/** A source whose records are CloudTrail events in JSON. */
-export function isEventLog(kind: SourceKind): boolean {
-  return kind === 'cloudtrail' || kind === 'lookup-events';
-}
 
 /** Input that could not be read as a record: kept, counted and shown, never dropped. */
 export interface Reject {
@@ -102,4 +102,22 @@ export function countReject(tally: SourceTally, reject: Reject): void {
 /** Notes why a source could not be read whole; a second reason is added to the first. */
 export function noteFailure(tally: SourceTally, reason: string): void {
   tally.failure = tally.failure === null ? reason : `${tally.failure}; ${reason}`;
+}
+
+/**
+ * Adds the account of a source, or of its next part, to the one kept for it. Rejects of a part may be numbered from its
+ * first line: `linesBefore` stand in front of that.
+ */
+export function addTally(whole: SourceTally, part: SourceTally, linesBefore: number): void {
+  whole.kind = part.kind;
+  whole.sha256 = part.sha256;
+  whole.bytes += part.bytes;
+  whole.records += part.records;
+  whole.rejected += part.rejected;
+  for (const reject of part.rejects.slice(0, KEPT_REJECTS - whole.rejects.length)) {
+    whole.rejects.push({ ...reject, line: reject.line === null ? null : reject.line + linesBefore });
+  }
+  if (part.from !== null && (whole.from === null || part.from < whole.from)) whole.from = part.from;
+  if (part.to !== null && (whole.to === null || part.to > whole.to)) whole.to = part.to;
+  if (part.failure !== null) noteFailure(whole, part.failure);
 }

@@ -13,7 +13,7 @@ import { actorOfCloudTrail } from '../records/cloudtrail/actor.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
-import type { EvidenceItem, InventoryManifest, ListedObject, ListingScope } from '../records/item.ts';
+import type { EvidenceItem, InventoryManifest, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
@@ -59,6 +59,7 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
   const sessions = createSessionIndex();
   const coverage = createCoverageCollector();
   const lookups = new Map<SourceTally, LookupAnswer>();
+  const asked = new Map<SourceTally, LookupScope>();
   const open = new Map<SourceTally, Listing['objects'][number][]>();
   const listings: Listing[] = [];
   const manifests: Kept<InventoryManifest>[] = [];
@@ -95,6 +96,9 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
         else objects.push({ object: item.object, key, at: item.at });
         break;
       }
+      case 'lookup':
+        asked.set(item.at.source, item.lookup);
+        break;
       case 'listing':
         listings.push({ scope: item.listing, objects: open.get(item.at.source) ?? [], at: item.at });
         open.delete(item.at.source);
@@ -131,7 +135,7 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
     bucketPolicies,
     keyPolicies,
     caseOptions,
-    coverage: [...coverage.finish(), ...lookupCoverage(lookups)],
+    coverage: [...coverage.finish(), ...lookupCoverage(lookups, asked)],
   };
 }
 

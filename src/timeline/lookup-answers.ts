@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Action } from '../records/action.ts';
 import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
+import type { LookupScope } from '../records/item.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import type { LogCoverage } from './log-coverage.ts';
 import { bucketOf, keyOf } from './sighting.ts';
@@ -76,8 +77,17 @@ function compareAnswers(a: LogCoverage, b: LogCoverage): number {
 }
 
 /** What the answers cover, in an order that does not depend on the order of the files. */
-export function lookupCoverage(lookups: ReadonlyMap<SourceTally, LookupAnswer>): LogCoverage[] {
-  return [...lookups.values()].flatMap(closeLookup).sort(compareAnswers);
+export function lookupCoverage(
+  lookups: ReadonlyMap<SourceTally, LookupAnswer>,
+  asked: ReadonlyMap<SourceTally, LookupScope>,
+): LogCoverage[] {
+  const guessed = [...lookups].filter(([source]) => !asked.has(source)).map(([, answer]) => answer);
+  return [...guessed.flatMap(closeLookup), ...[...asked.values()].map(scopeCoverage)].sort(compareAnswers);
+}
+
+/** An answer that says what was asked covers all of that, also where nothing was found. */
+function scopeCoverage({ value, account, region, from, to }: LookupScope): LogCoverage {
+  return { identity: { kind: 'lookup-events', account, region, bucket: null, query: value }, from, to, gaps: [] };
 }
 
 /** The log that an event belongs to, by the account and Region that recorded it. */

@@ -42,6 +42,7 @@ export function checkGiven(given: Given): CheckReport {
     keyPolicy: named('key.json', given.keyPolicy),
     configuration: named('configuration.json', given.configuration),
     resourceControlPolicies: (given.rcps ?? []).flatMap((rcp, index) => named(`rcp-${index}.json`, rcp) ?? []),
+    key: null,
     code: given.code ?? null,
   });
   return check(inputs, { explain: given.explain ?? false });

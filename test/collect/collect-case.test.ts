@@ -1,102 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Collection, collectCase } from '../../src/collect/collect-case.ts';
-import { type Answer, type Asked, type Loopback, startLoopback } from '../aws/loopback.ts';
+import { type Collection, type CollectOptions, collectCase } from '../../src/collect/collect-case.ts';
+import type { Fault } from '../aws/world/fault.ts';
+import type { World } from '../aws/world/world.ts';
+import { startWorld, type WorldServer } from '../aws/world/world-server.ts';
 import { runCommand } from '../cli/fake-shell.ts';
-
-const NOW = Date.UTC(2026, 1, 20, 12);
-const POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'InventoryDelivery',
-      Effect: 'Allow',
-      Principal: { Service: 's3.amazonaws.com' },
-      Action: 's3:PutObject',
-      Resource: 'arn:aws:s3:::acme-reports/*',
-    },
-    {
-      Sid: 'OfficeOnly',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: 'arn:aws:s3:::acme-reports/*',
-      Condition: { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
-    },
-  ],
-};
-const CONFIGURATION = `<InventoryConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Id>daily-full</Id>
-<IsEnabled>true</IsEnabled><Destination><S3BucketDestination><AccountId>444455556666</AccountId>
-<Bucket>arn:aws:s3:::acme-reports</Bucket><Format>CSV</Format><Prefix>inv</Prefix></S3BucketDestination></Destination>
-<Schedule><Frequency>Daily</Frequency></Schedule><IncludedObjectVersions>Current</IncludedObjectVersions></InventoryConfiguration>`;
-
-function failure(status: number, code: string): Answer {
-  return { status, body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>injected</Message></Error>` };
-}
-
-/** Five days of reports, two to a page. */
-const KEYS = Array.from({ length: 5 }, (_, day) => `inv/acme-lake/daily-full/2026-02-0${day + 5}T01-00Z/manifest.json`);
-
-function listPage(token: string | null): Answer {
-  const start = token === null ? 0 : Number(token.replace('page-', ''));
-  const objects = KEYS.slice(start, start + 2).map(
-    (key, index) =>
-      `<Contents><Key>${key}</Key><LastModified>2026-02-0${start + index + 5}T15:00:00.000Z</LastModified><Size>9</Size></Contents>`,
-  );
-  const more = start + 2 < KEYS.length;
-  const next = more ? `<NextContinuationToken>page-${start + 2}</NextContinuationToken>` : '';
-  return { body: `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${objects.join('')}</ListBucketResult>` };
-}
-
-function event(id: string): object {
-  const record = {
-    eventVersion: '1.11',
-    eventID: id,
-    eventName: 'PutBucketPolicy',
-    eventSource: 's3.amazonaws.com',
-    eventTime: '2026-02-10T09:14:27Z',
-    awsRegion: 'eu-west-1',
-    recipientAccountId: '444455556666',
-    userIdentity: { type: 'IAMUser', accountId: '444455556666', arn: 'arn:aws:iam::444455556666:user/maria' },
-    requestParameters: { bucketName: 'acme-reports', bucketPolicy: POLICY },
-  };
-  return { EventId: id, EventName: 'PutBucketPolicy', EventTime: 1770714867, CloudTrailEvent: JSON.stringify(record) };
-}
-
-function healthy({ request, query, body }: Asked): Answer {
-  switch (request) {
-    case 'GetCallerIdentity':
-      return {
-        body: '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::444455556666:user/maria</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>',
-      };
-    case 'GET /acme-lake?location':
-    case 'GET /acme-reports?location':
-      return { body: '<LocationConstraint>eu-west-1</LocationConstraint>' };
-    case 'GET /acme-lake?inventory':
-      return { body: CONFIGURATION };
-    case 'GET /acme-reports?policy':
-      return { body: JSON.stringify(POLICY) };
-    case 'GET /acme-reports?encryption':
-      return failure(404, 'ServerSideEncryptionConfigurationNotFoundError');
-    case 'GET /acme-reports?list-type':
-      return listPage(query.get('continuation-token'));
-    case 'LookupEvents': {
-      const asked = JSON.parse(body);
-      if (asked.LookupAttributes[0].AttributeValue !== 'acme-reports') return { body: '{"Events":[]}' };
-      return asked.NextToken === undefined
-        ? { body: JSON.stringify({ Events: [event('a')], NextToken: 'n' }) }
-        : { body: JSON.stringify({ Events: [event('b')] }) };
-    }
-    default:
-      return failure(404, 'NoSuchBucket');
-  }
-}
+import { brokenWorld, NOW } from './collect-world.ts';
 
 let directory = '';
-let loopback: Loopback | null = null;
+let world: WorldServer | null = null;
 
 beforeEach(() => {
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIAIOSFODNN7EXAMPLE';
@@ -105,18 +20,24 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  loopback?.close();
+  world?.close();
   rmSync(directory, { recursive: true });
 });
 
-async function collect(answer: (asked: Asked, nth: number) => Answer): Promise<Collection> {
-  loopback = await startLoopback(answer);
-  return collectCase({
+async function collect(
+  described: World,
+  faults: readonly Fault[] = [],
+  changed: Partial<CollectOptions> = {},
+): Promise<Collection & { readonly told: readonly string[] }> {
+  world?.close();
+  world = await startWorld(described, faults);
+  const told: string[] = [];
+  const collection = await collectCase({
     case: { sourceBucket: 'acme-lake', configurationId: 'daily-full' },
     access: {
       profile: null,
       region: 'eu-west-1',
-      endpointUrl: loopback.url,
+      endpointUrl: world.url,
       sourceProfile: null,
       destinationProfile: null,
       logProfile: null,
@@ -125,79 +46,186 @@ async function collect(answer: (asked: Asked, nth: number) => Answer): Promise<C
     now: NOW,
     since: null,
     version: '0.0.0',
-    progress: () => {},
+    tell: (line) => told.push(line),
+    onObject: () => {},
     lookupIntervalMs: 0,
+    ...changed,
   });
+  return { ...collection, told };
 }
 
 function read(name: string) {
   return JSON.parse(readFileSync(join(directory, name), 'utf8'));
 }
 
+interface Collected {
+  readonly path: string;
+  readonly sha256: string;
+  readonly source: string;
+  readonly etag: string | null;
+}
+
+function manifest(): Collected[] {
+  return read('manifest.json').collected;
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** What the bucket of logs serves, by URI, from a day on. */
+function served(described: World): Map<string, string> {
+  const objects = [...(described.buckets?.['acme-logs']?.objects ?? [])];
+  return new Map(
+    objects.map(({ key, body }) => [`s3://acme-logs/${key}`, hashOf(Buffer.from((body ?? '') as string | Buffer))]),
+  );
+}
+
+/** Log files from two days before the last delivery on, by the day in their names. */
+function isInPeriod(uri: string): boolean {
+  const day = /(\d{4})[-/](\d{2})[-/](\d{2})/.exec(uri)?.slice(1).join('-') ?? '';
+  return day >= '2026-02-07';
+}
+
 describe('collectCase', () => {
-  it('writes a case, from all pages, that investigate reads', async () => {
-    const { problems, files } = await collect(healthy);
+  it('collects a case that investigate answers: when, by which change, by whom', async () => {
+    const { problems } = await collect(brokenWorld());
     expect(problems).toEqual([]);
-    expect(read('case.json')).toMatchObject({ destinationBucket: 'acme-reports', destinationPrefix: 'inv' });
-    expect(read('list-objects-v2.json').Contents.map(({ Key }: { Key: string }) => Key)).toEqual(KEYS);
-    expect(read('lookup-events/destination-acme-reports.json').Events).toHaveLength(2);
-    for (const { path, sha256 } of files) {
-      if (path === 'manifest.json') continue;
-      expect(
-        createHash('sha256')
-          .update(readFileSync(join(directory, path)))
-          .digest('hex'),
-      ).toBe(sha256);
-    }
-    const { stdout } = await runCommand(['investigate', '--format', 'json', directory]);
+    const { stdout, stderr } = await runCommand(['investigate', '--format', 'json', directory]);
+    expect(stderr).not.toMatch(/not used|not recognised|could not be read/);
     const report = JSON.parse(stdout);
+    const [incident] = report.incidents;
     expect(report.outcome).toBe('broken');
-    expect(report.incidents[0].culprit.change.eventName).toBe('PutBucketPolicy');
+    expect(incident.culprit.confidence).toBe('proven');
+    expect(incident.culprit.change).toMatchObject({
+      eventName: 'PutBucketPolicy',
+      actor: { origin: 'arn:aws:iam::444455556666:user/maria', sessionName: 'deploy' },
+    });
+    expect(incident.cause).toMatchObject({ decision: 'explicit-deny', conditionKeys: ['aws:SourceIp'] });
   });
 
-  it('asks no more often than there are settings and pages', async () => {
-    await collect(healthy);
-    const counts = new Map<string, number>();
-    for (const { request } of loopback?.asked ?? []) counts.set(request, (counts.get(request) ?? 0) + 1);
-    expect(counts.get('GET /acme-reports?list-type')).toBe(3);
-    expect(counts.get('LookupEvents')).toBe(3);
-    expect(counts.get('GET /acme-reports?policy')).toBe(1);
+  it('fetches the log files of the period, all of them, byte for byte, and no others', async () => {
+    const described = brokenWorld();
+    await collect(described);
+    const logs = manifest().filter(({ source }) => source.startsWith('s3://acme-logs/'));
+    const wanted = [...served(described)].filter(([uri]) => isInPeriod(uri) && !uri.includes('access/2026-02-07-0'));
+    const got = new Map(logs.map(({ source, sha256 }) => [source, sha256]));
+    for (const [uri, sha256] of wanted.filter(([uri]) => !/2026-02-07/.test(uri))) expect(got.get(uri)).toBe(sha256);
+    expect([...got.keys()].filter((uri) => !isInPeriod(uri))).toEqual([]);
+    for (const { path, sha256 } of manifest()) expect(hashOf(readFileSync(join(directory, path)))).toBe(sha256);
   });
 
-  it.each([
-    ['SlowDown', 503],
-    ['InternalError', 500],
-    ['Throttling', 429],
-  ])('survives %s once per call, losing and doubling nothing', async (code, status) => {
-    const { problems } = await collect((asked, nth) =>
-      nth === 0 && asked.request.includes('list-type') ? failure(status, code) : healthy(asked),
-    );
+  it('asks no more often than there are settings, pages and objects, and never for data files', async () => {
+    await collect(brokenWorld());
+    const objects = manifest().filter(({ source }) => source.startsWith('s3://acme-logs/')).length;
+    expect(world?.count('GetObject')).toBe(objects);
+    // The run folders; one page each of the access log and of the trail in two Regions.
+    expect(world?.count('ListObjectsV2')).toBe(4);
+    for (const operation of ['GetBucketPolicy', 'GetBucketInventoryConfiguration', 'GetBucketEncryption']) {
+      expect(world?.count(operation)).toBe(1);
+    }
+  });
+
+  it('goes on where it was stopped, and fetches nothing again that is still as it was', async () => {
+    const refused: Fault = { operation: 'GetObject', key: /us-east-1/, effect: { kind: 'refused', failure: 'denied' } };
+    const first = await collect(brokenWorld(), [refused]);
+    expect(first.problems.join('\n')).toContain('s3:GetObject is missing');
+    const before = manifest().length;
+    const [spoilt] = manifest().filter(({ path }) => path.includes('access'));
+    writeFileSync(join(directory, spoilt?.path ?? ''), 'changed');
+    const second = await collect(brokenWorld());
+    expect(second.problems).toEqual([]);
+    expect(second.resumed).toBe(before - 1);
+    expect(world?.count('GetObject')).toBe(second.files - second.resumed);
+    expect(world?.count('GetBucketPolicy')).toBe(0);
+    expect(world?.count('LookupEvents')).toBe(0);
+  });
+
+  it('refuses a directory of something else, and of another case', async () => {
+    writeFileSync(join(directory, 'notes.txt'), 'mine');
+    await expect(collect(brokenWorld())).rejects.toThrow('holds no collection');
+    rmSync(join(directory, 'notes.txt'));
+    await collect(brokenWorld());
+    const other = { case: { sourceBucket: 'acme-lake', configurationId: 'weekly' } };
+    await expect(collect(brokenWorld(), [], other)).rejects.toThrow('another case');
+  });
+
+  it.each<[string, Fault]>([
+    [
+      'SlowDown',
+      { operation: 'GetObject', nth: 0, counts: 'each-key', effect: { kind: 'refused', failure: 'throttled' } },
+    ],
+    ['429', { operation: 'ListObjectsV2', nth: 0, effect: { kind: 'error', status: 429, code: 'TooManyRequests' } }],
+    ['500', { operation: 'GetBucketPolicy', nth: 0, effect: { kind: 'refused', failure: 'internal' } }],
+    ['503', { operation: 'GetObject', nth: [0, 3], effect: { kind: 'refused', failure: 'unavailable' } }],
+    ['a cut body', { operation: 'GetObject', nth: 0, counts: 'each-key', effect: { kind: 'cut', afterBytes: 40 } }],
+    ['a slow body', { operation: 'GetObject', nth: [1, 4], effect: { kind: 'slow', afterBytes: 10, pauseMs: 50 } }],
+    [
+      'a throttled history',
+      { operation: 'LookupEvents', nth: [0, 1], effect: { kind: 'refused', failure: 'throttled' } },
+    ],
+  ])('survives %s, losing and doubling nothing', async (_, fault) => {
+    const described = brokenWorld();
+    const { problems } = await collect(described, [fault]);
     expect(problems).toEqual([]);
-    expect(read('list-objects-v2.json').Contents).toHaveLength(KEYS.length);
+    const origin = served(described);
+    const logs = manifest().filter(({ source }) => source.startsWith('s3://'));
+    expect(logs.length).toBeGreaterThan(50);
+    for (const { source, sha256 } of logs) expect(sha256).toBe(origin.get(source));
+    expect(read('lookup-events/destination-acme-reports.json').Events).toHaveLength(1);
   });
 
-  it('leaves no half file when a connection is cut for good', async () => {
-    const { problems } = await collect((asked) =>
-      asked.request.includes('list-type') && asked.query.has('continuation-token')
-        ? { ...healthy(asked), cut: true }
-        : healthy(asked),
-    );
-    expect(problems).toEqual([expect.stringContaining('ListObjectsV2 on acme-reports')]);
-    expect(readdirSync(directory).filter((name) => /list-objects|\.part$/.test(name))).toEqual([]);
-    expect(read('get-bucket-policy.json')).toHaveProperty('Policy');
+  it('does not take an object that changed after it was listed', async () => {
+    const fault: Fault = { operation: 'GetObject', key: /access\/2026-02-10-00/, effect: { kind: 'changed' } };
+    const { problems } = await collect(brokenWorld(), [fault]);
+    expect(problems).toEqual([expect.stringContaining('it changed after it was listed')]);
+    expect(manifest().some(({ path }) => path.includes('2026-02-10-00'))).toBe(false);
+    expect(
+      readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part')),
+    ).toEqual([]);
   });
 
-  it.each([
-    ['AccessDenied', 403, 'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing'],
-    ['ExpiredToken', 400, 'the credentials of the default profile have expired'],
-    ['NoSuchBucket', 404, 'GetBucketPolicy on acme-reports: there is no such bucket'],
-    ['AuthorizationHeaderMalformed', 400, 'GetBucketPolicy on acme-reports: the Region is wrong'],
-  ])('tells %s in a line and collects the rest', async (code, status, line) => {
-    const { problems } = await collect((asked) =>
-      asked.request === 'GET /acme-reports?policy' ? failure(status, code) : healthy(asked),
-    );
+  it.each<[Fault['effect'] & { kind: 'refused' }, string]>([
+    [
+      { kind: 'refused', failure: 'denied' },
+      'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing',
+    ],
+    [{ kind: 'refused', failure: 'expired' }, 'the credentials of the default profile have expired'],
+  ])('tells %s in a line and collects the rest', async (effect, line) => {
+    const { problems } = await collect(brokenWorld(), [{ operation: 'GetBucketPolicy', effect }]);
     expect(problems).toEqual([expect.stringContaining(line)]);
-    expect(read('list-objects-v2.json').Contents).toHaveLength(KEYS.length);
     expect(read('manifest.json').problems).toEqual(problems);
+    expect(statSync(join(directory, 'listing/list-objects-v2.json')).size).toBeGreaterThan(100);
+  });
+
+  it('says that a bucket has no policy and no log, and that is evidence', async () => {
+    const { policy, logging, ...rest } = brokenWorld().buckets?.['acme-reports'] ?? {};
+    expect([policy, logging]).not.toContain(undefined);
+    const described = brokenWorld();
+    const { problems, notes } = await collect({
+      ...described,
+      buckets: { ...described.buckets, 'acme-reports': rest },
+    });
+    expect(problems).toEqual([]);
+    expect(notes.join('\n')).toContain('acme-reports has no server access log');
+    expect(read('settings/get-bucket-policy.json').Error.Code).toBe('NoSuchBucketPolicy');
+  });
+
+  it('finds source and configuration from the destination and its prefix', async () => {
+    const { problems } = await collect(brokenWorld(), [], {
+      case: { destinationBucket: 'acme-reports', destinationPrefix: 'inv' },
+    });
+    expect(problems).toEqual([]);
+    expect(read('case.json')).toMatchObject({ sourceBucket: 'acme-lake', configurationId: 'daily-full' });
+  });
+
+  it('tells in a dry run what it would do, and writes nothing', async () => {
+    const { told } = await collect(brokenWorld(), [], { directory: null });
+    expect(readdirSync(directory)).toEqual([]);
+    expect(told.join('\n')).toMatch(/LookupEvents ResourceName=acme-reports in eu-west-1/);
+    expect(told.join('\n')).toMatch(/ListObjectsV2 s3:\/\/acme-logs\/access\/ from 2026-02-07/);
+    expect(told.join('\n')).toMatch(/GetObject access log of acme-reports: \d+ objects/);
+    expect(world?.count('GetObject')).toBe(0);
+    expect(world?.count('LookupEvents')).toBe(0);
   });
 });

@@ -92,11 +92,6 @@ describe('reading what is no evidence', () => {
     ['an empty array', '[]', 'JSON without any value'],
     ['an empty policy', '{"Policy": ""}', 'an empty policy'],
     [
-      'a CloudTrail digest',
-      '{"awsAccountId": "1", "digestStartTime": "x", "logFiles": []}',
-      'CloudTrail digest: not used as events',
-    ],
-    [
       'notifications of S3',
       '{"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": "ObjectCreated:Put"}]}',
       'event notifications of S3, not CloudTrail events',

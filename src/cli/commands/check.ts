@@ -3,16 +3,16 @@ import type { CheckSources } from '../../check/gather.ts';
 import type { NamedText } from '../../check/read-json.ts';
 import type { TextStyle } from '../../report/text/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
-import { diagnosticsOn } from '../diagnostics.ts';
+import { type Diagnostics, diagnosticsOn } from '../diagnostics.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from '../resolve-check.ts';
-import { CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
+import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const checkCommand: CommandDefinition = {
   name: 'check',
   summary: 'would delivery succeed with these policies, and if not, what mends it',
   description:
-    'Judges a delivery of S3 Inventory from documents alone: whether the destination policy allows it, whether a Deny applies, Region, key policy and configuration. Exits with 0 when it would succeed, 1 when it would be denied, 2 when the inputs cannot be used, 3 when it depends on what is not known.',
+    'Judges a delivery of S3 Inventory from documents, or with --live from the settings in force: whether the destination policy allows it, whether a Deny applies, Region, key policy and configuration. Exits with 0 when it would succeed, 1 when it would be denied, 2 when the inputs cannot be used, 3 when it depends on what is not known.',
   argument: null,
   options: [
     {
@@ -38,6 +38,7 @@ export const checkCommand: CommandDefinition = {
       repeatable: true,
     },
     { flags: '--case <file>', description: 'case.json; flags win over it' },
+    { flags: '--live', description: 'ask AWS, reading only, for what no file is given for' },
     { flags: '--source-region <region>', description: 'Region of the source bucket' },
     { flags: '--destination-region <region>', description: 'Region of the destination bucket' },
     {
@@ -53,10 +54,12 @@ export const checkCommand: CommandDefinition = {
       repeatable: true,
     },
     ...CASE_OPTIONS,
+    ...AWS_OPTIONS,
     ...OUTPUT_OPTIONS,
   ],
   examples: [
     'inventory-forensics check --policy policy.json --configuration daily-full.json --source-bucket acme-lake --source-account 111122223333',
+    'inventory-forensics check --live --source-bucket acme-lake --configuration-id daily-full',
     'aws s3api get-bucket-policy --bucket acme-reports | inventory-forensics check --policy - --case case.json --explain',
     'terraform show -json plan.out > plan.json && inventory-forensics check --terraform-plan plan.json --source-account 111122223333',
   ],
@@ -77,7 +80,10 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
     resolved.outputs.flatMap(({ path }) => (path === null ? [] : [path])),
     namesOf(resolved.files),
   );
-  const report = check(gatherInputs(await sourcesOf(resolved, shell)), { explain: resolved.explain });
+  const given = await sourcesOf(resolved, shell);
+  const sources = switchFlag(flags, 'live') ? await askAws(given, flags, shell, diagnostics) : given;
+  if (sources === null) return 3;
+  const report = check(gatherInputs(sources), { explain: resolved.explain });
   const { deliverReport } = await import('../deliver-report.ts');
   await deliverReport(
     {
@@ -88,6 +94,25 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
     { shell, diagnostics, color: flags['color'] !== false },
   );
   return checkExitCode(report.decision);
+}
+
+/** Null when the policy, on which everything depends, could not be read; why has been told. */
+async function askAws(
+  given: CheckSources,
+  flags: Flags,
+  shell: Shell,
+  diagnostics: Diagnostics,
+): Promise<CheckSources | null> {
+  const [{ readLiveSettings }, { withLiveSettings }] = await Promise.all([
+    import('../../collect/live-settings.ts'),
+    import('../live-check.ts'),
+  ]);
+  const live = await readLiveSettings(given.case, { access: awsAccess(flags), now: shell.now() });
+  for (const problem of live.problems) diagnostics.warn(problem);
+  const sources = withLiveSettings(given, live);
+  if (sources.policy !== null || sources.noPolicy) return sources;
+  diagnostics.warn('without the bucket policy nothing can be said: grant its reading, or give it with --policy');
+  return null;
 }
 
 function namesOf(files: CheckFiles): string[] {
@@ -112,6 +137,7 @@ async function sourcesOf(resolved: ResolvedCheck, shell: Shell): Promise<CheckSo
     keyPolicy: await read(files.keyPolicy),
     configuration: await read(files.configuration),
     resourceControlPolicies: await Promise.all(files.rcps.map((path) => readText(path, { stdin: shell.stdin }))),
+    key: null,
     code: await codeOf(resolved, told, await read(files.terraformPlan), await read(files.cloudformation)),
   };
 }

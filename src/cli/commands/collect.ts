@@ -1,3 +1,4 @@
+import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
 import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
@@ -7,48 +8,51 @@ export const collectCommand: CommandDefinition = {
   name: 'collect',
   summary: 'pull the evidence of one case from AWS into a directory',
   description:
-    'Asks AWS, with your own credentials and reading only, for the configuration, policies, listing and events of one case, and writes them as the AWS CLI prints them, for investigate to read. Log files in buckets are not fetched.',
+    'Finds, with your own credentials and reading only, the settings, deliveries, event history, access logs and trail files of one case, and writes them as AWS gives them, with checksums, for investigate to read. Run again on the same directory it goes on where it stopped.',
   argument: null,
   options: [
-    { flags: '--out <dir>', description: 'directory for the evidence; made if absent, must be empty' },
-    { flags: '--since <time>', description: 'events from here on (default, and at most: 90d)' },
+    { flags: '--out <dir>', description: 'directory for the evidence; empty, or of the same collection begun before' },
+    {
+      flags: '--since <time>',
+      description: 'logs and events from here on (default: from the last report in front of the first gap)',
+    },
+    { flags: '--dry-run', description: 'print the calls, prefixes, numbers of objects and bytes; write nothing' },
     ...AWS_OPTIONS,
     ...CASE_OPTIONS.filter(({ flags }) => !flags.startsWith('--now ')),
     ...OUTPUT_OPTIONS,
   ],
-  examples: ['inventory-forensics collect --out evidence --source-bucket acme-lake --configuration-id daily-full'],
+  examples: [
+    'inventory-forensics collect --out evidence --source-bucket acme-lake --configuration-id daily-full',
+    'inventory-forensics collect --dry-run --destination-bucket acme-reports --destination-prefix inv',
+  ],
   run: runCollect,
 };
 
-/** AWS answers two LookupEvents calls a second for each account and Region. */
-const LOOKUP_INTERVAL_MS = 500;
-
 async function runCollect(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
-  const { openDirectory, resolveCollect } = await import('../resolve-collect.ts');
-  const options = resolveCollect(
-    {
-      out: textFlag(flags, 'out'),
-      since: textFlag(flags, 'since'),
-      ...caseFlags(flags),
-      access: awsAccess(flags),
-    },
-    shell.now(),
-  );
-  openDirectory(options.directory);
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
-  const [{ collectCase }, { programVersion }] = await Promise.all([
-    import('../../collect/collect-case.ts'),
-    import('../../version.ts'),
+  const quiet = switchFlag(flags, 'quiet');
+  const isDry = switchFlag(flags, 'dryRun');
+  const out = textFlag(flags, 'out') ?? '';
+  if (out === '' && !isDry) {
+    throw new ForensicsError('usage', 'collect: --out is missing', {
+      hint: 'usage: inventory-forensics collect --out DIR --source-bucket NAME --configuration-id ID',
+    });
+  }
+  const [{ resolveCollect }, { collectEvidence }, { createProgress }] = await Promise.all([
+    import('../resolve-collect.ts'),
+    import('../collect-evidence.ts'),
+    import('../progress.ts'),
   ]);
-  const { files, problems } = await collectCase({
-    ...options,
-    version: programVersion(),
-    progress: (text) => shell.stderr.isTTY && diagnostics.progress(text),
-    lookupIntervalMs: LOOKUP_INTERVAL_MS,
-  });
-  for (const problem of problems) diagnostics.warn(problem);
-  diagnostics.progress(
-    `collect: ${files.length} files in ${options.directory}, ${problems.length} calls without answer`,
+  const raw = { ...caseFlags(flags), since: textFlag(flags, 'since'), access: awsAccess(flags) };
+  const options = resolveCollect(raw, shell.now());
+  const progress = createProgress(shell, { quiet });
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
+  const { files, resumed, problems } = await collectEvidence(
+    { ...options, directory: isDry ? null : out },
+    { shell, diagnostics, progress },
   );
+  if (!isDry) {
+    const before = resumed === 0 ? '' : `, ${resumed} of them there before`;
+    diagnostics.progress(`collect: ${files} files in ${out}${before}; ${problems.length} calls without answer`);
+  }
   return problems.length > 0 ? 3 : 0;
 }

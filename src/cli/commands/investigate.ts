@@ -36,6 +36,11 @@ export const investigateCommand: CommandDefinition = {
       description: 'file for the --format of the same position; else standard output',
       repeatable: true,
     },
+    { flags: '--live', description: 'collect the evidence from AWS first, reading only; beside any that is named' },
+    {
+      flags: '--dir <dir>',
+      description: 'with --live: keep the collected evidence there, and go on with it next time',
+    },
     ...PERIOD_OPTIONS,
     { flags: '--grace <duration>', description: 'a report is missed this long after its run (default: 48h)' },
     {
@@ -51,6 +56,7 @@ export const investigateCommand: CommandDefinition = {
   ],
   examples: [
     'inventory-forensics investigate evidence/',
+    'inventory-forensics investigate --live --source-bucket acme-lake --configuration-id daily-full',
     'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
     'inventory-forensics investigate --format html --output report.html evidence/',
     'inventory-forensics investigate s3://acme-logs/AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/ evidence/',
@@ -60,6 +66,12 @@ export const investigateCommand: CommandDefinition = {
 };
 
 async function runInvestigate(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+  if (!switchFlag(flags, 'live')) return investigateEvidence(operands, flags, shell);
+  const { withLiveEvidence } = await import('../live-evidence.ts');
+  return withLiveEvidence(flags, shell, (directory) => investigateEvidence([directory, ...operands], flags, shell));
+}
+
+async function investigateEvidence(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const { resolveInvestigate } = await import('../resolve-investigate.ts');
   const { options, outputs, failOn } = resolveInvestigate(rawOf(flags), shell.now());
   if (operands.length === 0) throw noEvidence();

@@ -43,7 +43,7 @@ export interface Digest {
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 export function readDigest(value: JsonObject): Reading | null {
-  return isDigest(value) ? { state: 'foreign', reason: 'CloudTrail digest: not used as events' } : null;
+  return isDigest(value) ? { state: 'read', kind: 'cloudtrail-digest', content: null, time: null } : null;
 }
 
 /** Whether a document is a digest, by its members; it may still lack what is needed to verify it. */

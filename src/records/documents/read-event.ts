@@ -1,17 +1,13 @@
 import type { JsonObject } from '../../json.ts';
+import { isTrailEvent } from '../cloudtrail/is-trail-event.ts';
 import { parseCloudTrailEvent } from '../cloudtrail/parse.ts';
 import { parseJsonText } from '../json/parse.ts';
 import type { Reading } from './reading.ts';
 
-/**
- * A full CloudTrail event. S3 event notifications have a `Records` array as well; their source,
- * `aws:s3`, is none of CloudTrail's.
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
- */
+/** A full CloudTrail event. */
 export function readCloudTrailEvent(value: JsonObject): Reading | null {
-  const source = value['eventSource'];
-  if (value['eventName'] === undefined && source === undefined) return null;
-  if (typeof source === 'string' && source.startsWith('aws:')) {
+  if (value['eventName'] === undefined && value['eventSource'] === undefined) return null;
+  if (!isTrailEvent(value)) {
     return { state: 'foreign', reason: 'event notifications of S3, not CloudTrail events' };
   }
   const parsed = parseCloudTrailEvent(value, 'file');

@@ -6,6 +6,7 @@ import { readDigest } from './read-digest.ts';
 import { readCloudTrailEvent, readLookupEvent } from './read-event.ts';
 import { readManifest } from './read-manifest.ts';
 import { readPolicy } from './read-policy.ts';
+import { readSetting } from './read-setting.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -33,4 +34,5 @@ const READERS: readonly ((value: JsonObject, member: string | null) => Reading |
   readPolicy,
   readDigest,
   readCase,
+  readSetting,
 ];

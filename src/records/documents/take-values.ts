@@ -11,6 +11,7 @@ import type { EvidenceItem } from '../item.ts';
 import type { ParsedJson } from '../json/parse.ts';
 import { isListing, listingRequest, UNKNOWN_REQUEST } from '../listing/scope.ts';
 import { createListingTracker } from '../listing/tracker.ts';
+import { lookupScope } from './lookup-scope.ts';
 import { isMeantAsCase } from './read-case.ts';
 import { configurationsOf } from './read-configuration.ts';
 import { readValue } from './read-value.ts';
@@ -75,6 +76,8 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
       return know('listing') ? [endListing(isJsonObject(value) ? value : null, at)] : take(OTHER_KIND, at);
     }
     if (isRecord) return take(readValue(value, null), at);
+    const lookup = lookupScope(value);
+    if (lookup !== null && know('lookup-events')) return [{ kind: 'lookup', lookup, at }];
     // An empty array says what its elements would have been; one with elements has been read.
     if (elements > 0 || !isJsonObject(value)) return [];
     if (value['Records'] !== undefined) know('cloudtrail');

@@ -34,7 +34,7 @@ export const JSON_LIMITS: JsonLimits = {
   maxDepth: 200,
 };
 
-/** The members whose arrays may be longer than memory: events of CloudTrail and LookupEvents, objects of bucket listings. */
+/** The members whose arrays may be longer than memory: events of CloudTrail and LookupEvents, objects of bucket listings, files of a collection. */
 const STREAMED_MEMBERS: ReadonlySet<string> = new Set([
   'Records',
   'Events',
@@ -42,6 +42,7 @@ const STREAMED_MEMBERS: ReadonlySet<string> = new Set([
   'Versions',
   'DeleteMarkers',
   'CommonPrefixes',
+  'collected',
 ]);
 
 /**

@@ -1,0 +1,32 @@
+import type { Collection, CollectOptions } from '../collect/collect-case.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { Progress } from './progress.ts';
+import type { Shell } from './shell.ts';
+import { writeStream } from './write-stream.ts';
+
+/** AWS answers two LookupEvents calls a second for each account and Region. */
+const LOOKUP_INTERVAL_MS = 500;
+
+/** Collects with progress and warnings on standard error; a dry run's lines go to standard output. */
+export async function collectEvidence(
+  options: Pick<CollectOptions, 'case' | 'access' | 'directory' | 'now' | 'since'>,
+  { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
+): Promise<Collection> {
+  const [{ collectCase }, { programVersion }] = await Promise.all([
+    import('../collect/collect-case.ts'),
+    import('../version.ts'),
+  ]);
+  const lines: string[] = [];
+  progress.start('Collecting', { noun: 'object' });
+  const collection = await collectCase({
+    ...options,
+    version: programVersion(),
+    tell: (line) => lines.push(`${line}\n`),
+    onObject: (bytes) => progress.advance({ files: 1, bytes }),
+    lookupIntervalMs: LOOKUP_INTERVAL_MS,
+  }).finally(() => progress.done());
+  await writeStream(shell.stdout, lines);
+  for (const note of collection.notes) diagnostics.progress(`note: ${note}`);
+  for (const problem of collection.problems) diagnostics.warn(problem);
+  return collection;
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ForensicsError } from '../errors.ts';
+import { collectEvidence } from './collect-evidence.ts';
+import { type Flags, switchFlag, textFlag } from './command.ts';
+import { diagnosticsOn } from './diagnostics.ts';
+import { createProgress } from './progress.ts';
+import { resolveCollect } from './resolve-collect.ts';
+import { awsAccess, caseFlags } from './shared-options.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * Collects the evidence of the case of the flags, into the directory that they name or a temporary one, and hands it on.
+ * Evidence that could not be had is told, and the work goes on with the rest.
+ */
+export async function withLiveEvidence(
+  flags: Flags,
+  shell: Shell,
+  work: (directory: string) => Promise<number>,
+): Promise<number> {
+  if (textFlag(flags, 'now') !== undefined) {
+    throw new ForensicsError('usage', '--live asks about the present: --now does not go with it');
+  }
+  const quiet = switchFlag(flags, 'quiet');
+  const progress = createProgress(shell, { quiet });
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
+  const raw = { ...caseFlags(flags), since: textFlag(flags, 'since'), access: awsAccess(flags) };
+  const options = resolveCollect(raw, shell.now());
+  const given = textFlag(flags, 'dir');
+  const directory = given ?? mkdtempSync(join(tmpdir(), 'inventory-forensics-'));
+  try {
+    await collectEvidence({ ...options, directory }, { shell, diagnostics, progress });
+    return await work(directory);
+  } finally {
+    if (given === undefined) rmSync(directory, { recursive: true, force: true });
+  }
+}

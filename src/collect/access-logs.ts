@@ -1,0 +1,70 @@
+import { GetBucketLoggingCommand } from '@aws-sdk/client-s3';
+import type { AwsParty } from '../aws/clients.ts';
+import { type AccessLogTarget, accessLogRanges } from '../aws/log-keys/access-log-ranges.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Desk } from './desk.ts';
+import { fetchObjects } from './fetch-objects.ts';
+import type { LogPeriod } from './log-period.ts';
+import type { Settings } from './settings.ts';
+import type { Callers } from './subject.ts';
+
+/**
+ * Finds where the access logs of destination and source go, and fetches those of the period.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html
+ */
+export async function collectAccessLogs(
+  desk: Desk,
+  callers: Callers,
+  { told, sourceRegion, destinationRegion }: Settings,
+  period: LogPeriod,
+  onObject: (bytes: number) => void,
+): Promise<void> {
+  await ofBucket(told.destinationBucket, 'destination', destinationRegion);
+  await ofBucket(told.sourceBucket, 'source', sourceRegion);
+
+  async function ofBucket(bucket: string | undefined, party: AwsParty, region: string | null): Promise<void> {
+    if (bucket === undefined) return;
+    const answer = await desk.setting(
+      `settings/get-bucket-logging-${bucket}.json`,
+      { service: 's3', operation: 'GetBucketLogging', on: bucket, party },
+      async () => {
+        const { LoggingEnabled = null } = await desk.clients
+          .s3(party, region)
+          .send(new GetBucketLoggingCommand({ Bucket: bucket }));
+        return { LoggingEnabled };
+      },
+    );
+    if (answer.state !== 'answered') return;
+    const enabled = answer.value['LoggingEnabled'];
+    if (!isJsonObject(enabled) || typeof enabled['TargetBucket'] !== 'string') {
+      desk.notes.add(
+        `${bucket} has no server access log: refused deliveries and requests without CloudTrail do not show`,
+      );
+      return;
+    }
+    const target = targetOf(enabled, { bucket, region, account: callers.accountOf(party) });
+    const targetBucket = enabled['TargetBucket'];
+    const reader = desk.clients.profileOf('log') === null ? party : 'log';
+    await fetchObjects(desk, {
+      bucket: targetBucket,
+      ranges: accessLogRanges(target, period),
+      party: reader,
+      caller: callers.arnOf(reader),
+      what: `access log of ${bucket}`,
+      onObject,
+    });
+  }
+}
+
+/** How keys are made; a target without a format has the simple one. */
+function targetOf(
+  enabled: JsonObject,
+  logged: Pick<AccessLogTarget, 'bucket' | 'region' | 'account'>,
+): AccessLogTarget {
+  const format = enabled['TargetObjectKeyFormat'];
+  const partitioned: JsonValue | undefined = isJsonObject(format) ? format['PartitionedPrefix'] : undefined;
+  const prefix = typeof enabled['TargetPrefix'] === 'string' ? enabled['TargetPrefix'] : '';
+  if (!isJsonObject(partitioned)) return { ...logged, prefix, format: 'simple' };
+  const isDelivery = partitioned['PartitionDateSource'] === 'DeliveryTime';
+  return { ...logged, prefix, format: isDelivery ? 'delivery-time' : 'event-time' };
+}

@@ -1,0 +1,103 @@
+import { type AllowedCall, type AwsService, allowedCall } from '../aws/calls.ts';
+import type { AwsClients, AwsParty } from '../aws/clients.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { describeAwsError } from './describe-aws-error.ts';
+import type { Origin, Pieces, Store } from './store.ts';
+
+/** A call as the table of calls has it, what it is made on, and in whose name. */
+export interface Call {
+  readonly service: AwsService;
+  readonly operation: string;
+  /** Bucket, key, trail: what the call is about, in words for a line of text. */
+  readonly on: string;
+  readonly party: AwsParty;
+  /** Without this the case can still be judged: a refusal is a note. */
+  readonly isContext?: boolean;
+}
+
+export type Answer<T> =
+  | { readonly state: 'answered'; readonly value: T }
+  /** There is no such setting. */
+  | { readonly state: 'unset'; readonly code: string }
+  | { readonly state: 'failed' };
+
+/** What everybody who collects works with: whom to ask, where to keep it, whom to tell. */
+export interface Desk {
+  readonly clients: AwsClients;
+  readonly store: Store;
+  /** True when nothing is fetched or kept, and calls that a real run would make are told instead. */
+  readonly isDry: boolean;
+  /** What could not be had, though it matters. */
+  readonly problems: Set<string>;
+  /** What the reader should know besides. */
+  readonly notes: Set<string>;
+  readonly tell: (line: string) => void;
+  ask<T>(call: Call, send: () => Promise<T>): Promise<Answer<T>>;
+  /**
+   * A setting as a document of the collection: from an earlier run if it is there, else asked for. That there is no
+   * such setting is kept too, as the error that AWS answers.
+   */
+  setting(path: string, call: Call, send: () => Promise<object>): Promise<Answer<JsonObject>>;
+  keep(path: string, call: Call, pieces: Pieces): Promise<void>;
+  origin(call: Call): Origin;
+}
+
+export function createDesk(
+  parts: Pick<Desk, 'clients' | 'store' | 'isDry' | 'tell'>,
+  callerOf: (party: AwsParty) => string | null,
+): Desk {
+  const problems = new Set<string>();
+  const notes = new Set<string>();
+  const desk: Desk = { ...parts, problems, notes, ask, setting, keep, origin };
+  return desk;
+
+  async function ask<T>(call: Call, send: () => Promise<T>): Promise<Answer<T>> {
+    try {
+      return { state: 'answered', value: await send() };
+    } catch (error) {
+      const problem = describeAwsError(error, entryOf(call), call.on, parts.clients.profileOf(call.party));
+      if (problem === null) return { state: 'unset', code: error instanceof Error ? error.name : '' };
+      (call.isContext === true ? notes : problems).add(problem);
+      return { state: 'failed' };
+    }
+  }
+
+  async function setting(path: string, call: Call, send: () => Promise<object>): Promise<Answer<JsonObject>> {
+    if (parts.store.kept(path) === null) {
+      const answer = await ask(call, send);
+      if (answer.state === 'failed') return answer;
+      const document = answer.state === 'unset' ? { Error: { Code: answer.code, On: call.on } } : answer.value;
+      await keep(path, call, [textOf(document)]);
+    }
+    return read(parts.store.text(path));
+  }
+
+  async function keep(path: string, call: Call, pieces: Pieces): Promise<void> {
+    await parts.store.write(path, pieces, () => origin(call));
+  }
+
+  function origin({ service, operation, on, party }: Call): Origin {
+    const source = `aws:${service}:${operation}:${on}`;
+    return { source, etag: null, versionId: null, metadata: {}, caller: callerOf(party) };
+  }
+}
+
+/** A document as the AWS CLI prints it. */
+export function textOf(document: object): string {
+  const shown = (name: string, value: unknown) => (name === '$metadata' ? undefined : value);
+  return `${JSON.stringify(document, shown, 2)}\n`;
+}
+
+function read(text: string): Answer<JsonObject> {
+  const value = JSON.parse(text) as JsonValue;
+  const error = isJsonObject(value) ? value['Error'] : undefined;
+  if (isJsonObject(error)) return { state: 'unset', code: String(error['Code']) };
+  return { state: 'answered', value: isJsonObject(value) ? value : {} };
+}
+
+/** @throws Error for a call that is not in the table: a fault of this program */
+function entryOf({ service, operation }: Call): AllowedCall {
+  const entry = allowedCall(service, operation);
+  if (entry === null) throw new Error(`${operation} is missing from the table of calls`);
+  return entry;
+}

@@ -1,0 +1,104 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { AwsParty } from '../aws/clients.ts';
+import { describeS3Failure } from '../aws/objects/describe-failure.ts';
+import { inParallel } from '../aws/objects/in-parallel.ts';
+import { type KeyRange, listObjects, type StoredObject } from '../aws/objects/list-objects.ts';
+import { type ObjectHead, readObject } from '../aws/objects/read-object.ts';
+import { byteSize, counted } from '../display/quantities.ts';
+import { ObjectFailure } from '../sources/input.ts';
+import type { Desk } from './desk.ts';
+import { objectPath } from './file-name.ts';
+
+/** Requests at once. */
+const AT_ONCE = 16;
+
+export interface FetchOptions {
+  readonly bucket: string;
+  readonly ranges: readonly KeyRange[];
+  readonly party: AwsParty;
+  /** ARN of who fetches; null where it is not known. */
+  readonly caller: string | null;
+  /** What the objects are, for lines: `access log of acme-reports`. */
+  readonly what: string;
+  readonly onObject: (bytes: number) => void;
+}
+
+/**
+ * Brings the objects of some ranges into the collection, byte for byte, several at a time while the listing goes on.
+ * Those that an earlier run brought, and whose ETag is still the same, are not asked for again. Objects that cannot
+ * be had are problems, one line for each reason.
+ *
+ * @returns false when the ranges could not be listed
+ */
+export async function fetchObjects(desk: Desk, options: FetchOptions): Promise<boolean> {
+  const { bucket, ranges, what } = options;
+  const client = desk.clients.s3(options.party, null);
+  const failures = new Map<string, { count: number; first: string }>();
+  let objects = 0;
+  let bytes = 0;
+  try {
+    await inParallel(listed(client, bucket, ranges), AT_ONCE, async (object) => {
+      objects += 1;
+      bytes += object.size;
+      if (!desk.isDry) await fetchOne(desk, client, object, options, failures);
+    });
+  } catch (error) {
+    desk.problems.add(`${what}: ListObjectsV2 on ${bucket}: ${describeS3Failure(error, 'ListObjectsV2').text}`);
+    return false;
+  } finally {
+    for (const [reason, { count, first }] of failures) {
+      desk.problems.add(`${what}: ${counted(count, 'object')} of ${bucket} could not be read (${first}): ${reason}`);
+    }
+  }
+  if (desk.isDry) {
+    for (const { prefix, startAfter, endBefore } of ranges) {
+      const from = startAfter === null ? '' : ` from ${startAfter.slice(prefix.length)}`;
+      const to = endBefore === null ? '' : ` to ${endBefore.slice(prefix.length)}`;
+      desk.tell(`ListObjectsV2 s3://${bucket}/${prefix}${from}${to}`);
+    }
+    desk.tell(`GetObject ${what}: ${counted(objects, 'object')}, ${byteSize(bytes)}`);
+  }
+  return true;
+}
+
+async function* listed(
+  client: S3Client,
+  bucket: string,
+  ranges: readonly KeyRange[],
+): AsyncGenerator<StoredObject, void, undefined> {
+  for (const range of ranges) for await (const page of listObjects(client, bucket, range)) yield* page;
+}
+
+async function fetchOne(
+  desk: Desk,
+  client: S3Client,
+  object: StoredObject,
+  { caller, onObject }: FetchOptions,
+  failures: Map<string, { count: number; first: string }>,
+): Promise<void> {
+  // Folders made in the console are objects without bytes.
+  if (object.size === 0 && object.key.endsWith('/')) return;
+  const path = objectPath(object.bucket, object.key);
+  if (desk.store.kept(path)?.etag !== object.etag) {
+    let head: ObjectHead | null = null;
+    const onHead = (told: ObjectHead) => {
+      head = told;
+    };
+    try {
+      await desk.store.write(path, readObject(client, object, { onHead }), () => ({
+        source: `s3://${object.bucket}/${object.key}`,
+        etag: object.etag,
+        versionId: head?.versionId ?? null,
+        metadata: Object.fromEntries(head?.metadata ?? []),
+        caller,
+      }));
+    } catch (error) {
+      if (!(error instanceof ObjectFailure)) throw error;
+      const known = failures.get(error.message);
+      if (known === undefined) failures.set(error.message, { count: 1, first: object.key });
+      else known.count += 1;
+      return;
+    }
+  }
+  onObject(object.size);
+}

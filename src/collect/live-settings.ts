@@ -1,0 +1,73 @@
+import { type AwsAccess, createClients } from '../aws/clients.ts';
+import type { CaseOptions } from '../case/options.ts';
+import { formatInstant, type Instant } from '../instant.ts';
+import { createDesk } from './desk.ts';
+import { dryStore } from './dry-store.ts';
+import { BUCKET_POLICY_PATH, CONFIGURATION_PATH, collectSettings, KEY_POLICY_PATH } from './settings.ts';
+import { identifyCallers, subjectOf } from './subject.ts';
+
+/** A setting as AWS has it now: its document as text, or that there is none, or that it could not be read. */
+export type LiveText =
+  | { readonly state: 'answered'; readonly text: string }
+  | { readonly state: 'unset' }
+  | { readonly state: 'failed' };
+
+/** What decides on deliveries, as AWS has it now. Null is what could not be told. */
+export interface LiveSettings {
+  readonly case: CaseOptions;
+  readonly sourceRegion: string | null;
+  readonly destinationRegion: string | null;
+  readonly configuration: LiveText;
+  readonly bucketPolicy: LiveText;
+  /** The key that encrypts the reports, be it by default; null when none does. */
+  readonly key: {
+    readonly arn: string;
+    readonly policy: LiveText;
+    /** `Enabled`, `Disabled`, `PendingDeletion` and what else DescribeKey answers. */
+    readonly state: string | null;
+  } | null;
+  /** What could not be had, a line each. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Asks for the settings of a case and keeps nothing.
+ *
+ * @throws ForensicsError `usage` when the case cannot be told apart from others
+ */
+export async function readLiveSettings(
+  asked: CaseOptions,
+  { access, now }: { readonly access: AwsAccess; readonly now: Instant },
+): Promise<LiveSettings> {
+  const clients = createClients(access);
+  try {
+    const callers = await identifyCallers(clients, () => {});
+    const store = dryStore(formatInstant(now));
+    const desk = createDesk({ clients, store, isDry: true, tell: () => {} }, callers.arnOf);
+    const settings = await collectSettings(desk, callers, await subjectOf(desk, asked));
+    const { told, sourceRegion, destinationRegion, key } = settings;
+    const textOf = (state: LiveText['state'], path: string): LiveText =>
+      state === 'answered' ? { state, text: store.text(path) } : { state };
+    const metadata = key?.metadata.state === 'answered' ? key.metadata.value['KeyMetadata'] : undefined;
+    const state =
+      typeof metadata === 'object' && metadata !== null && 'KeyState' in metadata ? metadata['KeyState'] : null;
+    return {
+      case: told,
+      sourceRegion,
+      destinationRegion,
+      configuration: textOf(settings.configuration.state, CONFIGURATION_PATH),
+      bucketPolicy: textOf(settings.bucketPolicy.state, BUCKET_POLICY_PATH),
+      key:
+        key === null
+          ? null
+          : {
+              arn: key.arn,
+              policy: textOf(key.policy.state, KEY_POLICY_PATH),
+              state: typeof state === 'string' ? state : null,
+            },
+      problems: [...desk.problems],
+    };
+  } finally {
+    clients.destroy();
+  }
+}
