@@ -38,6 +38,9 @@ const CONNECTION_TIMEOUT_MS = 10_000;
 /** A body that stands still this long is given up, and asked for again from where it stopped. */
 const STALLED_AFTER_MS = 60_000;
 
+/** Several lines on standard error about versions of Node still to come are no news for an incident. */
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 export function createClients(access: AwsAccess): AwsClients {
   const made = new Map<string, { destroy(): void }>();
   const profiles: Readonly<Record<AwsParty, string | null>> = {

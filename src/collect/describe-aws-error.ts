@@ -17,12 +17,18 @@ export function describeAwsError(error: unknown, call: AllowedCall, on: string, 
   }
   if (name === 'CredentialsProviderError') return `no credentials: ${firstLine(error.message)}`;
   if (DENIED.has(name)) {
-    return `${what}: not permitted; ${call.action} is missing, see iam-policy collect`;
+    return `${what}: not permitted; ${call.action} is missing, grant ${grantOf(call, on)} (see iam-policy)`;
   }
   if (name === 'NoSuchBucket') return `${what}: there is no such bucket`;
   if (WRONG_REGION.has(name)) return `${what}: the Region is wrong; name the bucket's own with --region`;
   if (name === 'TypeError' || name === 'RangeError' || name === 'ReferenceError') throw error;
   return `${what}: ${name}: ${firstLine(error.message)}`;
+}
+
+/** The statement that would permit the call, as `iam-policy` prints it, for the resource at hand. */
+function grantOf({ service, action }: AllowedCall, on: string): string {
+  const resource = service === 's3' ? `arn:aws:s3:::${on.split('/')[0]}` : on.startsWith('arn:aws:kms:') ? on : '*';
+  return JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource });
 }
 
 function firstLine(text: string): string {
@@ -34,6 +40,8 @@ const UNSET: ReadonlySet<string> = new Set([
   'NoSuchBucketPolicy',
   'NoSuchConfiguration',
   'ServerSideEncryptionConfigurationNotFoundError',
+  'OwnershipControlsNotFoundError',
+  'NoSuchPublicAccessBlockConfiguration',
 ]);
 const EXPIRED: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
 const DENIED: ReadonlySet<string> = new Set([

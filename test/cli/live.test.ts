@@ -125,7 +125,7 @@ describe('check --live', () => {
       'acme-reports',
     ]);
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toMatch(/Configuration: the source bucket lists no\s+such\s+configuration/);
+    expect(ran.stdout).toMatch(/the source bucket lists\s+no\s+such\s+configuration/);
   });
 
   it('decides nothing without the policy, and says which permission is missing', async () => {
