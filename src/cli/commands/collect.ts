@@ -1,3 +1,4 @@
+import { counted } from '../../display/quantities.ts';
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
@@ -52,7 +53,7 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
   );
   if (!isDry) {
     const before = resumed === 0 ? '' : `, ${resumed} of them there before`;
-    diagnostics.progress(`collect: ${files} files in ${out}${before}; ${problems.length} calls without answer`);
+    diagnostics.progress(`collect: ${files} files in ${out}${before}; ${counted(problems.length, 'problem')}`);
   }
   return problems.length > 0 ? 3 : 0;
 }
