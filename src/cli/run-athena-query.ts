@@ -6,8 +6,10 @@ import { createAthenaClient } from '../query/athena/client.ts';
 import type { AthenaPlace } from '../query/athena/execute.ts';
 import { type AthenaQuestion, partitionWarning, queryAthena, requireReading } from '../query/athena/query-athena.ts';
 import type { BoundStatement } from '../query/bind.ts';
+import type { QueryResult } from '../query/result.ts';
 import { type Flags, textFlag } from './command.ts';
 import { deliverRows, type RowDelivery } from './deliver-rows.ts';
+import type { Diagnostics } from './diagnostics.ts';
 import { resolveBytes } from './resolve-query.ts';
 import { badValue } from './usage-error.ts';
 import { checkOutputs } from './write-whole.ts';
@@ -21,14 +23,16 @@ export async function startAthenaQuery(
   requireReading(statement);
   const warning = partitionWarning(statement);
   if (warning !== null) delivery.diagnostics.warn(warning);
-  return ask({ kind: 'start', statement, place: placeOf(flags), token: randomUUID() }, flags, delivery);
+  return ask({ kind: 'start', statement, place: placeOf(flags), token: randomUUID() }, flags, delivery, (result) =>
+    deliverRows(result, delivery),
+  );
 }
 
 /** Fetches the answer of a query that was started before. */
 export async function resumeAthenaQuery(flags: Flags, delivery: RowDelivery): Promise<number> {
   const id = textFlag(flags, 'queryExecutionId') ?? '';
   if (!/^[\w-]{1,128}$/.test(id)) throw badValue('--query-execution-id', id, 'the id of a query execution');
-  return ask({ kind: 'resume', executionId: id }, flags, delivery);
+  return ask({ kind: 'resume', executionId: id }, flags, delivery, (result) => deliverRows(result, delivery));
 }
 
 /** Runs a table definition, which has no rows to show. */
@@ -40,11 +44,26 @@ export async function createAthenaTable(sql: string, flags: Flags, delivery: Row
   });
 }
 
+/** Runs a statement on Athena and hands its rows on, with the id of the execution; returns the exit code. */
+export async function fetchAthenaRows(
+  statement: BoundStatement,
+  flags: Flags,
+  diagnostics: Diagnostics,
+  deliver: Deliver,
+): Promise<number> {
+  const warning = partitionWarning(statement);
+  if (warning !== null) diagnostics.warn(warning);
+  const question = { kind: 'start', statement, place: placeOf(flags), token: randomUUID() } as const;
+  return ask(question, flags, { file: null, diagnostics }, deliver);
+}
+
+type Deliver = (result: QueryResult, executionId: string) => Promise<void>;
+
 async function ask(
   question: AthenaQuestion,
   flags: Flags,
-  delivery: RowDelivery,
-  deliver: (result: Parameters<typeof deliverRows>[0]) => Promise<void> = (result) => deliverRows(result, delivery),
+  delivery: Pick<RowDelivery, 'file' | 'diagnostics'>,
+  deliver: Deliver,
 ): Promise<number> {
   if (delivery.file !== null) checkOutputs([delivery.file], []);
   const maxScanBytes = resolveBytes('--max-scan-bytes', textFlag(flags, 'maxScanBytes'));
@@ -60,10 +79,10 @@ async function ask(
       sleep: pause,
       maxScanBytes,
       say: delivery.diagnostics.progress,
-      deliver: (result) => {
+      deliver: (result, id) => {
         // What is left is reading: an interrupt ends it at once.
         interrupt.release();
-        return deliver(result);
+        return deliver(result, id);
       },
     });
     return 0;

@@ -30,6 +30,15 @@ export const AWS_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
 ];
 
+/** Where a query runs on Athena. */
+export const ATHENA_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '--workgroup <name>', description: 'Athena: workgroup to run in' },
+  { flags: '--database <name>', description: 'Athena: database of the tables' },
+  { flags: '--catalog <name>', description: 'Athena: data catalog of the database' },
+  { flags: '--output-location <uri>', description: "Athena: s3:// folder for results, unless the workgroup's own" },
+  { flags: '--max-scan-bytes <size>', description: 'Athena: stop a query that has read more, e.g. 50GB' },
+];
+
 /** The flags of `AWS_OPTIONS` as typed. */
 export function awsAccess(flags: Flags): AwsAccess {
   return {

@@ -2,10 +2,12 @@ import { ForensicsError } from '../../errors.ts';
 import type { Report } from '../../report/contract.ts';
 import type { ReportFormat } from '../../report/formats.ts';
 import type { TextStyle } from '../../report/text/lay-out.ts';
+import type { EvidenceInput } from '../../sources/input.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
 import type { RawInvestigate } from '../resolve-investigate.ts';
 import {
+  ATHENA_OPTIONS,
   AWS_OPTIONS,
   CASE_OPTIONS,
   caseFlags,
@@ -41,6 +43,11 @@ export const investigateCommand: CommandDefinition = {
       flags: '--dir <dir>',
       description: 'with --live: keep the collected evidence there, and go on with it next time',
     },
+    {
+      flags: '--athena',
+      description: 'ask Athena for what both logs hold between --since and --until; beside any evidence that is named',
+    },
+    ...ATHENA_OPTIONS,
     ...PERIOD_OPTIONS,
     { flags: '--grace <duration>', description: 'a report is missed this long after its run (default: 48h)' },
     {
@@ -57,6 +64,7 @@ export const investigateCommand: CommandDefinition = {
   examples: [
     'inventory-forensics investigate evidence/',
     'inventory-forensics investigate --live --source-bucket acme-lake --configuration-id daily-full',
+    'inventory-forensics investigate --athena --database logs --since 2026-01-01 documents/',
     'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
     'inventory-forensics investigate --format html --output report.html evidence/',
     'inventory-forensics investigate s3://acme-logs/AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/ evidence/',
@@ -66,15 +74,34 @@ export const investigateCommand: CommandDefinition = {
 };
 
 async function runInvestigate(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
-  if (!switchFlag(flags, 'live')) return investigateEvidence(operands, flags, shell);
-  const { withLiveEvidence } = await import('../live-evidence.ts');
-  return withLiveEvidence(flags, shell, (directory) => investigateEvidence([directory, ...operands], flags, shell));
+  if (switchFlag(flags, 'live') && switchFlag(flags, 'athena')) {
+    throw new ForensicsError('usage', '--live and --athena are two ways to the same logs: give one of them', {
+      hint: 'collect --out DIR, then investigate --athena DIR, takes settings from AWS and logs from Athena',
+    });
+  }
+  if (switchFlag(flags, 'athena')) {
+    const { withAthenaEvidence } = await import('../athena-evidence.ts');
+    return withAthenaEvidence(flags, shell, (answers) => investigateEvidence(operands, answers, flags, shell));
+  }
+  if (switchFlag(flags, 'live')) {
+    const { withLiveEvidence } = await import('../live-evidence.ts');
+    return withLiveEvidence(flags, shell, (directory) =>
+      investigateEvidence([directory, ...operands], [], flags, shell),
+    );
+  }
+  return investigateEvidence(operands, [], flags, shell);
 }
 
-async function investigateEvidence(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+/** @param answers evidence that is no argument: of queries */
+async function investigateEvidence(
+  operands: readonly string[],
+  answers: readonly EvidenceInput[],
+  flags: Flags,
+  shell: Shell,
+): Promise<number> {
   const { resolveInvestigate } = await import('../resolve-investigate.ts');
   const { options, outputs, failOn } = resolveInvestigate(rawOf(flags), shell.now());
-  if (operands.length === 0) throw noEvidence();
+  if (operands.length + answers.length === 0) throw noEvidence();
   const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
 
   const [{ openEvidence }, { investigate }, { exitCodeOf }, { checkOutputs }, { createProgress }, { followReading }] =
@@ -87,8 +114,8 @@ async function investigateEvidence(operands: readonly string[], flags: Flags, sh
       import('../evidence-progress.ts'),
     ]);
   // The period limits what is told, not what is reasoned from: all that is there is read.
-  const evidence = await openEvidence(operands, flags, { since: null, until: null });
-  const { inputs } = evidence;
+  const evidence = operands.length === 0 ? null : await openEvidence(operands, flags, { since: null, until: null });
+  const inputs = [...(evidence?.inputs ?? []), ...answers];
   const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
   checkOutputs(
     files,
@@ -101,7 +128,7 @@ async function investigateEvidence(operands: readonly string[], flags: Flags, sh
     onReading: (tallies) => followReading(progress, inputs, tallies),
   }).finally(() => {
     progress.done();
-    evidence.close();
+    evidence?.close();
   });
   const { deliverReport } = await import('../deliver-report.ts');
   await deliverReport(

@@ -4,7 +4,7 @@ import type { QueryHeader } from '../../query/header.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import type { RowDelivery } from '../deliver-rows.ts';
-import { AWS_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
+import { ATHENA_OPTIONS, AWS_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const queryCommand: CommandDefinition = {
@@ -23,11 +23,7 @@ export const queryCommand: CommandDefinition = {
     },
     { flags: '-p, --param <name=value>', description: 'value of a parameter; may be repeated', repeatable: true },
     ...PERIOD_OPTIONS,
-    { flags: '--workgroup <name>', description: 'Athena: workgroup to run in' },
-    { flags: '--database <name>', description: 'Athena: database of the tables' },
-    { flags: '--catalog <name>', description: 'Athena: data catalog of the database' },
-    { flags: '--output-location <uri>', description: "Athena: s3:// folder for results, unless the workgroup's own" },
-    { flags: '--max-scan-bytes <size>', description: 'Athena: stop a query that has read more, e.g. 50GB' },
+    ...ATHENA_OPTIONS,
     { flags: '--query-execution-id <id>', description: 'Athena: the result of a query that was started before' },
     { flags: '--create-tables', description: 'Athena: show and run a table definition, named instead of a query' },
     ...AWS_OPTIONS,

@@ -23,7 +23,7 @@ export async function queryAthena(
   question: AthenaQuestion,
   on: Waiting & {
     readonly say: (text: string) => void;
-    readonly deliver: (result: QueryResult) => Promise<void>;
+    readonly deliver: (result: QueryResult, executionId: string) => Promise<void>;
   },
 ): Promise<void> {
   const id =
@@ -34,7 +34,7 @@ export async function queryAthena(
   const execution = await awaitExecution(client, id, on);
   const scanned = execution.Statistics?.DataScannedInBytes;
   if (scanned !== undefined) on.say(`Athena read ${byteSize(scanned)}.`);
-  await on.deliver(await executionResult(client, execution));
+  await on.deliver(await executionResult(client, execution), id);
 }
 
 /** First words of statements that read. */
