@@ -8,6 +8,7 @@ import {
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { AwsParty } from '../aws/clients.ts';
 import { type TrailLocation, trailRanges } from '../aws/log-keys/trail-ranges.ts';
+import { DAY } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import type { Desk } from './desk.ts';
 import { fetchObjects } from './fetch-objects.ts';
@@ -165,8 +166,11 @@ async function fetchTrail(
   };
   const options = { bucket, party: reader, caller: callers.arnOf(reader), onObject };
   const what = `trail ${trail.Name ?? ''} of ${owner} in ${region}`;
-  const fetched = await fetchObjects(desk, { ...options, ranges: trailRanges(location, 'CloudTrail', period), what });
-  if (!fetched || trail.LogFileValidationEnabled !== true) return fetched;
+  const isValidated = trail.LogFileValidationEnabled === true;
+  // The first digest of a day names files of the day before: without them it could not be verified.
+  const files = isValidated ? { ...period, since: period.since - DAY } : period;
+  const fetched = await fetchObjects(desk, { ...options, ranges: trailRanges(location, 'CloudTrail', files), what });
+  if (!fetched || !isValidated) return fetched;
   const digests = trailRanges(location, 'CloudTrail-Digest', period);
   await fetchObjects(desk, { ...options, ranges: digests, what: `digests of ${what}` });
   await collectPublicKeys(desk, region, party, period);

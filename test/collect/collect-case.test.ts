@@ -185,12 +185,17 @@ describe('collectCase', () => {
     ).toEqual([]);
   });
 
-  it.each<[Fault['effect'] & { kind: 'refused' }, string]>([
+  it.each<[Fault['effect'], string]>([
     [
       { kind: 'refused', failure: 'denied' },
       'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing',
     ],
     [{ kind: 'refused', failure: 'expired' }, 'the credentials of the default profile have expired'],
+    [{ kind: 'error', status: 404, code: 'NoSuchBucket' }, 'GetBucketPolicy on acme-reports: there is no such bucket'],
+    [
+      { kind: 'error', status: 400, code: 'AuthorizationHeaderMalformed' },
+      'GetBucketPolicy on acme-reports: the Region is wrong',
+    ],
   ])('tells %s in a line and collects the rest', async (effect, line) => {
     const { problems } = await collect(brokenWorld(), [{ operation: 'GetBucketPolicy', effect }]);
     expect(problems).toEqual([expect.stringContaining(line)]);
