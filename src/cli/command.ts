@@ -11,7 +11,12 @@ export interface CommandDefinition {
   /** Shown above the options of `<command> --help`. */
   readonly description: string;
   /** Positional arguments in commander's notation, `[evidence...]`. */
-  readonly argument: { readonly name: string; readonly description: string } | null;
+  readonly argument: {
+    readonly name: string;
+    readonly description: string;
+    /** What it may be, for completion; files may be meant besides. */
+    readonly values?: Values;
+  } | null;
   readonly options: readonly OptionDefinition[];
   /** Shown below the options of `<command> --help`. */
   readonly examples: readonly string[];
@@ -25,7 +30,12 @@ export interface OptionDefinition {
   readonly description: string;
   /** Collected in order when given more than once; else the last one counts. */
   readonly repeatable?: boolean;
+  /** What its value may be, for completion. Paths need none: their placeholder, `<file>`, says it. */
+  readonly values?: Values;
 }
+
+/** Fixed words, or words that are looked up when they are asked for. */
+export type Values = readonly string[] | (() => Promise<readonly string[]>);
 
 /** Options as typed, by camel-cased name: text, lists of text for repeatable ones, booleans for switches. */
 export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

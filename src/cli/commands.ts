@@ -1,6 +1,7 @@
 import type { CommandDefinition } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { collectCommand } from './commands/collect.ts';
+import { completionCommand } from './commands/completion.ts';
 import { iamPolicyCommand } from './commands/iam-policy.ts';
 import { investigateCommand } from './commands/investigate.ts';
 import { queryCommand } from './commands/query.ts';
@@ -16,4 +17,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   collectCommand,
   verifyCommand,
   iamPolicyCommand,
+  completionCommand(() => COMMANDS),
 ];

@@ -17,7 +17,7 @@ export interface Progress {
   done(): void;
 }
 
-export interface ProgressTask {
+interface ProgressTask {
   /** What there is to do, as far as it is known: without it there is no telling how long it takes. */
   readonly total?: ProgressAmount;
   /** What `files` counts, in the singular: `object`, `event`; `file` unless given. */

@@ -1,6 +1,8 @@
 import { escapeTerminal } from '../display/escape-terminal.ts';
 import type { Instant } from '../instant.ts';
-import { isPolicyChange, type StatusFilter } from '../scan/filter.ts';
+import type { StatusFilter } from '../scan/filter.ts';
+import { operationExpression } from '../scan/operation-test.ts';
+import { type ScanRequest, scanOptionsOf } from '../scan/request.ts';
 import type { ScanFormat, ScanOptions } from '../scan/scan.ts';
 import { resolvePeriod } from './resolve-period.ts';
 import { resolveTimezone } from './resolve-timezone.ts';
@@ -20,6 +22,8 @@ export interface RawScan {
 }
 
 export interface ResolvedScan {
+  readonly request: ScanRequest;
+  /** The same, made ready. */
   readonly options: ScanOptions;
   readonly listingTimezone: string | null;
 }
@@ -32,20 +36,26 @@ const FORMATS: readonly ScanFormat[] = ['table', 'ndjson', 'csv'];
  * @throws ForensicsError `usage` naming the flag that cannot be used
  */
 export function resolveScan(raw: RawScan, clock: Instant): ResolvedScan {
+  if (raw.operation !== undefined) checkExpression(raw.operation);
+  const request: ScanRequest = {
+    all: raw.all,
+    format: formatOf(raw.format ?? 'table'),
+    operation: operationOf(raw),
+    bucket: raw.bucket ?? null,
+    requester: raw.requester ?? null,
+    status: raw.status === undefined ? null : statusOf(raw.status),
+    ...resolvePeriod(raw, clock),
+  };
   return {
-    options: {
-      all: raw.all,
-      format: formatOf(raw.format ?? 'table'),
-      filter: {
-        operation: raw.operation === undefined ? (raw.all ? null : isPolicyChange) : operationTest(raw.operation),
-        bucket: raw.bucket ?? null,
-        requester: raw.requester ?? null,
-        status: raw.status === undefined ? null : statusOf(raw.status),
-        ...resolvePeriod(raw, clock),
-      },
-    },
+    request,
+    options: scanOptionsOf(request),
     listingTimezone: raw.listingTimezone === undefined ? null : resolveTimezone(raw.listingTimezone),
   };
+}
+
+function operationOf({ operation, all }: RawScan): ScanRequest['operation'] {
+  if (operation !== undefined) return { kind: 'pattern', pattern: operation };
+  return all ? null : { kind: 'policy-changes' };
 }
 
 function formatOf(value: string): ScanFormat {
@@ -66,29 +76,10 @@ function statusOf(value: string): StatusFilter {
   throw badValue('--status', value, 'a status such as 403, a class such as 4xx, ok or failed');
 }
 
-/**
- * Names of operations are short. The user's expression meets no more than this of one, since an expression can take
- * exponential time on text that somebody else wrote into a log.
- */
-const TESTED_CHARACTERS = 64;
-/** Names repeat: each is tested once, up to so many different ones. */
-const REMEMBERED_NAMES = 1_000;
-
-function operationTest(pattern: string): (name: string) => boolean {
-  const expression = expressionOf(pattern);
-  const answers = new Map<string, boolean>();
-  return (name) => {
-    const remembered = answers.get(name);
-    if (remembered !== undefined) return remembered;
-    const answer = expression.test(name.slice(0, TESTED_CHARACTERS));
-    if (answers.size < REMEMBERED_NAMES && name.length <= TESTED_CHARACTERS) answers.set(name, answer);
-    return answer;
-  };
-}
-
-function expressionOf(pattern: string): RegExp {
+/** @throws ForensicsError `usage` when the pattern is no regular expression */
+function checkExpression(pattern: string): void {
   try {
-    return new RegExp(pattern, 'i');
+    operationExpression(pattern);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const why = escapeTerminal(error.message.replace(/^.*: /s, '')).toLowerCase();

@@ -59,8 +59,12 @@ export const CASE_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--destination-account <id>', description: 'its account' },
   { flags: '--destination-prefix <prefix>', description: 'prefix of the reports' },
   { flags: '--configuration-id <id>', description: 'Id of the inventory configuration' },
-  { flags: '--frequency <daily|weekly>', description: 'schedule of the reports' },
-  { flags: '--encryption <how>', description: 'encryption of the reports: none, SSE-S3 or a KMS key ARN' },
+  { flags: '--frequency <daily|weekly>', description: 'schedule of the reports', values: ['daily', 'weekly'] },
+  {
+    flags: '--encryption <how>',
+    description: 'encryption of the reports: none, SSE-S3 or a KMS key ARN',
+    values: ['none', 'SSE-S3'],
+  },
   { flags: '--now <time>', description: 'the time of the question, when it is not the present' },
 ];
 

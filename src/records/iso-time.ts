@@ -7,9 +7,32 @@ import type { Instant } from '../instant.ts';
  * text without a zone is no moment: which one it means would depend on the machine that reads it.
  */
 export function parseIsoInstant(text: string): Instant | null {
+  const usual = parseUsual(text);
+  if (usual !== null) return usual;
   if (text.length > LONGEST || !ZONE.test(text)) return null;
   const date = parseISO(text);
   return isValid(date) ? date.getTime() : null;
+}
+
+/**
+ * `2026-02-09T01:00:00Z`, as nearly all are written, by hand, since trails hold millions; null also where only a
+ * closer look can tell (hour 24, 31 February).
+ */
+function parseUsual(text: string): Instant | null {
+  if (text.length !== 20 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[19] !== 'Z') return null;
+  if (text[13] !== ':' || text[16] !== ':') return null;
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  const [century, year] = [twoDigits(text, 0), twoDigits(text, 2)];
+  const isUsual = month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour >= 0 && hour <= 23;
+  if (!isUsual || minute < 0 || minute > 59 || second < 0 || second > 59 || century < 1 || year < 0) return null;
+  return Date.UTC(century * 100 + year, month - 1, day, hour, minute, second);
+}
+
+/** -1 when they are no digits. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 0x30, text.charCodeAt(at + 1) - 0x30];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 const ZONE = /T.*(?:Z|[+-]\d\d(?::?\d\d)?)$/;

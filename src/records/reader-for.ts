@@ -8,7 +8,7 @@ import { createJsonReader } from './json/read-json.ts';
 import { createJsonLinesReader } from './json/read-json-lines.ts';
 import { createLocalClock, type LocalClock } from './listing/local-clock.ts';
 import { createLsReader } from './listing/read-ls.ts';
-import { createNameSearch, type NameSearch, type WantedNames } from './name-search.ts';
+import { createNameSearch, type NameSearches, type WantedNames } from './name-search.ts';
 import { createChecksumReader } from './read-checksum.ts';
 import { recognise } from './recognise.ts';
 import type { StepReader } from './step-reader.ts';
@@ -24,14 +24,16 @@ export interface ReaderOptions {
 export interface SourceReaders {
   readonly clock: LocalClock;
   /** null when records of any name are wanted. */
-  readonly names: { readonly accessLog: NameSearch; readonly cloudTrail: NameSearch } | null;
+  readonly names: NameSearches | null;
 }
 
 /** @throws ForensicsError `usage` when the time zone does not exist */
 export function readersFor({ listingTimezone, names }: ReaderOptions): SourceReaders {
   return {
     clock: createLocalClock(listingTimezone),
-    names: names ? { accessLog: createNameSearch(names.accessLog), cloudTrail: createNameSearch(names.cloudTrail) } : null,
+    names: names
+      ? { accessLog: createNameSearch(names.accessLog), cloudTrail: createNameSearch(names.cloudTrail) }
+      : null,
   };
 }
 

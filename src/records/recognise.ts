@@ -1,5 +1,5 @@
 import { isJsonObject } from '../json.ts';
-import { parseAccessLogLine } from './access-log/parse-line.ts';
+import { beginsWithLine, isLogLine } from './access-log/begins-with-line.ts';
 import { isAthenaHeader } from './athena/read-result.ts';
 import { isConsoleHeader } from './csv/read-console-csv.ts';
 import { parseJsonText } from './json/parse.ts';
@@ -29,7 +29,7 @@ export type Format =
  * @param isWhole the head is all there is
  */
 export function recognise(head: Buffer, isWhole: boolean): Format {
-  if (beginsWithLogLine(head)) return { format: 'access-log' };
+  if (beginsWithLine(head)) return { format: 'access-log' };
   const text = head.toString('utf8');
   const start = text.trimStart();
   if (start === '') return isWhole ? { format: 'empty' } : foreign('nothing but blanks at its beginning');
@@ -52,16 +52,9 @@ export function recognise(head: Buffer, isWhole: boolean): Format {
   );
 }
 
-/** The usual case first: nothing but one line is decoded for it. */
-function beginsWithLogLine(head: Buffer): boolean {
-  const newline = head.indexOf('\n');
-  const line = head.toString('utf8', 0, newline === -1 ? head.length : newline);
-  return formatOfLine(line.endsWith('\r') ? line.slice(0, -1) : line) === 'access-log';
-}
-
 /** Lines of formats that can be told by any of their lines. */
 function formatOfLine(line: string): 'access-log' | 'ls' | null {
-  if (/^[A-Za-z0-9-]/.test(line) && parseAccessLogLine(line).ok) return 'access-log';
+  if (isLogLine(line)) return 'access-log';
   const { kind } = parseLsLine(line);
   return kind === 'object' || kind === 'total-objects' || (kind === 'prefix' && line.startsWith(PREFIX_COLUMN))
     ? 'ls'

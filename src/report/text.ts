@@ -3,7 +3,7 @@ import { refLines } from './text/change.ts';
 import { coverageBlocks } from './text/coverage.ts';
 import { evidenceBlocks } from './text/evidence.ts';
 import { incidentBlocks } from './text/incident.ts';
-import { layOut, type TextStyle } from './text/lay-out.ts';
+import { layOut, pageWidth, type TextStyle } from './text/lay-out.ts';
 import { BLANK, type Block, field, heading, line, span } from './text/page.ts';
 import { asSentence } from './text/sentence.ts';
 import { timelineBlocks } from './text/timeline.ts';
@@ -26,7 +26,7 @@ export function renderText(report: Report, style: TextStyle): string {
         neverWorked: report.outcome === 'never-delivered',
       }),
     ),
-    timelineBlocks(report.timeline),
+    timelineBlocks(report, { width: pageWidth(style), unicode: style.unicode ?? true }),
     coverageBlocks(report.coverage),
     evidenceBlocks(report.evidence),
     ...(report.warnings.length === 0 ? [] : [warningBlocks(report.warnings)]),

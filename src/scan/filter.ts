@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts';
 import { actorOfAccessLog } from '../records/access-log/actor.ts';
 import { actorOfCloudTrail } from '../records/cloudtrail/actor.ts';
 import { bucketNameOf } from '../records/cloudtrail/events/bucket-name.ts';
+import type { WantedNames } from '../records/name-search.ts';
 import { type LogItem, operationOf } from './log-item.ts';
 
 /** Which records are wanted; null asks for nothing in that respect. */
@@ -24,17 +25,24 @@ export type StatusFilter =
   | { readonly kind: 'failed' }
   | { readonly kind: 'http'; readonly from: number; readonly to: number };
 
-/** Calls that change who may write to a bucket or use a key: where a search begins. */
-const POLICY_CHANGES: ReadonlySet<string> = new Set([
-  'PutBucketPolicy',
-  'DeleteBucketPolicy',
-  'PutKeyPolicy',
-  'REST.PUT.BUCKETPOLICY',
-  'REST.DELETE.BUCKETPOLICY',
-]);
+/**
+ * Calls that change who may write to a bucket or use a key: where a search begins. No operation of an access log is
+ * named as CloudTrail names them, since all have a dot.
+ */
+export const POLICY_CHANGES: WantedNames = {
+  accessLog: ['REST.PUT.BUCKETPOLICY', 'REST.DELETE.BUCKETPOLICY'],
+  cloudTrail: [
+    'PutBucketPolicy',
+    'DeleteBucketPolicy',
+    'PutKeyPolicy',
+    'REST.PUT.BUCKETPOLICY',
+    'REST.DELETE.BUCKETPOLICY',
+  ],
+};
+const NAMES_OF_CHANGES: ReadonlySet<string> = new Set(POLICY_CHANGES.cloudTrail);
 
 export function isPolicyChange(name: string): boolean {
-  return POLICY_CHANGES.has(name);
+  return NAMES_OF_CHANGES.has(name);
 }
 
 export function matches(item: LogItem, filter: ScanFilter): boolean {

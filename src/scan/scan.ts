@@ -4,7 +4,7 @@ import { csvHeader, csvRow } from './format-csv.ts';
 import { ndjsonRecord, ndjsonRow } from './format-ndjson.ts';
 import { tableHeader, tableRow } from './format-table.ts';
 import { isLogItem, type LogItem } from './log-item.ts';
-import { scanRow } from './row.ts';
+import { type ScanRow, scanRow } from './row.ts';
 
 export type ScanFormat = 'table' | 'ndjson' | 'csv';
 
@@ -28,29 +28,39 @@ export function noCounts(): ScanCounts {
   return { accessLog: 0, cloudTrail: 0, other: 0, matched: 0 };
 }
 
-/**
- * Streams the records that the filter wants, as lines of the format, in the order in which they are read. Holds one
- * record at a time. Ending early ends the reading of evidence.
- */
-export async function* scan(
-  items: AsyncIterable<EvidenceItem>,
-  options: ScanOptions,
-  counts: ScanCounts,
-): AsyncGenerator<string, void, void> {
-  const lineOf = LINES[options.format];
-  const header = HEADERS[options.format];
-  if (header !== null) yield header();
-  for await (const item of items) {
+/** Writes the records that the filter wants as lines of the format. */
+export interface ScanPen {
+  /** null for a format without one. */
+  header(): string | null;
+  /** The line of an item, or null when it is not wanted; counts it either way. */
+  line(item: EvidenceItem, counts: ScanCounts): string | null;
+  /** The same, its line not yet written. */
+  row(item: EvidenceItem, counts: ScanCounts): ScanRow | null;
+  rowLine(row: ScanRow): string;
+}
+
+export function createScanPen({ filter, format, all }: ScanOptions): ScanPen {
+  const lineOf = LINES[format];
+  const isWanted = (item: EvidenceItem, counts: ScanCounts): item is LogItem => {
     if (!isLogItem(item)) {
       counts.other += 1;
-      continue;
+      return false;
     }
     if (item.kind === 'access-log') counts.accessLog += 1;
     else counts.cloudTrail += 1;
-    if (!matches(item, options.filter)) continue;
+    if (!matches(item, filter)) return false;
     counts.matched += 1;
-    yield lineOf(item, options.all);
-  }
+    return true;
+  };
+  return {
+    header: () => HEADERS[format]?.() ?? null,
+    line(item, counts) {
+      if (!isWanted(item, counts)) return null;
+      return all && format === 'ndjson' ? ndjsonRecord(item) : lineOf(scanRow(item));
+    },
+    row: (item, counts) => (isWanted(item, counts) ? scanRow(item) : null),
+    rowLine: lineOf,
+  };
 }
 
 const HEADERS: Readonly<Record<ScanFormat, (() => string) | null>> = {
@@ -59,8 +69,8 @@ const HEADERS: Readonly<Record<ScanFormat, (() => string) | null>> = {
   ndjson: null,
 };
 
-const LINES: Readonly<Record<ScanFormat, (item: LogItem, all: boolean) => string>> = {
-  table: (item) => tableRow(scanRow(item)),
-  csv: (item) => csvRow(scanRow(item)),
-  ndjson: (item, all) => (all ? ndjsonRecord(item) : ndjsonRow(scanRow(item))),
+const LINES: Readonly<Record<ScanFormat, (row: ScanRow) => string>> = {
+  table: tableRow,
+  csv: csvRow,
+  ndjson: ndjsonRow,
 };

@@ -15,7 +15,7 @@ export function scanSummary(tallies: readonly SourceTally[], counts: ScanCounts)
   const unread = tallies.filter((tally) => UNREAD.has(tally.kind)).length;
   const parts = [
     counted(tallies.length, 'source'),
-    counted(counts.accessLog + counts.cloudTrail, 'log record'),
+    `${counted(counts.accessLog + counts.cloudTrail, 'log record')} parsed`,
     `${count(rejected)} rejected`,
     `${counted(unread, 'source')} not read`,
     `${count(counts.matched)} matched`,

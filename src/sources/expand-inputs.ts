@@ -1,7 +1,6 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { ForensicsError } from '../errors.ts';
 import { compareText } from '../order.ts';
 import type { EvidenceInput, ObjectInput } from './input.ts';
@@ -46,11 +45,11 @@ export async function expandInputs(
     }
     if (isS3Uri(arg)) continue;
     let matched = false;
-    for await (const file of filesOf(arg, base)) {
-      matched = true;
-      const known = found.get(file.identity);
-      if (known === undefined || isPlainer(file.name, known.name)) {
-        found.set(file.identity, { kind: 'file', name: file.name, path: file.path });
+    for await (const group of filesOf(arg, base)) {
+      for (const { name, path, identity } of group) {
+        matched = true;
+        const known = found.get(identity);
+        if (known === undefined || isPlainer(name, known.name)) found.set(identity, { kind: 'file', name, path });
       }
     }
     if (!matched) throw new ForensicsError('no-evidence', `no evidence in ${arg}: no files there`);
@@ -90,7 +89,8 @@ interface FoundFile {
   readonly identity: string;
 }
 
-async function* filesOf(arg: string, base: string): AsyncGenerator<FoundFile> {
+/** Files in groups, since a directory may hold a hundred thousand of them. */
+async function* filesOf(arg: string, base: string): AsyncGenerator<readonly FoundFile[]> {
   const path = resolve(base, arg);
   const stats = await lookAt(path);
   // Links that lead in circles end at a directory already walked.
@@ -99,6 +99,7 @@ async function* filesOf(arg: string, base: string): AsyncGenerator<FoundFile> {
     yield* filesAt(withSlashes(arg), path, stats, walked);
     return;
   }
+  const { glob, isDynamicPattern } = await import('tinyglobby');
   if (!isDynamicPattern(arg)) {
     throw new ForensicsError('usage', `no such file or directory: ${arg}`);
   }
@@ -110,31 +111,41 @@ async function* filesOf(arg: string, base: string): AsyncGenerator<FoundFile> {
   }
 }
 
-async function* filesAt(name: string, path: string, stats: Look, walked: Set<string>): AsyncGenerator<FoundFile> {
+async function* filesAt(
+  name: string,
+  path: string,
+  stats: Look,
+  walked: Set<string>,
+): AsyncGenerator<readonly FoundFile[]> {
   if (typeof stats === 'object' && stats.isDirectory()) yield* filesBelow(name, path, walked);
-  else yield { name, path, identity: await realPathOf(path) };
+  else yield [{ name, path, identity: await realPathOf(path) }];
 }
 
-async function* filesBelow(name: string, path: string, walked: Set<string>): AsyncGenerator<FoundFile> {
+async function* filesBelow(name: string, path: string, walked: Set<string>): AsyncGenerator<readonly FoundFile[]> {
   const realDirectory = await realPathOf(path);
   if (walked.has(realDirectory)) return;
   walked.add(realDirectory);
   const entries = await entriesOf(path);
   if (entries === null) {
-    yield { name, path, identity: realDirectory };
+    yield [{ name, path, identity: realDirectory }];
     return;
   }
   const prefix = name.endsWith('/') ? name : `${name}/`;
+  const inPath = path.endsWith(sep) ? path : path + sep;
+  const inReal = realDirectory.endsWith(sep) ? realDirectory : realDirectory + sep;
+  const group: FoundFile[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const entryName = prefix + entry.name;
-    const entryPath = join(path, entry.name);
-    if (entry.isFile()) yield { name: entryName, path: entryPath, identity: join(realDirectory, entry.name) };
-    else if (entry.isDirectory()) yield* filesBelow(entryName, entryPath, walked);
+    const entryPath = inPath + entry.name;
+    if (entry.isFile()) {
+      group.push({ name: entryName, path: entryPath, identity: inPath === inReal ? entryPath : inReal + entry.name });
+    } else if (entry.isDirectory()) yield* filesBelow(entryName, entryPath, walked);
     else if (entry.isSymbolicLink()) yield* linked(entryName, entryPath, walked);
   }
+  yield group;
 }
 
-async function* linked(name: string, path: string, walked: Set<string>): AsyncGenerator<FoundFile> {
+async function* linked(name: string, path: string, walked: Set<string>): AsyncGenerator<readonly FoundFile[]> {
   const stats = await lookAt(path);
   // A link to nowhere is listed: reading it will say why it cannot be read.
   if (typeof stats === 'string' || stats.isFile() || stats.isDirectory()) yield* filesAt(name, path, stats, walked);

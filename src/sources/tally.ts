@@ -109,8 +109,8 @@ export function noteFailure(tally: SourceTally, reason: string): void {
  * first line: `linesBefore` stand in front of that.
  */
 export function addTally(whole: SourceTally, part: SourceTally, linesBefore: number): void {
-  whole.kind = part.kind;
-  whole.sha256 = part.sha256;
+  if (part.kind !== 'not-recognised') whole.kind = part.kind;
+  if (part.sha256 !== '') whole.sha256 = part.sha256;
   whole.bytes += part.bytes;
   whole.records += part.records;
   whole.rejected += part.rejected;

@@ -102,7 +102,7 @@ describe('the installed command', () => {
     const child = start(['scan', '--format', 'ndjson', log]);
     const { code, stdout, stderr } = await ended(child);
     expect([code, stdout.split('\n').length]).toEqual([0, 20_001]);
-    expect(stderr).toBe('scan: 1 source, 20,000 log records, 0 rejected, 0 sources not read, 20,000 matched\n');
+    expect(stderr).toBe('scan: 1 source, 20,000 log records parsed, 0 rejected, 0 sources not read, 20,000 matched\n');
   });
 
   it('ends quietly when its reader goes away, as with head -1', async () => {

@@ -76,7 +76,7 @@ describe('scan', () => {
       "
     `);
     expect(plain(ran.stderr)).toMatchInlineSnapshot(`
-      "scan: 2 sources, 5 log records, 0 rejected, 0 sources not read, 3 matched
+      "scan: 2 sources, 4 log records parsed, 0 rejected, 0 sources not read, 3 matched
       "
     `);
   });
@@ -130,7 +130,7 @@ describe('scan', () => {
 
   it('says that a status says nothing about CloudTrail', async () => {
     const ran = await runCommand(['scan', '--status', '403', log, trail]);
-    expect(ran.stderr).toContain('warning: 2 CloudTrail records have no HTTP status');
+    expect(ran.stderr).toContain('warning: 1 CloudTrail record has no HTTP status');
   });
 
   it('writes CSV that no spreadsheet takes for a formula', async () => {
@@ -164,7 +164,7 @@ describe('scan', () => {
       "warning: broken.log: 1 record rejected (line 2, no time field)
       warning: empty: not read: it is empty
       warning: notes.txt: not read: no known kind of evidence
-      scan: 3 sources, 1 log record, 1 rejected, 2 sources not read, 1 matched
+      scan: 3 sources, 1 log record parsed, 1 rejected, 2 sources not read, 1 matched
       "
     `);
   });

@@ -26,6 +26,22 @@ describe('textStyleOf', () => {
   it('is as wide as the terminal, and of one width elsewhere', () => {
     expect(textStyleOf(terminal(132), {}, { color: true }).width).toBe(132);
     expect(textStyleOf(new PassThrough(), { COLUMNS: '60' }, { color: true }).width).toBe(100);
-    expect(FILE_STYLE).toEqual({ color: false, width: 100 });
+    expect(FILE_STYLE).toEqual({ color: false, width: 100, unicode: true });
+  });
+
+  it.each<[string, Output, Record<string, string>, boolean]>([
+    ['a UTF-8 locale', terminal(), { LANG: 'en_GB.UTF-8' }, true],
+    ['a UTF-8 locale, in a pipe', new PassThrough(), { LANG: 'C.utf8' }, true],
+    ['no locale', terminal(), {}, false],
+    ['no locale, in a pipe', new PassThrough(), {}, false],
+    ['the C locale', terminal(), { LANG: 'C' }, false],
+    ['LC_ALL over LANG', terminal(), { LC_ALL: 'POSIX', LANG: 'en_GB.UTF-8' }, false],
+    ['LC_CTYPE over LANG', terminal(), { LC_CTYPE: 'UTF-8', LANG: 'C' }, true],
+    ['an empty LC_ALL', terminal(), { LC_ALL: '', LANG: 'en_GB.UTF-8' }, true],
+    ['Windows Terminal', terminal(), { WT_SESSION: '1' }, true],
+    ['a dumb terminal', terminal(), { LANG: 'en_GB.UTF-8', TERM: 'dumb' }, false],
+    ['the Linux console', terminal(), { LANG: 'en_GB.UTF-8', TERM: 'linux' }, false],
+  ])('decides on unicode for %s', (_, output, env, expected) => {
+    expect(textStyleOf(output, env, { color: true }).unicode).toBe(expected);
   });
 });

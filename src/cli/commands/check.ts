@@ -47,7 +47,12 @@ export const checkCommand: CommandDefinition = {
       repeatable: true,
     },
     { flags: '--explain', description: 'show how each statement and condition was judged' },
-    { flags: '-f, --format <format>', description: 'text (default) or json; may be repeated', repeatable: true },
+    {
+      flags: '-f, --format <format>',
+      description: 'text (default) or json; may be repeated',
+      repeatable: true,
+      values: ['text', 'json'],
+    },
     {
       flags: '-o, --output <file>',
       description: 'file for the --format of the same position; else standard output',

@@ -7,7 +7,11 @@ export const iamPolicyCommand: CommandDefinition = {
   summary: 'the least that AWS must grant for reading a case',
   description:
     'Prints the IAM policy with the least permissions for a command that reads AWS, made from the table of calls that this program can make. Names not given stand as placeholders in capitals.',
-  argument: { name: '[command]', description: 'collect, investigate, check, scan or query; all when not given' },
+  argument: {
+    name: '[command]',
+    description: 'collect, investigate, check, scan or query; all when not given',
+    values: ['collect', 'investigate', 'check', 'scan', 'query'],
+  },
   options: [
     { flags: '--source-bucket <name>', description: 'bucket that is inventoried' },
     { flags: '--destination-bucket <name>', description: 'bucket that reports are delivered to' },

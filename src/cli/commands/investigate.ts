@@ -32,6 +32,7 @@ export const investigateCommand: CommandDefinition = {
       flags: '-f, --format <format>',
       description: 'text (default), json, markdown, html, timesketch, timesketch-csv, ecs or ocsf; may be repeated',
       repeatable: true,
+      values: ['text', 'json', 'markdown', 'html', 'timesketch', 'timesketch-csv', 'ecs', 'ocsf'],
     },
     {
       flags: '-o, --output <file>',
@@ -58,7 +59,11 @@ export const investigateCommand: CommandDefinition = {
     ...LISTING_OPTIONS,
     ...CASE_OPTIONS,
     ...AWS_OPTIONS,
-    { flags: '--fail-on <outcome>', description: 'broken: exit with 4 while delivery is broken' },
+    {
+      flags: '--fail-on <outcome>',
+      description: 'broken: exit with 4 while delivery is broken',
+      values: ['broken'],
+    },
     ...OUTPUT_OPTIONS,
   ],
   examples: [

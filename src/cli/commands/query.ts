@@ -12,7 +12,11 @@ export const queryCommand: CommandDefinition = {
   summary: 'ad-hoc SQL over both logs, on this machine or on Athena',
   description:
     'Runs a query that comes with the program, or one of your own, over evidence at hand (--evidence) or on Athena. The tables are called s3_access_logs and cloudtrail_logs in both places.',
-  argument: { name: '[query]', description: 'name of a query (see --list), file with SQL, or - for standard input' },
+  argument: {
+    name: '[query]',
+    description: 'name of a query (see --list), file with SQL, or - for standard input',
+    values: async () => (await import('../../query/catalog.ts')).shippedQueries().map(({ name }) => name),
+  },
   options: [
     { flags: '--list', description: 'the queries that come with the program' },
     { flags: '--show', description: 'print the query instead of running it' },
@@ -28,7 +32,11 @@ export const queryCommand: CommandDefinition = {
     { flags: '--create-tables', description: 'Athena: show and run a table definition, named instead of a query' },
     ...AWS_OPTIONS,
     { flags: '--dry-run', description: 'print the statement and its values instead of running it' },
-    { flags: '-f, --format <format>', description: 'table (default), json or csv' },
+    {
+      flags: '-f, --format <format>',
+      description: 'table (default), json or csv',
+      values: ['table', 'json', 'csv'],
+    },
     { flags: '-o, --output <file>', description: 'file for the result; else standard output' },
     { flags: '--limit <rows>', description: 'stop after so many rows' },
     ...OUTPUT_OPTIONS,

@@ -7,13 +7,25 @@ import { parseAccessLogLine } from './parse-line.ts';
 /** S3 cuts URIs, referers and user agents long before; a longer line is no log line. */
 export const MAX_LOG_LINE_BYTES: number = 1024 * 1024;
 
-/** Reads server access logs. Lines that do not parse are counted, empty ones are not. */
-export function createAccessLogReader(tally: SourceTally): StepReader {
+export interface AccessLogReader extends StepReader {
+  /** Number of the last line read. */
+  readonly lines: number;
+}
+
+/**
+ * Reads server access logs. Lines that do not parse are counted, empty ones are not.
+ *
+ * @param linesBefore lines of the source in front of those read, by which theirs are numbered
+ */
+export function createAccessLogReader(tally: SourceTally, linesBefore: number = 0): AccessLogReader {
   const splitter = createLineSplitter(MAX_LOG_LINE_BYTES);
-  let line = 0;
+  let line = linesBefore;
   tally.kind = 'access-log';
 
   return {
+    get lines(): number {
+      return line;
+    },
     *push(chunk) {
       for (const next of splitter.push(chunk)) {
         const item = take(next);
@@ -31,7 +43,7 @@ export function createAccessLogReader(tally: SourceTally): StepReader {
   };
 
   function take(next: ByteLine): EvidenceItem | null {
-    line = next.number;
+    line = linesBefore + next.number;
     if (next.bytes === null) return reject(line, `longer than ${MAX_LOG_LINE_BYTES} bytes`);
     const text = next.bytes.toString('utf8');
     const parsed = parseAccessLogLine(text);

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { NOT_RECORDED } from '../recorded.ts';
-import { parseConsoleTime } from './event-time.ts';
+import { parseConsoleTime } from './console-time.ts';
 import { textOf } from './members.ts';
 import type { ParsedCloudTrailEvent } from './parse.ts';
 import type { CloudTrailRecord, UserIdentity } from './record.ts';

@@ -1,5 +1,5 @@
 import { type ByteLine, createLineSplitter } from '../../sources/lines.ts';
-import { isEventLog, type Position, type SourceTally } from '../../sources/tally.ts';
+import type { Position, SourceTally } from '../../sources/tally.ts';
 import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { NameSearch } from '../name-search.ts';
@@ -37,7 +37,7 @@ export function createJsonLinesReader(tally: SourceTally, names: NameSearch | nu
       values.reject(`longer than ${JSON_LIMITS.maxElementBytes} bytes`, at);
       return [];
     }
-    if (names !== null && isEventLog(tally.kind) && !names.mayHoldInJson(next.bytes)) return [];
+    if (names !== null && tally.kind === 'cloudtrail' && !names.mayHoldInJson(next.bytes)) return [];
     const text = next.bytes.toString('utf8').trim();
     return text === '' ? [] : values.takeElement(parseJsonText(text), null, at);
   }

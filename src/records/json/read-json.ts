@@ -1,4 +1,4 @@
-import { isEventLog, type Position, type SourceTally } from '../../sources/tally.ts';
+import type { Position, SourceTally } from '../../sources/tally.ts';
 import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { NameSearch } from '../name-search.ts';
@@ -53,10 +53,6 @@ export function createJsonReader(tally: SourceTally, names: NameSearch | null = 
 }
 
 /** Only once the source is known to hold events: what kind it is, its first values say. */
-function isPassedOver(
-  piece: Exclude<JsonPiece, { kind: 'reject' }>,
-  names: NameSearch,
-  tally: SourceTally,
-): boolean {
-  return piece.record !== null && isEventLog(tally.kind) && !names.mayHoldInJson(piece.bytes);
+function isPassedOver(piece: Exclude<JsonPiece, { kind: 'reject' }>, names: NameSearch, tally: SourceTally): boolean {
+  return piece.record !== null && tally.kind === 'cloudtrail' && !names.mayHoldInJson(piece.bytes);
 }

@@ -2,8 +2,8 @@ import { scaleUtc } from 'd3-scale';
 import { utcDay } from 'd3-time';
 import type { Report, TimelineEntry } from '../contract.ts';
 import { incidentCausedBy } from '../culprits.ts';
+import { pathStates } from '../path-states.ts';
 import { html, type Markup } from './markup.ts';
-import { pathStates } from './path-states.ts';
 
 const LEFT = 226;
 const RIGHT = 1190;

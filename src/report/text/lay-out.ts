@@ -8,6 +8,13 @@ export interface TextStyle {
   readonly color: boolean;
   /** Columns of the page; taken as 80 to 200. */
   readonly width: number;
+  /** Whether pictures may use more than ASCII; they do unless told otherwise. What logs say is shown as it is. */
+  readonly unicode?: boolean;
+}
+
+/** The columns that a page is laid out for. */
+export function pageWidth({ width }: TextStyle): number {
+  return Math.min(200, Math.max(80, Math.floor(width)));
 }
 
 /**
@@ -15,7 +22,7 @@ export interface TextStyle {
  * terminal: every span is escaped here, whoever wrote it.
  */
 export function layOut(blocks: readonly Block[], style: TextStyle): string {
-  const width = Math.min(200, Math.max(80, Math.floor(style.width)));
+  const width = pageWidth(style);
   const paint = painter(style.color);
   const lines = blocks.flatMap((block) => linesOf(block, width, paint));
   return lines.map((text) => `${text}\n`).join('');
@@ -41,8 +48,8 @@ function linesOf(block: Block, width: number, paint: Paint): string[] {
       );
     }
     case 'verbatim': {
-      const { text, tone } = block.content;
-      return [trimEnd(' '.repeat(block.indent) + paint([{ text: escapeTerminal(text), tone }]))];
+      const spans = spansOf(block.content).map(({ text, tone }) => ({ text: escapeTerminal(text), tone }));
+      return [trimEnd(' '.repeat(block.indent) + paint(spans))];
     }
     case 'json': {
       const margin = ' '.repeat(block.indent);

@@ -24,8 +24,8 @@ export type Block =
       readonly cells: readonly { readonly width: number; readonly content: Inline }[];
       readonly content: Inline;
     }
-  /** One line for copying, a path or the like: escaped, never wrapped. */
-  | { readonly kind: 'verbatim'; readonly indent: number; readonly content: Span }
+  /** One line as it is, a path for copying, a picture: escaped, never wrapped. */
+  | { readonly kind: 'verbatim'; readonly indent: number; readonly content: Inline }
   /** A JSON document, for copying: indented, never wrapped, so that it stays valid. */
   | { readonly kind: 'json'; readonly indent: number; readonly document: unknown };
 
@@ -49,7 +49,7 @@ export function field(label: string, content: Inline, indent = 2): Block {
 }
 
 /** A line that may run beyond the page, so that it can be selected whole. */
-export function verbatim(indent: number, content: Span): Block {
+export function verbatim(indent: number, content: Inline): Block {
   return { kind: 'verbatim', indent, content };
 }
 

@@ -1,18 +1,21 @@
 import { count } from '../../display/quantities.ts';
-import type { TimelineEntry } from '../contract.ts';
+import type { Report, TimelineEntry } from '../contract.ts';
 import { callOf, whoBriefly } from './change.ts';
 import { type Block, heading, line, type Span, span, type Tone } from './page.ts';
+import { stripBlocks } from './strip.ts';
 import { ASSESSMENTS, TIMELINE_KINDS } from './words.ts';
 
 /** Of a longer stretch of routine entries, the ends are told and the middle is counted. */
 const TOLD_AT_EACH_END = 2;
 
 /**
- * The timeline, oldest first. Stretches of deliveries and stretches of missed runs and refusals are folded.
+ * The timeline as a picture, then as a list, oldest first. Stretches of deliveries and stretches of missed runs and
+ * refusals are folded.
  */
-export function timelineBlocks(timeline: readonly TimelineEntry[]): Block[] {
+export function timelineBlocks(report: Report, page: Parameters<typeof stripBlocks>[1]): Block[] {
+  const { timeline } = report;
   if (timeline.length === 0) return [heading('TIMELINE'), line(2, 'Nothing was seen.')];
-  return [heading('TIMELINE'), ...stretches(timeline).flatMap(stretchBlocks)];
+  return [heading('TIMELINE'), ...stripBlocks(report, page), ...stretches(timeline).flatMap(stretchBlocks)];
 }
 
 /** Consecutive routine entries of one sort together; anything else stands alone. */

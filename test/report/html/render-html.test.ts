@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml, html } from '../../../src/report/html/markup.ts';
-import { pathStates } from '../../../src/report/html/path-states.ts';
 import { diffTable } from '../../../src/report/html/policy-diff.ts';
 import { renderHtml } from '../../../src/report/html/render-html.ts';
+import { pathStates } from '../../../src/report/path-states.ts';
 import { brokenReport, change, incident, twoIncidentsReport } from '../example-reports.ts';
 
 describe('renderHtml', () => {

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { codeBlock, codeSpan, escapeMarkdown } from '../../../src/report/markdown/escape-markdown.ts';
 import { renderMarkdown } from '../../../src/report/markdown/render-markdown.ts';
-import { SAMPLE_NAMES, sampleReport } from '../../browser/sample-reports.ts';
+import { sampleReport } from '../../browser/sample-reports.ts';
 import { twoIncidentsReport } from '../example-reports.ts';
 
 describe('renderMarkdown', () => {
-  it.each(SAMPLE_NAMES)('%s reads as agreed', async (name) => {
-    await expect(renderMarkdown(await sampleReport(name))).toMatchFileSnapshot(`snapshots/${name}.md`);
-  });
-
   it('reads as agreed with two incidents', async () => {
     await expect(renderMarkdown(twoIncidentsReport())).toMatchFileSnapshot('snapshots/two-incidents.md');
   });

@@ -1,0 +1,232 @@
+import type { Report, ReportIncident, TimelineEntry } from '../contract.ts';
+import { incidentCausedBy } from '../culprits.ts';
+import { type PathState, pathStates } from '../path-states.ts';
+import { timelineSpan } from '../timeline-span.ts';
+import { BLANK, type Block, type Inline, line, type Span, span, type Tone, verbatim } from './page.ts';
+
+/**
+ * The timeline as a picture of characters, a lane a line: reports, whether the delivery path was open, changes,
+ * refused writes, and the windows of the incidents. One column stands for a stretch of time and shows the gravest
+ * of what fell into it. Nothing for a report of no or one moment.
+ */
+export function stripBlocks(report: Report, page: { readonly width: number; readonly unicode: boolean }): Block[] {
+  const { from, to } = timelineSpan(report);
+  if (to <= from) return [];
+  const columns = page.width - INDENT - LABEL - 1;
+  const signs = page.unicode ? UNICODE : ASCII;
+  const scale: Scale = {
+    columns,
+    columnOf: (time) => Math.min(columns - 1, Math.floor(((time - from) / (to - from)) * columns)),
+    timeOf: (column) => from + ((to - from) * column) / columns,
+  };
+  const refused = report.timeline.filter(({ kind }) => kind === 'denied-attempt');
+  const culprits = report.timeline.filter(({ change }) => change && incidentCausedBy(report, change) !== null);
+  const lanes: [string, Cell[]][] = [
+    ['reports', entryCells(report.timeline, RUNS, signs, scale)],
+    ['delivery path', pathCells(pathStates(report, from, to), signs, scale)],
+    ['changes', entryCells(report.timeline, CHANGES, signs, scale)],
+    ...(culprits.length === 0 ? [] : ([['', culpritCells(culprits, signs, scale)]] as [string, Cell[]][])),
+    ...(refused.length === 0
+      ? []
+      : ([['refused writes', entryCells(refused, REFUSED, signs, scale)]] as [string, Cell[]][])),
+    ...(report.incidents.length === 0
+      ? []
+      : ([['broke within', windowCells(report.incidents, signs, scale)]] as [string, Cell[]][])),
+  ];
+  return [
+    verbatim(INDENT, [' '.repeat(LABEL), span('dim', axis(scale, signs))]),
+    ...lanes.map(([name, cells]) => verbatim(INDENT, [span('dim', name.padEnd(LABEL)), ...spansOf(cells)])),
+    legend(signs),
+    BLANK,
+  ];
+}
+
+const INDENT = 2;
+const LABEL = 16;
+
+interface Scale {
+  readonly columns: number;
+  /** The column of a time, in milliseconds; below 0 for what lies before the picture. */
+  readonly columnOf: (time: number) => number;
+  /** The time at which a column begins. */
+  readonly timeOf: (column: number) => number;
+}
+
+interface Cell {
+  readonly sign: string;
+  readonly tone: Tone;
+}
+
+const EMPTY: Cell = { sign: ' ', tone: 'plain' };
+
+type Sign =
+  | 'delivered'
+  | 'missed'
+  | 'allowed'
+  | 'denied'
+  | 'unknown'
+  | 'change'
+  | 'culprit'
+  | 'refused'
+  | 'tick'
+  | 'begin'
+  | 'within'
+  | 'end'
+  | 'moment';
+
+const UNICODE: Readonly<Record<Sign, string>> = {
+  delivered: '●',
+  missed: '×',
+  allowed: '█',
+  denied: '░',
+  unknown: '?',
+  change: '◆',
+  culprit: '▲',
+  refused: '▪',
+  tick: '│',
+  begin: '├',
+  within: '─',
+  end: '┤',
+  moment: '┼',
+};
+
+const ASCII: Readonly<Record<Sign, string>> = {
+  delivered: 'o',
+  missed: 'x',
+  allowed: '=',
+  denied: '#',
+  unknown: '?',
+  change: '*',
+  culprit: '^',
+  refused: '!',
+  tick: '|',
+  begin: '[',
+  within: '-',
+  end: ']',
+  moment: '|',
+};
+
+/** What an entry shows, gravest first: of several in one column the first in this order stands there. */
+type Lane = readonly { readonly of: (entry: TimelineEntry) => boolean; readonly sign: Sign; readonly tone: Tone }[];
+
+const RUNS: Lane = [
+  { of: ({ kind }) => kind === 'missed-run', sign: 'missed', tone: 'bad' },
+  { of: ({ kind }) => kind === 'delivery', sign: 'delivered', tone: 'good' },
+];
+
+const CHANGES: Lane = [
+  { of: ({ change }) => change?.assessment === 'breaks', sign: 'change', tone: 'bad' },
+  { of: ({ change }) => change?.assessment === 'restores', sign: 'change', tone: 'good' },
+  { of: ({ change }) => change?.assessment === 'undetermined', sign: 'change', tone: 'warn' },
+  { of: ({ change }) => change?.assessment === 'no-effect', sign: 'change', tone: 'plain' },
+  { of: ({ change }) => change?.assessment === 'failed', sign: 'change', tone: 'dim' },
+];
+
+const REFUSED: Lane = [{ of: ({ kind }) => kind === 'denied-attempt', sign: 'refused', tone: 'bad' }];
+
+function entryCells(
+  timeline: readonly TimelineEntry[],
+  lane: Lane,
+  signs: Readonly<Record<Sign, string>>,
+  { columns, columnOf }: Scale,
+): Cell[] {
+  const ranks = new Array<number>(columns).fill(lane.length);
+  for (const entry of timeline) {
+    const rank = lane.findIndex(({ of }) => of(entry));
+    const column = columnOf(Date.parse(entry.time));
+    if (rank >= 0 && rank < (ranks[column] ?? -1)) ranks[column] = rank;
+  }
+  return ranks.map((rank) => {
+    const shown = lane[rank];
+    return shown === undefined ? EMPTY : { sign: signs[shown.sign], tone: shown.tone };
+  });
+}
+
+/** A column in which the path was shut for any part says so; else it says what held in its middle. */
+function pathCells(states: readonly PathState[], signs: Readonly<Record<Sign, string>>, scale: Scale): Cell[] {
+  const tones: Readonly<Record<PathState['state'], Tone>> = { allowed: 'good', denied: 'bad', unknown: 'dim' };
+  return Array.from({ length: scale.columns }, (_, column): Cell => {
+    const [begin, end] = [scale.timeOf(column), scale.timeOf(column + 1)];
+    const middle = (begin + end) / 2;
+    const isShut = states.some(({ state, from, to }) => state === 'denied' && from < end && to > begin);
+    const held = states.find(({ from, to }) => from <= middle && middle < to);
+    const state = isShut ? 'denied' : (held?.state ?? 'unknown');
+    return { sign: signs[state], tone: tones[state] };
+  });
+}
+
+/** Below the changes: an arrow to each culprit, and its time beside it where there is room. */
+function culpritCells(culprits: readonly TimelineEntry[], signs: Readonly<Record<Sign, string>>, scale: Scale): Cell[] {
+  const cells = new Array<Cell>(scale.columns).fill(EMPTY);
+  const write = (column: number, text: string) => {
+    for (const [index, sign] of [...text].entries()) cells[column + index] = { sign, tone: 'bad' };
+  };
+  const isFree = (column: number, length: number) =>
+    column >= 0 &&
+    column + length <= scale.columns &&
+    cells.slice(column, column + length).every((cell) => cell === EMPTY);
+  for (const { time } of culprits) write(scale.columnOf(Date.parse(time)), signs.culprit);
+  for (const { time } of culprits) {
+    const column = scale.columnOf(Date.parse(time));
+    const words = `culprit, ${time}`;
+    if (isFree(column + 1, words.length + 1)) write(column + 1, ` ${words}`);
+    else if (isFree(column - words.length - 1, words.length + 1)) write(column - words.length - 1, `${words} `);
+  }
+  return cells;
+}
+
+function windowCells(
+  incidents: readonly ReportIncident[],
+  signs: Readonly<Record<Sign, string>>,
+  { columns, columnOf }: Scale,
+): Cell[] {
+  const cells = new Array<Cell>(columns).fill(EMPTY);
+  for (const { window } of incidents) {
+    const first = window.after === null ? 0 : Math.max(0, columnOf(Date.parse(window.after)));
+    const last = window.before === null ? columns - 1 : Math.max(0, columnOf(Date.parse(window.before)));
+    for (let column = first; column <= last; column += 1) {
+      const sign =
+        first === last ? signs.moment : column === first ? signs.begin : column === last ? signs.end : signs.within;
+      cells[column] = { sign, tone: 'warn' };
+    }
+  }
+  return cells;
+}
+
+/** A date where its column begins, as many as there is room for. */
+function axis({ columns, timeOf }: Scale, signs: Readonly<Record<Sign, string>>): string {
+  const isWithinDays = timeOf(columns) - timeOf(0) < 6 * 86_400_000;
+  const width = isWithinDays ? 20 : 14;
+  const count = Math.max(1, Math.floor(columns / width));
+  const labels = Array.from({ length: count }, (_, index) => {
+    const column = Math.round((index * columns) / count);
+    const next = Math.round(((index + 1) * columns) / count);
+    const time = new Date(timeOf(column)).toISOString();
+    const text = isWithinDays ? `${time.slice(0, 10)} ${time.slice(11, 16)}` : time.slice(0, 10);
+    return `${signs.tick}${text}`.padEnd(next - column);
+  });
+  return labels.join('').trimEnd();
+}
+
+function legend(signs: Readonly<Record<Sign, string>>): Block {
+  const entry = (sign: Sign, tone: Tone, words: string): (string | Span)[] => [span(tone, signs[sign]), ` ${words}  `];
+  return line(INDENT + LABEL, [
+    ...entry('delivered', 'good', 'delivered'),
+    ...entry('missed', 'bad', 'missed'),
+    ...entry('allowed', 'good', 'allowed'),
+    ...entry('denied', 'bad', 'denied'),
+    ...entry('unknown', 'dim', 'not known'),
+    ...entry('change', 'plain', 'change'),
+  ]);
+}
+
+/** Neighbours of one tone together. */
+function spansOf(cells: readonly Cell[]): Inline & readonly Span[] {
+  const spans: Span[] = [];
+  for (const { sign, tone } of cells) {
+    const last = spans.at(-1);
+    if (last?.tone === tone) spans[spans.length - 1] = { text: last.text + sign, tone };
+    else spans.push({ text: sign, tone });
+  }
+  return spans;
+}

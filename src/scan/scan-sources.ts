@@ -1,0 +1,133 @@
+import type { Readable } from 'node:stream';
+import type { EvidenceItem } from '../records/item.ts';
+import { createAccountBook } from '../scanner/account.ts';
+import { planTasks } from '../scanner/plan-tasks.ts';
+import { runTasks } from '../scanner/run-tasks.ts';
+import { createSearchHands, type SearchPiece, type SearchSetup } from '../scanner/search-task.ts';
+import type { ReadingTask } from '../scanner/task.ts';
+import type { EvidenceInput } from '../sources/input.ts';
+import type { SourceTally } from '../sources/tally.ts';
+import { namesWanted } from './request.ts';
+import type { ScanCounts } from './scan.ts';
+import type { ScanPiece, ScanSetup } from './scan-task.ts';
+
+export interface ScanSourcesOptions extends ScanSetup {
+  readonly inputs: readonly EvidenceInput[];
+  /** One for each input, filled while the lines are taken. */
+  readonly tallies: readonly SourceTally[];
+  readonly stdin: Readable;
+  /** For tests: how many threads, and how large the parts of large logs, where not as the evidence suggests. */
+  readonly threads?: number;
+  readonly partBytes?: number;
+}
+
+/**
+ * The records that the request wants out of all sources, as text in the request's format: in the order of the sources
+ * and of their lines, however many threads read them. Where the request names operations, nothing else is parsed.
+ */
+export async function* scanSources(options: ScanSourcesOptions, counts: ScanCounts): AsyncGenerator<string> {
+  const names = namesWanted(options.request);
+  if (names === null) yield* scanAll(options, counts);
+  else yield* scanFound({ ...options, names }, counts);
+}
+
+/** Threads parse and write, this one passes on. */
+async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncGenerator<string> {
+  const { request, listingTimezone, inputs, tallies, stdin } = options;
+  const setup: ScanSetup = { request, listingTimezone };
+  const { tasks, threads } = planTasks(inputs, {
+    partBytes: options.partBytes ?? SMALL_PARTS,
+    // Rows tell their lines, whole records do not.
+    countLines: !(request.all && request.format === 'ndjson'),
+    hash: false,
+    threads: options.threads,
+  });
+  const [{ createScanHands }, { createScanPen }, { scanOptionsOf }] = await Promise.all([
+    import('./scan-task.ts'),
+    import('./scan.ts'),
+    import('./request.ts'),
+  ]);
+  const hands = createScanHands(setup);
+  const header = createScanPen(scanOptionsOf(request)).header();
+  if (header !== null) yield header;
+  const book = createAccountBook(tallies);
+  const pieces = runTasks<ScanSetup, ScanPiece>(tasks, {
+    worker: new URL('./scan-worker.js', import.meta.url),
+    setup,
+    threads,
+    handle(task) {
+      if (task.kind !== 'source') return hands.handle(task);
+      const { input, tally } = sourceOf(task, options);
+      return hands.scanSource(input, task.index, tally, { stdin });
+    },
+  });
+  for await (const piece of pieces) {
+    counts.accessLog += piece.counts.accessLog;
+    counts.cloudTrail += piece.counts.cloudTrail;
+    counts.other += piece.counts.other;
+    counts.matched += piece.counts.matched;
+    book.add(piece.read);
+    if (piece.text !== '') yield piece.text;
+  }
+}
+
+/** Threads find the few records that are worth more than a look, this one writes them. */
+async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: ScanCounts): AsyncGenerator<string> {
+  const { request, names, listingTimezone, inputs, tallies, stdin } = options;
+  const setup: SearchSetup = { names, listingTimezone };
+  const { tasks, threads } = planTasks(inputs, {
+    partBytes: options.partBytes ?? LARGE_PARTS,
+    countLines: false,
+    hash: false,
+    threads: options.threads,
+  });
+  const hands = createSearchHands(setup);
+  const pieces = runTasks<SearchSetup, SearchPiece>(tasks, {
+    worker: new URL('../scanner/search-worker.js', import.meta.url),
+    setup,
+    threads,
+    handle(task) {
+      if (task.kind !== 'source') return hands.handle(task);
+      const { input, tally } = sourceOf(task, options);
+      return hands.searchSource(input, task.index, tally, { stdin });
+    },
+  });
+  // While threads get going, there is time to load what writes.
+  const first = pieces.next();
+  const [{ createScanPen }, { scanOptionsOf }] = await Promise.all([import('./scan.ts'), import('./request.ts')]);
+  const pen = createScanPen(scanOptionsOf(request));
+  const header = pen.header();
+  const book = createAccountBook(tallies);
+  try {
+    if (header !== null) yield header;
+    for (let next = await first; next.done !== true; next = await pieces.next()) {
+      const { items, read } = next.value;
+      // A piece of a part of a source holds nothing else.
+      const [part] = read.special;
+      const before = part === undefined ? 0 : book.linesBefore(part);
+      for (const item of items) {
+        const line = pen.line(before === 0 ? item : movedDown(item, before), counts);
+        if (line !== null) yield line;
+      }
+      book.add(read);
+    }
+  } finally {
+    await pieces.return();
+  }
+}
+
+function sourceOf(
+  task: Extract<ReadingTask, { kind: 'source' }>,
+  { inputs, tallies }: ScanSourcesOptions,
+): { readonly input: EvidenceInput; readonly tally: SourceTally } {
+  const [input, tally] = [inputs[task.index], tallies[task.index]];
+  if (input === undefined || tally === undefined) throw new Error('a task for a source that there is not');
+  return { input, tally };
+}
+
+function movedDown(item: EvidenceItem, lines: number): EvidenceItem {
+  return item.at.line === null ? item : { ...item, at: { ...item.at, line: item.at.line + lines } };
+}
+
+const LARGE_PARTS = 8 * 1024 * 1024;
+const SMALL_PARTS = 2 * 1024 * 1024;

@@ -1,0 +1,84 @@
+import { addTally, type SourceKind, type SourceTally } from '../sources/tally.ts';
+
+/** The account of a source that a thread has read, or of a part of one. */
+export interface SourceAccount {
+  /** The source's place among the sources. */
+  readonly index: number;
+  readonly tally: SourceTally;
+  /** For a part: how many lines it has, and how many in front of it were counted in; null for a whole source. */
+  readonly part: { readonly lines: number; readonly linesBefore: number | null } | null;
+}
+
+/**
+ * Accounts as they go from thread to thread. Of most files there is little to tell: theirs are rows of numbers, which
+ * cost next to nothing to hand over, where a hundred thousand objects would cost more than the reading.
+ */
+export interface PackedAccounts {
+  /** Six numbers for each: index, place of the kind in `KINDS`, bytes, records, first and last time or NaN. */
+  readonly plain: Float64Array;
+  /** Of the same sources; `''` where none was asked for. */
+  readonly sha256: readonly string[];
+  /** Those with rejects, failures or parts, as they are. */
+  readonly special: readonly SourceAccount[];
+}
+
+export function packAccounts(accounts: readonly SourceAccount[]): PackedAccounts {
+  const special: SourceAccount[] = [];
+  const sha256: string[] = [];
+  const plain: number[] = [];
+  for (const account of accounts) {
+    const { index, tally, part } = account;
+    const kind = KINDS.indexOf(tally.kind);
+    if (part !== null || kind === -1 || tally.rejected > 0 || tally.failure !== null) special.push(account);
+    else {
+      plain.push(index, kind, tally.bytes, tally.records, tally.from ?? Number.NaN, tally.to ?? Number.NaN);
+      sha256.push(tally.sha256);
+    }
+  }
+  return { plain: Float64Array.from(plain), sha256: sha256.some((text) => text !== '') ? sha256 : [], special };
+}
+
+/** Brings the accounts that threads give, in order, together in the tallies of the sources. */
+export interface AccountBook {
+  /** Lines in front of those that the account numbers from its own first line. */
+  linesBefore(account: SourceAccount): number;
+  add(accounts: PackedAccounts): void;
+}
+
+export function createAccountBook(tallies: readonly SourceTally[]): AccountBook {
+  const lines = new Map<number, number>();
+  const linesBefore = ({ index, part }: SourceAccount): number =>
+    part === null || part.linesBefore !== null ? 0 : (lines.get(index) ?? 0);
+  return {
+    linesBefore,
+    add({ plain, sha256, special }) {
+      for (let row = 0; row * COLUMNS < plain.length; row++) takePlain(plain, row, sha256[row] ?? '');
+      for (const account of special) takeSpecial(account);
+    },
+  };
+
+  function takePlain(plain: Float64Array, row: number, sha256: string): void {
+    const column = (number: number): number => plain[row * COLUMNS + number] ?? Number.NaN;
+    const tally = tallies[column(0)];
+    const kind = KINDS[column(1)];
+    if (tally === undefined || kind === undefined) return;
+    tally.kind = kind;
+    tally.sha256 = sha256;
+    tally.bytes = column(2);
+    tally.records = column(3);
+    tally.from = Number.isNaN(column(4)) ? null : column(4);
+    tally.to = Number.isNaN(column(5)) ? null : column(5);
+  }
+
+  function takeSpecial(account: SourceAccount): void {
+    const { index, tally, part } = account;
+    const whole = tallies[index];
+    // A source that the main thread reads fills its tally itself.
+    if (whole === undefined || whole === tally) return;
+    addTally(whole, tally, linesBefore(account));
+    if (part !== null) lines.set(index, (lines.get(index) ?? 0) + part.lines);
+  }
+}
+
+const COLUMNS = 6;
+const KINDS: readonly SourceKind[] = ['access-log', 'cloudtrail'];

@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { FromWorker, TaskHandler, WorkerStart } from './serve.ts';
+import type { ReadingTask } from './task.ts';
+
+export interface RunTasksOptions<Setup, Answer> {
+  /** Module that calls `serveTasks`. */
+  readonly worker: URL;
+  /** Handed to each thread. */
+  readonly setup: Setup;
+  /** Beside the main one; 0 does everything in the main thread. */
+  readonly threads: number;
+  /** Does tasks in the main thread: those that no other can do. */
+  readonly handle: TaskHandler<Answer>;
+}
+
+/**
+ * Does tasks on several threads at once and gives their answers in the order of the tasks, whichever is done first.
+ * Each thread has a task at hand and one waiting; how far it may be ahead with its answers is bounded, too.
+ *
+ * Whoever stops iterating stops the threads.
+ *
+ * @throws what a handler threw, when its task's turn comes
+ */
+export async function* runTasks<Setup, Answer>(
+  tasks: Iterable<ReadingTask>,
+  options: RunTasksOptions<Setup, Answer>,
+): AsyncGenerator<Answer, void, undefined> {
+  const queue: Turn<Answer>[] = [];
+  const waiting = tasks[Symbol.iterator]();
+  let next = waiting.next();
+  const threads = Array.from({ length: options.threads }, () => startThread<Setup, Answer>(options, handOut));
+  try {
+    handOut();
+    for (let turn = queue.shift(); turn !== undefined; turn = queue.shift()) {
+      if (turn.kind === 'here') yield* options.handle(turn.task);
+      else yield* turn.thread.answersOf(turn.task);
+      handOut();
+    }
+  } finally {
+    for (const thread of threads) thread.stop();
+  }
+
+  function handOut(): void {
+    while (next.done !== true && queue.length < LONGEST_QUEUE) {
+      const task = next.value;
+      const thread = task.kind === 'source' ? undefined : leastBusy(threads);
+      if (thread === undefined) queue.push({ kind: 'here', task });
+      else if (thread.load < TASKS_A_THREAD) queue.push({ kind: 'thread', thread, task: thread.start(task) });
+      else return;
+      next = waiting.next();
+    }
+  }
+}
+
+type Turn<Answer> =
+  | { readonly kind: 'here'; readonly task: ReadingTask }
+  | { readonly kind: 'thread'; readonly thread: Thread<Answer>; readonly task: TaskAtWork<Answer> };
+
+interface TaskAtWork<Answer> {
+  readonly pieces: Answer[];
+  isDone: boolean;
+}
+
+interface Thread<Answer> {
+  /** Tasks given and not yet done. */
+  readonly load: number;
+  start(task: ReadingTask): TaskAtWork<Answer>;
+  answersOf(task: TaskAtWork<Answer>): AsyncGenerator<Answer, void, undefined>;
+  stop(): void;
+}
+
+function startThread<Setup, Answer>(
+  { worker: module, setup }: RunTasksOptions<Setup, Answer>,
+  onIdle: () => void,
+): Thread<Answer> {
+  const taken = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(module, { workerData: { setup, taken } satisfies WorkerStart<Setup> });
+  const atWork: TaskAtWork<Answer>[] = [];
+  let failure: { readonly error: unknown } | null = null;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+  };
+  worker.on('error', fail);
+  worker.on('message', (message: FromWorker<Answer>) => {
+    const [current] = atWork;
+    if (message.kind === 'failed') fail(message.error);
+    else if (message.kind === 'piece') current?.pieces.push(message.answer);
+    else {
+      if (current !== undefined) current.isDone = true;
+      atWork.shift();
+      onIdle();
+    }
+  });
+
+  return {
+    get load(): number {
+      return atWork.length;
+    },
+    start(task) {
+      const started: TaskAtWork<Answer> = { pieces: [], isDone: false };
+      atWork.push(started);
+      worker.postMessage(task);
+      return started;
+    },
+    async *answersOf(task) {
+      for (;;) {
+        for (let piece = task.pieces.shift(); piece !== undefined; piece = task.pieces.shift()) {
+          Atomics.add(taken, 0, 1);
+          Atomics.notify(taken, 0);
+          yield piece;
+        }
+        if (task.isDone) return;
+        if (failure !== null) throw failure.error;
+        await once(worker, 'message');
+      }
+    },
+    stop() {
+      void worker.terminate();
+    },
+  };
+}
+
+function leastBusy<Answer>(threads: readonly Thread<Answer>[]): Thread<Answer> | undefined {
+  return threads.reduce<Thread<Answer> | undefined>(
+    (best, thread) => (best === undefined || thread.load < best.load ? thread : best),
+    undefined,
+  );
+}
+
+const TASKS_A_THREAD = 2;
+/** Tasks handed out whose turn has not come. */
+const LONGEST_QUEUE = 64;

@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEvidence } from '../../src/records/read.ts';
+import { type ScanRequest, scanOptionsOf } from '../../src/scan/request.ts';
+import { createScanPen, noCounts } from '../../src/scan/scan.ts';
+import type * as ScanSources from '../../src/scan/scan-sources.ts';
+import { scanSources } from '../../src/scan/scan-sources.ts';
+import type { EvidenceInput } from '../../src/sources/input.ts';
+import { createTally, type SourceTally } from '../../src/sources/tally.ts';
+import { anyLogText, anyTrailText } from './any-logs.ts';
+
+const CHANGES: ScanRequest = {
+  operation: { kind: 'policy-changes' },
+  bucket: null,
+  requester: null,
+  status: null,
+  since: null,
+  until: null,
+  format: 'ndjson',
+  all: false,
+};
+const ALL: ScanRequest = { ...CHANGES, operation: null, all: true, format: 'csv' };
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'scan-'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+async function filesOf(contents: readonly Buffer[]): Promise<EvidenceInput[]> {
+  return Promise.all(
+    contents.map(async (content, index): Promise<EvidenceInput> => {
+      const path = join(root, `${index}`);
+      await writeFile(path, content);
+      return { kind: 'file', name: `file-${index}`, path };
+    }),
+  );
+}
+
+/** Everything parsed, then filtered: what the scanner has to come to, too. */
+async function theLongWay(inputs: readonly EvidenceInput[], request: ScanRequest) {
+  const { items, tallies } = readEvidence(inputs, { listingTimezone: null });
+  const pen = createScanPen(scanOptionsOf(request));
+  const counts = noCounts();
+  let text = pen.header() ?? '';
+  for await (const item of items) text += pen.line(item, counts) ?? '';
+  return { text, matched: counts.matched, tallies };
+}
+
+async function theShortWay(
+  inputs: readonly EvidenceInput[],
+  request: ScanRequest,
+  how: { readonly threads: number; readonly partBytes: number },
+  scan: typeof ScanSources.scanSources = scanSources,
+) {
+  const tallies = inputs.map(({ name }) => createTally(name));
+  const counts = noCounts();
+  let text = '';
+  const options = { request, listingTimezone: null, inputs, tallies, stdin: Readable.from([]), ...how };
+  for await (const piece of scan(options, counts)) text += piece;
+  return { text, matched: counts.matched, tallies };
+}
+
+const anyFile = fc
+  .tuple(fc.oneof(anyLogText, anyTrailText), fc.boolean())
+  .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
+
+describe('scanSources', () => {
+  it('finds what parsing everything and filtering finds, wherever large logs are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyFile, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 900 }),
+        async (contents, partBytes) => {
+          const inputs = await filesOf(contents);
+          const expected = await theLongWay(inputs, CHANGES);
+          const found = await theShortWay(inputs, CHANGES, { threads: 0, partBytes });
+          expect(found.text).toBe(expected.text);
+          expect(found.matched).toBe(expected.matched);
+          const kinds = (tallies: readonly SourceTally[]) => tallies.map(({ kind, failure }) => ({ kind, failure }));
+          expect(kinds(found.tallies)).toEqual(kinds(expected.tallies));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('parses everything where anything may be wanted, and then tells the same rejects', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyFile, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 900 }),
+        async (contents, partBytes) => {
+          const inputs = await filesOf(contents);
+          const expected = await theLongWay(inputs, ALL);
+          const found = await theShortWay(inputs, ALL, { threads: 0, partBytes });
+          expect(found.text).toBe(expected.text);
+          const unhashed = (tallies: readonly SourceTally[]) => tallies.map((tally) => ({ ...tally, sha256: '' }));
+          expect(unhashed(found.tallies)).toEqual(unhashed(expected.tallies));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each([1, 2, 3])('gives the same in the same order on %i threads', async (threads) => {
+    // Threads run compiled code.
+    const compiled: typeof ScanSources = await import(new URL('../../dist/scan/scan-sources.js', import.meta.url).href);
+    const contents = fc.sample(anyFile, { numRuns: 300, seed: 7 });
+    const inputs = await filesOf(contents);
+    for (const request of [CHANGES, ALL]) {
+      const expected = await theLongWay(inputs, request);
+      const found = await theShortWay(inputs, request, { threads, partBytes: 400 }, compiled.scanSources);
+      expect(found.text).toBe(expected.text);
+      expect(found.matched).toBeGreaterThan(0);
+    }
+  });
+
+  it('ends its threads when its reader has had enough', async () => {
+    const compiled: typeof ScanSources = await import(new URL('../../dist/scan/scan-sources.js', import.meta.url).href);
+    const inputs = await filesOf(fc.sample(anyFile, { numRuns: 100, seed: 8 }));
+    const tallies = inputs.map(({ name }) => createTally(name));
+    const options = { request: ALL, listingTimezone: null, inputs, tallies, stdin: Readable.from([]), threads: 2 };
+    let pieces = 0;
+    for await (const _ of compiled.scanSources(options, noCounts())) if (++pieces === 2) break;
+    expect(pieces).toBe(2);
+  });
+});
