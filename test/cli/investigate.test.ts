@@ -67,7 +67,8 @@ describe('investigate', () => {
     expect(ran.stdout).toContain('BROKEN');
     const quiet = await runCommand(['investigate', '--quiet', '--output', text, BROKEN], { terminal: 120 });
     expect(quiet).toEqual({ code: 0, stdout: '', stderr: '' });
-    expect(await readFile(text, 'utf8')).toBe((await runCommand(['investigate', BROKEN])).stdout);
+    const piped = await runCommand(['investigate', BROKEN], { env: { LANG: 'C.UTF-8' } });
+    expect(await readFile(text, 'utf8')).toBe(piped.stdout);
     expect((await readdir(directory)).sort()).toEqual(['report.json', 'report.txt']);
   });
 

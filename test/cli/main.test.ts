@@ -80,6 +80,7 @@ describe('the installed command', () => {
         "cli/commands.js",
         "cli/commands/check.js",
         "cli/commands/collect.js",
+        "cli/commands/completion.js",
         "cli/commands/iam-policy.js",
         "cli/commands/investigate.js",
         "cli/commands/query.js",

@@ -1,4 +1,3 @@
-import { counted } from '../../display/quantities.ts';
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
@@ -53,7 +52,7 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
   );
   if (!isDry) {
     const before = resumed === 0 ? '' : `, ${resumed} of them there before`;
-    diagnostics.progress(`collect: ${files} files in ${out}${before}; ${counted(problems.length, 'problem')}`);
+    diagnostics.progress(`collect: ${files} files in ${out}${before}; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
   }
   return problems.length > 0 ? 3 : 0;
 }
