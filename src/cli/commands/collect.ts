@@ -52,7 +52,9 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
   );
   if (!isDry) {
     const before = resumed === 0 ? '' : `, ${resumed} of them there before`;
-    diagnostics.progress(`collect: ${files} files in ${out}${before}; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
+    diagnostics.progress(
+      `collect: ${files} files in ${out}${before}; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
+    );
   }
   return problems.length > 0 ? 3 : 0;
 }
