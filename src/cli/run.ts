@@ -18,6 +18,7 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     exitCode = code;
   });
   try {
+    await refuseUnknownTopic(args);
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -26,6 +27,21 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     if (failure.message !== null) await say(shell.stderr, `${failure.message}\n`);
     return failure.exitCode;
   }
+}
+
+/** `help` of a command that does not exist would print the help of the program, and not say why. */
+async function refuseUnknownTopic([command, topic]: readonly string[]): Promise<void> {
+  if (command !== 'help' || topic === undefined || topic.startsWith('-')) return;
+  const names = COMMANDS.map(({ name }) => name);
+  if (names.includes(topic)) return;
+  const [{ ForensicsError }, { nearestNames }] = await Promise.all([
+    import('../errors.ts'),
+    import('../query/nearest-names.ts'),
+  ]);
+  const near = nearestNames(topic, names);
+  throw new ForensicsError('usage', `help: unknown command '${topic}'`, {
+    hint: near.length === 0 ? 'see --help' : `did you mean ${near.join(' or ')}?`,
+  });
 }
 
 function programOf(shell: Shell, done: (exitCode: number) => void): Command {
@@ -46,6 +62,7 @@ function programOf(shell: Shell, done: (exitCode: number) => void): Command {
       getErrHasColors: () => false,
     });
   for (const definition of COMMANDS) addCommand(program, definition, shell, done);
+  program.addHelpText('after', '\nOptions and examples of a command: inventory-forensics help investigate');
   return program;
 }
 

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report, TimelineEntry } from '../../src/report/contract.ts';
+import type { Report } from '../../src/report/contract.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
-import { brokenReport, change, ref, twoIncidentsReport } from '../report/example-reports.ts';
+import { brokenReport, twoIncidentsReport } from '../report/example-reports.ts';
 import { startChromium } from './chromium.ts';
+import { EDGE_REPORTS, manyEntriesReport } from './edge-reports.ts';
+import { printedCells } from './printed-rows.ts';
 import { SAMPLE_NAMES, sampleReport } from './sample-reports.ts';
 
 let browser: Browser;
@@ -157,7 +159,8 @@ describe('the HTML report in a browser', () => {
 
   it.each(['light', 'dark'] as const)('has no serious accessibility issue, %s', async (colorScheme) => {
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    for (const report of [await sampleReport('deny-unencrypted-by-role-chain'), twoIncidentsReport()]) {
+    const strained = Object.values(EDGE_REPORTS).map((make) => make());
+    for (const report of [await sampleReport('deny-unencrypted-by-role-chain'), twoIncidentsReport(), ...strained]) {
       const { page } = await open(report, { colorScheme, bypassCSP: true });
       await page.evaluate(axe);
       const serious = await page.evaluate(
@@ -168,30 +171,139 @@ describe('the HTML report in a browser', () => {
     }
   });
 
-  it('prints on A4 and Letter', async () => {
-    const { page } = await open(await sampleReport('deny-by-ip'));
-    for (const format of ['A4', 'Letter']) {
-      const pdf = await page.pdf({ format });
-      expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
-      expect(pdf.length).toBeGreaterThan(20_000);
+  it.each(['A4', 'Letter'])('prints on %s without a row cut in two', async (format) => {
+    for (const report of [await sampleReport('deny-by-ip'), twoIncidentsReport(), EDGE_REPORTS['a-year-long']?.()]) {
+      if (report === undefined) throw new Error('no such report');
+      const { page } = await open(report);
+      const cells = await printedCells(page, format);
+      const rows = await page.locator('tr').count();
+      expect(new Set(cells.map(({ row }) => row)).size).toBe(rows);
+      expect(Math.max(...cells.map(({ endPage }) => endPage))).toBeGreaterThan(0);
+      expect(cells.filter(({ topPage, endPage }) => topPage !== endPage)).toEqual([]);
+      // The cells of a row begin on one sheet.
+      expect(new Set(cells.map(({ row, topPage }) => `${row} ${topPage}`)).size).toBe(rows);
+      await page.close();
     }
+  });
+
+  it('prints the picture, and no buttons', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'), { colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.tools').first().isVisible()).toBe(false);
     expect(await page.locator('#picture').isVisible()).toBe(true);
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
     await page.close();
   });
 
-  it('stays small with 10,000 entries, and shows a hundred rows at a time', async () => {
-    const report = brokenReport({ timeline: manyEntries(10_000) });
-    expect(Buffer.byteLength(renderHtml(report))).toBeLessThan(5_000_000);
-    const { page, problems } = await open(report);
-    expect(await page.locator('#entries tr').count()).toBe(100);
-    await page.fill('#text', 'number 9999 ');
-    expect(await page.locator('#entries tr').count()).toBe(1);
-    expect(problems).toEqual([]);
+  it.each([...SAMPLE_NAMES, ...Object.keys(EDGE_REPORTS)])(
+    'draws %s the same with and without JavaScript',
+    async (name) => {
+      const report = EDGE_REPORTS[name]?.() ?? (await sampleReport(name));
+      const drawings: unknown[] = [];
+      for (const javaScriptEnabled of [true, false]) {
+        const { page, problems } = await open(report, { javaScriptEnabled });
+        const svg = page.locator('#picture');
+        drawings.push((await svg.count()) === 0 ? null : drawing(await svg.innerHTML()));
+        expect(problems).toEqual([]);
+        await page.close();
+      }
+      expect(drawings[0]).toEqual(drawings[1]);
+    },
+  );
+
+  it('does not widen the page, however narrow the screen and long the names', async () => {
+    for (const name of ['long-names', 'a-year-long', 'nothing-seen']) {
+      const { page } = await open(EDGE_REPORTS[name]?.() ?? brokenReport(), { viewport: { width: 360, height: 700 } });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+      await page.close();
+    }
+  });
+
+  it('sets marks apart that fell together, when zoomed into', async () => {
+    const { page } = await open(manyEntriesReport(2_000));
+    const sizes = () =>
+      page
+        .locator('#marks a[data-lane=runs]')
+        .evaluateAll((marks) =>
+          marks.map((mark) => Number(/^(\d+) entries/.exec(mark.getAttribute('aria-label') ?? '')?.[1] ?? 1)),
+        );
+    const before = Math.max(...(await sizes()));
+    expect(before).toBeGreaterThan(5);
+    for (let presses = 0; presses < 6; presses += 1) await page.click('button[data-act=in]');
+    expect(Math.max(...(await sizes()))).toBe(1);
     await page.close();
   });
+
+  it('stays small and light with 10,000 entries: what a step touches does not grow with them', async () => {
+    const work: Record<string, number[]> = {};
+    for (const size of [1_000, 10_000]) {
+      const report = manyEntriesReport(size);
+      expect(Buffer.byteLength(renderHtml(report))).toBeLessThan(5_000_000);
+      const { page, problems } = await open(report);
+      expect(await page.locator('#entries tr').count()).toBe(100);
+      expect(await page.locator('*').count()).toBeLessThan(4_000);
+      for (const [step, act] of Object.entries(STEPS)) {
+        // The elements that the browser has to lay out or paint anew, counted by itself.
+        const touched = await page.evaluate(`(async () => {
+          const touched = new Set();
+          const observer = new MutationObserver((all) => {
+            for (const { target, addedNodes } of all) {
+              touched.add(target);
+              for (const node of addedNodes) {
+                touched.add(node);
+                if (node.querySelectorAll) for (const inner of node.querySelectorAll('*')) touched.add(inner);
+              }
+            }
+          });
+          observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+          ${act}
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          observer.disconnect();
+          return touched.size;
+        })()`);
+        work[step] = [...(work[step] ?? []), Number(touched)];
+      }
+      await page.fill('#text', `number ${size - 1} `);
+      expect(await page.locator('#entries tr').count()).toBe(1);
+      expect(problems).toEqual([]);
+      await page.close();
+    }
+    for (const [step, [few = 0, many = 0]] of Object.entries(work)) {
+      expect(few, step).toBeGreaterThan(0);
+      expect(many, step).toBeLessThan(5_000);
+      expect(many, step).toBeLessThan(few * 2.5);
+    }
+  });
 });
+
+/** What a reader of the report does, one at a time. */
+const STEPS: Readonly<Record<string, string>> = {
+  filter: "text.value = 'number 1'; text.dispatchEvent(new Event('input'));",
+  'filter nothing': "text.value = ''; text.dispatchEvent(new Event('input'));",
+  'hide a lane': "document.querySelector('input[data-lane=runs]').click();",
+  'show it again': "document.querySelector('input[data-lane=runs]').click();",
+  'zoom in': "document.querySelector('button[data-act=in]').click();",
+  move: "document.querySelector('button[data-act=on]').click();",
+  'zoom out': "document.querySelector('button[data-act=out]').click();",
+  'go to the next mark':
+    "document.getElementById('scroll').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));",
+  'show more rows': "document.getElementById('more').click();",
+};
+
+/** The elements of a drawing, with what places them, rounded; in what order attributes stand does not count. */
+function drawing(svg: string): string[] {
+  return (svg.match(/<(?!\/)[^>]+>|[^<>\n]+/g) ?? []).map((part) => {
+    if (!part.startsWith('<')) return part;
+    const attributes = [...part.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => {
+      const rounded = value.replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number))));
+      return `${name}=${rounded}`;
+    });
+    return `${part.split(/[\s>]/)[0]} ${attributes
+      .filter((text) => !text.endsWith('='))
+      .sort()
+      .join(' ')}`;
+  });
+}
 
 const FIXED: ReadonlySet<string> = new Set([
   'kind',
@@ -207,24 +319,3 @@ const FIXED: ReadonlySet<string> = new Set([
   'tool',
   'schemaVersion',
 ]);
-
-function manyEntries(size: number): TimelineEntry[] {
-  return Array.from({ length: size }, (_, index): TimelineEntry => {
-    const time = new Date(Date.UTC(2025, 0, 1) + index * 3_000_000).toISOString().replace('.000Z', 'Z');
-    const evidence = [ref('evidence/access-logs/2026-02-10-15-01-12-0123456789ABCDEF', { line: index + 1 })];
-    if (index % 20 === 0)
-      return {
-        time,
-        kind: 'policy-change',
-        title: `PutBucketPolicy number ${index} on acme-reports`,
-        change: change({ time, eventId: `event-${index}`, assessment: 'no-effect' }),
-        evidence,
-      };
-    return {
-      time,
-      kind: index % 3 === 0 ? 'denied-attempt' : 'delivery',
-      title: `S3 wrote inv/acme-lake/daily-full number ${index} of a long history`,
-      evidence,
-    };
-  });
-}

@@ -82,7 +82,10 @@ async function runScan(operands: readonly string[], flags: Flags, shell: Shell):
   followReading(progress, inputs, tallies);
   const lines = scanSources({ request, listingTimezone, inputs, tallies, stdin: shell.stdin }, counts);
   const written = await writeStream(shell.stdout, lines, {
-    beforeWrite: () => progress.hide(),
+    beforeWrite: () => {
+      // Rows on a screen would run into the line.
+      if (shell.stdout.isTTY) progress.hide();
+    },
   }).finally(() => {
     progress.done();
     evidence.close();

@@ -82,7 +82,7 @@ function candidates(incident: ReportIncident, sources: SourceNumbers): Markup {
     const isCulprit = incident.culprit !== null && sameChange(incident.culprit.change, change);
     return html`<tr><td class="now">${moment(change.time)}</td><td>${callOf(change)}<br><span class="dim">${who(change.actor)}</span></td><td class="word">${isCulprit ? html`<strong class="bad">held responsible</strong>` : ASSESSMENTS[change.assessment].words}</td><td>${asSentence(change.reason)}${isCulprit ? null : rawDetails(change)}</td><td>${places(change.evidence, sources)}</td></tr>`;
   });
-  return html`<table><thead><tr><th>Time (UTC)</th><th>Call</th><th class="now">Judged</th><th>Why</th><th>Evidence</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="candidates"><thead><tr><th>Time (UTC)</th><th>Call</th><th class="now">Judged</th><th>Why</th><th>Evidence</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function rawDetails(change: ReportChange): Markup {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { byteSize, count } from '../../display/quantities.ts';
 import type { Report } from '../contract.ts';
-import { incidentCausedBy } from '../culprits.ts';
 import { asSentence } from '../text/sentence.ts';
 import { COVERAGE_KINDS, LINKS, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
 import { cards, incidentSection } from './incident.ts';
@@ -9,7 +8,8 @@ import { html, Markup } from './markup.ts';
 import { moment, places, type SourceNumbers } from './parts.ts';
 import { SCRIPT } from './script.ts';
 import { STYLES } from './styles.ts';
-import { LANES, laneOf, timelinePicture } from './timeline-picture.ts';
+import { isCulprit, LANES, laneOf, looksOf } from './timeline-marks.ts';
+import { timelinePicture } from './timeline-picture.ts';
 
 /**
  * The report as one HTML file that loads nothing: the verdict, four cards and the picture first, the proof below.
@@ -21,6 +21,7 @@ export function renderHtml(report: Report): string {
   const newest = report.incidents.at(-1);
   const tone = outcome.tone === 'good' ? 'good' : outcome.tone === 'bad' ? 'bad' : 'warn';
   const sources: SourceNumbers = new Map(report.evidence.map(({ source }, index) => [source, index]));
+  const looks = looksOf(report);
   const { configurationId, sourceBucket, destinationBucket } = report.case;
   const subject = `Inventory ${configurationId ?? '(unknown)'} of ${sourceBucket ?? '(unknown)'} to ${destinationBucket ?? '(unknown)'}`;
   const policy = `default-src 'none'; style-src '${hashOf(STYLES)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
@@ -29,9 +30,9 @@ export function renderHtml(report: Report): string {
 <body><header><h1>${subject}</h1><p><span class="badge ${tone}">${outcome.words}</span> ${outcome.meaning}, as of ${moment(report.generatedAt)}</p></header>
 <main><p id="verdict">${asSentence(report.summary)}</p>
 ${newest === undefined ? null : cards(newest)}
-${timelineSection(report)}
+${timelineSection(report, looks)}
 ${[...report.incidents].map((incident, index) => incidentSection(incident, index + 1, report.incidents.length, sources)).reverse()}
-${tableSection(report, sources)}
+${tableSection(report, looks, sources)}
 ${coverageSection(report)}
 ${evidenceSection(report)}
 <h2>Warnings</h2>${report.warnings.length === 0 ? html`<p>None.</p>` : html`<ul>${report.warnings.map(({ code, message }) => html`<li>${asSentence(message)} <span class="dim">${code}</span></li>`)}</ul>`}
@@ -44,7 +45,8 @@ function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
 }
 
-function timelineSection(report: Report): Markup {
+function timelineSection(report: Report, looks: readonly number[]): Markup {
+  if (report.timeline.length === 0) return html`<h2 id="timeline">Timeline</h2><p>Nothing was seen.</p>`;
   const acts = [
     ['all', 'Everything'],
     ['incident', 'Incident'],
@@ -54,21 +56,22 @@ function timelineSection(report: Report): Markup {
     ['on', 'Later'],
   ];
   return html`<h2 id="timeline">Timeline</h2><div class="tools js" hidden>${acts.map(([act, name]) => html`<button type="button" data-act="${act ?? ''}">${name ?? ''}</button>`)}</div>
-<div class="scroll" id="scroll" tabindex="0" role="region" aria-label="Timeline picture" aria-describedby="keys">${timelinePicture(report)}</div>
-<p class="dim">● delivered ✖ missed ◆ change ▮ refused write; shaded: when it broke. <span id="keys" class="js" hidden>Keys: arrows go from mark to mark, + and - zoom, [ and ] move, 0 shows everything, Enter opens the entry.</span></p>
+<div class="scroll" id="scroll" tabindex="0" role="region" aria-label="Timeline picture" aria-describedby="keys">${timelinePicture(report, looks)}</div>
+<p class="dim">● delivered ✖ missed ◆ change ▮ refused write; delivery path: solid allowed, striped denied, hollow not known; shaded: when it broke. <span id="keys" class="js" hidden>Keys: arrows go from mark to mark, + and - zoom, [ and ] move, 0 shows everything, Enter opens the entry.</span></p>
 <p id="detail" class="js" aria-live="polite" hidden>Point at a mark, or use the keys, to read it here.</p>`;
 }
 
-function tableSection(report: Report, sources: SourceNumbers): Markup {
+function tableSection(report: Report, looks: readonly number[], sources: SourceNumbers): Markup | null {
+  if (report.timeline.length === 0) return null;
   const rows = report.timeline.map((entry, index) => {
-    const isCulprit = entry.change !== undefined && incidentCausedBy(report, entry.change) !== null;
-    const title = isCulprit
+    const look = looks[index] ?? 0;
+    const title = isCulprit(look)
       ? html`<strong class="bad">Held responsible:</strong> ${entry.title}`
       : html`${entry.title}`;
-    return html`<tr id="e${index}" data-lane="${laneOf(entry.kind)}"><td class="now"><a href="#e${index}">${moment(entry.time)}</a></td><td>${TIMELINE_KINDS[entry.kind]}</td><td>${title}</td><td>${places(entry.evidence, sources, 1)}</td></tr>
+    return html`<tr id="e${index}" data-lane="${laneOf(entry.kind)}" data-look="${look}"><td class="now"><a href="#e${index}">${moment(entry.time)}</a></td><td>${TIMELINE_KINDS[entry.kind]}</td><td>${title}</td><td>${places(entry.evidence, sources, 1)}</td></tr>
 `;
   });
-  return html`<h2>All entries</h2>${report.timeline.length === 0 ? html`<p>Nothing was seen.</p>` : null}<div class="tools js" hidden><label>Filter <input type="search" id="text"></label>${Object.entries(LANES).map(([lane, name]) => html`<label><input type="checkbox" data-lane="${lane}" checked> ${name}</label>`)}<span id="shown" role="status"></span></div>
+  return html`<h2>All entries</h2><div class="tools js" hidden><label>Filter <input type="search" id="text"></label>${Object.entries(LANES).map(([lane, name]) => html`<label><input type="checkbox" data-lane="${lane}" checked> ${name}</label>`)}<span id="shown" role="status"></span></div>
 <table class="entries"><thead><tr><th>Time (UTC)</th><th>What</th><th>Event</th><th>Evidence</th></tr></thead><tbody id="entries">${rows}</tbody></table><p><button type="button" id="more" hidden>Show more</button></p>`;
 }
 
@@ -77,7 +80,8 @@ function coverageSection({ coverage }: Report): Markup {
     (entry) =>
       html`<tr><td>${entry.source}<br><span class="dim">${COVERAGE_KINDS[entry.kind]}</span></td><td>${entry.from === null ? html`<strong class="warn">not given</strong>` : html`${moment(entry.from)} to ${moment(entry.to)}`}</td><td>${entry.gaps.length === 0 ? 'none seen' : entry.gaps.map(({ from, to }) => html`${moment(from)} to ${moment(to)}<br>`)}</td><td>${entry.links.length === 0 ? 'arrivals of reports' : entry.links.map((link) => LINKS[link]).join(', ')}</td><td>${entry.note}</td></tr>`,
   );
-  return html`<h2>What the evidence covers</h2><p>What is not covered is not known.</p><table><thead><tr><th>Log</th><th>Covers</th><th>Gaps</th><th>Tells changes of</th><th>Note</th></tr></thead><tbody>${rows}</tbody></table>`;
+  if (rows.length === 0) return html`<h2>What the evidence covers</h2><p>Nothing: no log and no listing was given.</p>`;
+  return html`<h2>What the evidence covers</h2><p>What is not covered is not known.</p><table class="covers"><thead><tr><th>Log</th><th>Covers</th><th>Gaps</th><th>Tells changes of</th><th>Note</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function evidenceSection({ evidence }: Report): Markup {
@@ -85,5 +89,6 @@ function evidenceSection({ evidence }: Report): Markup {
     (entry, index) =>
       html`<tr id="s${index}"><td>${entry.source}<br><code class="dim">${entry.sha256}</code></td><td>${entry.kind}</td><td>${byteSize(entry.bytes)}</td><td>${count(entry.records)}</td><td>${count(entry.rejected)}${entry.failure == null ? null : html`<br>${entry.failure}`}</td></tr>`,
   );
-  return html`<h2>Evidence</h2><table><thead><tr><th>Source and SHA-256</th><th>Kind</th><th>Size</th><th>Records</th><th>Rejected</th></tr></thead><tbody>${rows}</tbody></table>`;
+  if (rows.length === 0) return html`<h2>Evidence</h2><p>None was given.</p>`;
+  return html`<h2>Evidence</h2><table class="sources"><thead><tr><th>Source and SHA-256</th><th>Kind</th><th>Size</th><th>Records</th><th>Rejected</th></tr></thead><tbody>${rows}</tbody></table>`;
 }

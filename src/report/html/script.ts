@@ -1,10 +1,15 @@
+import { APART, LOOKS } from './timeline-marks.ts';
+
 /**
  * The page's one script, plain JavaScript; its hash stands in the page's Content-Security-Policy. It reads what the
  * page already shows, builds no markup from text, and loads nothing. Without it the page is whole, only still.
+ *
+ * However long the timeline is, what is touched at each step is bounded: a hundred rows at first, and as many marks
+ * as fit beside each other, whose elements are used again.
  */
-export const SCRIPT = `'use strict';(()=>{
+export const SCRIPT: string = `'use strict';(()=>{
 const $=(id)=>document.getElementById(id),all=(q,r)=>Array.from((r||document).querySelectorAll(q));
-const svg=$('picture'),box=$('scroll'),detail=$('detail'),body=$('entries'),said=$('shown'),text=$('text');
+const svg=$('picture'),box=$('scroll'),detail=$('detail'),body=$('entries'),said=$('shown'),text=$('text'),more=$('more');
 for(const e of all('.js'))e.hidden=false;
 const local=(t)=>new Date(t).toLocaleString(undefined,{timeZoneName:'short'});
 document.addEventListener('mouseover',(e)=>{const t=e.target.closest&&e.target.closest('time');if(t&&!t.title)t.title=local(t.textContent);});
@@ -12,34 +17,56 @@ for(const b of all('button[data-copy]'))b.addEventListener('click',async()=>{con
 try{await navigator.clipboard.writeText(p.textContent);}catch{const s=getSelection();s.selectAllChildren(p);ok=document.execCommand('copy');}
 b.textContent=ok?'Copied':'Selected: press Ctrl-C';});
 if(!svg)return;
+const LOOKS=${JSON.stringify(LOOKS)},APART=${JSON.stringify(APART)},DAY=864e5,PAGE=100;
 const from=+svg.dataset.from,to=+svg.dataset.to,left=+svg.dataset.left,right=+svg.dataset.right;let a=from,b=to;
-const marks=all('a[data-t]',svg).sort((x,y)=>x.dataset.t-y.dataset.t),spans=all('[data-a]',svg),ticks=all('[data-tick]',svg);
-const at=(t)=>left+(t-a)/(b-a)*(right-left),lanes=new Set(all('input[data-lane]').map((i)=>i.dataset.lane));
-const rows=all('tr',body).map((el)=>({el,id:el.id,lane:el.dataset.lane,text:el.textContent.toLowerCase()}));
-const PAGE=100;let matches=rows,count=PAGE,hit=new Set(rows.map((r)=>r.id));
-const show=()=>{body.replaceChildren(...matches.slice(0,count).map((r)=>r.el));$('more').hidden=count>=matches.length;said.textContent='Showing '+Math.min(count,matches.length)+' of '+matches.length+' matching entries, '+rows.length+' in all';};
-const ids=new Map(marks.map((m)=>[m,m.dataset.ids.split(' ')]));
-const wanted=(m)=>lanes.has(m.dataset.lane)&&(hit.size===rows.length||ids.get(m).some((i)=>hit.has(i)));
-const draw=()=>{for(const m of marks){const t=+m.dataset.t,vis=t>=a&&t<=b&&wanted(m);m.style.display=vis?'':'none';if(vis)m.setAttribute('transform','translate('+at(t).toFixed(1)+' '+m.dataset.y+')');}
-for(const s of spans){const x=Math.max(left,at(+s.dataset.a)),y=Math.min(right,at(+s.dataset.b));s.setAttribute('x',x);s.setAttribute('width',Math.max(0,y-x));}
-ticks.forEach((g,i)=>{const t=a+(b-a)*(i+.5)/ticks.length;g.setAttribute('transform','translate('+at(t)+' 0)');const iso=new Date(t).toISOString();g.lastElementChild.textContent=b-a<2*864e5*ticks.length?iso.slice(5,16).replace('T',' '):iso.slice(0,10);});};
-const view=(x,y)=>{const w=Math.min(to-from,Math.max(6e4,y-x));a=Math.max(from,Math.min(to-w,x));b=a+w;draw();};
-const zoom=(f,c)=>{const m=c===undefined?(a+b)/2:c;view(m-(m-a)*f,m+(b-m)*f);};
-const pan=(f)=>view(a+(b-a)*f,b+(b-a)*f);
-const filter=()=>{const q=text.value.trim().toLowerCase();matches=rows.filter((r)=>lanes.has(r.lane)&&(q===''||r.text.includes(q)));hit=new Set(matches.map((r)=>r.id));count=PAGE;show();draw();};
+const rows=all('tr',body).map((el,i)=>({el,i,t:Date.parse(el.querySelector('time').textContent),lane:el.dataset.lane,look:+el.dataset.look,on:true,title:el.cells[2].textContent,text:''}));
+const at=(t)=>left+(t-a)/(b-a)*(right-left);
+const edge=(t)=>Math.round(Math.min(right,Math.max(left,at(+t)))*10)/10;
+const lanes=new Set(all('input[data-lane]').map((i)=>i.dataset.lane));
+let matches=rows,count=PAGE;
+const show=()=>{body.replaceChildren(...matches.slice(0,count).map((r)=>r.el));more.hidden=count>=matches.length;said.textContent='Showing '+Math.min(count,matches.length)+' of '+matches.length+' matching entries, '+rows.length+' in all';};
+const layer=$('marks'),spans=all('[data-a]',svg),laneY={};for(const m of layer.children)laneY[m.dataset.lane]=/ ([\\d.]+)\\)/.exec(m.getAttribute('transform'))[1];
+const model=layer.firstElementChild,pool=[];let marks=[];
+const first=(t)=>{let lo=0,hi=rows.length;while(lo<hi){const m=(lo+hi)>>1;rows[m].t<t?lo=m+1:hi=m;}return lo;};
+const cluster=()=>{const open=new Map(),found=[];for(let i=first(a);i<rows.length&&rows[i].t<=b;i++){const r=rows[i];if(!r.on)continue;const x=Math.round(at(r.t)*10)/10,g=LOOKS[r.look].apart?r.lane+r.look:r.lane,p=open.get(g);
+if(p&&x-p.x<APART[r.lane]){p.size++;if(r.look>p.look)p.look=r.look;}else{const m={x,lane:r.lane,look:r.look,row:r,size:1};open.set(g,m);found.push(m);}}return found;};
+const label=(m)=>(m.look===5?'culprit: ':m.size>1?m.size+' entries from ':'')+m.row.el.querySelector('time').textContent+' '+m.row.title.replace(/^Held responsible: /,'');
+const elementOf=(n)=>{if(!pool[n]){const e=n===0?model:model.cloneNode(true);pool[n]={e,path:e.children[0],text:e.children[1],title:e.children[2]};}return pool[n];};
+let pointed=-1;
+const draw=()=>{if(model){marks=cluster();const order=marks.map((_,n)=>n).sort((p,q)=>(marks[p].look===5)-(marks[q].look===5)||p-q);
+layer.replaceChildren(...order.map((n)=>{const m=marks[n],{e,path,text:t,title}=elementOf(n),is=m.look===5;m.e=e;e.n=n;e.setAttribute('href','#e'+m.row.i);e.dataset.lane=m.lane;e.setAttribute('transform','translate('+m.x+' '+laneY[m.lane]+')');
+path.setAttribute('class',LOOKS[m.look].color);path.setAttribute('d',LOOKS[m.look].path);e.classList.toggle('on',m.row.i===pointed);
+t.setAttribute('y',is?-11:19);t.setAttribute('text-anchor',is?(m.x>1000?'end':'start'):'middle');t.textContent=is?'culprit':m.lane==='changes'&&m.size>1?m.size:'';const l=label(m);e.setAttribute('aria-label',l);title.textContent=l;return e;}));}
+for(const s of spans){const x=edge(s.dataset.a),y=edge(s.dataset.b);s.setAttribute('x',x);s.setAttribute('width',Math.max(0,Math.round((y-x)*10)/10));}
+ticks();};
+const STEPS=[1e3,5e3,15e3,6e4,3e5,9e5,36e5,108e5,216e5,432e5,DAY,2*DAY,4*DAY,7*DAY,14*DAY,28*DAY,56*DAY,91*DAY,182*DAY,364*DAY];
+const still=all('[data-tick]',svg).map((g)=>({g,t:+g.dataset.tick,l:g.lastElementChild.textContent}));
+const ticks=()=>{const layer=$('ticks');layer.replaceChildren();const put=(t,l,n)=>{const g=n<still.length?still[n].g:still[0].g.cloneNode(true),x=at(t);g.setAttribute('transform','translate('+x.toFixed(1)+' 0)');g.lastElementChild.textContent=l;g.lastElementChild.setAttribute('text-anchor',x>1150?'end':'middle');layer.append(g);};
+if(a===from&&b===to||!still.length){still.forEach(({t,l},n)=>put(t,l,n));return;}
+const step=STEPS.find((s)=>(b-a)/s<=9)||STEPS[STEPS.length-1];let n=0;
+for(let t=Math.ceil(a/step)*step;t<=b;t+=step){const iso=new Date(t).toISOString();put(t,step>=DAY?iso.slice(0,10):step>=6e4?iso.slice(5,16).replace('T',' '):iso.slice(11,19),n++);}};
+let due=false;const soon=()=>{if(!due){due=true;requestAnimationFrame(()=>{due=false;draw();});}};
+const view=(x,y)=>{const w=Math.min(to-from,Math.max(1e4,y-x));a=Math.max(from,Math.min(to-w,x));b=a+w;};
+const zoom=(f,c)=>{const m=c===undefined?(a+b)/2:c;view(m-(m-a)*f,m+(b-m)*f);draw();};
+const pan=(f)=>{view(a+(b-a)*f,b+(b-a)*f);draw();};
+const filter=()=>{const q=text.value.trim().toLowerCase();if(q!==''&&rows.length&&rows[0].text==='')for(const r of rows)r.text=r.el.textContent.toLowerCase();
+matches=rows.filter((r)=>r.on=lanes.has(r.lane)&&(q===''||r.text.includes(q)));count=PAGE;show();draw();};
 text.addEventListener('input',filter);
 for(const i of all('input[data-lane]'))i.addEventListener('change',()=>{i.checked?lanes.add(i.dataset.lane):lanes.delete(i.dataset.lane);filter();});
-$('more').addEventListener('click',()=>{count+=PAGE;show();});
-const acts={in:()=>zoom(.5),out:()=>zoom(2),back:()=>pan(-.25),on:()=>pan(.25),all:()=>view(from,to),incident:()=>{const s=svg.querySelector('.shade');if(s){const p=+s.dataset.a,q=+s.dataset.b,m=Math.max(36e5,(q-p)*.25);view(p-m,q+m);}}};
+more.addEventListener('click',()=>{count+=PAGE;show();});
+const acts={in:()=>zoom(.5),out:()=>zoom(2),back:()=>pan(-.25),on:()=>pan(.25),all:()=>{view(from,to);draw();},incident:()=>{const s=all('.shade',svg).pop();if(s){const p=+s.dataset.a,q=+s.dataset.b,m=Math.max(6e4,(q-p)*.25);view(p-m,q+m);draw();}}};
 for(const x of all('button[data-act]'))x.addEventListener('click',acts[x.dataset.act]);
-let current=-1;const pick=(i)=>{if(current>=0&&marks[current])marks[current].classList.remove('on');current=i;const m=marks[i];if(!m)return;m.classList.add('on');const t=+m.dataset.t;if(t<a||t>b)view(t-(b-a)/2,t+(b-a)/2);detail.textContent=m.getAttribute('aria-label')+' (your time: '+local(t)+')';};
-for(const [i,m] of marks.entries()){m.addEventListener('mouseenter',()=>pick(i));m.addEventListener('focus',()=>pick(i));}
-const step=(d)=>{for(let i=current+d;i>=0&&i<marks.length;i+=d)if(wanted(marks[i])){pick(i);return;}};
-box.addEventListener('keydown',(e)=>{const k={ArrowRight:()=>step(1),ArrowLeft:()=>step(-1),'+':acts.in,'=':acts.in,'-':acts.out,'[':acts.back,']':acts.on,'0':acts.all,Enter:()=>{const m=marks[current];if(m)location.hash=m.getAttribute('href');}}[e.key];if(k&&!e.ctrlKey&&!e.metaKey){e.preventDefault();k();}});
-svg.addEventListener('wheel',(e)=>{if(!e.ctrlKey&&!e.shiftKey)return;e.preventDefault();const r=svg.getBoundingClientRect(),x=(e.clientX-r.left)/r.width*1200;zoom(e.deltaY>0?1.25:.8,a+(x-left)/(right-left)*(b-a));},{passive:false});
+const pick=(m)=>{if(!m)return;pointed=m.row.i;for(const o of all('.on',layer))o.classList.remove('on');if(m.e)m.e.classList.add('on');detail.textContent=label(m)+' (your time: '+local(m.row.t)+')';};
+const under=(e)=>{const m=e.target.closest&&e.target.closest('#marks a');if(m)pick(marks[m.n]);};
+layer.addEventListener('mouseover',under);layer.addEventListener('focusin',under);
+const step=(d)=>{const n=pointed<0?(d>0?-1:marks.length):d>0?marks.filter((m)=>m.row.i<=pointed).length-1:marks.findIndex((m)=>m.row.i>=pointed);
+if(marks[n+d]){pick(marks[n+d]);return;}
+const beyond=d>0?rows.find((r)=>r.on&&r.t>b):rows.filter((r)=>r.on&&r.t<a).pop();if(!beyond)return;const w=(b-a)/2;view(beyond.t-w,beyond.t+w);draw();pick(marks.find((m)=>m.row.i>=beyond.i)||marks[marks.length-1]);};
+box.addEventListener('keydown',(e)=>{const k={ArrowRight:()=>step(1),ArrowLeft:()=>step(-1),'+':acts.in,'=':acts.in,'-':acts.out,'[':acts.back,']':acts.on,'0':acts.all,Enter:()=>{if(pointed>=0)location.hash='#e'+pointed;}}[e.key];if(k&&!e.ctrlKey&&!e.metaKey){e.preventDefault();k();}});
+svg.addEventListener('wheel',(e)=>{if(!e.ctrlKey&&!e.shiftKey)return;e.preventDefault();const r=svg.getBoundingClientRect(),x=(e.clientX-r.left)/r.width*1200,f=e.deltaY+e.deltaX>0?1.25:.8,c=a+(x-left)/(right-left)*(b-a);view(c-(c-a)*f,c+(b-c)*f);soon();},{passive:false});
 let drag=null;svg.addEventListener('pointerdown',(e)=>{drag={x:e.clientX,a,b};});addEventListener('pointerup',()=>{drag=null;});
-svg.addEventListener('pointermove',(e)=>{if(!drag)return;const d=(e.clientX-drag.x)/svg.getBoundingClientRect().width*(drag.b-drag.a);view(drag.a-d,drag.b-d);});
-const reveal=()=>{const id=location.hash.slice(1),i=matches.findIndex((r)=>r.id===id);if(i>=count){count=i+1;show();}const el=$(id);if(el)el.scrollIntoView({block:'center'});};
-addEventListener('hashchange',reveal);addEventListener('beforeprint',()=>{count=matches.length;show();});
-show();if(location.hash.length>1)reveal();
+svg.addEventListener('pointermove',(e)=>{if(!drag)return;const d=(e.clientX-drag.x)/svg.getBoundingClientRect().width*(drag.b-drag.a);view(drag.a-d,drag.b-d);soon();});
+const reveal=()=>{const id=location.hash.slice(1),i=matches.findIndex((r)=>r.el.id===id);if(i>=count){count=i+1;show();}const el=$(id);if(el)el.scrollIntoView({block:'center'});};
+addEventListener('hashchange',reveal);addEventListener('beforeprint',()=>{view(from,to);draw();count=matches.length;show();});
+show();if(location.hash.length>1)reveal();draw();
 })();`;

@@ -1,58 +1,86 @@
 import { scaleUtc } from 'd3-scale';
 import { utcDay } from 'd3-time';
-import type { Report, TimelineEntry } from '../contract.ts';
-import { incidentCausedBy } from '../culprits.ts';
-import { pathStates } from '../path-states.ts';
+import type { CoverageEntry, Report } from '../contract.ts';
+import { type PathState, pathStates } from '../path-states.ts';
+import { timelineSpan } from '../timeline-span.ts';
 import { html, type Markup } from './markup.ts';
+import { isCulprit, LANES, type Lane, LOOKS, type Mark, marksOf } from './timeline-marks.ts';
 
 const LEFT = 226;
 const RIGHT = 1190;
-/** Up to so many entries each has its mark, which zooming in sets apart from its neighbours. */
-const SINGLE_MARKS = 1_500;
-/** Above that, marks nearer than this, in units of the picture, are drawn as one. */
-const APART = 7;
-
-export type Lane = 'runs' | 'changes' | 'sessions' | 'denied';
-
-export const LANES: Readonly<Record<Lane, string>> = {
-  runs: 'Deliveries and missed runs',
-  changes: 'Changes',
-  sessions: 'Sessions',
-  denied: 'Denied attempts',
-};
-
-const Y: Readonly<Record<Lane, number>> = { runs: 50, changes: 118, sessions: 152, denied: 180 };
-
-export function laneOf(kind: TimelineEntry['kind']): Lane {
-  if (kind === 'delivery' || kind === 'missed-run') return 'runs';
-  if (kind === 'denied-attempt') return 'denied';
-  return kind === 'session' ? 'sessions' : 'changes';
-}
+const LANE_Y: Readonly<Record<Lane, number>> = { runs: 50, changes: 118, sessions: 152, denied: 180 };
+/** The lowest edge of what is drawn for the lanes; the coverage of the logs lies below. */
+const LANES_HEIGHT = 218;
+/** Logs drawn; the table below the picture has all. */
+const SHOWN_LOGS = 8;
 
 /** The timeline as SVG, in viewBox units, drawn without a DOM. Each mark links to its row, `#e<index>`. */
-export function timelinePicture(report: Report): Markup {
+export function timelinePicture(report: Report, looks: readonly number[]): Markup {
   const [from, to] = extent(report);
   const scale = scaleUtc().domain([from, to]).range([LEFT, RIGHT]);
   const x = (time: number) => Math.round(Math.min(RIGHT, Math.max(LEFT, scale(time))) * 10) / 10;
-  const covers = report.coverage.slice(0, 8);
-  const height = 218 + covers.length * 22;
-  const rect = (a: number, b: number, y: number, tall: number, look: string, label: string) =>
-    html`<rect class="${look}" data-a="${a}" data-b="${b}" x="${x(a)}" y="${y}" width="${Math.max(0, x(b) - x(a))}" height="${tall}"><title>${label}</title></rect>`;
+  const bar: Bar = (a, b, y, tall, look, label) =>
+    html`<rect class="${look}" data-a="${a}" data-b="${b}" x="${x(a)}" y="${y}" width="${Math.max(0, Math.round((x(b) - x(a)) * 10) / 10)}" height="${tall}"><title>${label}</title></rect>`;
+  const logs = report.coverage.slice(0, SHOWN_LOGS);
+  const height = LANES_HEIGHT + logs.length * 22;
+  const states = joined(
+    pathStates(report, from, Math.min(to, Date.parse(report.generatedAt))),
+    (to - from) / (RIGHT - LEFT),
+  );
   return html`<svg id="picture" viewBox="0 0 1200 ${height}" role="group" aria-label="Timeline; the table below says the same" data-from="${from}" data-to="${to}" data-left="${LEFT}" data-right="${RIGHT}">
-${report.incidents.map(({ window }) => rect(window.after === null ? from : Date.parse(window.after), window.before === null ? to : Date.parse(window.before), 24, height - 26, 'shade', `incident window: after ${window.after ?? 'an unknown time'}, not later than ${window.before ?? 'an unknown time'}`))}
-${ticksOf(from, to).map((tick) => html`<g data-tick="1" transform="translate(${x(tick.at)} 0)"><line class="grid" y1="20" y2="${height}"/><text class="dim" y="14" text-anchor="${x(tick.at) > 1_150 ? 'end' : 'middle'}">${tick.label}</text></g>`)}
-${(Object.keys(LANES) as Lane[]).map((lane) => html`<text x="4" y="${Y[lane] + 4}">${LANES[lane]}</text>`)}
+<defs><pattern id="stripes" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="bad" width="7" height="7"/><rect class="ground" width="1.5" height="7"/></pattern></defs>
+${report.incidents.map(({ window }) => bar(window.after === null ? from : Date.parse(window.after), window.before === null ? to : Date.parse(window.before), 24, height - 26, 'shade', `incident window: after ${window.after ?? 'an unknown time'}, not later than ${window.before ?? 'an unknown time'}`))}
+<g id="ticks">${ticksOf(from, to).map(({ at, label }) => html`<g data-tick="${at}" transform="translate(${x(at)} 0)"><line class="grid" y1="20" y2="${height}"/><text class="dim" y="14" text-anchor="${x(at) > 1_150 ? 'end' : 'middle'}">${label}</text></g>`)}</g>
+${(Object.keys(LANES) as Lane[]).map((lane) => html`<text x="4" y="${LANE_Y[lane] + 4}">${LANES[lane]}</text>`)}
 <text x="4" y="88">Delivery path</text>
-${pathStates(report, from, Math.min(to, Date.parse(report.generatedAt))).map(({ from: a, to: b, state }) => html`${rect(a, b, 76, 16, state === 'allowed' ? 'good' : state === 'denied' ? 'bad' : 'hollow', `${state === 'unknown' ? 'not known' : state}, ${iso(a)} to ${iso(b)}`)}`)}
+${states.map(({ from: a, to: b, state }) => bar(a, b, 76, 16, PATH_LOOKS[state], `${PATH_WORDS[state]}, ${iso(a)} to ${iso(b)}`))}
 <text x="4" y="212" class="dim">What the logs cover</text>
-${covers.map((entry, index) => {
-  const y = 218 + index * 22;
+${logs.map((entry, index) => logBar(entry, LANES_HEIGHT + index * 22, bar))}
+<g id="marks">${drawn(marksOf(report, looks, x)).map((mark) => markOf(mark, report))}</g>
+</svg>`;
+}
+
+type Bar = (from: number, to: number, y: number, tall: number, look: string, label: string) => Markup;
+
+interface DrawnState extends Omit<PathState, 'state'> {
+  readonly state: PathState['state'] | 'mixed';
+}
+
+const PATH_LOOKS: Readonly<Record<DrawnState['state'], string>> = {
+  allowed: 'good',
+  denied: 'shut',
+  unknown: 'hollow',
+  mixed: 'warn',
+};
+
+const PATH_WORDS: Readonly<Record<DrawnState['state'], string>> = {
+  allowed: 'allowed',
+  denied: 'denied',
+  unknown: 'not known',
+  mixed: 'allowed and denied in turns',
+};
+
+/** Stretches that are too short to be seen, in the milliseconds of one unit, become one with their neighbours. */
+function joined(states: readonly PathState[], unitMs: number): DrawnState[] {
+  const found: DrawnState[] = [];
+  for (const state of states) {
+    const last = found.at(-1);
+    const isShort = state.to - state.from < unitMs;
+    const wasShort = last !== undefined && (last.state === 'mixed' || last.to - last.from < unitMs);
+    // One that is short between long ones stays: it may be the whole incident.
+    if (last !== undefined && isShort && wasShort) found[found.length - 1] = { ...last, to: state.to, state: 'mixed' };
+    else found.push(state);
+  }
+  return found;
+}
+
+function logBar(entry: CoverageEntry, y: number, bar: Bar): Markup {
   const brief = entry.source.replace(' of account ', ' ').replace(' in ', ' ');
   const name = brief.length > 36 ? `${brief.slice(0, 16)}…${brief.slice(-18)}` : brief;
-  const bar =
+  const covered =
     entry.from === null || entry.to === null
       ? html`<text x="${LEFT + 4}" y="${y + 12}" class="dim">not given</text>`
-      : rect(
+      : bar(
           Date.parse(entry.from),
           Date.parse(entry.to),
           y + 3,
@@ -60,89 +88,52 @@ ${covers.map((entry, index) => {
           'cover',
           `${entry.source}: ${entry.from} to ${entry.to}`,
         );
-  return html`<text x="4" y="${y + 12}" class="dim">${name}</text>${bar}${entry.gaps.map((gap) => rect(Date.parse(gap.from), Date.parse(gap.to), y + 1, 13, 'shade', `gap ${gap.from} to ${gap.to}`))}`;
-})}
-${marksOf(report, x)}
-</svg>`;
+  const gaps = entry.gaps.map((gap) =>
+    bar(Date.parse(gap.from), Date.parse(gap.to), y + 1, 13, 'gap', `gap ${gap.from} to ${gap.to}`),
+  );
+  return html`<text x="4" y="${y + 12}" class="dim">${name}</text>${covered}${gaps}`;
 }
 
-interface Mark {
-  readonly lane: Lane;
-  readonly at: number;
-  readonly x: number;
-  readonly look: string;
-  readonly shape: string;
-  readonly isCulprit: boolean;
-  readonly entry: TimelineEntry;
-  readonly ids: string[];
+/** The culprit is drawn last, above its neighbours. */
+function drawn(marks: readonly Mark[]): Mark[] {
+  return [...marks.filter(({ look }) => !isCulprit(look)), ...marks.filter(({ look }) => isCulprit(look))];
 }
 
-function marksOf(report: Report, x: (time: number) => number): Markup[] {
-  const apart = report.timeline.length > SINGLE_MARKS ? APART : 0;
-  const last = new Map<string, Mark>();
-  const marks: Mark[] = [];
-  report.timeline.forEach((entry, index) => {
-    const at = Date.parse(entry.time);
-    const isCulprit = entry.change !== undefined && incidentCausedBy(report, entry.change) !== null;
-    const [look, shape] = appearance(entry);
-    const lane = laneOf(entry.kind);
-    const place = isCulprit ? `culprit ${index}` : `${lane} ${look} ${shape}`;
-    const before = last.get(place);
-    if (before !== undefined && x(at) - before.x < apart) {
-      before.ids.push(`e${index}`);
-      return;
-    }
-    const mark: Mark = { lane, at, x: x(at), look, shape, isCulprit, entry, ids: [`e${index}`] };
-    last.set(place, mark);
-    marks.push(mark);
-  });
-  // The culprit is drawn last, above its neighbours.
-  return [...marks.filter((mark) => !mark.isCulprit), ...marks.filter((mark) => mark.isCulprit)].map((mark) => {
-    const lead = mark.isCulprit ? 'culprit: ' : mark.ids.length === 1 ? '' : `${mark.ids.length} entries from `;
-    const label = `${lead}${mark.entry.time} ${mark.entry.title}`;
-    const flag = mark.isCulprit
-      ? html`<text y="-11" text-anchor="${mark.x > 1000 ? 'end' : 'start'}" font-weight="bold">culprit</text>`
-      : null;
-    return html`<a href="#${mark.ids[0] ?? ''}" tabindex="-1" data-lane="${mark.lane}" data-t="${mark.at}" data-y="${Y[mark.lane]}" data-ids="${mark.ids.join(' ')}" aria-label="${label}" transform="translate(${mark.x} ${Y[mark.lane]})"><path class="${mark.look}" d="${mark.isCulprit ? 'M0-9 9 0 0 9-9 0Z' : mark.shape}"/>${flag}<title>${label}</title></a>`;
-  });
+function markOf({ lane, x, look, entries }: Mark, report: Report): Markup {
+  const [first = 0] = entries;
+  const entry = report.timeline[first];
+  const lead = isCulprit(look) ? 'culprit: ' : entries.length === 1 ? '' : `${entries.length} entries from `;
+  const words = isCulprit(look) ? 'culprit' : lane === 'changes' && entries.length > 1 ? String(entries.length) : '';
+  const label = `${lead}${entry?.time ?? ''} ${entry?.title ?? ''}`;
+  return html`<a href="#e${first}" tabindex="-1" data-lane="${lane}" aria-label="${label}" transform="translate(${x} ${LANE_Y[lane]})"><path class="${LOOKS[look]?.color ?? ''}" d="${LOOKS[look]?.path ?? ''}"/><text y="${isCulprit(look) ? -11 : 19}" text-anchor="${isCulprit(look) ? (x > 1_000 ? 'end' : 'start') : 'middle'}">${words}</text><title>${label}</title></a>`;
 }
 
-const DOT = 'M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0Z';
-const CROSS = 'M-5-3-3-5 0-2 3-5 5-3 2 0 5 3 3 5 0 2-3 5-5 3-2 0Z';
-const DIAMOND = 'M0-6 6 0 0 6-6 0Z';
-const BAR = 'M-1.5-8H1.5V8H-1.5Z';
-
-function appearance({ kind, change }: TimelineEntry): [look: string, shape: string] {
-  if (kind === 'delivery') return ['good', DOT];
-  if (kind === 'missed-run') return ['bad', CROSS];
-  if (kind === 'denied-attempt') return ['bad', BAR];
-  if (kind === 'session') return ['hollow', DOT];
-  const looks = { breaks: 'bad', restores: 'good', 'no-effect': 'plain', undetermined: 'warn', failed: 'hollow' };
-  return [looks[change?.assessment ?? 'undetermined'], DIAMOND];
-}
-
-/** Whole UTC days around everything that the timeline tells. */
+/** Whole UTC days around everything that the timeline tells; of what takes less than two days, a little around it. */
 function extent(report: Report): [from: number, to: number] {
-  const end = Date.parse(report.generatedAt);
-  let first = end;
-  let last = end;
-  for (const entry of report.timeline) {
-    first = Math.min(first, Date.parse(entry.time));
-    last = Math.max(last, Date.parse(entry.time));
+  const { from, to } = timelineSpan(report);
+  if (to - from < 2 * DAY_MS) {
+    const margin = Math.max(30_000, Math.round((to - from) / 20));
+    return [from - margin, to + margin];
   }
-  const from = utcDay.floor(new Date(first));
-  return [Number(from), Number(utcDay.offset(utcDay.floor(new Date(last)), 1))];
+  return [Number(utcDay.floor(new Date(from))), Number(utcDay.offset(utcDay.floor(new Date(to)), 1))];
 }
+
+const DAY_MS = 86_400_000;
 
 function ticksOf(from: number, to: number): { at: number; label: string }[] {
+  const scale = scaleUtc().domain([from, to]);
   // The scale keeps to round steps and so may give twice what is asked for: more than there is room to label.
-  const all = scaleUtc().domain([from, to]).ticks(8);
+  const all = scale.ticks(8);
   const ticks = all.filter((_, index) => index % Math.ceil(all.length / 9) === 0);
-  const isWithinDays = to - from < 4 * 86_400_000;
-  return ticks.map((tick) => ({
-    at: Number(tick),
-    label: isWithinDays ? iso(Number(tick)).slice(5, 16).replace('T', ' ') : iso(Number(tick)).slice(0, 10),
-  }));
+  const step = ticks.length < 2 ? to - from : Number(ticks[1]) - Number(ticks[0]);
+  return ticks.map((tick) => ({ at: Number(tick), label: tickLabel(Number(tick), step) }));
+}
+
+/** Days, or hours and minutes where a step is shorter; as in the page's script. */
+function tickLabel(at: number, step: number): string {
+  const text = new Date(at).toISOString();
+  if (step >= DAY_MS) return text.slice(0, 10);
+  return step >= 60_000 ? text.slice(5, 16).replace('T', ' ') : text.slice(11, 19);
 }
 
 function iso(at: number): string {

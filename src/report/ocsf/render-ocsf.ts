@@ -114,7 +114,7 @@ function responseOf(change: ReportChange | null): Record<string, unknown> {
 function unattributed(entry: TimelineEntry): Record<string, unknown> {
   return entry.kind === 'session'
     ? { user: { name: 'unknown' } }
-    : { invoked_by: 's3.amazonaws.com', user: { name: 's3.amazonaws.com' } };
+    : { app_name: 's3.amazonaws.com', user: { name: 's3.amazonaws.com' } };
 }
 
 function actorOf(actor: ReportActor): Record<string, unknown> {
@@ -122,8 +122,7 @@ function actorOf(actor: ReportActor): Record<string, unknown> {
   return {
     user: {
       name,
-      ...(actor.principalId === null ? {} : { uid: actor.principalId }),
-      ...(actor.arn === null ? {} : { uid_alt: actor.arn }),
+      ...identifiers(actor),
       ...(actor.type === null ? {} : { type: actor.type }),
       ...(actor.accessKeyId === null ? {} : { credential_uid: actor.accessKeyId }),
       ...(actor.accountId === null ? {} : { account: { uid: actor.accountId } }),
@@ -136,8 +135,14 @@ function actorOf(actor: ReportActor): Record<string, unknown> {
             ...(actor.mfaAuthenticated === null ? {} : { is_mfa: actor.mfaAuthenticated }),
           },
         }),
-    ...(actor.invokedBy === null ? {} : { invoked_by: actor.invokedBy }),
+    ...(actor.invokedBy === null ? {} : { app_name: actor.invokedBy }),
   };
+}
+
+/** OCSF has a user's ARN as its identifier, and the principal ID as the other one. */
+function identifiers({ arn, principalId }: ReportActor): Record<string, unknown> {
+  if (arn === null) return principalId === null ? {} : { uid: principalId };
+  return { uid: arn, ...(principalId === null ? {} : { uid_alt: principalId }) };
 }
 
 /** `ip` takes addresses only; where a log names a service instead, that is the endpoint's service. */
