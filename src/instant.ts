@@ -11,8 +11,20 @@ export const DAY: number = 24 * HOUR;
  * milliseconds only where the evidence has them.
  */
 export function formatInstant(instant: Instant): string {
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
+  const day = Math.floor(instant / DAY);
+  if (instant % SECOND !== 0 || instant < 0 || instant >= YEAR_10000) {
+    return new Date(instant).toISOString().replace('.000Z', 'Z');
+  }
+  if (day !== lastDay.number) lastDay = { number: day, text: new Date(day * DAY).toISOString().slice(0, 11) };
+  const seconds = (instant - day * DAY) / SECOND;
+  const [hour, minute, second] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return `${lastDay.text}${TWO_DIGITS[hour]}:${TWO_DIGITS[minute]}:${TWO_DIGITS[second]}Z`;
 }
+
+/** Moments come by the million and most fall on the day of the one before; making a date's text is most of the work. */
+let lastDay: { readonly number: number; readonly text: string } = { number: 0, text: '1970-01-01T' };
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const YEAR_10000 = 253_402_300_800_000;
 
 /** The UTC calendar day that holds a moment, `2026-02-09`. */
 export function formatDay(instant: Instant): string {

@@ -1,14 +1,14 @@
 import type { CaseOptions } from './case/options.ts';
 import { ForensicsError } from './errors.ts';
 import type { Instant } from './instant.ts';
-import { readEvidence } from './records/read.ts';
 import { assembleReport } from './report/assemble.ts';
 import type { Report } from './report/contract.ts';
 import type { EvidenceInput } from './sources/input.ts';
-import type { SourceTally } from './sources/tally.ts';
+import { createTally, type SourceTally } from './sources/tally.ts';
 import { buildTimeline } from './timeline/build.ts';
 import type { Call } from './timeline/call.ts';
 import { gather } from './timeline/gather.ts';
+import { siftSources } from './timeline/sift-sources.ts';
 import { describeCoverage } from './verdict/coverage.ts';
 import { summarise } from './verdict/summary.ts';
 import { reachVerdict } from './verdict/verdict.ts';
@@ -42,9 +42,10 @@ export interface InvestigateOptions {
  * @throws ForensicsError for a malformed case, or evidence of several configurations with none named
  */
 export async function investigate(options: InvestigateOptions): Promise<Report> {
-  const { items, tallies } = readEvidence(options.inputs, { listingTimezone: options.listingTimezone });
+  const { inputs, listingTimezone } = options;
+  const tallies = inputs.map(({ name }) => createTally(name));
   options.onReading?.(tallies);
-  const gathered = await gather(items);
+  const gathered = await gather(siftSources({ inputs, tallies, listingTimezone }));
   refuseBrokenCase(tallies);
   const timeline = buildTimeline(gathered, options);
   const verdict = reachVerdict(timeline, gathered.coverage);

@@ -3,7 +3,7 @@ import type { Action } from '../records/action.ts';
 import type { Actor } from '../records/actor.ts';
 import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
 import type { Position } from '../sources/tally.ts';
-import { issuingEventOf } from './issuing-event.ts';
+import { type IssuingEvent, issuingEventOf } from './issuing-event.ts';
 import { createIssuingEvents } from './issuing-events.ts';
 import { type Trace, traceActor } from './trace.ts';
 
@@ -11,6 +11,8 @@ import { type Trace, traceActor } from './trace.ts';
 export interface SessionIndex {
   /** Keeps what tracing needs of a record that issued credentials; failed calls and all else are let go. In any order. */
   add(record: CloudTrailRecord, action: Action, at: Position): void;
+  /** The same, of a record that has been cut down already. */
+  addEvent(event: IssuingEvent): void;
   /** The actor with `chain` and `origin`. Ask when all of the evidence has been added. */
   trace(actor: Actor, time: Instant, sessionCreated?: Instant | null): Actor;
   /**
@@ -34,6 +36,7 @@ export function createSessionIndex(): SessionIndex {
         events.add(event);
       }
     },
+    addEvent: (event) => events.add(event),
     trace: (actor, time, sessionCreated) => follow(actor, time, sessionCreated).actor,
     follow,
   };

@@ -17,7 +17,7 @@ export type Written = 'all' | 'closed';
  */
 export async function writeStream(
   output: Output,
-  texts: AsyncIterable<string> | Iterable<string>,
+  texts: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
   options: { readonly beforeWrite?: () => void } = {},
 ): Promise<Written> {
   const state: { failure: Error | null } = { failure: null };
@@ -35,9 +35,16 @@ export async function writeStream(
     }
     pending = '';
   };
+  // Bytes come in large pieces, made by other threads.
+  const writeBytes = (bytes: Uint8Array) => {
+    flush();
+    options.beforeWrite?.();
+    output.write(bytes, onWritten);
+  };
   try {
     for await (const text of texts) {
-      pending += text;
+      if (typeof text === 'string') pending += text;
+      else writeBytes(text);
       if (pending.length >= PIECE) flush();
       else timer ??= setTimeout(flush, PATIENCE_MS);
       if (output.writableNeedDrain) await drained(output);

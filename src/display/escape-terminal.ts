@@ -15,6 +15,7 @@ const STACKED_MARKS = /(\p{M}{4})(\p{M}+)/gu;
 
 /** Plain ASCII needs no second look, and nearly all log text is that. */
 const PLAIN = /^[\x20-\x7e]*$/;
+const PLAIN_LINES = /^[\x20-\x7e\n]*$/;
 
 /**
  * Makes foreign text safe to print on a terminal, on one line, with every hidden character visible:
@@ -35,6 +36,7 @@ export function escapeTerminal(text: string): string {
  * breaks and indentation are kept.
  */
 export function escapeJson(json: string): string {
+  if (PLAIN_LINES.test(json)) return json;
   return json.replace(UNSAFE, (character) => {
     if (character === '\n') return character;
     let escaped = '';

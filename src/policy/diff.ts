@@ -77,12 +77,24 @@ function pair(old: readonly Statement[], now: readonly Statement[]): Map<Stateme
       free.delete(partner);
     }
   };
-  const text = (statement: Statement): string => normalText(normalize(statement));
+  const text = (statement: Statement): string => normalOf(statement).text;
   match((statement) => (statement.sid ? `${statement.sid} ${text(statement)}` : null));
   match((statement) => (statement.sid ? statement.sid : null));
   match(text);
   return partners;
 }
+
+/** Computed once for each statement: in a history, each policy is compared with the one before and the one after. */
+function normalOf(statement: Statement): { readonly normal: NormalStatement; readonly text: string } {
+  const known = NORMAL.get(statement);
+  if (known !== undefined) return known;
+  const normal = normalize(statement);
+  const computed = { normal, text: normalText(normal) };
+  NORMAL.set(statement, computed);
+  return computed;
+}
+
+const NORMAL = new WeakMap<Statement, { readonly normal: NormalStatement; readonly text: string }>();
 
 function diffVersions(before: Policy | null, after: Policy | null): string[] {
   if (before === null || after === null || before.version === after.version) return [];
@@ -100,9 +112,9 @@ function holdsVariables(policy: Policy): boolean {
 }
 
 function diffStatement(before: Statement, after: Statement): string[] {
-  const old = normalize(before);
-  const now = normalize(after);
-  if (normalText(old) === normalText(now)) return [];
+  const { normal: old, text: oldText } = normalOf(before);
+  const { normal: now, text: nowText } = normalOf(after);
+  if (oldText === nowText) return [];
   if (old.effect !== now.effect) return [`- ${describeStatement(before)}`, `+ ${describeStatement(after)}`];
   const changes = [
     ...diffSet('principals', old.principals, now.principals),

@@ -108,8 +108,23 @@ function readStatements(document: JsonObject, version: PolicyVersion, kind: Poli
     throw new PolicyError('Id', 'is not a string');
   const statements = document['Statement'];
   if (statements === undefined) throw new PolicyError('Statement', 'is missing');
-  if (!Array.isArray(statements)) return [parseStatement(statements, 'Statement', 0, version, kind)];
-  return statements.map((statement, index) => parseStatement(statement, `Statement[${index}]`, index, version, kind));
+  if (!Array.isArray(statements)) return [sharedStatement(statements, 'Statement', 0, version, kind)];
+  return statements.map((statement, index) => sharedStatement(statement, `Statement[${index}]`, index, version, kind));
+}
+
+/**
+ * A history holds many policies that differ in a statement or two: what is written alike in the same place is read and
+ * compiled once, as long as it has not been too long ago.
+ */
+function sharedStatement(...statement: Parameters<typeof parseStatement>): Statement {
+  const [value, , index, version, kind] = statement;
+  const id = `${kind} ${version} ${index} ${JSON.stringify(value)}`;
+  const known = STATEMENTS.get(id);
+  if (known !== undefined) return known;
+  const parsed = parseStatement(...statement);
+  if (STATEMENTS.size === MOST_STATEMENTS) STATEMENTS.clear();
+  STATEMENTS.set(id, parsed);
+  return parsed;
 }
 
 /** Nesting of the objects and arrays in JSON text, without parsing it. */
@@ -145,6 +160,9 @@ function describeSyntaxError(text: string): string {
   const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
   return position === text.length ? `it breaks off at ${place}` : place;
 }
+
+const STATEMENTS = new Map<string, Statement>();
+const MOST_STATEMENTS = 1_000;
 
 const POLICY_MEMBERS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 

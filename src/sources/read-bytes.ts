@@ -4,7 +4,8 @@ import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { decodeMarkedText } from './decode-text.ts';
 import { gunzipWhenGzip } from './gunzip.ts';
-import { type EvidenceInput, ObjectFailure } from './input.ts';
+import type { EvidenceInput } from './input.ts';
+import { describeReadFailure } from './read-failure.ts';
 import { noteFailure, type SourceTally } from './tally.ts';
 
 export interface ReadBytesOptions {
@@ -51,7 +52,7 @@ async function* hashed(
       yield chunk;
     }
   } catch (error) {
-    noteFailure(tally, wording(error));
+    noteFailure(tally, describeReadFailure(error));
     if (tally.bytes === 0) {
       tally.kind = 'unreadable';
       return;
@@ -91,17 +92,6 @@ async function* fileChunks(path: string): AsyncGenerator<Buffer, void, undefined
 
 async function* streamChunks(stream: Readable): AsyncGenerator<Buffer, void, undefined> {
   for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-}
-
-/**
- * `EACCES: permission denied`: without the call and the path that Node appends.
- *
- * @throws the error itself when it is a fault of this program
- */
-function wording(error: unknown): string {
-  if (error instanceof ObjectFailure) return error.message;
-  if (error instanceof Error && 'syscall' in error) return error.message.split(',')[0] ?? error.message;
-  throw error;
 }
 
 const CHUNK_BYTES = 256 * 1024;

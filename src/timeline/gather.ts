@@ -4,20 +4,13 @@ import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { type DeliveryKey, parseDeliveryKey } from '../delivery/keys.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import { actorOfAccessLog } from '../records/access-log/actor.ts';
-import { eventNameOfOperation, interpretAccessLog } from '../records/access-log/interpret.ts';
-import { keyForms } from '../records/access-log/key-forms.ts';
-import type { AccessLogRecord } from '../records/access-log/record.ts';
-import type { Action } from '../records/action.ts';
-import { actorOfCloudTrail } from '../records/cloudtrail/actor.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
-import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
-import type { EvidenceItem, InventoryManifest, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
-import { recordedValue } from '../records/recorded.ts';
+import type { InventoryManifest, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
-import { type LookupAnswer, lookupCoverage, noteLookup, trailIdentity } from './lookup-answers.ts';
+import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
+import type { OtherItem, Sifted } from './sift.ts';
 import type { Sighting } from './sighting.ts';
 
 /** Everything kept from a reading of the evidence, before it is known which case it is about. */
@@ -47,14 +40,14 @@ interface Listing {
 }
 
 /**
- * Reads the evidence once and keeps what any case could need: changes, writes and removals of
+ * Takes the evidence once, sifted, and keeps what any case could need: changes, writes and removals of
  * inventory objects, issued sessions, documents, and per log the days it has records on.
- * Reads and ordinary traffic are counted for coverage and let go, so memory follows the number of
+ * Reads and ordinary traffic have been counted for coverage and let go, so memory follows the number of
  * changes and runs, not the size of the logs.
  *
  * @throws ForensicsError `malformed-case` when case documents are malformed or contradict each other
  */
-export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gathered> {
+export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const sightings: Sighting[] = [];
   const sessions = createSessionIndex();
   const coverage = createCoverageCollector();
@@ -68,26 +61,18 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
   const keyPolicies: Kept<JsonValue>[] = [];
   let caseOptions: CaseOptions = {};
 
-  for await (const item of items) {
+  for await (const piece of pieces) {
+    for (const sighting of piece.sightings) sightings.push(sighting);
+    for (const event of piece.issued) sessions.addEvent(event);
+    coverage.absorb(piece.days);
+    for (const item of piece.others) take(item);
+  }
+
+  function take(item: OtherItem): void {
     switch (item.kind) {
-      case 'access-log': {
-        coverage.add(accessLogIdentity(item.record.bucket), item.record.time);
-        sightings.push(...accessLogSightings(item.record, item.at));
+      case 'cloudtrail':
+        noteLookup(lookups, item.record, interpretCloudTrail(item.record), item.at);
         break;
-      }
-      case 'cloudtrail': {
-        const action = interpretCloudTrail(item.record);
-        if (item.record.form === 'file') {
-          // Changes are management events: a trail's data events say nothing of whether it has those.
-          if (!isDataEvent(item.record))
-            coverage.add(trailIdentity(item.record, 'cloudtrail', null), item.record.eventTime);
-        } else noteLookup(lookups, item.record, action, item.at);
-        sessions.add(item.record, action, item.at);
-        if (action.kind !== 'unrelated' && action.kind !== 'issue-session' && isRelevant(action)) {
-          sightings.push(trailSighting(item.record, action, item.at));
-        }
-        break;
-      }
       case 'listing-object': {
         const key = parseDeliveryKey(item.object.key);
         if (key === null || (key.part !== 'manifest' && key.part !== 'checksum')) break;
@@ -126,6 +111,7 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
         item satisfies never;
     }
   }
+
   return {
     sightings,
     sessions,
@@ -137,84 +123,6 @@ export async function gather(items: AsyncIterable<EvidenceItem>): Promise<Gather
     caseOptions,
     coverage: [...coverage.finish(), ...lookupCoverage(lookups, asked)],
   };
-}
-
-/** Object calls matter only on manifests and on refused writes of a delivery; everything else that is a change matters. */
-function isRelevant(action: Action): boolean {
-  if (action.kind !== 'put-object' && action.kind !== 'delete-object') return true;
-  return parseDeliveryKey(action.key) !== null;
-}
-
-function accessLogSightings(record: AccessLogRecord, at: Position): Sighting[] {
-  const action = interpretAccessLog(record);
-  if (action.kind === 'unrelated' || action.kind === 'issue-session') return [];
-  const readable = readableAction(action);
-  if (readable === null) return [];
-  const operation = record.operation ?? '';
-  return [
-    {
-      log: 'access-log',
-      time: record.time,
-      action: readable,
-      eventName: eventNameOfOperation(action, operation),
-      operation: record.operation,
-      status: record.httpStatus,
-      errorCode: record.errorCode,
-      errorMessage: null,
-      succeeded:
-        record.httpStatus === null ? record.errorCode === null : record.httpStatus >= 200 && record.httpStatus < 300,
-      requestId: record.requestId,
-      hostId: record.hostId,
-      eventId: null,
-      sharedEventId: null,
-      recipientAccountId: null,
-      ownerAccountId: null,
-      region: null,
-      actor: actorOfAccessLog(record),
-      sessionCreated: null,
-      at,
-    },
-  ];
-}
-
-/** Access logs write keys encoded, some of them twice: the form that is a delivery's key, or null for other objects. */
-function readableAction(action: Sighting['action']): Sighting['action'] | null {
-  if (action.kind !== 'put-object' && action.kind !== 'delete-object') return action;
-  const key = keyForms(action.key).find((form) => parseDeliveryKey(form) !== null);
-  return key === undefined ? null : { ...action, key };
-}
-
-function trailSighting(record: CloudTrailRecord, action: Sighting['action'], at: Position): Sighting {
-  const hostId = recordedValue(record.additionalEventData)?.['x-amz-id-2'];
-  return {
-    log: 'cloudtrail',
-    time: record.eventTime,
-    action,
-    eventName: record.eventName,
-    operation: null,
-    status: null,
-    errorCode: record.errorCode,
-    errorMessage: record.errorMessage,
-    succeeded: record.errorCode === null,
-    requestId: record.requestID,
-    hostId: typeof hostId === 'string' ? hostId : null,
-    eventId: record.eventID,
-    sharedEventId: record.sharedEventID,
-    recipientAccountId: record.recipientAccountId,
-    ownerAccountId: record.resources.find(({ accountId }) => accountId !== null)?.accountId ?? null,
-    region: record.awsRegion,
-    actor: actorOfCloudTrail(record),
-    sessionCreated: record.userIdentity.sessionCreationDate,
-    at,
-  };
-}
-
-function accessLogIdentity(bucket: string | null): LogCoverage['identity'] {
-  return { kind: 'access-log', account: null, region: null, bucket, query: null };
-}
-
-function isDataEvent({ raw }: CloudTrailRecord): boolean {
-  return raw['eventCategory'] === 'Data' || raw['managementEvent'] === false;
 }
 
 /** Two case documents may complete each other; where both speak they must agree. */

@@ -32,7 +32,20 @@ export interface Interval {
 /** Counts days per log while records stream by; holds a number per day and log, never records. */
 export interface CoverageCollector {
   add(identity: LogIdentity, time: Instant): void;
+  /** Takes in what another collector found, in any order. */
+  absorb(found: readonly LogDays[]): void;
+  /** What there is so far, as plain data. */
+  days(): LogDays[];
   finish(): LogCoverage[];
+}
+
+/** On which days a log has records. */
+export interface LogDays {
+  readonly identity: LogIdentity;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Whole days since 1970. */
+  readonly days: readonly number[];
 }
 
 interface OpenLog {
@@ -44,24 +57,50 @@ interface OpenLog {
 
 export function createCoverageCollector(): CoverageCollector {
   const logs = new Map<string, OpenLog>();
+  /** The log of the last record, which is most often that of the next one, too. */
+  let last: OpenLog | null = null;
+
+  function logOf(identity: LogIdentity, time: Instant): OpenLog {
+    if (last !== null && isSameLog(last.identity, identity)) return last;
+    const id = identityKey(identity);
+    const log = logs.get(id) ?? { identity, from: time, to: time, days: new Set<number>() };
+    logs.set(id, log);
+    last = log;
+    return log;
+  }
+
   return {
     add(identity, time) {
-      const id = identityKey(identity);
-      const log = logs.get(id);
-      if (log === undefined) {
-        logs.set(id, { identity, from: time, to: time, days: new Set([Math.floor(time / DAY)]) });
-        return;
-      }
+      const log = logOf(identity, time);
       if (time < log.from) log.from = time;
       if (time > log.to) log.to = time;
       log.days.add(Math.floor(time / DAY));
     },
+    absorb(found) {
+      for (const { identity, from, to, days } of found) {
+        const log = logOf(identity, from);
+        if (from < log.from) log.from = from;
+        if (to > log.to) log.to = to;
+        for (const day of days) log.days.add(day);
+      }
+    },
+    days: () => [...logs.values()].map(({ identity, from, to, days }) => ({ identity, from, to, days: [...days] })),
     finish() {
       return [...logs.entries()]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([, log]) => ({ identity: log.identity, from: log.from, to: log.to, gaps: missingDays(log) }));
     },
   };
+}
+
+function isSameLog(a: LogIdentity, b: LogIdentity): boolean {
+  return (
+    a.kind === b.kind &&
+    a.account === b.account &&
+    a.region === b.region &&
+    a.bucket === b.bucket &&
+    a.query === b.query
+  );
 }
 
 /** The parts of an interval that none of the logs covers, in order. */

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 
 const OPERATIONS = [
+  'REST.DELETE.OBJECT',
+  'S3.EXPIRE.OBJECT',
+  'REST.PUT.PART',
+  'REST.PUT.NEW_THING',
   'REST.GET.OBJECT',
   'REST.PUT.OBJECT',
   'REST.PUT.BUCKETPOLICY',
@@ -9,24 +13,59 @@ const OPERATIONS = [
   'rest.put.bucketpolicy',
 ];
 
+const RUN = 'inv/acme-lake/daily/2026-02-09T01-00Z';
+
 const anyLine = fc
   .record({
     operation: fc.constantFrom(...OPERATIONS),
-    bucket: fc.constantFrom('acme-lake', 'acme-reports', 'b'),
+    bucket: fc.constantFrom('acme-lake', 'acme-lake', 'acme-reports', 'b', '-'),
     second: fc.integer({ min: 10, max: 59 }),
-    key: fc.constantFrom('-', 'a/b', 'POLICY', 'caf%C3%A9'),
-    agent: fc.constantFrom('aws-cli/2', 'x REST.PUT.BUCKETPOLICY y', 'na\u00efve "quoted" POLICY'),
+    requester: fc.constantFrom(
+      'arn:aws:iam::111122223333:user/alice',
+      'svc:s3.amazonaws.com',
+      '-',
+      'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1',
+      '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be',
+    ),
+    key: fc.constantFrom(
+      '-',
+      'a/b',
+      'POLICY',
+      'caf%C3%A9',
+      'dt%3D1/x.parquet',
+      `${RUN}/manifest.json`,
+      `${RUN}/%6Danifest.json`,
+      `${RUN.replaceAll('/', '%2F')}%2Fmanifest.checksum`,
+      `${RUN}/%256Danifest.json`,
+      'inv/acme-lake/daily/data/x.csv.gz',
+      'inv/acme-lake/daily/da%74a/x.csv.gz',
+    ),
+    numbers: fc.constantFrom(
+      '200 - 12 12 7 6',
+      '403 AccessDenied 243 - 9 -',
+      '- - - - - -',
+      '204 - - - x -',
+      '20 - 1 2 3 4',
+    ),
+    referer: fc.constantFrom('"-"', '-', '"http://a/"', '"a" b"', '""'),
+    agent: fc.constantFrom('aws-cli/2', 'x REST.PUT.BUCKETPOLICY y', 'na\u00efve "quoted" POLICY', ''),
     tail: fc.constantFrom(' - host SigV4 - - - TLSv1.2 - -', '', ' -', ' - host SigV4 - - - TLSv1.2 - Yes'),
   })
   .map(
-    ({ operation, bucket, second, key, agent, tail }) =>
-      `owner ${bucket} [06/Feb/2019:00:00:${second} +0000] 192.0.2.3 arn:aws:iam::111122223333:user/alice 3E57427F3EXAMPLE ` +
-      `${operation} ${key} "GET /${bucket}/${key} HTTP/1.1" 200 - 12 12 7 6 "-" "${agent}"${tail}`,
+    ({ operation, bucket, second, requester, key, numbers, referer, agent, tail }) =>
+      `owner ${bucket} [06/Feb/2019:00:00:${second} +0000] 192.0.2.3 ${requester} 3E57427F3EXAMPLE ` +
+      `${operation} ${key} "GET /${bucket}/${key} HTTP/1.1" ${numbers} ${referer} "${agent}"${tail}`,
   );
+
+/** One byte of a line turned into one that means something in it. */
+const anyBentLine = fc
+  .tuple(anyLine, fc.nat(), fc.constantFrom(' ', '"', '-', '%', '[', '7', '\t', 'e'))
+  .map(([line, at, byte]) => line.slice(0, at % line.length) + byte + line.slice((at % line.length) + 1));
 
 /** Lines as they are, damaged ones, blank ones and lines of something else. */
 const anyDamagedLine = fc.oneof(
   { weight: 8, arbitrary: anyLine },
+  { weight: 4, arbitrary: anyBentLine },
   { weight: 1, arbitrary: fc.tuple(anyLine, fc.nat(300)).map(([line, length]) => line.slice(0, length)) },
   { weight: 1, arbitrary: fc.constantFrom('', '   ', 'REST.PUT.BUCKETPOLICY', 'junk \u0000 and \ufffd', '\u2028') },
 );
@@ -51,7 +90,7 @@ const anyEvent = fc
   .tuple(anyName, fc.constantFrom('"a"', '"PutBucketPolicy"', '"s3:PutBucketPolicy"', '"\\u003c"', '{"b":[1,{}]}'))
   .map(
     ([name, value]) =>
-      `{"eventVersion":"1.08","eventTime":"2026-02-09T01:00:00Z","eventSource":"s3.amazonaws.com","eventName":${name},` +
+      `{"eventVersion":"1.08","recipientAccountId":"111122223333","eventTime":"2026-02-09T01:00:00Z","eventSource":"s3.amazonaws.com","eventName":${name},` +
       `"requestParameters":{"bucketName":"acme-lake","x":${value}},"eventID":"e"}`,
   );
 

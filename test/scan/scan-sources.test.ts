@@ -62,7 +62,8 @@ async function theShortWay(
   const counts = noCounts();
   let text = '';
   const options = { request, listingTimezone: null, inputs, tallies, stdin: Readable.from([]), ...how };
-  for await (const piece of scan(options, counts)) text += piece;
+  for await (const piece of scan(options, counts))
+    text += typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8');
   return { text, matched: counts.matched, tallies };
 }
 

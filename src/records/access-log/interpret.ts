@@ -32,6 +32,11 @@ export function eventNameOfOperation(action: Action, operation: string): string 
   return (action.kind === 'bucket-setting' ? SETTING_EVENTS[action.setting] : DEED_EVENTS[action.kind]) ?? operation;
 }
 
+/** Whether an operation, written in capitals, touches no delivery whatever the rest of its line says. */
+export function isIdleOperation(operation: string): boolean {
+  return !BY_NAME.has(operation) && isOtherKnownOperation(operation);
+}
+
 /** The row whose method and query parameter the request has, for requests on a bucket: objects have other settings. */
 function rowOfUri(record: AccessLogRecord): OperationRow | undefined {
   if (record.key !== null) {

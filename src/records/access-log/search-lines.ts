@@ -75,7 +75,7 @@ export function createAccessLogSearch(
 }
 
 /** Where the newline stands that ends the line at `at`, or the bytes end. */
-function endOfLine(bytes: Buffer, at: number, end: number): number {
+export function endOfLine(bytes: Buffer, at: number, end: number): number {
   const newline = bytes.indexOf(NEWLINE, at);
   return newline === -1 || newline >= end ? end : newline;
 }

@@ -12,8 +12,17 @@ import type { CloudTrailRecord } from './record.ts';
  * call succeeded is said by the record. Events that are not in the services' lists are `unrelated`.
  */
 export function interpretCloudTrail(record: CloudTrailRecord): Action {
-  const interpret = INTERPRETERS.get(`${serviceOf(record.eventSource)} ${record.eventName}`);
+  const interpret = interpreterOf(record.eventSource, record.eventName);
   return interpret === undefined ? UNRELATED : interpret(record);
+}
+
+/** Whether events of this source and name can touch a delivery; of all others the action is `unrelated`. */
+export function isUnderstood(eventSource: string, eventName: string): boolean {
+  return interpreterOf(eventSource, eventName) !== undefined;
+}
+
+function interpreterOf(eventSource: string, eventName: string): EventInterpreter | undefined {
+  return INTERPRETERS.get(serviceOf(eventSource))?.get(eventName);
 }
 
 const SERVICES: readonly ServiceEvents[] = [
@@ -26,13 +35,14 @@ const SERVICES: readonly ServiceEvents[] = [
   CLOUDFORMATION_EVENTS,
 ];
 
-const INTERPRETERS: ReadonlyMap<string, EventInterpreter> = new Map(
-  SERVICES.flatMap((service) =>
-    Object.entries(service.events).map(([eventName, interpret]): [string, EventInterpreter] => [
-      `${service.eventSource} ${eventName}`,
-      interpret,
-    ]),
-  ),
+/** By service, then by event name. */
+const INTERPRETERS: ReadonlyMap<string, ReadonlyMap<string, EventInterpreter>> = new Map(
+  [...new Set(SERVICES.map(({ eventSource }) => eventSource))].map((source) => [
+    source,
+    new Map(
+      SERVICES.filter(({ eventSource }) => eventSource === source).flatMap(({ events }) => Object.entries(events)),
+    ),
+  ]),
 );
 
 /** Services in China may go by `s3.amazonaws.com.cn`. */

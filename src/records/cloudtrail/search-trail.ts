@@ -37,6 +37,11 @@ export function searchTrail(bytes: Buffer, tally: SourceTally, names: NameSearch
   });
 }
 
+/** Begins and ends as log files of CloudTrail do, and holds an event. */
+export function isPlainTrail(bytes: Buffer): boolean {
+  return firstEvent(bytes) !== -1 && hasEnd(bytes);
+}
+
 /** Where the first event begins, or -1. */
 function firstEvent(bytes: Buffer): number {
   return (OPENING.exec(bytes.toString('latin1', 0, LONGEST_OPENING))?.[0].length ?? 0) - 1;

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { JsonValue } from '../../json.ts';
 import { JSON_LIMITS } from './pieces.ts';
 
@@ -7,7 +8,8 @@ export type ParsedJson =
 
 /** Parses one piece of a JSON stream, whose depth the splitter has bounded. */
 export function parseJsonPiece(bytes: Buffer): ParsedJson {
-  return parse(bytes.toString('utf8'));
+  // The same text; without a look at each character, it is had much sooner.
+  return parse(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'));
 }
 
 /** Parses JSON that was not cut by the splitter: a line, or a document kept in a string. */

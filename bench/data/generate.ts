@@ -1,0 +1,53 @@
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { accessLogLines } from './access-log.ts';
+import { createRandom } from './random.ts';
+import { trailFile } from './trail.ts';
+
+/** One access log of about `megabytes`. Answers its path; a file of that size made before is used again. */
+export function generateAccessLog(directory: string, megabytes: number): string {
+  const path = join(directory, `access-${megabytes}mb.log`);
+  if (existsSync(path)) return path;
+  const lines = accessLogLines(1);
+  const file = openSync(path, 'w');
+  for (let written = 0; written < megabytes * 1_000_000; ) {
+    let piece = '';
+    while (piece.length < 1_000_000) piece += `${lines.next().value}\n`;
+    written += writeSync(file, piece);
+  }
+  closeSync(file);
+  return path;
+}
+
+/** A tree of gzip CloudTrail files, a policy change in every hundredth. Answers its directory. */
+export function generateTrail(directory: string, files: number, records: number): string {
+  const root = join(directory, `trail-${files}x${records}`);
+  if (existsSync(root)) return root;
+  for (let number = 0; number < files; number++) {
+    const time = Date.UTC(2026, 0, 1) + number * 300_000;
+    const day = new Date(time).toISOString().slice(0, 10);
+    const folder = join(root, 'AWSLogs/111122223333/CloudTrail/eu-west-1', day.replaceAll('-', '/'));
+    mkdirSync(folder, { recursive: true });
+    const json = trailFile(number, records, time, number % 100 === 50);
+    writeFileSync(join(folder, `111122223333_CloudTrail_eu-west-1_${time}.json.gz`), gzipSync(json));
+  }
+  return root;
+}
+
+/** Many small access logs, as S3 delivers them: of 2 to 20 KB. Answers their directory. */
+export function generateSmallLogs(directory: string, files: number): string {
+  const root = join(directory, `small-${files}`);
+  if (existsSync(root)) return root;
+  const random = createRandom(3);
+  const lines = accessLogLines(2);
+  mkdirSync(root, { recursive: true });
+  for (let number = 0; number < files; number++) {
+    const size = 2_000 + random.int(18_000);
+    let text = '';
+    while (text.length < size) text += `${lines.next().value}\n`;
+    const time = new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString().slice(0, 19).replaceAll(/[T:]/g, '-');
+    writeFileSync(join(root, `${time}-${String(number).padStart(8, '0')}`), text);
+  }
+  return root;
+}

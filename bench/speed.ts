@@ -1,0 +1,190 @@
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Contestant, contest, table } from './contest.ts';
+import { generateChanges } from './data/changes.ts';
+import { generateAccessLog, generateSmallLogs, generateTrail } from './data/generate.ts';
+
+/**
+ * How fast `scan` and `investigate` read, against other tools on the same files, one after the other in the same run.
+ * The data is made first, from fixed seeds, in a directory of its own, which is removed at the end.
+ *
+ * Run: npm run build && npx tsx bench/speed.ts [--quick] [--rounds N] [--only log,all,trail,small,start,investigate,stream,changes]
+ *      [--stream 100,1000] [--data DIR] [--rg PATH]
+ */
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '5' },
+      only: { type: 'string', default: 'log,all,trail,small,start,investigate,stream,changes' },
+      stream: { type: 'string', default: '100,1000' },
+      data: { type: 'string' },
+      rg: { type: 'string', default: 'rg' },
+    },
+  });
+  const data = values.data ?? join(tmpdir(), 'inventory-forensics-bench');
+  mkdirSync(data, { recursive: true });
+  const plan: Plan = {
+    data,
+    scale: values.quick ? 0.1 : 1,
+    rg: values.rg,
+    stream: values.stream.split(',').map(Number),
+  };
+  const machine = cpus();
+  say(`Node ${process.version}, ${machine.length} cores (${machine[0]?.model ?? 'unknown'}), ${process.platform}\n`);
+  try {
+    for (const name of values.only.split(',')) {
+      const contestFor = CONTESTS[name];
+      if (contestFor === undefined) throw new Error(`--only ${name}: one of ${Object.keys(CONTESTS).join(', ')}`);
+      const { title, contestants } = contestFor(plan);
+      say(table(title, contest(contestants, Number(values.rounds))));
+    }
+  } finally {
+    if (values.data === undefined) rmSync(data, { recursive: true });
+  }
+}
+
+interface Plan {
+  readonly data: string;
+  /** 1, or less for a quick run. */
+  readonly scale: number;
+  readonly rg: string;
+  /** Sizes of streams, in MB. */
+  readonly stream: readonly number[];
+}
+
+interface Contest {
+  readonly title: string;
+  /** Ours first. */
+  readonly contestants: readonly Contestant[];
+}
+
+const OURS = `node ${fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))}`;
+const READ_ONLY = peer(new URL('./peers/read-only.mjs', import.meta.url));
+const GUNZIP_ONLY = peer(new URL('./peers/gunzip-only.mjs', import.meta.url));
+const READLINE_PARSE = peer(new URL('./peers/readline-parse.mjs', import.meta.url));
+const REGEX_PARSE = peer(new URL('./peers/regex-parse.mjs', import.meta.url));
+const CSV_PARSE = peer(new URL('./peers/csv-parse.mjs', import.meta.url));
+const DUCKDB = peer(new URL('./peers/duckdb.mjs', import.meta.url));
+const REPEAT = peer(new URL('./peers/repeat.mjs', import.meta.url));
+const SAMPLE = fileURLToPath(new URL('../samples/deny-by-ip', import.meta.url));
+const CASE = '--source-bucket acme-lake --configuration-id daily-full --destination-bucket acme-reports';
+
+const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
+  log({ data, scale, rg }) {
+    const log = generateAccessLog(data, 500 * scale);
+    return {
+      title: `Policy changes in a plain access log of ${megabytes(log)} MB`,
+      contestants: [
+        { name: '`scan`', command: `${OURS} scan -q ${log}` },
+        { name: '`grep -F BUCKETPOLICY`', command: `grep -F BUCKETPOLICY ${log} | cat` },
+        { name: '`rg -F BUCKETPOLICY`', command: `${rg} -F BUCKETPOLICY ${log} | cat`, needs: rg },
+        { name: 'DuckDB, `LIKE` on each line', command: `${DUCKDB} like ${log}` },
+        { name: 'readline, each line parsed', command: `${READLINE_PARSE} ${log}` },
+        { name: 'reading alone', command: `${READ_ONLY} ${log}` },
+      ],
+    };
+  },
+  all({ data, scale }) {
+    const log = generateAccessLog(data, 200 * scale);
+    return {
+      title: `Every line of an access log of ${megabytes(log)} MB as JSON`,
+      contestants: [
+        { name: '`scan --all --format ndjson`', command: `${OURS} scan -q --all --format ndjson ${log}` },
+        { name: 'csv-parse', command: `${CSV_PARSE} ${log}` },
+        { name: 'a regular expression a line', command: `${REGEX_PARSE} ${log}` },
+        { name: 'DuckDB, a regular expression a line, counted only', command: `${DUCKDB} fields ${log}` },
+      ],
+    };
+  },
+  trail({ data, scale, rg }) {
+    const trail = generateTrail(data, 4000 * scale, 150);
+    return {
+      title: `Policy changes in ${4000 * scale} gzip files of CloudTrail`,
+      contestants: [
+        { name: '`scan`', command: `${OURS} scan -q ${trail}` },
+        { name: '`rg -z -F PutBucketPolicy`', command: `${rg} -z -c -F PutBucketPolicy ${trail}`, needs: rg },
+        {
+          name: '`zgrep -c PutBucketPolicy`',
+          command: `find ${trail} -type f | xargs -P2 -n500 zgrep -c PutBucketPolicy`,
+          needs: 'zgrep',
+          isSlow: true,
+        },
+        {
+          name: '`zcat`, `jq`',
+          command: `find ${trail} -type f | xargs -P2 -n500 zcat | jq -c ".Records[] | select(.eventName == \\"PutBucketPolicy\\")"`,
+          needs: 'jq',
+          isSlow: true,
+        },
+        { name: 'gunzip alone, on all cores', command: `${GUNZIP_ONLY} ${trail}` },
+      ],
+    };
+  },
+  small({ data, scale, rg }) {
+    const logs = generateSmallLogs(data, 100_000 * scale);
+    return {
+      title: `Policy changes in ${100_000 * scale} small access logs`,
+      contestants: [
+        { name: '`scan`', command: `${OURS} scan -q ${logs}` },
+        { name: '`rg -F BUCKETPOLICY`', command: `${rg} -F BUCKETPOLICY ${logs} | cat`, needs: rg },
+        { name: '`grep -rF BUCKETPOLICY`', command: `grep -rF BUCKETPOLICY ${logs} | cat` },
+      ],
+    };
+  },
+  start: () => ({
+    title: 'Start',
+    contestants: [
+      { name: '`node -e 0`', command: 'node -e 0' },
+      { name: '`--version`', command: `${OURS} --version` },
+      { name: '`--help`', command: `${OURS} --help` },
+      { name: '`investigate` on a sample', command: `${OURS} investigate -q ${SAMPLE}` },
+    ],
+  }),
+  investigate({ data, scale }) {
+    const log = generateAccessLog(data, 500 * scale);
+    const trail = generateTrail(data, 4000 * scale, 150);
+    return {
+      title: '`investigate`, evidence read whole and hashed',
+      contestants: [
+        { name: `access log of ${megabytes(log)} MB`, command: `${OURS} investigate -q ${CASE} ${log}` },
+        { name: `${4000 * scale} gzip files of CloudTrail`, command: `${OURS} investigate -q ${CASE} ${trail}` },
+      ],
+    };
+  },
+  stream({ data, stream }) {
+    const block = generateAccessLog(data, 50);
+    return {
+      title: 'Growth with the evidence: a log as a stream on standard input',
+      contestants: stream.map((size) => ({
+        name: `\`scan -\`, ${size} MB`,
+        command: `${REPEAT} ${block} ${size} | ${OURS} scan -q -`,
+      })),
+    };
+  },
+  changes({ data, scale }) {
+    return {
+      title: 'Growth with the case: `investigate` where the policy was changed ever more often',
+      contestants: [10, 1000, 100_000 * scale].map((changes) => ({
+        name: `${changes} changes in two years`,
+        command: `${OURS} investigate -q --format json ${generateChanges(data, changes)}`,
+      })),
+    };
+  },
+};
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function peer(url: URL): string {
+  return `node ${fileURLToPath(url)}`;
+}
+
+function megabytes(path: string): number {
+  return Math.round(statSync(path).size / 1e6);
+}
+
+main();

@@ -1,0 +1,37 @@
+/** Text that is put together line by line, as UTF-8 from the start: one long string would have to be turned into it at the end. */
+export interface ByteText {
+  readonly length: number;
+  add(line: string): void;
+  /** All of it; what is added next begins a new text. */
+  take(): Uint8Array;
+}
+
+export function createByteText(): ByteText {
+  let bytes: Buffer = EMPTY;
+  let length = 0;
+  return {
+    get length(): number {
+      return length;
+    },
+    add(line) {
+      // No UTF-16 unit becomes more than three bytes.
+      if (bytes.length - length < line.length * 3) grow(line.length * 3);
+      length += bytes.write(line, length);
+    },
+    take() {
+      const taken = bytes.subarray(0, length);
+      bytes = EMPTY;
+      length = 0;
+      return taken;
+    },
+  };
+
+  function grow(more: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(FIRST_BYTES, (length + more) * 2));
+    bytes.copy(larger, 0, 0, length);
+    bytes = larger;
+  }
+}
+
+const EMPTY: Buffer = Buffer.alloc(0);
+const FIRST_BYTES = 64 * 1024;

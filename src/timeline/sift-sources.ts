@@ -1,0 +1,67 @@
+import { createAccountBook } from '../scanner/account.ts';
+import { planTasks } from '../scanner/plan-tasks.ts';
+import { runTasks } from '../scanner/run-tasks.ts';
+import type { EvidenceInput } from '../sources/input.ts';
+import type { Position, SourceTally } from '../sources/tally.ts';
+import type { Sifted } from './sift.ts';
+import { createSiftHands, type SiftPiece, type SiftSetup } from './sift-task.ts';
+
+export interface SiftSourcesOptions extends SiftSetup {
+  readonly inputs: readonly EvidenceInput[];
+  /** One for each input; each is complete once the pieces have gone past its source. */
+  readonly tallies: readonly SourceTally[];
+  /** For tests: how many threads, and how large the parts of large logs, where not as the evidence suggests. */
+  readonly threads?: number;
+  readonly partBytes?: number;
+}
+
+/** All evidence, sifted, in the order of the sources and of what stands in them, however many threads read it. */
+export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<Sifted> {
+  const { inputs, tallies, listingTimezone } = options;
+  const { tasks, threads } = planTasks(inputs, {
+    partBytes: options.partBytes ?? PART_BYTES,
+    countLines: false,
+    hash: true,
+    threads: options.threads,
+  });
+  const setup: SiftSetup = { listingTimezone };
+  const hands = createSiftHands(setup);
+  const pieces = runTasks<SiftSetup, SiftPiece>(tasks, {
+    worker: new URL('./sift-worker.js', import.meta.url),
+    setup,
+    threads,
+    handle(task) {
+      if (task.kind !== 'source') return hands.handle(task);
+      const [input, tally] = [inputs[task.index], tallies[task.index]];
+      if (input === undefined || tally === undefined) throw new Error('a task for a source that there is not');
+      return hands.siftSource(input, task.index, tally);
+    },
+  });
+  const book = createAccountBook(tallies);
+  for await (const { sifted, holders, read } of pieces) {
+    const homes = new Map(
+      holders.map((account) => [
+        account.tally,
+        { source: tallies[account.index] ?? account.tally, before: book.linesBefore(account) },
+      ]),
+    );
+    yield rehung(sifted, ({ source, line, record }) => {
+      const home = homes.get(source);
+      if (home === undefined) return { source, line, record };
+      return { source: home.source, line: line === null ? null : line + home.before, record };
+    });
+    book.add(read);
+  }
+}
+
+/** With positions that refer to the tallies of this thread. */
+function rehung({ sightings, issued, days, others }: Sifted, at: (position: Position) => Position): Sifted {
+  return {
+    sightings: sightings.map((sighting) => ({ ...sighting, at: at(sighting.at) })),
+    issued: issued.map((event) => ({ ...event, at: at(event.at) })),
+    days,
+    others: others.map((item) => ({ ...item, at: at(item.at) })),
+  };
+}
+
+const PART_BYTES = 8 * 1024 * 1024;

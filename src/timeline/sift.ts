@@ -1,0 +1,173 @@
+import { type IssuingEvent, issuingEventOf } from '../attribution/issuing-event.ts';
+import { parseDeliveryKey } from '../delivery/keys.ts';
+import type { Instant } from '../instant.ts';
+import type { JsonObject } from '../json.ts';
+import { actorOfAccessLog } from '../records/access-log/actor.ts';
+import { eventNameOfOperation, interpretAccessLog } from '../records/access-log/interpret.ts';
+import { keyForms } from '../records/access-log/key-forms.ts';
+import type { AccessLogRecord } from '../records/access-log/record.ts';
+import type { Action } from '../records/action.ts';
+import type { Actor } from '../records/actor.ts';
+import { actorOfCloudTrail } from '../records/cloudtrail/actor.ts';
+import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
+import { textOf } from '../records/cloudtrail/members.ts';
+import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
+import type { EvidenceItem } from '../records/item.ts';
+import { recordedValue } from '../records/recorded.ts';
+import type { Position } from '../sources/tally.ts';
+import { createCoverageCollector, type LogDays, type LogIdentity } from './log-coverage.ts';
+import { trailIdentity } from './lookup-answers.ts';
+import type { Sighting } from './sighting.ts';
+
+/** What is left of a stretch of evidence once ordinary traffic has been let go. */
+export interface Sifted {
+  /** Changes, writes and removals, in the order read. */
+  readonly sightings: readonly Sighting[];
+  readonly issued: readonly IssuingEvent[];
+  /** The days on which logs have records. */
+  readonly days: readonly LogDays[];
+  /** Documents, listings and events of answers: whatever is no record of a log. */
+  readonly others: readonly OtherItem[];
+}
+
+export type OtherItem = Exclude<EvidenceItem, { readonly kind: 'access-log' }>;
+
+/** Sifts records one by one; also told of records that a reader has passed over by itself. */
+export interface Sieve {
+  take(item: EvidenceItem): void;
+  passLine(bucket: string | null, time: Instant): void;
+  passEvent(event: JsonObject, time: Instant): void;
+  /** How much has been kept since the last time. */
+  readonly kept: number;
+  /** What has been kept since the last time. */
+  finish(): Sifted;
+}
+
+export function createSieve(): Sieve {
+  let coverage = createCoverageCollector();
+  let sightings: Sighting[] = [];
+  let issued: IssuingEvent[] = [];
+  let others: OtherItem[] = [];
+  return {
+    get kept(): number {
+      return sightings.length + issued.length + others.length;
+    },
+    take(item) {
+      if (item.kind === 'access-log') {
+        coverage.add(accessLogIdentity(item.record.bucket), item.record.time);
+        keep(accessLogSighting(item.record, item.at));
+      } else if (item.kind === 'cloudtrail') takeEvent(item);
+      else others.push(item);
+    },
+    passLine: (bucket, time) => coverage.add(accessLogIdentity(bucket), time),
+    passEvent(event, time) {
+      if (isDataEvent(event)) return;
+      const [account, region] = [textOf(event['recipientAccountId']), textOf(event['awsRegion'])];
+      coverage.add({ kind: 'cloudtrail', account, region, bucket: null, query: null }, time);
+    },
+    finish() {
+      const sifted: Sifted = { sightings, issued, days: coverage.days(), others };
+      coverage = createCoverageCollector();
+      sightings = [];
+      issued = [];
+      others = [];
+      return sifted;
+    },
+  };
+  function takeEvent(item: Extract<EvidenceItem, { readonly kind: 'cloudtrail' }>): void {
+    const { record, at } = item;
+    const action = interpretCloudTrail(record);
+    if (record.form !== 'file') others.push(item);
+    else if (!isDataEvent(record.raw)) coverage.add(trailIdentity(record, 'cloudtrail', null), record.eventTime);
+    const event = issuingEventOf(record, action, at);
+    if (event !== null) issued.push(event);
+    keep(trailSighting(record, action, at));
+  }
+  function keep(sighting: Sighting | null): void {
+    if (sighting !== null) sightings.push(sighting);
+  }
+}
+/**
+ * Whether a call on an object may be one on a delivery. Folders called `data` are many: of what is called so, nothing
+ * counts but what the S3 service writes, or is refused.
+ */
+function isOfDelivery(key: string, kind: Action['kind'], actor: Actor): boolean {
+  const parts = parseDeliveryKey(key);
+  if (parts === null) return false;
+  if (parts.part === 'manifest' || parts.part === 'checksum') return true;
+  return kind === 'put-object' && actor.arn === null && actor.invokedBy === 's3.amazonaws.com';
+}
+function accessLogSighting(record: AccessLogRecord, at: Position): Sighting | null {
+  const action = interpretAccessLog(record);
+  if (action.kind === 'unrelated' || action.kind === 'issue-session') return null;
+  const actor = actorOfAccessLog(record);
+  const readable = readableAction(action, actor);
+  if (readable === null) return null;
+  const operation = record.operation ?? '';
+  return {
+    log: 'access-log',
+    time: record.time,
+    action: readable,
+    eventName: eventNameOfOperation(action, operation),
+    operation: record.operation,
+    status: record.httpStatus,
+    errorCode: record.errorCode,
+    errorMessage: null,
+    succeeded:
+      record.httpStatus === null ? record.errorCode === null : record.httpStatus >= 200 && record.httpStatus < 300,
+    requestId: record.requestId,
+    hostId: record.hostId,
+    eventId: null,
+    sharedEventId: null,
+    recipientAccountId: null,
+    ownerAccountId: null,
+    region: null,
+    actor,
+    sessionCreated: null,
+    at,
+  };
+}
+/** Access logs write keys encoded, some of them twice: the form that is a delivery's key, or null for other objects. */
+function readableAction(action: Sighting['action'], actor: Actor): Sighting['action'] | null {
+  if (action.kind !== 'put-object' && action.kind !== 'delete-object') return action;
+  const key = keyForms(action.key).find((form) => isOfDelivery(form, action.kind, actor));
+  return key === undefined ? null : { ...action, key };
+}
+function trailSighting(record: CloudTrailRecord, action: Action, at: Position): Sighting | null {
+  if (action.kind === 'unrelated' || action.kind === 'issue-session') return null;
+  const actor = actorOfCloudTrail(record);
+  if (
+    (action.kind === 'put-object' || action.kind === 'delete-object') &&
+    !isOfDelivery(action.key, action.kind, actor)
+  )
+    return null;
+  const hostId = recordedValue(record.additionalEventData)?.['x-amz-id-2'];
+  return {
+    log: 'cloudtrail',
+    time: record.eventTime,
+    action,
+    eventName: record.eventName,
+    operation: null,
+    status: null,
+    errorCode: record.errorCode,
+    errorMessage: record.errorMessage,
+    succeeded: record.errorCode === null,
+    requestId: record.requestID,
+    hostId: typeof hostId === 'string' ? hostId : null,
+    eventId: record.eventID,
+    sharedEventId: record.sharedEventID,
+    recipientAccountId: record.recipientAccountId,
+    ownerAccountId: record.resources.find(({ accountId }) => accountId !== null)?.accountId ?? null,
+    region: record.awsRegion,
+    actor,
+    sessionCreated: record.userIdentity.sessionCreationDate,
+    at,
+  };
+}
+function accessLogIdentity(bucket: string | null): LogIdentity {
+  return { kind: 'access-log', account: null, region: null, bucket, query: null };
+}
+/** Changes are management events: a trail's data events say nothing of whether it has those. */
+function isDataEvent(raw: JsonObject): boolean {
+  return raw['eventCategory'] === 'Data' || raw['managementEvent'] === false;
+}

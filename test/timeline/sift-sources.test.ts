@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEvidence } from '../../src/records/read.ts';
+import type { EvidenceInput } from '../../src/sources/input.ts';
+import { createTally, type Position, type SourceTally } from '../../src/sources/tally.ts';
+import { createCoverageCollector, type LogDays } from '../../src/timeline/log-coverage.ts';
+import { createSieve, type Sifted } from '../../src/timeline/sift.ts';
+import type * as SiftSources from '../../src/timeline/sift-sources.ts';
+import { siftSources } from '../../src/timeline/sift-sources.ts';
+import { anyLogText, anyTrailText } from '../scan/any-logs.ts';
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'sift-'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const DOCUMENTS = [
+  '{"sourceBucket":"acme-lake"}',
+  '{"Version":"2012-10-17","Statement":[]}',
+  '',
+  'junk',
+  '{"Records":[]}',
+];
+const anyFile = fc
+  .tuple(
+    fc.oneof(
+      { weight: 6, arbitrary: anyLogText },
+      { weight: 4, arbitrary: anyTrailText },
+      fc.constantFrom(...DOCUMENTS),
+    ),
+    fc.boolean(),
+  )
+  .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
+
+async function filesOf(contents: readonly Buffer[]): Promise<EvidenceInput[]> {
+  return Promise.all(
+    contents.map(async (content, index): Promise<EvidenceInput> => {
+      const path = join(root, `${index}`);
+      await writeFile(path, content);
+      return { kind: 'file', name: `file-${index}`, path };
+    }),
+  );
+}
+
+/** What is left of all of it, positions by the name of their source. */
+function told(pieces: readonly Sifted[], tallies: readonly SourceTally[]) {
+  const place = <T extends { readonly at: Position }>({ at, ...rest }: T) => ({
+    ...rest,
+    at: `${at.source.source}:${at.line}:${at.record}`,
+  });
+  const coverage = createCoverageCollector();
+  for (const { days } of pieces) coverage.absorb(days);
+  const sorted = (days: LogDays[]) => days.map((log) => ({ ...log, days: [...log.days].sort() }));
+  return {
+    sightings: pieces.flatMap(({ sightings }) => sightings.map(place)),
+    issued: pieces.flatMap(({ issued }) => issued.map(place)),
+    others: pieces.flatMap(({ others }) => others.map(place)),
+    days: sorted(coverage.days()).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    tallies,
+  };
+}
+
+/** Every record parsed and sifted. */
+async function theLongWay(inputs: readonly EvidenceInput[]) {
+  const { items, tallies } = readEvidence(inputs, { listingTimezone: null });
+  const sieve = createSieve();
+  for await (const item of items) sieve.take(item);
+  return told([sieve.finish()], tallies);
+}
+
+async function theShortWay(
+  inputs: readonly EvidenceInput[],
+  how: { readonly threads: number; readonly partBytes: number },
+  sift: typeof SiftSources.siftSources = siftSources,
+) {
+  const tallies = inputs.map(({ name }) => createTally(name));
+  const pieces: Sifted[] = [];
+  for await (const piece of sift({ inputs, tallies, listingTimezone: null, ...how })) pieces.push(piece);
+  return told(pieces, tallies);
+}
+
+describe('siftSources', () => {
+  it('keeps what parsing every record keeps, tallies and coverage included, wherever large logs are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyFile, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 900 }),
+        async (contents, partBytes) => {
+          const inputs = await filesOf(contents);
+          expect(await theShortWay(inputs, { threads: 0, partBytes })).toEqual(await theLongWay(inputs));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([1, 3])('keeps the same in the same order on %i threads', async (threads) => {
+    // Threads run compiled code.
+    const compiled: typeof SiftSources = await import(
+      new URL('../../dist/timeline/sift-sources.js', import.meta.url).href
+    );
+    const inputs = await filesOf(fc.sample(anyFile, { numRuns: 300, seed: 11 }));
+    const found = await theShortWay(inputs, { threads, partBytes: 400 }, compiled.siftSources);
+    expect(found).toEqual(await theLongWay(inputs));
+    expect(found.sightings.length).toBeGreaterThan(0);
+  });
+});
