@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { EvidenceItem } from '../records/item.ts';
 import { createAccountBook } from '../scanner/account.ts';
+import { mainHandler } from '../scanner/main-handler.ts';
 import { planTasks } from '../scanner/plan-tasks.ts';
 import { runTasks } from '../scanner/run-tasks.ts';
 import { createSearchHands, type SearchPiece, type SearchSetup } from '../scanner/search-task.ts';
-import type { ReadingTask } from '../scanner/task.ts';
 import type { EvidenceInput } from '../sources/input.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import { namesWanted } from './request.ts';
@@ -58,11 +58,7 @@ async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncG
     worker: new URL('./scan-worker.js', import.meta.url),
     setup,
     threads,
-    handle(task) {
-      if (task.kind !== 'source') return hands.handle(task);
-      const { input, tally } = sourceOf(task, options);
-      return hands.scanSource(input, task.index, tally, { stdin });
-    },
+    handle: mainHandler(hands, inputs, tallies, { stdin }),
   });
   for await (const piece of pieces) {
     counts.accessLog += piece.counts.accessLog;
@@ -89,11 +85,7 @@ async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: Sca
     worker: new URL('../scanner/search-worker.js', import.meta.url),
     setup,
     threads,
-    handle(task) {
-      if (task.kind !== 'source') return hands.handle(task);
-      const { input, tally } = sourceOf(task, options);
-      return hands.searchSource(input, task.index, tally, { stdin });
-    },
+    handle: mainHandler(hands, inputs, tallies, { stdin }),
   });
   // While threads get going, there is time to load what writes.
   const first = pieces.next();
@@ -117,15 +109,6 @@ async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: Sca
   } finally {
     await pieces.return();
   }
-}
-
-function sourceOf(
-  task: Extract<ReadingTask, { kind: 'source' }>,
-  { inputs, tallies }: ScanSourcesOptions,
-): { readonly input: EvidenceInput; readonly tally: SourceTally } {
-  const [input, tally] = [inputs[task.index], tallies[task.index]];
-  if (input === undefined || tally === undefined) throw new Error('a task for a source that there is not');
-  return { input, tally };
 }
 
 function movedDown(item: EvidenceItem, lines: number): EvidenceItem {

@@ -1,4 +1,5 @@
 import { createAccountBook } from '../scanner/account.ts';
+import { mainHandler } from '../scanner/main-handler.ts';
 import { planTasks } from '../scanner/plan-tasks.ts';
 import { runTasks } from '../scanner/run-tasks.ts';
 import type { EvidenceInput } from '../sources/input.ts';
@@ -30,12 +31,7 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
     worker: new URL('./sift-worker.js', import.meta.url),
     setup,
     threads,
-    handle(task) {
-      if (task.kind !== 'source') return hands.handle(task);
-      const [input, tally] = [inputs[task.index], tallies[task.index]];
-      if (input === undefined || tally === undefined) throw new Error('a task for a source that there is not');
-      return hands.siftSource(input, task.index, tally);
-    },
+    handle: mainHandler(hands, inputs, tallies, {}),
   });
   const book = createAccountBook(tallies);
   for await (const { sifted, holders, read } of pieces) {

@@ -3,14 +3,9 @@ import { skimTrail } from '../records/cloudtrail/skim-trail.ts';
 import { readSource } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';
 import { type PackedAccounts, packAccounts, type SourceAccount } from '../scanner/account.ts';
-import { hashNow } from '../scanner/hash-now.ts';
-import { READ_BUFFER_BYTES, type Reading, readNow } from '../scanner/read-now.ts';
-import { readPart } from '../scanner/read-part.ts';
-import type { TaskHandler } from '../scanner/serve.ts';
-import type { FileToRead, ReadingTask } from '../scanner/task.ts';
-import type { EvidenceInput } from '../sources/input.ts';
-import { createTally, type SourceTally } from '../sources/tally.ts';
-import { createSieve, type Sifted } from './sift.ts';
+import { type Collector, createHands, type Hands } from '../scanner/hands.ts';
+import { READ_BUFFER_BYTES, type Reading } from '../scanner/read-now.ts';
+import { createSieve, type Sieve, type Sifted } from './sift.ts';
 
 export interface SiftSetup {
   /** IANA zone of times in `aws s3 ls` listings; null leaves them approximate. */
@@ -24,14 +19,8 @@ export interface SiftPiece {
   readonly read: PackedAccounts;
 }
 
-interface SiftHands {
-  readonly handle: TaskHandler<SiftPiece>;
-  /** Sifts a source of whatever kind, as a stream. */
-  siftSource(input: EvidenceInput, index: number, tally: SourceTally): AsyncGenerator<SiftPiece>;
-}
-
 /** Reads the evidence of its tasks whole, and keeps what any case could need of it. */
-export function createSiftHands({ listingTimezone }: SiftSetup): SiftHands {
+export function createSiftHands({ listingTimezone }: SiftSetup): Hands<SiftPiece> {
   const readers = readersFor({ listingTimezone });
   const sieve = createSieve();
   const reading: Reading = {
@@ -43,55 +32,23 @@ export function createSiftHands({ listingTimezone }: SiftSetup): SiftHands {
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
   };
-  return { handle, siftSource };
+  return createHands(reading, collectSifted(sieve), (input, tally, options) =>
+    readSource(input, tally, { ...options, ...readers }),
+  );
+}
 
-  async function* handle(task: ReadingTask): AsyncGenerator<SiftPiece> {
-    switch (task.kind) {
-      case 'files':
-        yield* siftFiles(task.files);
-        return;
-      case 'part': {
-        const { tally, lines } = readPart(task.file, task.part, reading, sieve.take);
-        yield piece([{ index: task.file.index, tally, part: { lines, linesBefore: task.part.linesBefore } }]);
-        return;
-      }
-      case 'hash':
-        yield piece([{ index: task.file.index, tally: hashNow(task.file), part: { lines: 0, linesBefore: 0 } }]);
-        return;
-      case 'source':
-        throw new Error('only the main thread has sources that are no files');
-      default:
-        task satisfies never;
-    }
-  }
-
-  async function* siftFiles(files: readonly FileToRead[]): AsyncGenerator<SiftPiece> {
-    let read: SourceAccount[] = [];
-    for (const file of files) {
-      const tally = readNow(file, reading, sieve.take);
-      if (tally !== null) read.push({ index: file.index, tally, part: null });
-      if (tally !== null && sieve.kept < MOST_KEPT) continue;
-      yield piece(read);
-      read = [];
-      if (tally === null) yield* siftSource({ kind: 'file', ...file }, file.index, createTally(file.name));
-    }
-    yield piece(read);
-  }
-
-  async function* siftSource(input: EvidenceInput, index: number, tally: SourceTally): AsyncGenerator<SiftPiece> {
-    const holder = { index, tally, part: null };
-    for await (const item of readSource(input, tally, readers)) {
-      sieve.take(item);
-      if (sieve.kept >= MOST_KEPT) yield { ...piece([]), holders: [holder] };
-    }
-    yield piece([holder]);
-  }
-
-  function piece(read: readonly SourceAccount[]): SiftPiece {
-    const sifted = sieve.finish();
-    const isEmpty = sifted.sightings.length + sifted.issued.length + sifted.others.length === 0;
-    return { sifted, holders: isEmpty ? [] : read, read: packAccounts(read) };
-  }
+function collectSifted(sieve: Sieve): Collector<SiftPiece> {
+  return {
+    get isFull(): boolean {
+      return sieve.kept >= MOST_KEPT;
+    },
+    take: sieve.take,
+    finish(read, holders = read) {
+      const sifted = sieve.finish();
+      const isEmpty = sifted.sightings.length + sifted.issued.length + sifted.others.length === 0;
+      return { sifted, holders: isEmpty ? [] : holders, read: packAccounts(read) };
+    },
+  };
 }
 
 const MAX_WHOLE_BYTES = 32 * 1024 * 1024;

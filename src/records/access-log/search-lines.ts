@@ -1,16 +1,9 @@
 import type { SourceTally } from '../../sources/tally.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { NameSearch } from '../name-search.ts';
-import type { StepReader } from '../step-reader.ts';
-import { createLineRegions } from './line-regions.ts';
 import { createLineShape, type LineShape } from './line-shape.ts';
-import { rejectLine, TOO_LONG, takeLine } from './take-line.ts';
-
-/** Reads part of what there is, where it lies: chunks may be used again once `push` has returned. */
-export interface AccessLogSearch extends StepReader {
-  /** Number of the last line gone past, whether it was read or not. */
-  readonly lines: number;
-}
+import { createRegionReader, type RegionReader } from './read-regions.ts';
+import { takeLine } from './take-line.ts';
 
 /**
  * Reads server access logs for the lines of a few operations. Lines in which none of their names stands are not
@@ -24,49 +17,26 @@ export function createAccessLogSearch(
   tally: SourceTally,
   names: NameSearch,
   { linesBefore = 0, shape = createLineShape() }: { readonly linesBefore?: number; readonly shape?: LineShape } = {},
-): AccessLogSearch {
-  const regions = createLineRegions(
-    { onRegion: searchLines, onLongLine: (line) => rejectLine(tally, line, TOO_LONG) },
-    linesBefore,
-  );
-  let items: EvidenceItem[] = [];
-  tally.kind = 'access-log';
+): RegionReader {
+  return createRegionReader(tally, linesBefore, searchLines);
 
-  return {
-    get lines(): number {
-      return regions.lines;
-    },
-    push(chunk) {
-      items = [];
-      regions.push(chunk);
-      return items;
-    },
-    end() {
-      items = [];
-      // A line that the source broke off in may look like a whole one of an older era.
-      if (tally.failure === null) regions.end();
-      else rejectLine(tally, regions.lines + 1, tally.failure);
-      return items;
-    },
-  };
-
-  function searchLines(bytes: Buffer, start: number, end: number, first: number): number {
+  function searchLines(bytes: Buffer, start: number, end: number, first: number, items: EvidenceItem[]): number {
     let line = first;
     let hit = names.next(bytes, start, end);
     for (let at = start; at < end; line++) {
       const newline = endOfLine(bytes, at, end);
       if (hit !== -1 && hit < newline) {
-        take(bytes, at, newline, line);
+        take(bytes, at, newline, line, items);
         hit = names.next(bytes, newline, end);
       } else if (!shape.fits(bytes, at, newline)) {
-        take(bytes, at, newline, line);
+        take(bytes, at, newline, line, items);
       }
       at = newline + 1;
     }
     return line - first;
   }
 
-  function take(bytes: Buffer, start: number, newline: number, line: number): void {
+  function take(bytes: Buffer, start: number, newline: number, line: number, items: EvidenceItem[]): void {
     const item = takeLine(tally, bytes, start, newline, line);
     if (item === null) return;
     shape.learn(bytes, start, newline);

@@ -1,0 +1,102 @@
+import type { EvidenceItem } from '../records/item.ts';
+import type { EvidenceInput } from '../sources/input.ts';
+import type { ReadBytesOptions } from '../sources/read-bytes.ts';
+import { createTally, type SourceTally } from '../sources/tally.ts';
+import type { SourceAccount } from './account.ts';
+import { hashNow } from './hash-now.ts';
+import { type Reading, readNow } from './read-now.ts';
+import { readPart } from './read-part.ts';
+import type { TaskHandler } from './serve.ts';
+import type { FileToRead, ReadingTask } from './task.ts';
+
+/** What becomes of the items that one thread reads: pieces of bounded size. */
+export interface Collector<Piece> {
+  /** Whether there is enough for a piece. */
+  readonly isFull: boolean;
+  take(item: EvidenceItem): void;
+  /**
+   * All that was taken since the last piece.
+   *
+   * @param read the sources, or parts of one, that end with it
+   * @param holders those that its items may come from, where the source at hand has not ended
+   */
+  finish(read: readonly SourceAccount[], holders?: readonly SourceAccount[]): Piece;
+}
+
+/** Reads a source of whatever kind, as a stream. */
+export type ReadStream = (
+  input: EvidenceInput,
+  tally: SourceTally,
+  options: ReadBytesOptions,
+) => AsyncIterable<EvidenceItem>;
+
+/** What does the tasks of one thread, one after the other. */
+export interface Hands<Piece> {
+  readonly handle: TaskHandler<Piece>;
+  /** For sources that are no files: only the main thread has them. */
+  takeSource(
+    input: EvidenceInput,
+    index: number,
+    tally: SourceTally,
+    options: ReadBytesOptions,
+  ): AsyncGenerator<Piece, void, undefined>;
+}
+
+/** Files are read in one go where that is possible, and as streams where it is not. */
+export function createHands<Piece>(
+  reading: Reading,
+  collector: Collector<Piece>,
+  readStream: ReadStream,
+): Hands<Piece> {
+  return { handle, takeSource };
+
+  async function* handle(task: ReadingTask): AsyncGenerator<Piece, void, undefined> {
+    switch (task.kind) {
+      case 'files':
+        yield* takeFiles(task.files);
+        return;
+      case 'part': {
+        const { part, file } = task;
+        const { tally, lines } = readPart(file, part, reading, collector.take);
+        yield collector.finish([{ index: file.index, tally, part: { lines, linesBefore: part.linesBefore } }]);
+        return;
+      }
+      case 'hash': {
+        const { file } = task;
+        yield collector.finish([{ index: file.index, tally: hashNow(file), part: { lines: 0, linesBefore: 0 } }]);
+        return;
+      }
+      case 'source':
+        throw new Error('only the main thread has sources that are no files');
+      default:
+        task satisfies never;
+    }
+  }
+
+  async function* takeFiles(files: readonly FileToRead[]): AsyncGenerator<Piece, void, undefined> {
+    let read: SourceAccount[] = [];
+    for (const file of files) {
+      const tally = readNow(file, reading, collector.take);
+      if (tally !== null) read.push({ index: file.index, tally, part: null });
+      if (tally !== null && !collector.isFull) continue;
+      yield collector.finish(read);
+      read = [];
+      if (tally === null) yield* takeSource({ kind: 'file', ...file }, file.index, createTally(file.name), {});
+    }
+    yield collector.finish(read);
+  }
+
+  async function* takeSource(
+    input: EvidenceInput,
+    index: number,
+    tally: SourceTally,
+    options: ReadBytesOptions,
+  ): AsyncGenerator<Piece, void, undefined> {
+    const account = { index, tally, part: null };
+    for await (const item of readStream(input, tally, options)) {
+      collector.take(item);
+      if (collector.isFull) yield collector.finish([], [account]);
+    }
+    yield collector.finish([account]);
+  }
+}
