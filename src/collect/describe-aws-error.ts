@@ -1,4 +1,5 @@
 import type { AllowedCall } from '../aws/calls.ts';
+import { EXPIRED, FAULTS, firstLine } from '../aws/error-names.ts';
 import { ForensicsError } from '../errors.ts';
 
 /**
@@ -8,7 +9,7 @@ import { ForensicsError } from '../errors.ts';
  * @throws what is no answer of AWS or of the credentials: a fault of this program
  */
 export function describeAwsError(error: unknown, call: AllowedCall, on: string, profile: string | null): string | null {
-  if (error instanceof ForensicsError || !(error instanceof Error)) throw error;
+  if (!(error instanceof Error) || error instanceof ForensicsError || FAULTS.has(error.name)) throw error;
   const { name } = error;
   const what = `${call.operation} on ${on}`;
   if (UNSET.has(name)) return null;
@@ -21,7 +22,6 @@ export function describeAwsError(error: unknown, call: AllowedCall, on: string, 
   }
   if (name === 'NoSuchBucket') return `${what}: there is no such bucket`;
   if (WRONG_REGION.has(name)) return `${what}: the Region is wrong; name the bucket's own with --region`;
-  if (name === 'TypeError' || name === 'RangeError' || name === 'ReferenceError') throw error;
   return `${what}: ${name}: ${firstLine(error.message)}`;
 }
 
@@ -29,10 +29,6 @@ export function describeAwsError(error: unknown, call: AllowedCall, on: string, 
 function grantOf({ service, action }: AllowedCall, on: string): string {
   const resource = service === 's3' ? `arn:aws:s3:::${on.split('/')[0]}` : on.startsWith('arn:aws:kms:') ? on : '*';
   return JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource });
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 300);
 }
 
 /** Answers that say that a setting is not there. */
@@ -43,7 +39,6 @@ const UNSET: ReadonlySet<string> = new Set([
   'OwnershipControlsNotFoundError',
   'NoSuchPublicAccessBlockConfiguration',
 ]);
-const EXPIRED: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
 const DENIED: ReadonlySet<string> = new Set([
   'AccessDenied',
   'AccessDeniedException',

@@ -62,16 +62,16 @@ export async function collectHistory(
     ),
   ];
   const issuers = new Set<string>();
-  let sessions = (await inTurn(questions)).flat();
+  let sessions = await inTurn(questions);
   for (let step = 0; step < LONGEST_CHAIN && sessions.length > 0; step += 1) {
     const fresh = sessions.filter(({ value }) => !issuers.has(value));
     for (const { value } of fresh) issuers.add(value);
-    sessions = (await inTurn(fresh)).flat();
+    sessions = await inTurn(fresh);
   }
 
-  async function inTurn(asked: readonly Question[]): Promise<Question[][]> {
-    const found: Question[][] = [];
-    for (const question of asked) found.push(await askHistory(desk, callers, question, options));
+  async function inTurn(asked: readonly Question[]): Promise<Question[]> {
+    const found: Question[] = [];
+    for (const question of asked) found.push(...(await askHistory(desk, callers, question, options)));
     return found;
   }
 }

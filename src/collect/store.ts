@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { appendFileSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ForensicsError } from '../errors.ts';
 import { compareText } from '../order.ts';
+import { hashFile } from '../sources/hash-file.ts';
 import { writeDocument } from './write-document.ts';
 
 /** Where a file came from, as far as its origin tells. */
@@ -177,8 +177,5 @@ function parsed(text: string): unknown {
 
 async function isUnchanged(directory: string, { path, sha256 }: StoredFile): Promise<boolean> {
   const whole = join(directory, path);
-  if (!existsSync(whole)) return false;
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(whole)) hash.update(chunk);
-  return hash.digest('hex') === sha256;
+  return existsSync(whole) && (await hashFile(whole)) === sha256;
 }

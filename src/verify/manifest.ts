@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, normalize, sep } from 'node:path';
 import { z } from 'zod';
 import { ForensicsError } from '../errors.ts';
+import { hashFile } from '../sources/hash-file.ts';
 import type { Problem } from './problem.ts';
 
 /** One file that a collection tells of. */
@@ -57,14 +57,12 @@ export async function verifyCollected(directory: string, collected: readonly Col
 async function problemOf(directory: string, path: string, sha256: string): Promise<Problem['kind'] | null> {
   // The manifest may be anyone's: it must not make this program read elsewhere.
   if (isAbsolute(path) || normalize(path).split(sep)[0] === '..') return 'collected-file-outside';
-  const hash = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(join(directory, path))) hash.update(chunk);
+    return (await hashFile(join(directory, path))) === sha256 ? null : 'collected-file-changed';
   } catch (error) {
     if (error instanceof Error && 'code' in error && ABSENT.has(error.code)) return 'collected-file-missing';
     throw error;
   }
-  return hash.digest('hex') === sha256 ? null : 'collected-file-changed';
 }
 
 /** A directory in its place is not the file either. */

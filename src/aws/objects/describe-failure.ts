@@ -1,5 +1,6 @@
 import { ForensicsError } from '../../errors.ts';
 import { allowedCall } from '../calls.ts';
+import { EXPIRED, FAULTS, firstLine } from '../error-names.ts';
 
 /** What stands behind a failed request for a listing or an object. */
 export interface S3Failure {
@@ -66,13 +67,6 @@ function codeOf(error: Error): string {
   return typeof code === 'string' ? code : '';
 }
 
-function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 300);
-}
-
-/** Mistakes in code, some of which carry a code of Node's. */
-const FAULTS: ReadonlySet<string> = new Set(['TypeError', 'RangeError', 'ReferenceError']);
-const EXPIRED: ReadonlySet<string> = new Set(['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
 const UNKNOWN_CALLER: ReadonlySet<string> = new Set([
   'InvalidAccessKeyId',
   'InvalidToken',
