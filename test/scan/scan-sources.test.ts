@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -12,6 +12,7 @@ import type * as ScanSources from '../../src/scan/scan-sources.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally, type SourceTally } from '../../src/sources/tally.ts';
+import { writeSources } from '../scanner/write-sources.ts';
 import { anyLogText, anyTrailText } from './any-logs.ts';
 
 const CHANGES: ScanRequest = {
@@ -31,16 +32,6 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'scan-'));
 });
 afterAll(() => rm(root, { recursive: true }));
-
-async function filesOf(contents: readonly Buffer[]): Promise<EvidenceInput[]> {
-  return Promise.all(
-    contents.map(async (content, index): Promise<EvidenceInput> => {
-      const path = join(root, `${index}`);
-      await writeFile(path, content);
-      return { kind: 'file', name: `file-${index}`, path };
-    }),
-  );
-}
 
 /** Everything parsed, then filtered: what the scanner has to come to, too. */
 async function theLongWay(inputs: readonly EvidenceInput[], request: ScanRequest) {
@@ -70,41 +61,35 @@ async function theShortWay(
 const anyFile = fc
   .tuple(fc.oneof(anyLogText, anyTrailText), fc.boolean())
   .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
+const anyFiles = fc.array(anyFile, { minLength: 1, maxLength: 4 });
+const anyPartBytes = fc.integer({ min: 1, max: 900 });
 
 describe('scanSources', () => {
   it('finds what parsing everything and filtering finds, wherever large logs are cut', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(anyFile, { minLength: 1, maxLength: 4 }),
-        fc.integer({ min: 1, max: 900 }),
-        async (contents, partBytes) => {
-          const inputs = await filesOf(contents);
-          const expected = await theLongWay(inputs, CHANGES);
-          const found = await theShortWay(inputs, CHANGES, { threads: 0, partBytes });
-          expect(found.text).toBe(expected.text);
-          expect(found.matched).toBe(expected.matched);
-          const kinds = (tallies: readonly SourceTally[]) => tallies.map(({ kind, failure }) => ({ kind, failure }));
-          expect(kinds(found.tallies)).toEqual(kinds(expected.tallies));
-        },
-      ),
+      fc.asyncProperty(anyFiles, anyPartBytes, async (contents, partBytes) => {
+        const inputs = await writeSources(root, contents);
+        const expected = await theLongWay(inputs, CHANGES);
+        const found = await theShortWay(inputs, CHANGES, { threads: 0, partBytes });
+        expect(found.text).toBe(expected.text);
+        expect(found.matched).toBe(expected.matched);
+        const kinds = (tallies: readonly SourceTally[]) => tallies.map(({ kind, failure }) => ({ kind, failure }));
+        expect(kinds(found.tallies)).toEqual(kinds(expected.tallies));
+      }),
       { numRuns: 200 },
     );
   });
 
   it('parses everything where anything may be wanted, and then tells the same rejects', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(anyFile, { minLength: 1, maxLength: 4 }),
-        fc.integer({ min: 1, max: 900 }),
-        async (contents, partBytes) => {
-          const inputs = await filesOf(contents);
-          const expected = await theLongWay(inputs, ALL);
-          const found = await theShortWay(inputs, ALL, { threads: 0, partBytes });
-          expect(found.text).toBe(expected.text);
-          const unhashed = (tallies: readonly SourceTally[]) => tallies.map((tally) => ({ ...tally, sha256: '' }));
-          expect(unhashed(found.tallies)).toEqual(unhashed(expected.tallies));
-        },
-      ),
+      fc.asyncProperty(anyFiles, anyPartBytes, async (contents, partBytes) => {
+        const inputs = await writeSources(root, contents);
+        const expected = await theLongWay(inputs, ALL);
+        const found = await theShortWay(inputs, ALL, { threads: 0, partBytes });
+        expect(found.text).toBe(expected.text);
+        const unhashed = (tallies: readonly SourceTally[]) => tallies.map((tally) => ({ ...tally, sha256: '' }));
+        expect(unhashed(found.tallies)).toEqual(unhashed(expected.tallies));
+      }),
       { numRuns: 100 },
     );
   });
@@ -113,7 +98,7 @@ describe('scanSources', () => {
     // Threads run compiled code.
     const compiled: typeof ScanSources = await import(new URL('../../dist/scan/scan-sources.js', import.meta.url).href);
     const contents = fc.sample(anyFile, { numRuns: 300, seed: 7 });
-    const inputs = await filesOf(contents);
+    const inputs = await writeSources(root, contents);
     for (const request of [CHANGES, ALL]) {
       const expected = await theLongWay(inputs, request);
       const found = await theShortWay(inputs, request, { threads, partBytes: 400 }, compiled.scanSources);
@@ -124,7 +109,7 @@ describe('scanSources', () => {
 
   it('ends its threads when its reader has had enough', async () => {
     const compiled: typeof ScanSources = await import(new URL('../../dist/scan/scan-sources.js', import.meta.url).href);
-    const inputs = await filesOf(fc.sample(anyFile, { numRuns: 100, seed: 8 }));
+    const inputs = await writeSources(root, fc.sample(anyFile, { numRuns: 100, seed: 8 }));
     const tallies = inputs.map(({ name }) => createTally(name));
     const options = { request: ALL, listingTimezone: null, inputs, tallies, stdin: Readable.from([]), threads: 2 };
     let pieces = 0;

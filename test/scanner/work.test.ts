@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,8 +9,8 @@ import { trailFile } from '../../bench/data/trail.ts';
 import { createAccessLogSkim } from '../../src/records/access-log/skim-lines.ts';
 import { noCounts } from '../../src/scan/scan.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
-import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally } from '../../src/sources/tally.ts';
+import { writeSources } from './write-sources.ts';
 
 /** How much work is done for what is found: what makes the difference between fast and slow, and the same on any machine. */
 const REQUEST = {
@@ -35,13 +35,7 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 async function scanned(contents: readonly Buffer[]) {
-  const inputs = await Promise.all(
-    contents.map(async (content, index): Promise<EvidenceInput> => {
-      const path = join(root, `${index}`);
-      await writeFile(path, content);
-      return { kind: 'file', name: path, path };
-    }),
-  );
+  const inputs = await writeSources(root, contents);
   const tallies = inputs.map(({ name }) => createTally(name));
   const counts = noCounts();
   const options = { request: REQUEST, listingTimezone: null, inputs, tallies, stdin: Readable.from([]), threads: 0 };

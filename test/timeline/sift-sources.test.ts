@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -12,6 +12,7 @@ import { createSieve, type Sifted } from '../../src/timeline/sift.ts';
 import type * as SiftSources from '../../src/timeline/sift-sources.ts';
 import { siftSources } from '../../src/timeline/sift-sources.ts';
 import { anyLogText, anyTrailText } from '../scan/any-logs.ts';
+import { writeSources } from '../scanner/write-sources.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -36,16 +37,8 @@ const anyFile = fc
     fc.boolean(),
   )
   .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
-
-async function filesOf(contents: readonly Buffer[]): Promise<EvidenceInput[]> {
-  return Promise.all(
-    contents.map(async (content, index): Promise<EvidenceInput> => {
-      const path = join(root, `${index}`);
-      await writeFile(path, content);
-      return { kind: 'file', name: `file-${index}`, path };
-    }),
-  );
-}
+const anyFiles = fc.array(anyFile, { minLength: 1, maxLength: 4 });
+const anyPartBytes = fc.integer({ min: 1, max: 900 });
 
 /** What is left of all of it, positions by the name of their source. */
 function told(pieces: readonly Sifted[], tallies: readonly SourceTally[]) {
@@ -87,14 +80,10 @@ async function theShortWay(
 describe('siftSources', () => {
   it('keeps what parsing every record keeps, tallies and coverage included, wherever large logs are cut', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(anyFile, { minLength: 1, maxLength: 4 }),
-        fc.integer({ min: 1, max: 900 }),
-        async (contents, partBytes) => {
-          const inputs = await filesOf(contents);
-          expect(await theShortWay(inputs, { threads: 0, partBytes })).toEqual(await theLongWay(inputs));
-        },
-      ),
+      fc.asyncProperty(anyFiles, anyPartBytes, async (contents, partBytes) => {
+        const inputs = await writeSources(root, contents);
+        expect(await theShortWay(inputs, { threads: 0, partBytes })).toEqual(await theLongWay(inputs));
+      }),
       { numRuns: 500 },
     );
   });
@@ -104,7 +93,7 @@ describe('siftSources', () => {
     const compiled: typeof SiftSources = await import(
       new URL('../../dist/timeline/sift-sources.js', import.meta.url).href
     );
-    const inputs = await filesOf(fc.sample(anyFile, { numRuns: 300, seed: 11 }));
+    const inputs = await writeSources(root, fc.sample(anyFile, { numRuns: 300, seed: 11 }));
     const found = await theShortWay(inputs, { threads, partBytes: 400 }, compiled.siftSources);
     expect(found).toEqual(await theLongWay(inputs));
     expect(found.sightings.length).toBeGreaterThan(0);
