@@ -1,4 +1,5 @@
 import type { Collection, CollectOptions } from '../collect/collect-case.ts';
+import type { FetchWatcher } from '../collect/fetch-objects.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { Progress } from './progress.ts';
 import type { Shell } from './shell.ts';
@@ -17,16 +18,41 @@ export async function collectEvidence(
     import('../version.ts'),
   ]);
   const lines: string[] = [];
-  progress.start('Collecting', { noun: 'object' });
+  progress.start('Collecting settings');
   const collection = await collectCase({
     ...options,
     version: programVersion(),
     tell: (line) => lines.push(`${line}\n`),
-    onObject: (bytes) => progress.advance({ files: 1, bytes }),
+    watcher: progressOf(progress),
     lookupIntervalMs: LOOKUP_INTERVAL_MS,
   }).finally(() => progress.done());
   await writeStream(shell.stdout, lines);
   for (const note of collection.notes) diagnostics.progress(`note: ${note}`);
   for (const problem of collection.problems) diagnostics.warn(problem);
   return collection;
+}
+
+/** A line for each kind of objects. How much there is of it, and so the time left, is known once all are listed. */
+function progressOf(progress: Progress): FetchWatcher {
+  let listed = { files: 0, bytes: 0 };
+  let isAllListed = false;
+  return {
+    onBegin(what) {
+      listed = { files: 0, bytes: 0 };
+      isAllListed = false;
+      progress.start(`Collecting ${what}`, {
+        noun: 'object',
+        get total() {
+          return isAllListed ? listed : {};
+        },
+      });
+    },
+    onListed(objects, bytes) {
+      listed = { files: listed.files + objects, bytes: listed.bytes + bytes };
+    },
+    onAllListed() {
+      isAllListed = true;
+    },
+    onDone: (bytes) => progress.advance({ files: 1, bytes }),
+  };
 }

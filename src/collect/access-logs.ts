@@ -3,7 +3,7 @@ import type { AwsParty } from '../aws/clients.ts';
 import { type AccessLogTarget, accessLogRanges } from '../aws/log-keys/access-log-ranges.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Desk } from './desk.ts';
-import { fetchObjects } from './fetch-objects.ts';
+import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
 import type { LogPeriod } from './log-period.ts';
 import type { Settings } from './settings.ts';
 import type { Callers } from './subject.ts';
@@ -17,7 +17,7 @@ export async function collectAccessLogs(
   callers: Callers,
   { told, sourceRegion, destinationRegion }: Settings,
   period: LogPeriod,
-  onObject: (bytes: number) => void,
+  watcher: FetchWatcher,
 ): Promise<void> {
   await ofBucket(told.destinationBucket, 'destination', destinationRegion);
   await ofBucket(told.sourceBucket, 'source', sourceRegion);
@@ -51,7 +51,7 @@ export async function collectAccessLogs(
       party: reader,
       caller: callers.arnOf(reader),
       what: `access log of ${bucket}`,
-      onObject,
+      watcher,
     });
   }
 }

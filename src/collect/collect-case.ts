@@ -3,13 +3,15 @@ import type { CaseOptions } from '../case/options.ts';
 import { formatDay, formatInstant, type Instant } from '../instant.ts';
 import { collectAccessLogs } from './access-logs.ts';
 import { collectDeliveries } from './deliveries.ts';
-import { createDesk, type Desk, textOf } from './desk.ts';
+import { type Desk, textOf } from './desk.ts';
 import { dryStore } from './dry-store.ts';
+import type { FetchWatcher } from './fetch-objects.ts';
 import { collectHistory, HISTORY_MS } from './history.ts';
 import { logPeriod } from './log-period.ts';
+import { openDesk } from './open-desk.ts';
 import { collectSettings, type Settings } from './settings.ts';
 import { openStore, type Store } from './store.ts';
-import { type Callers, identifyCallers, subjectOf } from './subject.ts';
+import { type Callers, subjectOf } from './subject.ts';
 import { collectTrails } from './trails.ts';
 
 export interface CollectOptions {
@@ -24,7 +26,7 @@ export interface CollectOptions {
   readonly version: string;
   /** A line for each thing that a dry run would do. */
   readonly tell: (line: string) => void;
-  readonly onObject: (bytes: number) => void;
+  readonly watcher: FetchWatcher;
   /** Least time between two LookupEvents calls: AWS allows two a second. */
   readonly lookupIntervalMs: number;
 }
@@ -48,15 +50,9 @@ export interface Collection {
 export async function collectCase(options: CollectOptions): Promise<Collection> {
   const clients = createClients(options.access);
   try {
-    const failures: unknown[] = [];
-    const callers = await identifyCallers(clients, (error) => failures.push(error));
     const store = await storeOf(options);
-    const desk = createDesk({ clients, store, isDry: options.directory === null, tell: options.tell }, callers.arnOf);
-    for (const error of failures) {
-      await desk.ask({ service: 'sts', operation: 'GetCallerIdentity', on: 'the caller', party: 'destination' }, () =>
-        Promise.reject(error),
-      );
-    }
+    const isDry = options.directory === null;
+    const { desk, callers } = await openDesk({ clients, store, isDry, tell: options.tell });
     await collectAll(desk, callers, { ...options, now: Date.parse(store.startedAt) });
     const problems = [...desk.problems];
     await store.finish(problems);
@@ -79,7 +75,7 @@ async function storeOf({ directory, case: told, since, now, version }: CollectOp
 }
 
 async function collectAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<void> {
-  const { now, since, onObject } = options;
+  const { now, since, watcher } = options;
   const settings = await collectSettings(desk, callers, await subjectOf(desk, options.case));
   await writeCase(desk, settings, now);
   const runs = await collectDeliveries(desk, settings);
@@ -92,9 +88,10 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
   }
   desk.notes.add(`log files from ${formatInstant(period.since)} on: ${period.reason}`);
   const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs };
+  watcher.onBegin('event history');
   await collectHistory(desk, callers, settings, history);
-  await collectAccessLogs(desk, callers, settings, period, onObject);
-  await collectTrails(desk, callers, settings, period, onObject);
+  await collectAccessLogs(desk, callers, settings, period, watcher);
+  await collectTrails(desk, callers, settings, period, watcher);
 }
 
 async function writeCase(desk: Desk, { told }: Settings, now: Instant): Promise<void> {

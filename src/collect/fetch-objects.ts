@@ -2,7 +2,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { AwsParty } from '../aws/clients.ts';
 import { describeS3Failure } from '../aws/objects/describe-failure.ts';
 import { inParallel } from '../aws/objects/in-parallel.ts';
-import { type KeyRange, listObjects, type StoredObject } from '../aws/objects/list-objects.ts';
+import { listAhead } from '../aws/objects/list-ahead.ts';
+import type { KeyRange, StoredObject } from '../aws/objects/list-objects.ts';
 import { type ObjectHead, readObject } from '../aws/objects/read-object.ts';
 import { byteSize, counted } from '../display/quantities.ts';
 import { ObjectFailure } from '../sources/input.ts';
@@ -20,7 +21,19 @@ export interface FetchOptions {
   readonly caller: string | null;
   /** What the objects are, for lines: `access log of acme-reports`. */
   readonly what: string;
-  readonly onObject: (bytes: number) => void;
+  readonly watcher: FetchWatcher;
+}
+
+/** Who follows how far the fetching has come. */
+export interface FetchWatcher {
+  /** What comes next: `access log of acme-reports`. */
+  readonly onBegin: (what: string) => void;
+  /** So many more objects of that kind were listed. Listing goes ahead of fetching. */
+  readonly onListed: (objects: number, bytes: number) => void;
+  /** What was listed is all there is of that kind. */
+  readonly onAllListed: () => void;
+  /** One more is done: there, or told to be impossible to have. */
+  readonly onDone: (bytes: number) => void;
 }
 
 /**
@@ -31,16 +44,24 @@ export interface FetchOptions {
  * @returns false when the ranges could not be listed
  */
 export async function fetchObjects(desk: Desk, options: FetchOptions): Promise<boolean> {
-  const { bucket, ranges, what } = options;
+  const { bucket, ranges, what, watcher } = options;
   const client = desk.clients.s3(options.party, null);
   const failures = new Map<string, { count: number; first: string }>();
   let objects = 0;
   let bytes = 0;
+  const onPage = (page: readonly StoredObject[]) => {
+    const size = page.reduce((sum, object) => sum + object.size, 0);
+    objects += page.length;
+    bytes += size;
+    watcher.onListed(page.length, size);
+  };
+  watcher.onBegin(what);
   try {
-    await inParallel(listed(client, bucket, ranges), AT_ONCE, async (object) => {
-      objects += 1;
-      bytes += object.size;
-      if (!desk.isDry) await fetchOne(desk, client, object, options, failures);
+    const listed = listAhead(client, { bucket, ranges, onPage, onEnd: watcher.onAllListed });
+    await inParallel(listed, AT_ONCE, async (object) => {
+      if (desk.isDry) return;
+      await fetchOne(desk, client, object, options, failures);
+      watcher.onDone(object.size);
     });
   } catch (error) {
     desk.problems.add(`${what}: ListObjectsV2 on ${bucket}: ${describeS3Failure(error, 'ListObjectsV2').text}`);
@@ -61,44 +82,33 @@ export async function fetchObjects(desk: Desk, options: FetchOptions): Promise<b
   return true;
 }
 
-async function* listed(
-  client: S3Client,
-  bucket: string,
-  ranges: readonly KeyRange[],
-): AsyncGenerator<StoredObject, void, undefined> {
-  for (const range of ranges) for await (const page of listObjects(client, bucket, range)) yield* page;
-}
-
 async function fetchOne(
   desk: Desk,
   client: S3Client,
   object: StoredObject,
-  { caller, onObject }: FetchOptions,
+  { caller }: FetchOptions,
   failures: Map<string, { count: number; first: string }>,
 ): Promise<void> {
   // Folders made in the console are objects without bytes.
   if (object.size === 0 && object.key.endsWith('/')) return;
   const path = objectPath(object.bucket, object.key);
-  if (desk.store.kept(path)?.etag !== object.etag) {
-    let head: ObjectHead | null = null;
-    const onHead = (told: ObjectHead) => {
-      head = told;
-    };
-    try {
-      await desk.store.write(path, readObject(client, object, { onHead }), () => ({
-        source: `s3://${object.bucket}/${object.key}`,
-        etag: object.etag,
-        versionId: head?.versionId ?? null,
-        metadata: Object.fromEntries(head?.metadata ?? []),
-        caller,
-      }));
-    } catch (error) {
-      if (!(error instanceof ObjectFailure)) throw error;
-      const known = failures.get(error.message);
-      if (known === undefined) failures.set(error.message, { count: 1, first: object.key });
-      else known.count += 1;
-      return;
-    }
+  if (desk.store.kept(path)?.etag === object.etag) return;
+  let head: ObjectHead | null = null;
+  const onHead = (told: ObjectHead) => {
+    head = told;
+  };
+  try {
+    await desk.store.write(path, readObject(client, object, { onHead }), () => ({
+      source: `s3://${object.bucket}/${object.key}`,
+      etag: object.etag,
+      versionId: head?.versionId ?? null,
+      metadata: Object.fromEntries(head?.metadata ?? []),
+      caller,
+    }));
+  } catch (error) {
+    if (!(error instanceof ObjectFailure)) throw error;
+    const known = failures.get(error.message);
+    if (known === undefined) failures.set(error.message, { count: 1, first: object.key });
+    else known.count += 1;
   }
-  onObject(object.size);
 }

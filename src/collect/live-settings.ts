@@ -1,10 +1,10 @@
 import { type AwsAccess, createClients } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/options.ts';
 import { formatInstant, type Instant } from '../instant.ts';
-import { createDesk } from './desk.ts';
 import { dryStore } from './dry-store.ts';
+import { openDesk } from './open-desk.ts';
 import { BUCKET_POLICY_PATH, CONFIGURATION_PATH, collectSettings, KEY_POLICY_PATH } from './settings.ts';
-import { identifyCallers, subjectOf } from './subject.ts';
+import { subjectOf } from './subject.ts';
 
 /** A setting as AWS has it now: its document as text, or that there is none, or that it could not be read. */
 export type LiveText =
@@ -41,9 +41,8 @@ export async function readLiveSettings(
 ): Promise<LiveSettings> {
   const clients = createClients(access);
   try {
-    const callers = await identifyCallers(clients, () => {});
     const store = dryStore(formatInstant(now));
-    const desk = createDesk({ clients, store, isDry: true, tell: () => {} }, callers.arnOf);
+    const { desk, callers } = await openDesk({ clients, store, isDry: true, tell: () => {} });
     const settings = await collectSettings(desk, callers, await subjectOf(desk, asked));
     const { told, sourceRegion, destinationRegion, key } = settings;
     const textOf = (state: LiveText['state'], path: string): LiveText =>

@@ -11,7 +11,7 @@ import { type TrailLocation, trailRanges } from '../aws/log-keys/trail-ranges.ts
 import { DAY } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import type { Desk } from './desk.ts';
-import { fetchObjects } from './fetch-objects.ts';
+import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
 import type { LogPeriod } from './log-period.ts';
 import type { Settings } from './settings.ts';
 import type { Callers } from './subject.ts';
@@ -33,7 +33,7 @@ export async function collectTrails(
   callers: Callers,
   settings: Settings,
   period: LogPeriod,
-  onObject: (bytes: number) => void,
+  watcher: FetchWatcher,
 ): Promise<void> {
   const covered = new Set<string>();
   let hasDataEvents = false;
@@ -43,7 +43,7 @@ export async function collectTrails(
     for (const trail of await trailsSeenFrom(desk, place)) {
       const selectors = await selectorsOf(desk, trail, place);
       if (selectors !== null && !recordsChanges(selectors)) continue;
-      const fetched = await fetchTrail(desk, callers, trail, place, period, onObject);
+      const fetched = await fetchTrail(desk, callers, trail, place, period, watcher);
       if (!fetched) continue;
       hasDataEvents ||= selectors !== null && recordsObjects(selectors, settings.told.destinationBucket ?? '');
       covered.add(name);
@@ -150,7 +150,7 @@ async function fetchTrail(
   trail: Trail,
   { account, region, party }: Place,
   period: LogPeriod,
-  onObject: (bytes: number) => void,
+  watcher: FetchWatcher,
 ): Promise<boolean> {
   const bucket = trail.S3BucketName;
   const owner = account ?? ownerOf(trail);
@@ -164,7 +164,7 @@ async function fetchTrail(
     accounts: [owner],
     regions: [region],
   };
-  const options = { bucket, party: reader, caller: callers.arnOf(reader), onObject };
+  const options = { bucket, party: reader, caller: callers.arnOf(reader), watcher };
   const what = `trail ${trail.Name ?? ''} of ${owner} in ${region}`;
   const isValidated = trail.LogFileValidationEnabled === true;
   // The first digest of a day names files of the day before: without them it could not be verified.

@@ -47,7 +47,7 @@ async function collect(
     since: null,
     version: '0.0.0',
     tell: (line) => told.push(line),
-    onObject: () => {},
+    watcher: { onBegin() {}, onListed() {}, onAllListed() {}, onDone() {} },
     lookupIntervalMs: 0,
     ...changed,
   });
@@ -123,6 +123,40 @@ describe('collectCase', () => {
     expect(world?.count('ListObjectsV2')).toBe(4);
     for (const operation of ['GetBucketPolicy', 'GetBucketInventoryConfiguration', 'GetBucketEncryption']) {
       expect(world?.count(operation)).toBe(1);
+    }
+  });
+
+  it('tells how much there is of each kind, and each object once, those of an earlier run too', async () => {
+    for (const _ of ['first run', 'second run']) {
+      const kinds = new Map<string, { listed: number; bytes: number; isAllListed: boolean; done: number }>();
+      let kind = { listed: 0, bytes: 0, isAllListed: false, done: 0 };
+      await collect(brokenWorld(), [], {
+        watcher: {
+          onBegin(what) {
+            kind = { listed: 0, bytes: 0, isAllListed: false, done: 0 };
+            kinds.set(what, kind);
+          },
+          onListed(objects, bytes) {
+            kind.listed += objects;
+            kind.bytes += bytes;
+          },
+          onAllListed() {
+            kind.isAllListed = true;
+          },
+          onDone(bytes) {
+            kind.done += 1;
+            kind.bytes -= bytes;
+          },
+        },
+      });
+      const { 'event history': history, ...logs } = Object.fromEntries(kinds);
+      expect(history).toMatchObject({ listed: 0, done: 0 });
+      expect(Object.keys(logs)).toContain('access log of acme-reports');
+      for (const { listed, done, bytes, isAllListed } of Object.values(logs)) {
+        expect({ done, bytes, isAllListed }).toEqual({ done: listed, bytes: 0, isAllListed: true });
+      }
+      const objects = manifest().filter(({ source }) => source.startsWith('s3://acme-logs/')).length;
+      expect(Object.values(logs).reduce((sum, { done }) => sum + done, 0)).toBe(objects);
     }
   });
 
