@@ -19,6 +19,7 @@ export type EvidenceItem =
   /** A document of null says that the bucket has none. */
   | { readonly kind: 'bucket-policy'; readonly document: JsonValue; readonly at: Position }
   | { readonly kind: 'key-policy'; readonly document: JsonValue; readonly at: Position }
+  | { readonly kind: 'key-description'; readonly description: KeyDescription; readonly at: Position }
   | { readonly kind: 'case'; readonly document: JsonObject; readonly at: Position };
 
 /** What an answer of LookupEvents speaks for. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
@@ -30,6 +31,13 @@ export interface LookupScope {
   /** null where the answer does not say. */
   readonly account: string | null;
   readonly region: string | null;
+}
+
+/** What DescribeKey says of a key. https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */
+export interface KeyDescription {
+  readonly arn: string;
+  /** `Enabled`, `Disabled`, `PendingDeletion` and what else AWS has: in its own words. */
+  readonly state: string;
 }
 
 export interface ListedObject {

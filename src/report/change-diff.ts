@@ -13,14 +13,17 @@ export function describeReplacement(replaced: Replaced | null): string[] {
     case 'configuration':
       return configurationLines(replaced.before, replaced.after);
     case 'key-state':
-      return replaced.before === replaced.after
-        ? []
-        : [`~ key state: ${replaced.before ?? 'not known'} -> ${replaced.after ?? 'not known'}`];
+      return keyStateLines(replaced);
     case 'encryption':
       return [`~ default encryption: ${encryptionText(replaced.before)} -> ${encryptionText(replaced.after)}`];
     default:
       return replaced satisfies never;
   }
+}
+
+function keyStateLines({ before, after }: Extract<Replaced, { kind: 'key-state' }>): string[] {
+  const [was, is] = [before, after].map((state) => (state?.state === 'known' ? state.value : 'not known'));
+  return was === is ? [] : [`~ key state: ${was} -> ${is}`];
 }
 
 const MEMBERS = [

@@ -14,6 +14,7 @@ export type SourceKind =
   | 'inventory-configuration'
   | 'bucket-policy'
   | 'key-policy'
+  | 'key-description'
   | 'case'
   /** The list of files that `collect` leaves beside them. */
   | 'collection'

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { Kept } from './gather.ts';
+import type { Gathered, Kept } from './gather.ts';
 import type { Scope } from './scope.ts';
-import type { Anchors } from './world.ts';
+import { type Anchors, type KeyState, keyIdOf } from './world.ts';
 
 export interface AnchorResult {
   readonly anchors: Anchors;
@@ -15,15 +15,16 @@ export interface AnchorResult {
 /**
  * Puts each policy document of the evidence, which describes the state at `now`, to the resource it
  * belongs to. A bucket policy tells its bucket by its resources; a key policy does not name its key, so
- * it is used only where the case has one key. Documents that contradict each other anchor nothing.
+ * it is used only where the case has one key. The description of a key names it. Documents that contradict each
+ * other anchor nothing.
  */
 export function anchorDocuments(
-  bucketPolicies: readonly Kept<JsonValue>[],
-  keyPolicies: readonly Kept<JsonValue>[],
+  { bucketPolicies, keyPolicies, keyDescriptions }: Documents,
   home: string | null,
   scope: Scope,
 ): AnchorResult {
   const warnings: AnchorResult['warnings'][number][] = [];
+  const contradicted = new Set<string>();
   const buckets = new Map<string, JsonValue>();
   for (const kept of bucketPolicies) {
     const bucket = bucketOfPolicy(kept.value, home, scope);
@@ -49,17 +50,41 @@ export function anchorDocuments(
       });
     } else place(keys, onlyKey, kept, `the key policies given for ${onlyKey}`);
   }
-  return { anchors: { bucketPolicies: buckets, keyPolicies: keys }, warnings };
+  const states = new Map<string, KeyState>();
+  for (const { value, at } of keyDescriptions) {
+    const key = keyIdOf(value.arn);
+    const state = STATES.get(value.state);
+    if (key === null || state === undefined) continue;
+    place(states, key, { value: state, at }, `the descriptions of key ${value.arn}`);
+  }
+  return { anchors: { bucketPolicies: buckets, keyPolicies: keys, keyStates: states }, warnings };
 
-  function place(documents: Map<string, JsonValue>, name: string, kept: Kept<JsonValue>, what: string): void {
+  function place<T>(documents: Map<string, T>, name: string, kept: Kept<T>, what: string): void {
     const other = documents.get(name);
+    if (contradicted.has(what)) return;
     if (other === undefined) documents.set(name, kept.value);
     else if (JSON.stringify(other) !== JSON.stringify(kept.value)) {
       documents.delete(name);
+      contradicted.add(what);
       warnings.push({ code: 'conflicting-documents', message: `${what} differ: none of them is used`, source: kept });
     }
   }
 }
+
+type Documents = Pick<Gathered, 'bucketPolicies' | 'keyPolicies' | 'keyDescriptions'>;
+
+/**
+ * States in the words of AWS that say something of a delivery; what a key does while it is being made, or while its key
+ * store is out of reach, says nothing.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+ */
+const STATES: ReadonlyMap<string, KeyState> = new Map([
+  ['Enabled', 'Enabled'],
+  ['Disabled', 'Disabled'],
+  ['PendingDeletion', 'PendingDeletion'],
+  ['PendingReplicaDeletion', 'PendingDeletion'],
+  ['PendingImport', 'Unusable'],
+]);
 
 /** The destination whose ARN the document's resources name; the home bucket when they name none at all. */
 function bucketOfPolicy(document: JsonValue, home: string | null, scope: Scope): string | null {

@@ -66,12 +66,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const listings = listingScopes(subject, gathered, calls, deliveries);
   const scope = scopeOf(subject, configuration, calls);
   const changes = calls.filter((call) => concerns(call, subject, scope));
-  const { anchors, warnings } = anchorDocuments(
-    gathered.bucketPolicies,
-    gathered.keyPolicies,
-    subject.destinationBucket,
-    scope,
-  );
+  const { anchors, warnings } = anchorDocuments(gathered, subject.destinationBucket, scope);
   const evaluate = createLinkEvaluator({
     case: subject,
     home: homeOf(subject, configuration),

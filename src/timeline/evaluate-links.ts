@@ -174,27 +174,23 @@ function keyState(world: World): LinkState {
   if (encryption === null) return unknown('no evidence says whether the reports are encrypted with a KMS key');
   if (encryption.type !== 'SSE-KMS') return notApplicable('the configuration names no KMS key');
   const state = world.keyStates.get(keyIdOf(encryption.keyId) ?? encryption.keyId);
-  if (state === undefined) return unknown(`the state of key ${encryption.keyId} is not in evidence`);
-  return judgeKeyState(state);
+  if (state?.state !== 'known') return unknown(`the state of key ${encryption.keyId} is not in evidence`);
+  return judgeKeyState(state.value, state.basis);
 }
 
-function judgeKeyState(state: KeyState): LinkState {
+function judgeKeyState(state: KeyState, basis: LinkState['basis']): LinkState {
   switch (state) {
     case 'Enabled':
-      return allowed('the KMS key is enabled', 'event');
+      return allowed('the KMS key is enabled', basis);
     case 'Disabled':
-      return denied('disabled', 'the KMS key is disabled, so S3 cannot encrypt the report with it', 'event');
+      return denied('disabled', 'the KMS key is disabled, so S3 cannot encrypt the report with it', basis);
     case 'PendingDeletion':
-      return denied(
-        'deleted',
-        'the KMS key is scheduled for deletion, so S3 cannot encrypt the report with it',
-        'event',
-      );
+      return denied('deleted', 'the KMS key is scheduled for deletion, so S3 cannot encrypt the report with it', basis);
     case 'Unusable':
       return denied(
         'unusable-key',
         'the key material of the KMS key is gone, so S3 cannot encrypt the report with it',
-        'event',
+        basis,
       );
     default:
       return state satisfies never;
@@ -219,7 +215,7 @@ function defaultEncryption(world: World, target: DeliveryTarget | null, remember
   }
   const use = judgeKeyPolicy(world, keyId, target, remember);
   const state = world.keyStates.get(keyIdOf(keyId) ?? keyId);
-  const judged = state !== undefined && state !== 'Enabled' ? judgeKeyState(state) : use;
+  const judged = state?.state === 'known' && state.value !== 'Enabled' ? judgeKeyState(state.value, state.basis) : use;
   if (judged.state !== 'denied') return judged;
   const explanation = `the destination now encrypts by default with key ${keyId}, which S3 may not use: ${judged.explanation}`;
   return encryption === null

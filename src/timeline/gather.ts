@@ -6,7 +6,7 @@ import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
-import type { InventoryManifest, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
+import type { InventoryManifest, KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
 import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
@@ -23,6 +23,7 @@ export interface Gathered {
   readonly configurations: readonly Kept<InventoryConfiguration>[];
   readonly bucketPolicies: readonly Kept<JsonValue>[];
   readonly keyPolicies: readonly Kept<JsonValue>[];
+  readonly keyDescriptions: readonly Kept<KeyDescription>[];
   readonly caseOptions: CaseOptions;
   readonly coverage: readonly LogCoverage[];
 }
@@ -59,6 +60,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const configurations: Kept<InventoryConfiguration>[] = [];
   const bucketPolicies: Kept<JsonValue>[] = [];
   const keyPolicies: Kept<JsonValue>[] = [];
+  const keyDescriptions: Kept<KeyDescription>[] = [];
   let caseOptions: CaseOptions = {};
 
   for await (const piece of pieces) {
@@ -100,6 +102,9 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
       case 'key-policy':
         keyPolicies.push({ value: item.document, at: item.at });
         break;
+      case 'key-description':
+        keyDescriptions.push({ value: item.description, at: item.at });
+        break;
       case 'case':
         caseOptions = mergeCase(
           caseOptions,
@@ -120,6 +125,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
     configurations,
     bucketPolicies,
     keyPolicies,
+    keyDescriptions,
     caseOptions,
     coverage: [...coverage.finish(), ...lookupCoverage(lookups, asked)],
   };

@@ -67,7 +67,11 @@ export type Replaced =
       readonly after: Knowledge<JsonValue | null> | undefined;
     }
   | { readonly kind: 'configuration'; readonly before: ConfigurationState; readonly after: ConfigurationState }
-  | { readonly kind: 'key-state'; readonly before: KeyState | null; readonly after: KeyState | null }
+  | {
+      readonly kind: 'key-state';
+      readonly before: Knowledge<KeyState> | undefined;
+      readonly after: Knowledge<KeyState> | undefined;
+    }
   | {
       readonly kind: 'encryption';
       readonly before: Knowledge<DefaultEncryption | null> | undefined;

@@ -44,7 +44,7 @@ export function replayPath(
     bucketPolicies: untouched(anchors.bucketPolicies, 'policy', lastTouch),
     encryptions: new Map(),
     keyPolicies: untouched(anchors.keyPolicies, 'key-policy', lastTouch),
-    keyStates: new Map(),
+    keyStates: untouched(anchors.keyStates, 'key-state', lastTouch),
     rcps: new Map(),
   };
   const steps: PathStep[] = [
@@ -99,7 +99,7 @@ function replacedBy(
     }
     case 'key-state': {
       const key = keyIdOf(action.key) ?? '';
-      return { kind: 'key-state', before: before.keyStates.get(key) ?? null, after: after.keyStates.get(key) ?? null };
+      return { kind: 'key-state', before: before.keyStates.get(key), after: after.keyStates.get(key) };
     }
     case 'put-bucket-encryption':
     case 'delete-bucket-encryption':
@@ -121,7 +121,7 @@ function differ(before: LinkStates | undefined, after: LinkStates, link: Link): 
   );
 }
 
-/** Which document of which resource a call replaces; null for calls that replace none. */
+/** Which document or state of which resource a call replaces; null for calls that replace none. */
 function componentOf(call: Call): string | null {
   const { action } = call;
   switch (action.kind) {
@@ -132,6 +132,8 @@ function componentOf(call: Call): string | null {
       return `policy\n${bucketOf(action)}`;
     case 'put-key-policy':
       return `key-policy\n${keyIdOf(keyOf(action) ?? '')}`;
+    case 'key-state':
+      return `key-state\n${keyIdOf(keyOf(action) ?? '')}`;
     default:
       return null;
   }
@@ -167,28 +169,32 @@ function knownRegions(calls: readonly Call[]): ReadonlyMap<string, string> {
 
 /** The world with every document for `now` put in place, or null where they change nothing that was known from events. */
 function withDocuments(world: World, anchors: Anchors, configuration: ConfigurationHistory): World | null {
-  const policies = overrides(world.bucketPolicies, anchors.bucketPolicies);
-  const keys = overrides(world.keyPolicies, anchors.keyPolicies);
-  if (policies === null && keys === null && configuration.unseenState === null) return null;
+  const arePoliciesEqual = (left: JsonValue | null, right: JsonValue) => diffPolicies(left, right).length === 0;
+  const policies = overrides(world.bucketPolicies, anchors.bucketPolicies, arePoliciesEqual);
+  const keys = overrides(world.keyPolicies, anchors.keyPolicies, arePoliciesEqual);
+  const states = overrides(world.keyStates, anchors.keyStates, (left, right) => left === right);
+  if (policies === null && keys === null && states === null && configuration.unseenState === null) return null;
   return {
     ...world,
     bucketPolicies: policies ?? world.bucketPolicies,
     keyPolicies: keys ?? world.keyPolicies,
+    keyStates: states ?? world.keyStates,
     configuration: configuration.unseenState ?? world.configuration,
   };
 }
 
 /** The documents that differ from what events are known to have left, laid over it; null where none does. */
-function overrides<T extends JsonValue | null>(
+function overrides<T, D extends T>(
   known: ReadonlyMap<string, Knowledge<T>>,
-  documents: ReadonlyMap<string, JsonValue>,
-): ReadonlyMap<string, Knowledge<T | JsonValue>> | null {
+  documents: ReadonlyMap<string, D>,
+  areEqual: (left: T, document: D) => boolean,
+): ReadonlyMap<string, Knowledge<T>> | null {
   const changed = [...documents].filter(([name, document]) => {
     const left = known.get(name);
-    return left?.state === 'known' && left.basis === 'event' && diffPolicies(left.value, document).length > 0;
+    return left?.state === 'known' && left.basis === 'event' && !areEqual(left.value, document);
   });
   if (changed.length === 0) return null;
-  return new Map<string, Knowledge<T | JsonValue>>([
+  return new Map<string, Knowledge<T>>([
     ...known,
     ...changed.map(([name, value]) => [name, { state: 'known', value, basis: 'document' } as const] as const),
   ]);

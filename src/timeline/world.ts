@@ -9,6 +9,7 @@ export type Knowledge<T> =
   | { readonly state: 'known'; readonly value: T; readonly basis: 'event' | 'document' }
   | { readonly state: 'unknown'; readonly reason: string };
 
+/** What a state of a key means for a delivery; `Unusable` is a key without key material. */
 export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'Unusable';
 
 /** Everything that decides whether a delivery gets through, at one moment. Maps are keyed by bucket name or key id. */
@@ -19,7 +20,7 @@ export interface World {
   readonly bucketPolicies: ReadonlyMap<string, Knowledge<JsonValue | null>>;
   readonly encryptions: ReadonlyMap<string, Knowledge<DefaultEncryption | null>>;
   readonly keyPolicies: ReadonlyMap<string, Knowledge<JsonValue>>;
-  readonly keyStates: ReadonlyMap<string, KeyState>;
+  readonly keyStates: ReadonlyMap<string, Knowledge<KeyState>>;
   /** Resource control policies: content by policy id, and where each is attached. */
   readonly rcps: ReadonlyMap<string, { readonly content: Knowledge<JsonValue>; readonly targets: ReadonlySet<string> }>;
 }
@@ -28,6 +29,7 @@ export interface World {
 export interface Anchors {
   readonly bucketPolicies: ReadonlyMap<string, JsonValue>;
   readonly keyPolicies: ReadonlyMap<string, JsonValue>;
+  readonly keyStates: ReadonlyMap<string, KeyState>;
 }
 
 /** The id by which a key is the same key: the last part of its ARN, or the id as sent. */
@@ -86,9 +88,9 @@ export function applyCall(world: World, call: Call, anchors: Anchors, anchor: bo
     }
     case 'key-state': {
       const key = keyIdOf(action.key);
-      return key === null
-        ? world
-        : { ...world, keyStates: withEntry(world.keyStates, key, keyStateAfter(action.transition)) };
+      if (key === null) return world;
+      const state = { state: 'known', value: keyStateAfter(action.transition), basis: 'event' } as const;
+      return { ...world, keyStates: withEntry(world.keyStates, key, state) };
     }
     case 'organization-policy':
       return withOrganizationPolicy(world, action);

@@ -40,6 +40,17 @@ describe('reading policies', () => {
     });
   });
 
+  it('the description of a key, for the state that it tells', async () => {
+    const arn = 'arn:aws:kms:eu-west-1:777788889999:key/1f0c7b52-4e1a-4b6e-9d55-3a0c8e2b7f41';
+    const metadata = { AWSAccountId: '777788889999', Arn: arn, Enabled: false, KeyState: 'PendingDeletion' };
+    expect(await read({ KeyMetadata: metadata })).toEqual({
+      kind: 'key-description',
+      items: [{ kind: 'key-description', description: { arn, state: 'PendingDeletion' } }],
+      ...NONE_REJECTED,
+    });
+    expect(await read({ KeyMetadata: { KeyState: 'Disabled' } })).toMatchObject({ kind: 'aws-setting', items: [] });
+  });
+
   it('says why a policy cannot be read', async () => {
     expect(await read({ Policy: '{"Version"' })).toMatchObject({
       kind: 'not-recognised',

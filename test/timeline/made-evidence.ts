@@ -135,6 +135,7 @@ export function evidence(
     configurations: [],
     bucketPolicies: [],
     keyPolicies: [],
+    keyDescriptions: [],
     caseOptions: CASE,
     coverage,
   };

@@ -3,7 +3,8 @@ import type { Reading } from './reading.ts';
 
 /**
  * Answers of AWS that `collect` keeps beside the evidence: settings that a reader may want to see, and errors that
- * say that a setting is not there. Of those only a missing bucket policy is evidence: it is the policy at `now`.
+ * say that a setting is not there. Of those a missing bucket policy is evidence, as the policy at `now`, and so is the
+ * description of a key, which tells its state at `now`.
  */
 export function readSetting(value: JsonObject, member: string | null): Reading | null {
   if (member === 'collected') return { state: 'read', kind: 'collection', content: null, time: null };
@@ -12,6 +13,11 @@ export function readSetting(value: JsonObject, member: string | null): Reading |
     return error['Code'] === 'NoSuchBucketPolicy'
       ? { state: 'read', kind: 'bucket-policy', content: { kind: 'bucket-policy', document: null }, time: null }
       : SETTING;
+  }
+  const metadata = value['KeyMetadata'];
+  if (isJsonObject(metadata) && typeof metadata['Arn'] === 'string' && typeof metadata['KeyState'] === 'string') {
+    const description = { arn: metadata['Arn'], state: metadata['KeyState'] };
+    return { state: 'read', kind: 'key-description', content: { kind: 'key-description', description }, time: null };
   }
   return Object.keys(value).some((name) => SETTINGS.has(name)) ? SETTING : null;
 }

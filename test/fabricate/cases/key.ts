@@ -9,9 +9,13 @@ import {
   enableKey,
   scheduleKeyDeletion,
 } from '../events/kms.ts';
+import { putBucketPolicy } from '../events/s3.ts';
+import { type EvidenceFile, jsonFile } from '../evidence-file.ts';
+import { ALLOWING } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
   CHANGE,
+  DANA,
   DELIVERIES,
   DESTINATION_TRAIL,
   delivered,
@@ -221,4 +225,81 @@ export const key: Scenario[] = theme('key', {
       incidents: [{ ...REFUSED_SIX_TIMES, culprit: null, candidates: [] }],
     },
   },
+
+  'the-key-is-found-disabled-and-no-log-shows-who-did-it': {
+    evidence: encrypted({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
+      files: [described('Disabled')],
+      events: [putBucketPolicy({ time: CHANGE, by: DANA, policy: ALLOWING }), ...refusals(REFUSALS, DISABLED)],
+    }),
+    expected: {
+      story:
+        'DescribeKey says that the key is disabled; the trail of its account is not there. Dana wrote the bucket policy again that afternoon, as it was.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [
+        { ...REFUSED_SIX_TIMES, culprit: null, cause: { link: 'key-state', decision: 'disabled', statement: null } },
+      ],
+    },
+  },
+
+  'the-key-is-found-disabled-as-its-trail-says': {
+    evidence: encrypted({
+      files: [described('Disabled')],
+      events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, DISABLED)],
+    }),
+    expected: {
+      story: 'DescribeKey agrees with the trail.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'DisableKey' },
+          cause: { link: 'key-state', decision: 'disabled' },
+        },
+      ],
+      noWarnings: ['unseen-change'],
+    },
+  },
+
+  'the-key-is-found-enabled-after-it-was-disabled': {
+    evidence: encrypted({
+      files: [described('Enabled')],
+      events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, DISABLED)],
+    }),
+    expected: {
+      story: 'Somebody enabled the key again, unseen; the next run is still to come.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'DisableKey' },
+          cause: { link: 'key-state', decision: 'disabled' },
+        },
+      ],
+    },
+  },
+
+  'descriptions-of-the-key-that-differ-say-nothing': {
+    evidence: encrypted({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
+      files: [described('Disabled'), described('Enabled'), described('Disabled', 'again')],
+      events: refusals(REFUSALS, DISABLED),
+    }),
+    expected: {
+      story: 'Three answers of DescribeKey, from different days: which is of now is not known.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: null, cause: null }],
+      warnings: ['conflicting-documents'],
+    },
+  },
 });
+
+/** The answer of DescribeKey on the key. */
+function described(state: string, which = ''): EvidenceFile {
+  const metadata = { AWSAccountId: KEY_ACCOUNT, KeyId: KEY_ARN.split('/')[1] ?? '', Arn: KEY_ARN, KeyState: state };
+  return jsonFile(`describe-key-${state.toLowerCase()}${which}.json`, { KeyMetadata: metadata });
+}
