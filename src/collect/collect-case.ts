@@ -6,7 +6,8 @@ import { collectDeliveries } from './deliveries.ts';
 import { type Desk, textOf } from './desk.ts';
 import { dryStore } from './dry-store.ts';
 import type { FetchWatcher } from './fetch-objects.ts';
-import { collectHistory, HISTORY_MS } from './history.ts';
+import { formerPlaces } from './former-places.ts';
+import { collectHistory, HISTORY_MS, sourceHistory } from './history.ts';
 import { logPeriod } from './log-period.ts';
 import { openDesk } from './open-desk.ts';
 import { collectSettings, type Settings } from './settings.ts';
@@ -78,7 +79,11 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
   const { now, since, watcher } = options;
   const settings = await collectSettings(desk, callers, await subjectOf(desk, options.case));
   await writeCase(desk, settings, now);
-  const runs = await collectDeliveries(desk, settings);
+  watcher.onBegin('event history');
+  const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs };
+  await collectHistory(desk, callers, settings, history);
+  watcher.onBegin('the listing of the reports');
+  const runs = await collectDeliveries(desk, settings, formerPlaces(sourceHistory(desk, settings), settings));
   const frequency = settings.told.frequency ?? 'Daily';
   const period = logPeriod(runs ?? [], frequency, { since, now, historyMs: HISTORY_MS });
   if (period.since < now - HISTORY_MS) {
@@ -87,9 +92,6 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
     );
   }
   desk.notes.add(`log files from ${formatInstant(period.since)} on: ${period.reason}`);
-  const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs };
-  watcher.onBegin('event history');
-  await collectHistory(desk, callers, settings, history);
   await collectAccessLogs(desk, callers, settings, period, watcher);
   await collectTrails(desk, callers, settings, period, watcher);
 }

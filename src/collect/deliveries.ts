@@ -1,53 +1,80 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { listObjects } from '../aws/objects/list-objects.ts';
 import { parseDeliveryKey, runTime } from '../delivery/keys.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Call, Desk } from './desk.ts';
+import type { DeliveryPlace } from './former-places.ts';
 import type { ArrivedRun } from './log-period.ts';
 import type { Settings } from './settings.ts';
 import { jsonWithArray } from './write-document.ts';
-
-const PATH = 'listing/list-objects-v2.json';
 
 /**
  * Lists the run folders of the case, all of them, and gives the runs that arrived. Run folders begin with the year:
  * the prefix stops there, so that the data files, of which there may be a million, are not listed.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  *
- * @returns null when they could not be listed
+ * @param former places where the configuration sent its reports before; listed where they can be
+ * @returns null when the present place could not be listed
  */
 export async function collectDeliveries(
   desk: Desk,
   { told, destinationRegion }: Settings,
+  former: readonly DeliveryPlace[],
 ): Promise<readonly ArrivedRun[] | null> {
-  const { destinationBucket: bucket, destinationPrefix, sourceBucket, configurationId } = told;
-  if (bucket === undefined || configurationId === undefined) return null;
-  const folder = [destinationPrefix ?? '', sourceBucket, configurationId].filter((part) => part !== '').join('/');
-  const prefix = `${folder}/${CENTURY}`;
-  const call: Call = { service: 's3', operation: 'ListObjectsV2', on: bucket, party: 'destination' };
-  if (desk.store.kept(PATH) === null) {
-    const client = desk.clients.s3('destination', destinationRegion);
-    const answer = await desk.ask(call, () =>
-      desk.keep(
-        PATH,
-        { ...call, on: `${bucket}/${prefix}` },
-        jsonWithArray('Contents', contents(), { Name: bucket, Prefix: prefix, IsTruncated: false }),
-      ),
-    );
-    if (answer.state !== 'answered') return null;
-
-    async function* contents(): AsyncGenerator<readonly object[], void, undefined> {
-      for await (const page of listObjects(client, bucket ?? '', { prefix, startAfter: null, endBefore: null })) {
-        yield page.map(({ key, size, etag, lastModified }) => ({
-          Key: key,
-          LastModified: formatInstant(lastModified),
-          ETag: `"${etag}"`,
-          Size: size,
-        }));
-      }
-    }
+  const { destinationBucket, destinationPrefix = '', sourceBucket, configurationId } = told;
+  if (destinationBucket === undefined || configurationId === undefined) return null;
+  const runs = await list({ bucket: destinationBucket, prefix: destinationPrefix }, 'list-objects-v2', false);
+  for (const [index, place] of former.entries()) {
+    const more = await list(place, `list-objects-v2-former-${index + 1}`, true);
+    if (runs !== null && more !== null) runs.push(...more);
   }
-  return arrived(JSON.parse(desk.store.text(PATH)) as JsonValue);
+  return runs;
+
+  async function list(place: DeliveryPlace, name: string, isFormer: boolean): Promise<ArrivedRun[] | null> {
+    const { bucket } = place;
+    const folder = [place.prefix, sourceBucket, configurationId].filter((part) => part !== '').join('/');
+    const prefix = `${folder}/${CENTURY}`;
+    const path = `listing/${name}.json`;
+    const call: Call = {
+      service: 's3',
+      operation: 'ListObjectsV2',
+      on: bucket,
+      party: 'destination',
+      isContext: isFormer,
+    };
+    if (desk.store.kept(path) === null) {
+      const client = desk.clients.s3('destination', isFormer ? null : destinationRegion);
+      const answer = await desk.ask(call, () =>
+        desk.keep(
+          path,
+          { ...call, on: `${bucket}/${prefix}` },
+          jsonWithArray('Contents', contents(client, bucket, prefix), {
+            Name: bucket,
+            Prefix: prefix,
+            IsTruncated: false,
+          }),
+        ),
+      );
+      if (answer.state !== 'answered') return null;
+    }
+    return arrived(JSON.parse(desk.store.text(path)) as JsonValue);
+  }
+}
+
+async function* contents(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+): AsyncGenerator<readonly object[], void, undefined> {
+  for await (const page of listObjects(client, bucket, { prefix, startAfter: null, endBefore: null })) {
+    yield page.map(({ key, size, etag, lastModified }) => ({
+      Key: key,
+      LastModified: formatInstant(lastModified),
+      ETag: `"${etag}"`,
+      Size: size,
+    }));
+  }
 }
 
 /** What every run folder of this age begins with. */

@@ -52,7 +52,7 @@ export async function collectHistory(
     region,
   });
   const questions: Question[] = [
-    named(`source-${told.sourceBucket}`, told.sourceBucket, 'source', sourceRegion),
+    named(sourceName(told.sourceBucket), told.sourceBucket, 'source', sourceRegion),
     ...(told.destinationBucket === undefined
       ? []
       : [named(`destination-${told.destinationBucket}`, told.destinationBucket, 'destination', destinationRegion)]),
@@ -76,6 +76,20 @@ export async function collectHistory(
   }
 }
 
+/** The answer on the source bucket; null when there is none, as in a dry run. */
+export function sourceHistory({ store }: Desk, { told }: Settings): JsonValue {
+  const path = pathOf(sourceName(told.sourceBucket));
+  return store.kept(path) === null ? null : (JSON.parse(store.text(path)) as JsonValue);
+}
+
+function sourceName(bucket: string): string {
+  return `source-${bucket}`;
+}
+
+function pathOf(name: string): string {
+  return `lookup-events/${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}.json`;
+}
+
 /** Recorded in us-east-1 of the management account only; the names are no other service's. */
 const ORGANIZATION_EVENTS = ['AttachPolicy', 'DetachPolicy', 'UpdatePolicy'];
 
@@ -87,7 +101,7 @@ async function askHistory(
   { since, now, intervalMs }: HistoryOptions,
 ): Promise<Question[]> {
   const { name, attribute, value, party, region } = question;
-  const path = `lookup-events/${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}.json`;
+  const path = pathOf(name);
   const from = Math.max(since, now - HISTORY_MS);
   const call: Call = { service: 'cloudtrail', operation: 'LookupEvents', on: value, party };
   if (desk.isDry) {

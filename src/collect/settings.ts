@@ -11,6 +11,7 @@ import type { AwsParty } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/options.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import { parseInventoryConfiguration } from '../records/inventory/parse-configuration.ts';
 import type { Answer, Desk } from './desk.ts';
 import { type Callers, locate } from './subject.ts';
@@ -82,14 +83,16 @@ export async function collectSettings(
   await ofBucket('settings/get-public-access-block.json', 'GetPublicAccessBlock', true, () =>
     s3.send(new GetPublicAccessBlockCommand({ Bucket: bucket })),
   );
-  const keyId = keyInUse(told, encryption);
+  const keyId = keyInUse(told, configuration, encryption);
   const key = keyId === null ? null : await collectKey(desk, callers, keyId, destinationRegion);
   return { told, sourceRegion, destinationRegion, configuration, bucketPolicy, key };
 }
 
-/** The configuration's own key, else the default key of the destination. */
-function keyInUse(told: CaseOptions, encryption: Answer<JsonObject>): string | null {
+/** The configuration's own key, which may be named by its id alone, else the default key of the destination. */
+function keyInUse(told: CaseOptions, configuration: Answer<JsonObject>, encryption: Answer<JsonObject>): string | null {
   if (told.encryption?.startsWith('arn:') === true) return told.encryption;
+  const own = told.encryption === undefined ? configurationIn(configuration)?.encryption : undefined;
+  if (own?.type === 'SSE-KMS') return own.keyId;
   if (told.encryption === 'SSE-S3' || encryption.state !== 'answered') return null;
   const text = JSON.stringify(encryption.value);
   return /"KMSMasterKeyID":"([^"]+)"/.exec(text)?.[1] ?? null;
@@ -157,10 +160,8 @@ async function onlyConfiguration(desk: Desk, asked: CaseOptions, region: string 
 
 /** The case with what the configuration says; what the user said wins. */
 function withConfiguration(told: Settings['told'], answer: Answer<JsonObject>): Settings['told'] {
-  if (answer.state !== 'answered') return told;
-  const parsed = parseInventoryConfiguration((answer.value['InventoryConfiguration'] ?? null) as JsonValue);
-  if (!parsed.ok) return told;
-  const { configuration } = parsed;
+  const configuration = configurationIn(answer);
+  if (configuration === null) return told;
   const { encryption } = configuration;
   return {
     ...told,
@@ -170,6 +171,12 @@ function withConfiguration(told: Settings['told'], answer: Answer<JsonObject>): 
     frequency: told.frequency ?? configuration.frequency,
     encryption: told.encryption ?? (encryption.type === 'SSE-KMS' ? keyArnOf(encryption.keyId) : encryption.type),
   };
+}
+
+function configurationIn(answer: Answer<JsonObject>): InventoryConfiguration | null {
+  if (answer.state !== 'answered') return null;
+  const parsed = parseInventoryConfiguration((answer.value['InventoryConfiguration'] ?? null) as JsonValue);
+  return parsed.ok ? parsed.configuration : null;
 }
 
 /** A case names a key by its ARN; an id alone is left to the configuration document. */

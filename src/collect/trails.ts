@@ -138,9 +138,13 @@ function recordsObjects(selectors: GetEventSelectorsCommandOutput, bucket: strin
           Type === 'AWS::S3::Object' && (Values ?? []).some((value) => `arn:aws:s3:::${bucket}/`.startsWith(value)),
       ),
   );
-  const advanced = (selectors.AdvancedEventSelectors ?? []).some(({ FieldSelectors }) =>
-    FieldSelectors?.some(({ Field, Equals }) => Field === 'resources.type' && Equals?.includes('AWS::S3::Object')),
-  );
+  const advanced = (selectors.AdvancedEventSelectors ?? []).some(({ FieldSelectors = [] }) => {
+    const isOfObjects = FieldSelectors.some(
+      ({ Field, Equals }) => Field === 'resources.type' && Equals?.includes('AWS::S3::Object'),
+    );
+    const named = FieldSelectors.find(({ Field }) => Field === 'resources.ARN')?.StartsWith;
+    return isOfObjects && (named ?? []).every((start) => `arn:aws:s3:::${bucket}/`.startsWith(start));
+  });
   return basic || advanced;
 }
 

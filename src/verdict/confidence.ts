@@ -61,7 +61,9 @@ const CONDITIONS: readonly Condition[] = [
       ? {
           atMost: 'probable',
           reason:
-            'no log holds what this change wrote: it is inferred from the current document, as no later change is seen',
+            suspect.call.action.kind === 'put-inventory-configuration' && suspect.link !== 'configuration'
+              ? `the ${suspect.link} where this change sent the reports is known as it is now, with no change of it seen since`
+              : 'no log holds what this change wrote: it is inferred from the current document, as no later change is seen',
         }
       : null,
   ({ suspect }) =>

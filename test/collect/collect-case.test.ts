@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { InventoryConfiguration } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Collection, type CollectOptions, collectCase } from '../../src/collect/collect-case.ts';
 import type { Fault } from '../aws/world/fault.ts';
 import type { World } from '../aws/world/world.ts';
 import { startWorld, type WorldServer } from '../aws/world/world-server.ts';
 import { runCommand } from '../cli/fake-shell.ts';
+import { iamUser } from '../fabricate/caller.ts';
+import { putInventoryConfiguration } from '../fabricate/events/s3.ts';
+import { configurationInEvent } from '../fabricate/inventory.ts';
 import { brokenWorld, NOW } from './collect-world.ts';
 
 let directory = '';
@@ -149,8 +153,7 @@ describe('collectCase', () => {
           },
         },
       });
-      const { 'event history': history, ...logs } = Object.fromEntries(kinds);
-      expect(history).toMatchObject({ listed: 0, done: 0 });
+      const logs = Object.fromEntries([...kinds].filter(([, { listed }]) => listed > 0));
       expect(Object.keys(logs)).toContain('access log of acme-reports');
       for (const { listed, done, bytes, isAllListed } of Object.values(logs)) {
         expect({ done, bytes, isAllListed }).toEqual({ done: listed, bytes: 0, isAllListed: true });
@@ -248,6 +251,62 @@ describe('collectCase', () => {
     expect(problems).toEqual([]);
     expect(notes.join('\n')).toContain('acme-reports has no server access log');
     expect(read('settings/get-bucket-policy.json').Error.Code).toBe('NoSuchBucketPolicy');
+  });
+
+  it('lists where the configuration sent its reports before, so that the last good one is known', async () => {
+    const described = brokenWorld();
+    const [configuration] = described.buckets?.['acme-lake']?.inventory ?? [];
+    const put = (time: string, bucket: string) => ({
+      ...putInventoryConfiguration({
+        time,
+        by: iamUser('444455556666', 'maria'),
+        bucket: 'acme-lake',
+        id: 'daily-full',
+        configuration: configurationInEvent({ bucket }),
+      }),
+      recipientAccountId: '444455556666',
+    });
+    const { problems } = await collect({
+      ...described,
+      trails: [],
+      buckets: {
+        ...described.buckets,
+        'acme-lake': {
+          region: 'eu-west-1',
+          inventory: [
+            {
+              ...(configuration as InventoryConfiguration),
+              Destination: {
+                S3BucketDestination: { Bucket: 'arn:aws:s3:::acme-reports-2026', Format: 'CSV', Prefix: 'inv' },
+              },
+            },
+          ],
+        },
+        'acme-reports-2026': { region: 'eu-west-1', objectOwnership: 'BucketOwnerEnforced' },
+      },
+      events: [put('2026-02-04T09:00:00Z', 'acme-reports'), put('2026-02-09T20:14:27Z', 'acme-reports-2026')].map(
+        (record) => ({
+          record,
+          resources: [{ ResourceType: 'AWS::S3::Bucket', ResourceName: 'acme-lake' }],
+        }),
+      ),
+    });
+    expect(problems).toEqual([]);
+    const listed = manifest().filter(({ path }) => path.startsWith('listing/'));
+    expect(listed.map(({ source }) => source)).toEqual([
+      'aws:s3:ListObjectsV2:acme-reports/inv/acme-lake/daily-full/2',
+      'aws:s3:ListObjectsV2:acme-reports-2026/inv/acme-lake/daily-full/2',
+    ]);
+    const { stdout } = await runCommand(['investigate', '--format', 'json', directory]);
+    const { incidents } = JSON.parse(stdout);
+    expect(incidents).toHaveLength(1);
+    const [incident] = incidents;
+    expect(incident.lastDelivery.run).toBe('2026-02-09T01-00Z');
+    expect(incident.culprit.confidence).toBe('probable');
+    expect(incident.culprit.change).toMatchObject({
+      eventName: 'PutBucketInventoryConfiguration',
+      actor: { arn: 'arn:aws:iam::444455556666:user/maria' },
+    });
   });
 
   it('finds source and configuration from the destination and its prefix', async () => {
