@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { programFile } from '../program-file.ts';
 import { parseHeader, type QueryHeader } from './header.ts';
 
 /** A query or table definition that comes with the program. */
@@ -11,17 +12,17 @@ export interface ShippedQuery {
 
 /** The queries, by name. */
 export function shippedQueries(): readonly ShippedQuery[] {
-  return readFolder('../../queries/');
+  return readFolder('../queries/');
 }
 
 /** The table definitions for Athena, by name. */
 export function shippedTables(): readonly ShippedQuery[] {
-  return readFolder('../../queries/ddl/');
+  return readFolder('../queries/ddl/');
 }
 
 /** The folder lies beside `src` and `dist` alike. */
-function readFolder(relative: string): readonly ShippedQuery[] {
-  const folder = new URL(relative, import.meta.url);
+function readFolder(path: string): readonly ShippedQuery[] {
+  const folder = programFile(path);
   return readdirSync(fileURLToPath(folder))
     .filter((file) => file.endsWith('.sql'))
     .sort()

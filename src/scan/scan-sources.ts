@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { programFile } from '../program-file.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { createAccountBook } from '../scanner/account.ts';
 import { mainHandler } from '../scanner/main-handler.ts';
@@ -7,8 +8,8 @@ import { runTasks } from '../scanner/run-tasks.ts';
 import { createSearchHands, type SearchPiece, type SearchSetup } from '../scanner/search-task.ts';
 import type { EvidenceInput } from '../sources/input.ts';
 import type { SourceTally } from '../sources/tally.ts';
-import { namesWanted } from './request.ts';
-import type { ScanCounts } from './scan.ts';
+import { namesWanted, scanOptionsOf } from './request.ts';
+import { createScanPen, type ScanCounts } from './scan.ts';
 import type { ScanPiece, ScanSetup } from './scan-task.ts';
 
 export interface ScanSourcesOptions extends ScanSetup {
@@ -45,17 +46,13 @@ async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncG
     hash: false,
     threads: options.threads,
   });
-  const [{ createScanHands }, { createScanPen }, { scanOptionsOf }] = await Promise.all([
-    import('./scan-task.ts'),
-    import('./scan.ts'),
-    import('./request.ts'),
-  ]);
+  const { createScanHands } = await import('./scan-task.ts');
   const hands = createScanHands(setup);
   const header = createScanPen(scanOptionsOf(request)).header();
   if (header !== null) yield header;
   const book = createAccountBook(tallies);
   const pieces = runTasks<ScanSetup, ScanPiece>(tasks, {
-    worker: new URL('./scan-worker.js', import.meta.url),
+    worker: programFile('scan/scan-worker.js'),
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, { stdin }),
@@ -82,14 +79,13 @@ async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: Sca
   });
   const hands = createSearchHands(setup);
   const pieces = runTasks<SearchSetup, SearchPiece>(tasks, {
-    worker: new URL('../scanner/search-worker.js', import.meta.url),
+    worker: programFile('scanner/search-worker.js'),
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, { stdin }),
   });
-  // While threads get going, there is time to load what writes.
+  // Threads get going with this.
   const first = pieces.next();
-  const [{ createScanPen }, { scanOptionsOf }] = await Promise.all([import('./scan.ts'), import('./request.ts')]);
   const pen = createScanPen(scanOptionsOf(request));
   const header = pen.header();
   const book = createAccountBook(tallies);

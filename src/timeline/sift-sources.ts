@@ -1,3 +1,4 @@
+import { programFile } from '../program-file.ts';
 import { createAccountBook } from '../scanner/account.ts';
 import { mainHandler } from '../scanner/main-handler.ts';
 import { planTasks } from '../scanner/plan-tasks.ts';
@@ -28,7 +29,7 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
   const setup: SiftSetup = { listingTimezone };
   const hands = createSiftHands(setup);
   const pieces = runTasks<SiftSetup, SiftPiece>(tasks, {
-    worker: new URL('./sift-worker.js', import.meta.url),
+    worker: programFile('timeline/sift-worker.js'),
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, {}),

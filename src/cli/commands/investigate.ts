@@ -1,21 +1,12 @@
-import { ForensicsError } from '../../errors.ts';
-import type { Report } from '../../report/contract.ts';
-import type { ReportFormat } from '../../report/formats.ts';
-import type { TextStyle } from '../../report/text/lay-out.ts';
-import type { EvidenceInput } from '../../sources/input.ts';
-import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
-import { diagnosticsOn } from '../diagnostics.ts';
-import type { RawInvestigate } from '../resolve-investigate.ts';
+import type { CommandDefinition } from '../command.ts';
 import {
   ATHENA_OPTIONS,
   AWS_OPTIONS,
   CASE_OPTIONS,
-  caseFlags,
   LISTING_OPTIONS,
   OUTPUT_OPTIONS,
   PERIOD_OPTIONS,
 } from '../shared-options.ts';
-import type { Shell } from '../shell.ts';
 
 export const investigateCommand: CommandDefinition = {
   name: 'investigate',
@@ -75,100 +66,5 @@ export const investigateCommand: CommandDefinition = {
     'inventory-forensics investigate s3://acme-logs/AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/ evidence/',
     'inventory-forensics investigate --failed-export 2026-02-19 --destination-bucket acme-reports logs/',
   ],
-  run: runInvestigate,
+  run: async (operands, flags, shell) => (await import('../run-investigate.ts')).runInvestigate(operands, flags, shell),
 };
-
-async function runInvestigate(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
-  if (switchFlag(flags, 'live') && switchFlag(flags, 'athena')) {
-    throw new ForensicsError('usage', '--live and --athena are two ways to the same logs: give one of them', {
-      hint: 'collect --out DIR, then investigate --athena DIR, takes settings from AWS and logs from Athena',
-    });
-  }
-  if (switchFlag(flags, 'athena')) {
-    const { withAthenaEvidence } = await import('../athena-evidence.ts');
-    return withAthenaEvidence(flags, shell, (answers) => investigateEvidence(operands, answers, flags, shell));
-  }
-  if (switchFlag(flags, 'live')) {
-    const { withLiveEvidence } = await import('../live-evidence.ts');
-    return withLiveEvidence(flags, shell, (directory) =>
-      investigateEvidence([directory, ...operands], [], flags, shell),
-    );
-  }
-  return investigateEvidence(operands, [], flags, shell);
-}
-
-/** @param answers evidence that is no argument: of queries */
-async function investigateEvidence(
-  operands: readonly string[],
-  answers: readonly EvidenceInput[],
-  flags: Flags,
-  shell: Shell,
-): Promise<number> {
-  const { resolveInvestigate } = await import('../resolve-investigate.ts');
-  const { options, outputs, failOn } = resolveInvestigate(rawOf(flags), shell.now());
-  if (operands.length + answers.length === 0) throw noEvidence();
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
-
-  const [{ openEvidence }, { investigate }, { exitCodeOf }, { checkOutputs }, { createProgress }, { followReading }] =
-    await Promise.all([
-      import('../open-evidence.ts'),
-      import('../../investigate.ts'),
-      import('../../report/exit-code.ts'),
-      import('../write-whole.ts'),
-      import('../progress.ts'),
-      import('../evidence-progress.ts'),
-    ]);
-  // The period limits what is told, not what is reasoned from: all that is there is read.
-  const evidence = operands.length === 0 ? null : await openEvidence(operands, flags, { since: null, until: null });
-  const inputs = [...(evidence?.inputs ?? []), ...answers];
-  const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
-  checkOutputs(
-    files,
-    inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
-  );
-  const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
-  const report = await investigate({
-    ...options,
-    inputs,
-    onReading: (tallies) => followReading(progress, inputs, tallies),
-  }).finally(() => {
-    progress.done();
-    evidence?.close();
-  });
-  const { deliverReport } = await import('../deliver-report.ts');
-  await deliverReport(
-    { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },
-    { shell, diagnostics, color: flags['color'] !== false },
-  );
-  return exitCodeOf(report, { failOn });
-}
-
-async function renderReport(report: Report, format: ReportFormat, style: TextStyle): Promise<string> {
-  if (format === 'text') {
-    const { renderText } = await import('../../report/text.ts');
-    return renderText(report, style);
-  }
-  const { documentFormat } = await import('../../report/formats.ts');
-  const renderDocument = await documentFormat(format).load();
-  return renderDocument(report);
-}
-
-function noEvidence(): ForensicsError {
-  return new ForensicsError('no-evidence', 'investigate: no evidence was given', {
-    hint: 'usage: inventory-forensics investigate [options] FILE|DIRECTORY|- ...',
-  });
-}
-
-function rawOf(flags: Flags): RawInvestigate {
-  return {
-    ...caseFlags(flags),
-    since: textFlag(flags, 'since'),
-    until: textFlag(flags, 'until'),
-    grace: textFlag(flags, 'grace'),
-    listingTimezone: textFlag(flags, 'listingTimezone'),
-    failOn: textFlag(flags, 'failOn'),
-    failedExport: textFlags(flags, 'failedExport'),
-    format: textFlags(flags, 'format'),
-    output: textFlags(flags, 'output'),
-  };
-}
