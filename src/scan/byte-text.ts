@@ -2,12 +2,15 @@
 export interface ByteText {
   readonly length: number;
   add(line: string): void;
+  /** @param write puts no more than so many bytes where it is told to, and answers where they end */
+  write(bytes: number, write: (out: DataView, at: number) => number): void;
   /** All of it; what is added next begins a new text. */
   take(): Uint8Array;
 }
 
 export function createByteText(): ByteText {
   let bytes: Buffer = EMPTY;
+  let view = viewOf(bytes);
   let length = 0;
   return {
     get length(): number {
@@ -18,9 +21,14 @@ export function createByteText(): ByteText {
       if (bytes.length - length < line.length * 3) grow(line.length * 3);
       length += bytes.write(line, length);
     },
+    write(room, write) {
+      if (bytes.length - length < room) grow(room);
+      length = write(view, length);
+    },
     take() {
       const taken = bytes.subarray(0, length);
       bytes = EMPTY;
+      view = viewOf(bytes);
       length = 0;
       return taken;
     },
@@ -30,7 +38,12 @@ export function createByteText(): ByteText {
     const larger = Buffer.allocUnsafeSlow(Math.max(FIRST_BYTES, (length + more) * 2));
     bytes.copy(larger, 0, 0, length);
     bytes = larger;
+    view = viewOf(bytes);
   }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 const EMPTY: Buffer = Buffer.alloc(0);

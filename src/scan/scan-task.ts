@@ -1,10 +1,13 @@
 import { createAccessLogReader } from '../records/access-log/read-lines.ts';
+import type { UsualLine } from '../records/access-log/usual-line.ts';
 import { readSource } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';
 import { type PackedAccounts, packAccounts } from '../scanner/account.ts';
 import { type Collector, createHands, type Hands } from '../scanner/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../scanner/read-now.ts';
 import { createByteText } from './byte-text.ts';
+import { createLineCopier } from './copy-lines.ts';
+import { roomFor, writeJsonLine } from './json-bytes.ts';
 import { type ScanRequest, scanOptionsOf } from './request.ts';
 import { createScanPen, noCounts, type ScanCounts } from './scan.ts';
 
@@ -24,8 +27,12 @@ export interface ScanPiece {
 /** Parses every record of its tasks, and writes those that the request wants. */
 export function createScanHands({ request, listingTimezone }: ScanSetup): Hands<ScanPiece> {
   const readers = readersFor({ listingTimezone });
+  const collector = collectText(request);
   const reading: Reading = {
-    logReader: (tally, linesBefore) => createAccessLogReader(tally, linesBefore),
+    logReader: (tally, linesBefore) =>
+      wantsAllAsJson(request)
+        ? createLineCopier(tally, linesBefore, { takeItem: collector.take, takeUsual: collector.copy })
+        : createAccessLogReader(tally, linesBefore),
     trailReader: null,
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),
     hash: false,
@@ -33,12 +40,23 @@ export function createScanHands({ request, listingTimezone }: ScanSetup): Hands<
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
   };
-  return createHands(reading, collectText(request), (input, tally, options) =>
+  return createHands(reading, collector, (input, tally, options) =>
     readSource(input, tally, { ...options, ...readers }),
   );
 }
 
-function collectText(request: ScanRequest): Collector<ScanPiece> {
+/** Whether every record is wanted, with all that its log says: then most lines need no record. */
+function wantsAllAsJson({ all, format, operation, bucket, requester, status, since, until }: ScanRequest): boolean {
+  const isFiltered = [operation, bucket, requester, status, since, until].some((wanted) => wanted !== null);
+  return all && format === 'ndjson' && !isFiltered;
+}
+
+interface TextCollector extends Collector<ScanPiece> {
+  /** Takes a line as bytes. */
+  copy(bytes: DataView, line: UsualLine, lineBytes: number): void;
+}
+
+function collectText(request: ScanRequest): TextCollector {
   const pen = createScanPen(scanOptionsOf(request));
   const text = createByteText();
   let counts = noCounts();
@@ -49,6 +67,11 @@ function collectText(request: ScanRequest): Collector<ScanPiece> {
     take(item) {
       const line = pen.line(item, counts);
       if (line !== null) text.add(line);
+    },
+    copy(bytes, line, lineBytes) {
+      counts.accessLog += 1;
+      counts.matched += 1;
+      text.write(roomFor(lineBytes), (out, at) => writeJsonLine(bytes, line, out, at));
     },
     finish(read) {
       const piece = { text: text.take(), counts, read: packAccounts(read) };

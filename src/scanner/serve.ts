@@ -22,15 +22,21 @@ const MOST_PIECES_AHEAD = 4;
 /**
  * Turns a worker thread into a server of tasks, which come as messages and are done one after the other. A thread
  * that is ahead of the main thread stops until that has caught up, so memory does not follow the evidence.
+ *
+ * @param movable memory of an answer that can be handed over as it is, being of no more use here; the rest is copied
  */
-export function serveTasks<Setup, Answer>(handlerFor: (setup: Setup) => TaskHandler<Answer>): void {
+export function serveTasks<Setup, Answer>(
+  handlerFor: (setup: Setup) => TaskHandler<Answer>,
+  movable: (answer: Answer) => readonly ArrayBufferLike[] = () => [],
+): void {
   const port = parentPort;
   if (port === null) throw new Error('a worker module was loaded outside of a worker thread');
   const { setup, taken } = workerData as WorkerStart<Setup>;
   const handle = handlerFor(setup);
   let given = 0;
   let work: Promise<void> = Promise.resolve();
-  const say = (message: FromWorker<Answer>): void => port.postMessage(message);
+  const say = (message: FromWorker<Answer>, moved: readonly ArrayBufferLike[] = []): void =>
+    port.postMessage(message, moved as ArrayBuffer[]);
 
   port.on('message', (task: ReadingTask) => {
     work = work.then(() => answer(task));
@@ -41,7 +47,7 @@ export function serveTasks<Setup, Answer>(handlerFor: (setup: Setup) => TaskHand
       for await (const piece of handle(task)) {
         waitForRoom();
         given++;
-        say({ kind: 'piece', answer: piece });
+        say({ kind: 'piece', answer: piece }, movable(piece));
       }
       say({ kind: 'done' });
     } catch (error) {

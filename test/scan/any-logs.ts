@@ -63,7 +63,7 @@ const anyBentLine = fc
   .map(([line, at, byte]) => line.slice(0, at % line.length) + byte + line.slice((at % line.length) + 1));
 
 /** Lines as they are, damaged ones, blank ones and lines of something else. */
-const anyDamagedLine = fc.oneof(
+export const anyDamagedLine: fc.Arbitrary<string> = fc.oneof(
   { weight: 8, arbitrary: anyLine },
   { weight: 4, arbitrary: anyBentLine },
   { weight: 1, arbitrary: fc.tuple(anyLine, fc.nat(300)).map(([line, length]) => line.slice(0, length)) },

@@ -26,6 +26,7 @@ const CHANGES: ScanRequest = {
   all: false,
 };
 const ALL: ScanRequest = { ...CHANGES, operation: null, all: true, format: 'csv' };
+const ALL_AS_JSON: ScanRequest = { ...ALL, format: 'ndjson' };
 
 let root: string;
 beforeAll(async () => {
@@ -82,15 +83,20 @@ describe('scanSources', () => {
 
   it('parses everything where anything may be wanted, and then tells the same rejects', async () => {
     await fc.assert(
-      fc.asyncProperty(anyFiles, anyPartBytes, async (contents, partBytes) => {
-        const inputs = await writeSources(root, contents);
-        const expected = await theLongWay(inputs, ALL);
-        const found = await theShortWay(inputs, ALL, { threads: 0, partBytes });
-        expect(found.text).toBe(expected.text);
-        const unhashed = (tallies: readonly SourceTally[]) => tallies.map((tally) => ({ ...tally, sha256: '' }));
-        expect(unhashed(found.tallies)).toEqual(unhashed(expected.tallies));
-      }),
-      { numRuns: 100 },
+      fc.asyncProperty(
+        anyFiles,
+        anyPartBytes,
+        fc.constantFrom(ALL, ALL_AS_JSON),
+        async (contents, partBytes, request) => {
+          const inputs = await writeSources(root, contents);
+          const expected = await theLongWay(inputs, request);
+          const found = await theShortWay(inputs, request, { threads: 0, partBytes });
+          expect(found.text).toBe(expected.text);
+          const unhashed = (tallies: readonly SourceTally[]) => tallies.map((tally) => ({ ...tally, sha256: '' }));
+          expect(unhashed(found.tallies)).toEqual(unhashed(expected.tallies));
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 
@@ -99,7 +105,7 @@ describe('scanSources', () => {
     const compiled: typeof ScanSources = await import(new URL('../../dist/scan/scan-sources.js', import.meta.url).href);
     const contents = fc.sample(anyFile, { numRuns: 300, seed: 7 });
     const inputs = await writeSources(root, contents);
-    for (const request of [CHANGES, ALL]) {
+    for (const request of [CHANGES, ALL, ALL_AS_JSON]) {
       const expected = await theLongWay(inputs, request);
       const found = await theShortWay(inputs, request, { threads, partBytes: 400 }, compiled.scanSources);
       expect(found.text).toBe(expected.text);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accessLogLines } from '../../bench/data/access-log.ts';
 import { trailFile } from '../../bench/data/trail.ts';
 import { createAccessLogSkim } from '../../src/records/access-log/skim-lines.ts';
+import { createLineCopier } from '../../src/scan/copy-lines.ts';
 import { noCounts } from '../../src/scan/scan.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
 import { createTally } from '../../src/sources/tally.ts';
@@ -61,6 +62,26 @@ describe('a scan for policy changes', () => {
     expect(counts.cloudTrail).toBe(1);
     const bytes = files.reduce((sum, text) => sum + text.length, 0);
     expect(characters / bytes).toBeLessThan(0.02);
+  });
+});
+
+describe('a scan for everything, as JSON', () => {
+  it('makes a record of no line that is laid out as usual', () => {
+    const tally = createTally('access.log');
+    let [usual, parsed] = [0, 0];
+    const takeUsual = () => {
+      usual++;
+    };
+    const takeItem = () => {
+      parsed++;
+    };
+    const copier = createLineCopier(tally, 0, { takeUsual, takeItem });
+    for (let at = 0; at < log.length; at += 100_000) copier.push(log.subarray(at, at + 100_000));
+    copier.end();
+    expect(usual + parsed).toBe(LINES);
+    expect(tally.records).toBe(LINES);
+    // Those that a chunk ends in.
+    expect(parsed).toBeLessThanOrEqual(Math.ceil(log.length / 100_000) + 1);
   });
 });
 

@@ -1,0 +1,188 @@
+import type { Instant } from '../../instant.ts';
+import { parseAccessLogTime } from './parse-time.ts';
+
+/**
+ * Finds the fields of lines that are laid out as nearly all are, without decoding them: printable ASCII, one space
+ * between fields, quotes around the three fields that have them and nowhere else. Where it answers yes, the fields are
+ * those that `parseAccessLogLine` finds; where it answers no, nothing is said of the line, which has to be parsed.
+ */
+export interface UsualLine {
+  /** @param newline where the line's ending stands */
+  find(bytes: Uint8Array, start: number, newline: number): boolean;
+  /** Where each field begins and ends, without its quotes, in the order of `FIELDS`; those of the time are left as they were. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Fields of this line; what an older line lacks is missing at the end. */
+  readonly fields: number;
+  readonly time: Instant;
+}
+
+/** Places of fields that are not just text. */
+export const TIME_FIELD = 2;
+const OPERATION_FIELD = 6;
+const URI_FIELD = 8;
+export const STATUS_FIELD = 9;
+const ERROR_FIELD = 10;
+const LAST_NUMBER_FIELD = 14;
+const REFERER_FIELD = 15;
+const FIRST_TRAILING_FIELD = 17;
+/** From the bucket owner to the source Region. */
+export const ALL_FIELDS = 27;
+
+export function createUsualLine(): UsualLine {
+  const starts = new Int32Array(ALL_FIELDS);
+  const ends = new Int32Array(ALL_FIELDS);
+  const operations: { readonly at: Uint8Array }[] = [];
+  let dayText = new Uint8Array(0);
+  let midnight: Instant = 0;
+  let time: Instant = 0;
+  let fields = 0;
+
+  return {
+    starts,
+    ends,
+    get fields(): number {
+      return fields;
+    },
+    get time(): Instant {
+      return time;
+    },
+    find(bytes, start, newline) {
+      let at = start;
+      for (let field = 0; field < URI_FIELD; field++) {
+        if (field === TIME_FIELD) {
+          if (newline - at < TIME_BYTES || !takeTime(bytes, at)) return false;
+          at += TIME_BYTES;
+          continue;
+        }
+        at = takeToken(bytes, at, field);
+        if (at === -1 || (field === OPERATION_FIELD && !isOperation(bytes))) return false;
+      }
+      at = takeQuoted(bytes, at, URI_FIELD);
+      for (let field = STATUS_FIELD; field <= LAST_NUMBER_FIELD && at !== -1; field++) {
+        at = takeToken(bytes, at, field);
+        if (at !== -1 && field !== ERROR_FIELD && !isNumber(bytes, field)) return false;
+      }
+      if (at !== -1) at = takeQuoted(bytes, at, REFERER_FIELD);
+      return at !== -1 && takeRest(bytes, at, newline);
+    },
+  };
+
+  /** Answers where the next field begins, behind the one space; -1 when the token is not a usual one. */
+  function takeToken(bytes: Uint8Array, start: number, field: number): number {
+    let at = start;
+    while (CLASSES[bytes[at] ?? 0] === TEXT) at++;
+    if (at === start || bytes[at] !== SPACE) return -1;
+    starts[field] = start;
+    ends[field] = at;
+    return at + 1;
+  }
+
+  function takeQuoted(bytes: Uint8Array, start: number, field: number): number {
+    if (bytes[start] !== QUOTE) return -1;
+    let at = start + 1;
+    while ((CLASSES[bytes[at] ?? 0] ?? ODD) <= BLANK) at++;
+    if (bytes[at] !== QUOTE || bytes[at + 1] !== SPACE) return -1;
+    starts[field] = start + 1;
+    ends[field] = at;
+    return at + 2;
+  }
+
+  /** The user agent, and what stands behind it to the end of the line. */
+  function takeRest(bytes: Uint8Array, start: number, newline: number): boolean {
+    let at = takeQuoted(bytes, start, FIRST_TRAILING_FIELD - 1);
+    if (at === -1 || at >= newline) return false;
+    for (let field = FIRST_TRAILING_FIELD; field < ALL_FIELDS; field++) {
+      const first = at;
+      while (CLASSES[bytes[at] ?? 0] === TEXT) at++;
+      if (at === first) return false;
+      starts[field] = first;
+      ends[field] = at;
+      if (at === newline) {
+        fields = field + 1;
+        return true;
+      }
+      if (bytes[at] !== SPACE) return false;
+      at++;
+    }
+    return false;
+  }
+
+  /** `[06/Feb/2019:00:00:38 +0000] `; days repeat from line to line. */
+  function takeTime(bytes: Uint8Array, at: number): boolean {
+    if (dayText.length === 0 || !standsAt(bytes, at, dayText)) {
+      const text = String.fromCharCode(...bytes.subarray(at + 1, at + 1 + DAY_LENGTH));
+      const parsed = parseAccessLogTime(`${text}:00:00:00 +0000`, 0);
+      if (bytes[at] !== OPEN || parsed === null) return false;
+      midnight = parsed;
+      dayText = bytes.slice(at, at + 1 + DAY_LENGTH);
+    }
+    const clock = at + 1 + DAY_LENGTH;
+    if (bytes[clock] !== COLON || bytes[clock + 3] !== COLON || bytes[clock + 6] !== COLON) return false;
+    if (!standsAt(bytes, clock + 9, UTC)) return false;
+    const hour = twoDigits(bytes, clock + 1);
+    const minute = twoDigits(bytes, clock + 4);
+    const second = twoDigits(bytes, clock + 7);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false;
+    time = midnight + ((hour * 60 + minute) * 60 + second) * 1000;
+    return true;
+  }
+
+  /** An operation of a known form; there are few, and they repeat. */
+  function isOperation(bytes: Uint8Array): boolean {
+    const [start, end] = [starts[OPERATION_FIELD] ?? 0, ends[OPERATION_FIELD] ?? 0];
+    for (const { at } of operations) if (at.length === end - start && standsAt(bytes, start, at)) return true;
+    const name = bytes.slice(start, end);
+    if (!FAMILIES.test(String.fromCharCode(...name))) return false;
+    if (operations.length < KEPT_OPERATIONS) operations.push({ at: name });
+    return true;
+  }
+
+  /** A status of three digits, or a number without leading zeros or `-`. */
+  function isNumber(bytes: Uint8Array, field: number): boolean {
+    const [start, end] = [starts[field] ?? 0, ends[field] ?? 0];
+    const size = end - start;
+    if (field !== STATUS_FIELD && size === 1 && bytes[start] === DASH) return true;
+    if (field === STATUS_FIELD ? size !== 3 : size > MOST_DIGITS) return false;
+    if (bytes[start] === ZERO && size > 1) return false;
+    for (let at = start; at < end; at++) if (!isDigit(bytes[at])) return false;
+    return true;
+  }
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const [tens, ones] = [bytes[at], bytes[at + 1]];
+  return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : -1;
+}
+
+function isDigit(byte: number | undefined): byte is number {
+  return byte !== undefined && byte >= ZERO && byte <= ZERO + 9;
+}
+
+function standsAt(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
+  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
+  return true;
+}
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const DASH = 0x2d;
+const ZERO = 0x30;
+const OPEN = 0x5b;
+const [TEXT, BLANK, ODD] = [0, 1, 2];
+/** Of each byte: text, the space, or what no usual field holds, be it a quote, a backslash or no printable ASCII. */
+const CLASSES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === SPACE) return BLANK;
+  return byte > SPACE && byte < 0x7f && byte !== QUOTE && byte !== BACKSLASH ? TEXT : ODD;
+});
+const UTC = Buffer.from(' +0000] ');
+/** `06/Feb/2019` */
+const DAY_LENGTH = 11;
+/** `[06/Feb/2019:00:00:38 +0000] ` */
+const TIME_BYTES = 29;
+const MOST_DIGITS = 15;
+const KEPT_OPERATIONS = 32;
+/** As `parseAccessLogLine` takes for an operation wherever it stands. */
+const FAMILIES = /^(?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Za-z0-9_.]{1,64}$/;

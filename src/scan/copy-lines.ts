@@ -1,0 +1,41 @@
+import { MAX_LOG_LINE_BYTES } from '../records/access-log/read-lines.ts';
+import { createRegionReader, type RegionReader } from '../records/access-log/read-regions.ts';
+import { endOfLine } from '../records/access-log/search-lines.ts';
+import { takeLine } from '../records/access-log/take-line.ts';
+import { createUsualLine, type UsualLine } from '../records/access-log/usual-line.ts';
+import type { EvidenceItem } from '../records/item.ts';
+import { countRecord, type SourceTally } from '../sources/tally.ts';
+import { SPARE_BYTES } from './json-bytes.ts';
+
+/** Takes lines in their order: those of the usual layout as bytes whose fields are found, the rest as records. */
+export interface LineTaker {
+  readonly takeUsual: (bytes: DataView, line: UsualLine, lineBytes: number) => void;
+  readonly takeItem: (item: EvidenceItem) => void;
+}
+
+/**
+ * Reads server access logs whole, tally and all, for whoever wants each line and can do without its record where it is
+ * laid out as usual. Everything goes to the taker.
+ *
+ * @param linesBefore lines of the source in front of those read, by which theirs are numbered
+ */
+export function createLineCopier(tally: SourceTally, linesBefore: number, taker: LineTaker): RegionReader {
+  const usual = createUsualLine();
+  return createRegionReader(tally, linesBefore, (bytes, start, end, first) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const lastEnd = bytes.length - SPARE_BYTES;
+    let line = first;
+    for (let at = start; at < end; line++) {
+      const newline = endOfLine(bytes, at, end);
+      if (newline <= lastEnd && newline - at <= MAX_LOG_LINE_BYTES && usual.find(bytes, at, newline)) {
+        countRecord(tally, usual.time);
+        taker.takeUsual(view, usual, newline - at);
+      } else {
+        const item = takeLine(tally, bytes, at, newline, line);
+        if (item !== null) taker.takeItem(item);
+      }
+      at = newline + 1;
+    }
+    return line - first;
+  });
+}
