@@ -12,6 +12,8 @@ export function createByteText(): ByteText {
   let bytes: Buffer = EMPTY;
   let view = viewOf(bytes);
   let length = 0;
+  /** Of the text before: the next is likely to be as long. */
+  let usualBytes = FIRST_BYTES;
   return {
     get length(): number {
       return length;
@@ -27,6 +29,7 @@ export function createByteText(): ByteText {
     },
     take() {
       const taken = bytes.subarray(0, length);
+      usualBytes = Math.max(FIRST_BYTES, length);
       bytes = EMPTY;
       view = viewOf(bytes);
       length = 0;
@@ -35,7 +38,7 @@ export function createByteText(): ByteText {
   };
 
   function grow(more: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(FIRST_BYTES, (length + more) * 2));
+    const larger = Buffer.allocUnsafeSlow(length === 0 ? usualBytes + more : (length + more) * 2);
     bytes.copy(larger, 0, 0, length);
     bytes = larger;
     view = viewOf(bytes);

@@ -1,4 +1,4 @@
-import { formatInstant } from '../instant.ts';
+import { formatInstant, type Instant } from '../instant.ts';
 import { ALL_FIELDS, STATUS_FIELD, TIME_FIELD, type UsualLine } from '../records/access-log/usual-line.ts';
 
 /**
@@ -8,14 +8,31 @@ import { ALL_FIELDS, STATUS_FIELD, TIME_FIELD, type UsualLine } from '../records
  * @param at where in `out` to begin, where `roomFor` bytes must be free
  * @returns where the JSON ends
  */
-export function writeJsonLine(bytes: DataView, line: UsualLine, out: DataView, at: number): number {
+export type JsonLineWriter = (bytes: DataView, line: UsualLine, out: DataView, at: number) => number;
+
+export function createJsonLineWriter(): JsonLineWriter {
+  /** Lines come by the dozen in a second. */
+  let second: Instant | null = null;
+  let time = viewOf(Buffer.alloc(0));
+  return (bytes, line, out, at) => {
+    if (line.time !== second) {
+      second = line.time;
+      time = viewOf(Buffer.from(`${formatInstant(second)}"${' '.repeat(SPARE_BYTES)}`));
+    }
+    return writeJsonLine(bytes, line, out, at, time);
+  };
+}
+
+function writeJsonLine(bytes: DataView, line: UsualLine, out: DataView, at: number, time: DataView): number {
   const { starts, ends, fields } = line;
   let to = at;
   for (let field = 0; field < ALL_FIELDS; field++) {
     const start = starts[field] ?? 0;
     const end = ends[field] ?? 0;
-    if (field === TIME_FIELD) to = putTime(out, copy(TEXTS, keyAt(field), keyAt(field + 1), out, to), line);
-    else if (field >= fields || (end - start === 1 && bytes.getUint8(start) === DASH)) {
+    if (field === TIME_FIELD) {
+      to = copy(TEXTS, keyAt(field), keyAt(field + 1), out, to);
+      to = copy(time, 0, time.byteLength - SPARE_BYTES, out, to);
+    } else if (field >= fields || (end - start === 1 && bytes.getUint8(start) === DASH)) {
       // A key of text ends with the quote in front of it.
       const key = copy(TEXTS, keyAt(field), keyAt(field + 1), out, to) - (isText(field) ? 1 : 0);
       to = copy(TEXTS, NULL_AT, END_AT, out, key);
@@ -39,14 +56,6 @@ function copy(from: DataView, start: number, end: number, out: DataView, at: num
   const distance = at - start;
   for (let index = start; index < end; index += 4) out.setUint32(index + distance, from.getUint32(index, true), true);
   return end + distance;
-}
-
-function putTime(out: DataView, at: number, { time }: UsualLine): number {
-  let to = at;
-  const text = formatInstant(time);
-  for (let index = 0; index < text.length; index++) out.setUint8(to++, text.charCodeAt(index));
-  out.setUint8(to++, QUOTE);
-  return to;
 }
 
 function isText(field: number): boolean {

@@ -7,7 +7,7 @@ import { type Collector, createHands, type Hands } from '../scanner/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../scanner/read-now.ts';
 import { createByteText } from './byte-text.ts';
 import { createLineCopier } from './copy-lines.ts';
-import { roomFor, writeJsonLine } from './json-bytes.ts';
+import { createJsonLineWriter, roomFor } from './json-bytes.ts';
 import { type ScanRequest, scanOptionsOf } from './request.ts';
 import { createScanPen, noCounts, type ScanCounts } from './scan.ts';
 
@@ -59,6 +59,7 @@ interface TextCollector extends Collector<ScanPiece> {
 function collectText(request: ScanRequest): TextCollector {
   const pen = createScanPen(scanOptionsOf(request));
   const text = createByteText();
+  const writeJsonLine = createJsonLineWriter();
   let counts = noCounts();
   return {
     get isFull(): boolean {
