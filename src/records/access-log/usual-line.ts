@@ -32,7 +32,7 @@ export const ALL_FIELDS = 27;
 export function createUsualLine(): UsualLine {
   const starts = new Int32Array(ALL_FIELDS);
   const ends = new Int32Array(ALL_FIELDS);
-  const operations: { readonly at: Uint8Array }[] = [];
+  const operations: Uint8Array[] = [];
   let dayText = new Uint8Array(0);
   let midnight: Instant = 0;
   let time: Instant = 0;
@@ -130,17 +130,22 @@ export function createUsualLine(): UsualLine {
 
   /** An operation of a known form; there are few, and they repeat. */
   function isOperation(bytes: Uint8Array): boolean {
-    const [start, end] = [starts[OPERATION_FIELD] ?? 0, ends[OPERATION_FIELD] ?? 0];
-    for (const { at } of operations) if (at.length === end - start && standsAt(bytes, start, at)) return true;
+    const start = starts[OPERATION_FIELD] ?? 0;
+    const end = ends[OPERATION_FIELD] ?? 0;
+    for (let index = 0; index < operations.length; index++) {
+      const known = operations[index];
+      if (known?.length === end - start && standsAt(bytes, start, known)) return true;
+    }
     const name = bytes.slice(start, end);
     if (!FAMILIES.test(String.fromCharCode(...name))) return false;
-    if (operations.length < KEPT_OPERATIONS) operations.push({ at: name });
+    if (operations.length < KEPT_OPERATIONS) operations.push(name);
     return true;
   }
 
   /** A status of three digits, or a number without leading zeros or `-`. */
   function isNumber(bytes: Uint8Array, field: number): boolean {
-    const [start, end] = [starts[field] ?? 0, ends[field] ?? 0];
+    const start = starts[field] ?? 0;
+    const end = ends[field] ?? 0;
     const size = end - start;
     if (field !== STATUS_FIELD && size === 1 && bytes[start] === DASH) return true;
     if (field === STATUS_FIELD ? size !== 3 : size > MOST_DIGITS) return false;
@@ -151,7 +156,8 @@ export function createUsualLine(): UsualLine {
 }
 
 function twoDigits(bytes: Uint8Array, at: number): number {
-  const [tens, ones] = [bytes[at], bytes[at + 1]];
+  const tens = bytes[at];
+  const ones = bytes[at + 1];
   return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : -1;
 }
 
