@@ -1,9 +1,11 @@
 import { parseAccessLogLine } from './parse-line.ts';
+import { createUsualLine } from './usual-line.ts';
 
-/** Whether a text begins as most access logs do: its first line is one of theirs. Nothing else of it is decoded. */
+/** Whether a text begins as most access logs do: its first line is one of theirs. Only where that is laid out oddly is it decoded. */
 export function beginsWithLine(head: Buffer): boolean {
   if (!isWordByte(head[0])) return false;
   const newline = head.indexOf(NEWLINE);
+  if (newline !== -1 && USUAL.find(head, 0, newline)) return true;
   const line = head.toString('utf8', 0, newline === -1 ? head.length : newline);
   return isLogLine(line.endsWith('\r') ? line.slice(0, -1) : line);
 }
@@ -18,4 +20,5 @@ function isWordByte(byte: number | undefined): boolean {
   return byte !== undefined && /[A-Za-z0-9-]/.test(String.fromCharCode(byte));
 }
 
+const USUAL = createUsualLine();
 const NEWLINE = 0x0a;
