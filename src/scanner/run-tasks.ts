@@ -155,6 +155,6 @@ const YOUNG_MB = 12;
 /** Far above what any file needs that is read as a whole. */
 const OLD_MB = 128;
 const TASKS_A_THREAD = 2;
-const MOST_DONE_AHEAD = 4;
+const MOST_DONE_AHEAD = 16;
 /** Tasks handed out whose turn has not come. */
 const LONGEST_QUEUE = 64;
