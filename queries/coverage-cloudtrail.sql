@@ -1,5 +1,5 @@
 -- title: Days with CloudTrail records
--- question: On which days does a trail have records, by account, Region and category?
+-- question: On which days does a trail have records, by account, Region and category, and where are days missing?
 -- parameter: account string = '' | account; empty for every account
 -- parameter: since time = 1970-01-01T00:00:00Z | nothing earlier (--since)
 -- parameter: until time = 9999-12-31T23:59:59Z | nothing later (--until)
@@ -11,21 +11,38 @@
 -- column: category | Management or Data
 -- column: day | day, UTC
 -- column: records | records
+-- column: days_missing | days without a record in front of this one
 -- column: first_seen | first event, UTC
 -- column: last_seen | last event, UTC
 
+WITH days AS (
+  SELECT
+    recipientaccountid AS account,
+    awsregion AS region,
+    eventcategory AS category,
+    substr(eventtime, 1, 10) AS day,
+    COUNT(*) AS records,
+    MIN(eventtime) AS first_seen,
+    MAX(eventtime) AS last_seen
+  FROM cloudtrail_logs
+  WHERE
+    "timestamp" BETWEEN :first_day AND :last_day
+    AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND (:account = '' OR recipientaccountid = :account)
+  GROUP BY recipientaccountid, awsregion, eventcategory, substr(eventtime, 1, 10)
+)
 SELECT
-  recipientaccountid AS account,
-  awsregion AS region,
-  eventcategory AS category,
-  substr(eventtime, 1, 10) AS day,
-  COUNT(*) AS records,
-  MIN(eventtime) AS first_seen,
-  MAX(eventtime) AS last_seen
-FROM cloudtrail_logs
-WHERE
-  "timestamp" BETWEEN :first_day AND :last_day
-  AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
-  AND (:account = '' OR recipientaccountid = :account)
-GROUP BY recipientaccountid, awsregion, eventcategory, substr(eventtime, 1, 10)
+  account,
+  region,
+  category,
+  day,
+  records,
+  date_diff(
+    'day',
+    LAG(from_iso8601_date(day)) OVER (PARTITION BY account, region, category ORDER BY day),
+    from_iso8601_date(day)
+  ) - 1 AS days_missing,
+  first_seen,
+  last_seen
+FROM days
 ORDER BY account, region, category, day

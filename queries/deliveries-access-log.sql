@@ -9,24 +9,41 @@
 -- parameter: last_day day = @until+1d | last partition read; records may be delivered on the day after
 -- table: s3_access_logs
 -- column: run | folder name of the run
--- column: arrived | when the manifest came in, UTC
--- column: key | key of the manifest or its checksum
+-- column: arrived | when it was complete, UTC: when the checksum came in, else the manifest
+-- column: days_since_previous | days between this run and the one before
+-- column: manifest_key | key of manifest.json, or of its checksum where only that is in the log
 -- column: requester | who wrote
--- column: request_id | joins with CloudTrail
+-- column: request_id | request of the arrival, joins with CloudTrail
 
+WITH writes AS (
+  SELECT
+    regexp_extract(key, '([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}Z)/manifest\.', 1) AS run,
+    format_datetime(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS written,
+    key,
+    requester,
+    requestid
+  FROM s3_access_logs
+  WHERE
+    "timestamp" BETWEEN :first_day AND :last_day
+    AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND bucket_name = :bucket
+    AND operation = 'REST.PUT.OBJECT'
+    AND httpstatus = '200'
+    AND strpos('/' || key, '/' || :source || '/' || :id || '/') > 0
+    AND regexp_like(key, '/manifest\.(json|checksum)$')
+)
 SELECT
-  regexp_extract(key, '([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}Z)/manifest\.', 1) AS run,
-  format_datetime(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS arrived,
-  key,
-  NULLIF(requester, '-') AS requester,
-  requestid AS request_id
-FROM s3_access_logs
-WHERE
-  "timestamp" BETWEEN :first_day AND :last_day
-  AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
-  AND bucket_name = :bucket
-  AND operation = 'REST.PUT.OBJECT'
-  AND httpstatus = '200'
-  AND strpos('/' || key, '/' || :source || '/' || :id || '/') > 0
-  AND regexp_like(key, '/manifest\.(json|checksum)$')
-ORDER BY 1, 2, key
+  run,
+  COALESCE(MIN(CASE WHEN key LIKE '%.checksum' THEN written END), MIN(written)) AS arrived,
+  date_diff(
+    'day',
+    LAG(from_iso8601_date(substr(run, 1, 10))) OVER (ORDER BY run),
+    from_iso8601_date(substr(run, 1, 10))
+  ) AS days_since_previous,
+  MAX(key) AS manifest_key,
+  NULLIF(MIN(requester), '-') AS requester,
+  min_by(requestid, CASE WHEN key LIKE '%.checksum' THEN '1 ' ELSE '2 ' END || written) AS request_id
+FROM writes
+WHERE run IS NOT NULL
+GROUP BY run
+ORDER BY run

@@ -68,14 +68,41 @@ WHERE
   AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND (:bucket = '' OR bucket_name = :bucket)
   AND (
-    regexp_like(operation, '^REST\.(PUT|DELETE|POST)\.(BUCKET|BUCKETPOLICY|INVENTORY|ENCRYPTION|LIFECYCLE|PUBLIC_ACCESS_BLOCK|OWNERSHIP_CONTROLS|ACL|OBJECT_LOCK|OBJECT_LOCK_CONFIGURATION|REQUEST_PAYMENT|VERSIONING|LOGGING|LOGGING_STATUS)$')
-    OR (operation = 'S3.EXPIRE.OBJECT' AND regexp_like(key, '/manifest\.(json|checksum)$'))
-    OR (
-      operation = 'REST.PUT.OBJECT'
-      AND strpos(requester, 'arn:') <> 1
-      AND (httpstatus <> '200' OR regexp_like(key, '/manifest\.(json|checksum)$'))
+    -- changes of buckets
+    regexp_like(
+      upper(operation),
+      '^REST\.(PUT|DELETE)\.(BUCKETPOLICY|INVENTORY|ENCRYPTION|LIFECYCLE|BUCKET)$|^SOAP\.(CREATEBUCKET|DELETEBUCKET)$'
     )
-    OR (operation IN ('REST.DELETE.OBJECT', 'BATCH.DELETE.OBJECT') AND regexp_like(key, '/manifest\.(json|checksum)$'))
+    OR (
+      key = '-'
+      AND regexp_like(
+        upper(operation),
+        '^REST\.(PUT|DELETE)\.(PUBLIC_ACCESS_BLOCK|OWNERSHIP_CONTROLS|ACL|OBJECT_LOCK|OBJECT_LOCK_CONFIGURATION|REQUEST_PAYMENT|VERSIONING|LOGGING|LOGGING_STATUS)$|^SOAP\.(SETBUCKETACCESSCONTROLPOLICY|SETBUCKETLOGGINGSTATUS)$'
+      )
+    )
+    -- the same under names that operations may get later
+    OR (
+      key = '-'
+      AND NOT regexp_like(upper(operation), '^(REST\.(GET|HEAD|OPTIONS)|WEBSITE|S3|SOAP)\.')
+      AND regexp_like(
+        request_uri,
+        '(?i)^"(PUT|DELETE) .*[?&](policy|inventory|encryption|lifecycle|publicAccessBlock|ownershipControls|acl|object-lock|requestPayment|versioning|logging)([=& ]|$)'
+      )
+    )
+    -- manifests written or removed by anybody, and what no ARN writes of a delivery or is refused; keys may be encoded
+    OR (
+      regexp_like(
+        upper(operation),
+        '^REST\.(PUT|POST|COPY|DELETE)\.OBJECT$|^REST\.POST\.UPLOAD$|^BATCH\.DELETE\.OBJECT$|^S3\.(EXPIRE\.OBJECT|CREATE\.DELETEMARKER)$|^SOAP\.(PUTOBJECT|PUTOBJECTINLINE|COPYOBJECT|DELETEOBJECT)$'
+      )
+      AND (
+        regexp_like(key, '(?i)(/|%2F|%252F)manifest\.(json|checksum)$')
+        OR (
+          strpos(requester, 'arn:') <> 1
+          AND regexp_like(key, '(?i)(/|%2F|%252F)data(/|%2F|%252F)[^/]*$|(/|%2F|%252F)symlink\.txt$')
+        )
+      )
+    )
     -- the first and the last request of each day, which tell what the log covers
     OR (bucket_name, requestid) IN (
       SELECT bucket_name, min_by(requestid, parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'))

@@ -42,6 +42,13 @@
 -- column: resource_arn | element_at(resources, 1).arn
 -- column: resource_account_id | element_at(resources, 1).accountid
 -- column: resource_type | element_at(resources, 1).type
+-- column: second_resource_arn | element_at(resources, 2).arn
+-- column: second_resource_account_id | element_at(resources, 2).accountid
+-- column: second_resource_type | element_at(resources, 2).type
+-- column: on_behalf_of | useridentity.onbehalfof.userid
+-- column: from_console | sessioncredentialfromconsole
+-- column: service_event_details | serviceeventdetails
+-- column: client_host | tlsdetails.clientprovidedhostheader
 
 SELECT
   eventversion AS event_version,
@@ -80,23 +87,81 @@ SELECT
   useridentity.sessioncontext.webidfederationdata.federatedprovider AS federated_provider,
   element_at(resources, 1).arn AS resource_arn,
   element_at(resources, 1).accountid AS resource_account_id,
-  element_at(resources, 1).type AS resource_type
+  element_at(resources, 1).type AS resource_type,
+  element_at(resources, 2).arn AS second_resource_arn,
+  element_at(resources, 2).accountid AS second_resource_account_id,
+  element_at(resources, 2).type AS second_resource_type,
+  useridentity.onbehalfof.userid AS on_behalf_of,
+  sessioncredentialfromconsole AS from_console,
+  serviceeventdetails AS service_event_details,
+  tlsdetails.clientprovidedhostheader AS client_host
 FROM cloudtrail_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
   AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND (
+    -- changes of buckets, keys and organization policies; services in China may go by amazonaws.com.cn
     (
-      eventsource IN ('s3.amazonaws.com', 'kms.amazonaws.com', 'organizations.amazonaws.com')
-      AND COALESCE(eventcategory, 'Management') = 'Management'
-      AND readonly = 'false'
+      replace(eventsource, '.com.cn', '.com') = 's3.amazonaws.com'
+      AND eventname IN (
+        'PutBucketPolicy', 'DeleteBucketPolicy',
+        'PutBucketInventoryConfiguration', 'DeleteBucketInventoryConfiguration',
+        'PutInventoryConfiguration', 'DeleteInventoryConfiguration',
+        'CreateBucket', 'DeleteBucket',
+        'PutBucketEncryption', 'DeleteBucketEncryption',
+        'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
+        'PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock',
+        'PutPublicAccessBlock', 'DeletePublicAccessBlock',
+        'PutBucketOwnershipControls', 'DeleteBucketOwnershipControls',
+        'PutBucketAcl', 'PutBucketObjectLockConfiguration', 'PutObjectLockConfiguration',
+        'PutBucketRequestPayment', 'PutBucketVersioning', 'PutBucketLogging'
+      )
     )
-    OR (eventsource = 'sts.amazonaws.com' AND strpos(eventname, 'AssumeRole') = 1)
     OR (
-      eventsource = 's3.amazonaws.com'
-      AND eventname = 'PutObject'
-      AND useridentity.arn IS NULL
-      AND (errorcode IS NOT NULL OR regexp_like(json_extract_scalar(requestparameters, '$.key'), '/manifest\.(json|checksum)$'))
+      replace(eventsource, '.com.cn', '.com') = 'kms.amazonaws.com'
+      AND eventname IN (
+        'CreateKey', 'PutKeyPolicy', 'DisableKey', 'EnableKey',
+        'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DeleteKey',
+        'DeleteImportedKeyMaterial', 'DeleteExpiredKeyMaterial', 'ImportKeyMaterial',
+        'CreateGrant', 'RevokeGrant', 'RetireGrant'
+      )
+    )
+    OR (
+      replace(eventsource, '.com.cn', '.com') = 'organizations.amazonaws.com'
+      AND eventname IN ('CreatePolicy', 'UpdatePolicy', 'DeletePolicy', 'AttachPolicy', 'DetachPolicy')
+    )
+    -- who handed out which credentials
+    OR (
+      replace(eventsource, '.com.cn', '.com') = 'sts.amazonaws.com'
+      AND eventname IN (
+        'AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot',
+        'GetFederationToken', 'GetSessionToken'
+      )
+    )
+    OR (replace(eventsource, '.com.cn', '.com') = 'sso.amazonaws.com' AND eventname = 'GetRoleCredentials')
+    OR (
+      replace(eventsource, '.com.cn', '.com') = 'cloudformation.amazonaws.com'
+      AND eventname IN (
+        'CreateStack', 'UpdateStack', 'DeleteStack', 'ExecuteChangeSet', 'RollbackStack', 'ContinueUpdateRollback'
+      )
+    )
+    -- manifests written or removed by anybody, and what the S3 service writes of a delivery or is refused
+    OR (
+      replace(eventsource, '.com.cn', '.com') = 's3.amazonaws.com'
+      AND eventname IN ('PutObject', 'CopyObject', 'CompleteMultipartUpload', 'DeleteObject')
+      AND (
+        regexp_like(
+          COALESCE(json_extract_scalar(requestparameters, '$.key'), element_at(resources, 1).arn),
+          '/manifest\.(json|checksum)$'
+        )
+        OR (
+          useridentity.invokedby = 's3.amazonaws.com'
+          AND regexp_like(
+            COALESCE(json_extract_scalar(requestparameters, '$.key'), element_at(resources, 1).arn),
+            '/data/[^/]*$|/hive/dt=[^/]*/symlink\.txt$'
+          )
+        )
+      )
     )
     -- the first and the last event of each day, which tell what the trail covers
     OR eventid IN (

@@ -16,6 +16,7 @@
 -- column: frequency | schedule
 -- column: destination | destination bucket, as an ARN
 -- column: prefix | destination prefix
+-- column: encryption | encryption of the reports, as JSON; empty for the bucket's own
 -- column: caller | ARN of the caller; empty for an AWS service
 -- column: caller_type | type of identity
 -- column: access_key | access key of the session
@@ -34,6 +35,7 @@ SELECT
   json_extract_scalar(requestparameters, '$.InventoryConfiguration.Schedule.Frequency') AS frequency,
   json_extract_scalar(requestparameters, '$.InventoryConfiguration.Destination.S3BucketDestination.Bucket') AS destination,
   json_extract_scalar(requestparameters, '$.InventoryConfiguration.Destination.S3BucketDestination.Prefix') AS prefix,
+  json_format(json_extract(requestparameters, '$.InventoryConfiguration.Destination.S3BucketDestination.Encryption')) AS encryption,
   useridentity.arn AS caller,
   useridentity.type AS caller_type,
   useridentity.accesskeyid AS access_key,
@@ -46,7 +48,10 @@ WHERE
   "timestamp" BETWEEN :first_day AND :last_day
   AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND eventsource = 's3.amazonaws.com'
-  AND eventname IN ('PutBucketInventoryConfiguration', 'DeleteBucketInventoryConfiguration')
+  AND eventname IN (
+    'PutBucketInventoryConfiguration', 'DeleteBucketInventoryConfiguration',
+    'PutInventoryConfiguration', 'DeleteInventoryConfiguration'
+  )
   AND (:bucket = '' OR json_extract_scalar(requestparameters, '$.bucketName') = :bucket)
   AND (:id = '' OR json_extract_scalar(requestparameters, '$.id') = :id)
 ORDER BY eventtime, eventid

@@ -17,13 +17,15 @@
 -- column: invoked_by | AWS service that called, or that called for the caller
 -- column: source_ip | address or service the call came from
 -- column: user_agent | program that called
+-- column: pending_days | days until a scheduled deletion
+-- column: grantee | who a grant was given to
 -- column: policy | the key policy put
 -- column: event_id | id of the event
 
 SELECT
   eventtime AS time,
   eventname AS event_name,
-  json_extract_scalar(requestparameters, '$.keyId') AS key_id,
+  COALESCE(json_extract_scalar(requestparameters, '$.keyId'), json_extract_scalar(serviceeventdetails, '$.keyId')) AS key_id,
   element_at(resources, 1).arn AS key_arn,
   errorcode AS error_code,
   useridentity.arn AS caller,
@@ -32,6 +34,8 @@ SELECT
   useridentity.invokedby AS invoked_by,
   sourceipaddress AS source_ip,
   useragent AS user_agent,
+  json_extract_scalar(requestparameters, '$.pendingWindowInDays') AS pending_days,
+  json_extract_scalar(requestparameters, '$.granteePrincipal') AS grantee,
   json_extract_scalar(requestparameters, '$.policy') AS policy,
   eventid AS event_id
 FROM cloudtrail_logs
@@ -40,13 +44,13 @@ WHERE
   AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND eventsource = 'kms.amazonaws.com'
   AND eventname IN (
-    'PutKeyPolicy', 'DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DeleteKey',
+    'CreateKey', 'PutKeyPolicy', 'DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DeleteKey',
     'DeleteImportedKeyMaterial', 'DeleteExpiredKeyMaterial', 'ImportKeyMaterial', 'CreateGrant', 'RevokeGrant',
     'RetireGrant', 'UpdateAlias', 'DeleteAlias'
   )
   AND (
     :key = ''
-    OR strpos(COALESCE(json_extract_scalar(requestparameters, '$.keyId'), ''), :key) > 0
+    OR strpos(COALESCE(json_extract_scalar(requestparameters, '$.keyId'), json_extract_scalar(serviceeventdetails, '$.keyId'), ''), :key) > 0
     OR strpos(COALESCE(element_at(resources, 1).arn, ''), :key) > 0
   )
 ORDER BY eventtime, eventid

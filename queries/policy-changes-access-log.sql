@@ -25,7 +25,7 @@ SELECT
   httpstatus AS status,
   NULLIF(errorcode, '-') AS error_code,
   requestid AS request_id,
-  useragent AS user_agent
+  NULLIF(replace(useragent, '"', ''), '-') AS user_agent
 FROM s3_access_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day

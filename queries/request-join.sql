@@ -11,6 +11,7 @@
 -- column: request_id | id of the request
 -- column: operation | operation in the access log
 -- column: event_name | name in CloudTrail
+-- column: key | key of the object, as logged
 -- column: status | HTTP status
 -- column: error_code | error in CloudTrail
 -- column: requester | who asked, by the access log
@@ -20,11 +21,11 @@
 -- column: event_id | id of the event
 
 WITH logged AS (
-  SELECT requestid, operation, httpstatus, requester, remoteip
+  SELECT requestid, operation, key, httpstatus, requester, remoteip
   FROM s3_access_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-  AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND bucket_name = :bucket
 ),
 events AS (
@@ -32,7 +33,7 @@ events AS (
   FROM cloudtrail_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-  AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND eventsource = 's3.amazonaws.com'
     AND json_extract_scalar(requestparameters, '$.bucketName') = :bucket
 )
@@ -41,6 +42,7 @@ SELECT
   events.requestid AS request_id,
   logged.operation,
   events.eventname AS event_name,
+  NULLIF(logged.key, '-') AS key,
   logged.httpstatus AS status,
   events.errorcode AS error_code,
   NULLIF(logged.requester, '-') AS requester,
@@ -50,4 +52,4 @@ SELECT
   events.eventid AS event_id
 FROM events
 JOIN logged ON logged.requestid = events.requestid
-ORDER BY events.eventtime, events.eventid, logged.operation
+ORDER BY events.eventtime, events.eventid, logged.operation, logged.key

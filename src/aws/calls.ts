@@ -15,6 +15,8 @@ export type CallResource =
   | 'log-objects'
   | 'key'
   | 'workgroup'
+  /** Of Athena: tables are asked for in it. */
+  | 'data-catalog'
   /** The action knows no narrower resource. */
   | 'any';
 
@@ -108,9 +110,15 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     'ListBucket',
     ['destination-bucket', 'log-bucket'],
     READING,
-    'which reports arrived, and which log files there are',
+    'which reports arrived, which log files there are, and how large',
   ),
-  ...onBucket('GetObject', 'GetObject', ['destination-objects', 'log-objects'], READING, 'the log files themselves'),
+  ...onBucket(
+    'GetObject',
+    'GetObject',
+    ['destination-objects', 'log-objects'],
+    READING,
+    'the log files themselves, and results of Athena',
+  ),
   ...onTrail('LookupEvents', 'changes of the last 90 days, by resource name'),
   ...onTrail('DescribeTrails', 'which trails there are, and where they write'),
   ...onTrail('GetEventSelectors', 'whether a trail records data events of the buckets'),
@@ -123,6 +131,14 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
   ...ofAthena('GetQueryResults', 'its rows'),
   ...ofAthena('StopQueryExecution', 'an interrupted query must not go on costing'),
   ...ofAthena('GetWorkGroup', 'where results go, and what one query may scan'),
+  {
+    service: 'athena',
+    operation: 'GetTableMetadata',
+    action: 'athena:GetTableMetadata',
+    resources: ['data-catalog'],
+    commands: ['query'],
+    why: 'where the partitions of a table lie, for --dry-run',
+  },
 ];
 
 /** The entry for a request, or null when it may not be made. */

@@ -61,6 +61,8 @@ function arnsOf(kind: CallResource, names: PolicyNames): readonly string[] {
       return [names.keyArn ?? `arn:${names.partition}:kms:REGION:ACCOUNT:key/KEY-ID`];
     case 'workgroup':
       return [`arn:${names.partition}:athena:*:*:workgroup/*`];
+    case 'data-catalog':
+      return [`arn:${names.partition}:athena:*:*:datacatalog/*`];
     case 'any':
       return ['*'];
     default:
@@ -77,5 +79,6 @@ const SIDS: Readonly<Record<CallResource, string>> = {
   'log-objects': 'LogObjects',
   key: 'Key',
   workgroup: 'Workgroup',
+  'data-catalog': 'DataCatalog',
 };
 const KINDS = Object.keys(SIDS) as readonly CallResource[];

@@ -25,7 +25,9 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
   }
   if (switchFlag(flags, 'athena')) {
     const { withAthenaEvidence } = await import('./athena-evidence.ts');
-    return withAthenaEvidence(flags, shell, (answers) => investigateEvidence(operands, answers, flags, shell));
+    return withAthenaEvidence(flags, shell, operands.length > 0, (answers) =>
+      investigateEvidence(operands, answers, flags, shell),
+    );
   }
   if (switchFlag(flags, 'live')) {
     const { withLiveEvidence } = await import('./live-evidence.ts');

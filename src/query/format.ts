@@ -42,8 +42,10 @@ async function* formatCsv({ columns, rows }: QueryResult): AsyncGenerator<string
 /** Rows that column widths are taken from; later ones may stand out. */
 const MEASURED_ROWS = 200;
 const MAX_WIDTH = 60;
+/** Of a long value: the end of an ARN says as much as its start. */
+const HEAD_WIDTH = 28;
 
-/** For reading: long values are cut, which shows by their `...`; the other formats have them whole. */
+/** For reading: long values are cut in their middle, which shows by their `...`; the other formats have them whole. */
 async function* formatTable({ columns, rows }: QueryResult): AsyncGenerator<string, void, undefined> {
   const head = columns.map((name) => shown(name.toUpperCase()));
   const measured: string[][] = [head];
@@ -68,9 +70,25 @@ async function* formatTable({ columns, rows }: QueryResult): AsyncGenerator<stri
 function shown(value: Cell): string {
   if (value === null) return '-';
   if (value === '') return '""';
-  // Nothing behind the cut matters, and long values are escaped no further than it.
-  const text = escapeTerminal(String(value).slice(0, MAX_WIDTH * 4));
-  return displayWidth(text) <= MAX_WIDTH ? text : `${takeColumns(text, MAX_WIDTH - 3)}...`;
+  const whole = String(value);
+  // What is cut out does not matter, and is not looked at.
+  if (whole.length <= MAX_WIDTH * 4) {
+    const text = escapeTerminal(whole);
+    if (displayWidth(text) <= MAX_WIDTH) return text;
+  }
+  return `${takeColumns(escapeTerminal(whole.slice(0, MAX_WIDTH)), HEAD_WIDTH)}...${tailOf(whole)}`;
+}
+
+/** As many characters of the end as fit beside the head. */
+function tailOf(whole: string): string {
+  const room = MAX_WIDTH - HEAD_WIDTH - 3;
+  let tail = '';
+  for (const character of [...whole.slice(-room)].reverse()) {
+    const longer = escapeTerminal(character) + tail;
+    if (displayWidth(longer) > room) break;
+    tail = longer;
+  }
+  return tail;
 }
 
 function widthsOf(lines: readonly (readonly string[])[]): readonly number[] {

@@ -48,6 +48,11 @@ export function scanSql(sql: string): ScannedSql {
   return { placeholders, comments, firstWord, end };
 }
 
+/** The tokens of a text, white space and comments among them, one behind the other. */
+export function* sqlTokens(sql: string): Generator<{ readonly text: string; readonly start: number }, void, undefined> {
+  for (const match of sql.matchAll(TOKEN)) yield { text: match[0], start: match.index };
+}
+
 /** An unclosed literal or comment reaches to the end of the text: the engine will say so. */
 const TOKEN =
   /\s+|--[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|`[^`]*`?|::|:[A-Za-z_]\w*|\w+|[^\w\s]/gy;

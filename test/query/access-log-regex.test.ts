@@ -61,6 +61,8 @@ describe("the expression of Athena's access log table", () => {
 
   it.each([
     ['18 fields', `${HEAD} "-" "agent" -`, { useragent: '"agent"', versionid: '-', hostid: null }],
+    ['24 fields', `${HEAD} "-" "a" v h SigV4 c AuthHeader e TLSv1.2`, { tlsversion: 'TLSv1.2', accesspointarn: null }],
+    ['25 fields', `${HEAD} "-" "a" v h SigV4 c AuthHeader e TLSv1.2 -`, { accesspointarn: '-', aclrequired: null }],
     [
       '26 fields',
       `${HEAD} "-" "a" v h SigV4 c AuthHeader e TLSv1.2 arn Yes`,

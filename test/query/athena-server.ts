@@ -5,12 +5,31 @@ import { loadEvidence } from '../../src/query/duckdb/load.ts';
 import { type LocalDatabase, openDatabase } from '../../src/query/duckdb/open.ts';
 import { readEvidence } from '../../src/records/read.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
+import { refuse } from '../aws/world/answer.ts';
+import { AthenaStorage, resultCsv } from './athena-storage.ts';
+import { athenaMessage, athenaType } from './athena-words.ts';
 
 /** What the next call of an operation meets instead of an answer. */
 export interface Fault {
   readonly operation: string;
-  /** `lost` closes the connection without a word. */
-  readonly answer: 'lost' | { readonly status: number; readonly type: string; readonly message: string };
+  /** How many calls of it go well first. */
+  readonly after?: number;
+  /** `lost` closes the connection without a word, `cut` in the middle of the body. */
+  readonly answer: 'lost' | 'cut' | { readonly status: number; readonly type: string; readonly message: string };
+}
+
+/** How executions end, instead of by what their SQL gives. */
+export interface Ending {
+  readonly state: 'FAILED' | 'CANCELLED';
+  readonly reason: string;
+  readonly error?: { readonly ErrorCategory: number; readonly Retryable: boolean; readonly ErrorMessage: string };
+}
+
+/** A table of the catalog, in the words of GetTableMetadata. */
+export interface ServedTable {
+  readonly TableType?: string;
+  readonly PartitionKeys?: readonly { readonly Name: string; readonly Type: string }[];
+  readonly Parameters?: Readonly<Record<string, string>>;
 }
 
 interface Execution {
@@ -35,6 +54,19 @@ export class AthenaServer {
   /** How often each later query is seen running, and what it has read by then. */
   looks = 1;
   scanned = 20_000_000;
+  ending: Ending | null = null;
+  /** Configuration of each workgroup. */
+  readonly workgroups: Map<string, object> = new Map<string, object>(
+    ['primary', 'forensics', 'w'].map((name) => [name, {}]),
+  );
+  /** By `database.table`. */
+  readonly tables: Map<string, ServedTable> = new Map();
+  readonly storage: AthenaStorage = new AthenaStorage();
+  /** `s3://bucket/prefix/` where results are left for those who may read them; null tells no place. */
+  output: string | null = null;
+  hasManagedResults = false;
+  /** What each statement was executed with. */
+  readonly bound: unknown[][] = [];
   url = '';
   readonly #executions = new Map<string, Execution>();
   readonly #tokens = new Map<string, string>();
@@ -60,23 +92,19 @@ export class AthenaServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers['x-amz-target'] === undefined) return this.#serveObject(request, response);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const operation = String(request.headers['x-amz-target']).replace('AmazonAthena.', '');
     const input: Record<string, unknown> = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     this.calls.push({ operation, input });
-    const at = this.faults.findIndex((fault) => fault.operation === operation);
-    const [fault] = at === -1 ? [] : this.faults.splice(at, 1);
-    if (fault?.answer === 'lost') {
+    const fault = this.#faultOf(operation);
+    if (fault === 'lost' || fault === 'cut') {
       request.socket.destroy();
       return;
     }
-    if (fault !== undefined) {
-      reply(response, fault.answer.status, {
-        __type: fault.answer.type,
-        message: fault.answer.message,
-        Message: fault.answer.message,
-      });
+    if (fault !== null) {
+      reply(response, fault.status, { __type: fault.type, message: fault.message, Message: fault.message });
       return;
     }
     try {
@@ -85,6 +113,30 @@ export class AthenaServer {
       const message = error instanceof Error ? error.message : String(error);
       reply(response, 400, { __type: 'InvalidRequestException', Message: message });
     }
+  }
+
+  async #serveObject(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { operation, key, answer } = await this.storage.answer(request);
+    this.calls.push({ operation, input: { key, range: request.headers['range'] ?? null } });
+    const fault = this.#faultOf(operation);
+    const given = fault === null || typeof fault === 'string' ? answer : refuse('s3', { ...fault, code: fault.type });
+    if (fault === 'lost') {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(given.status, { ...given.headers, 'content-length': given.body.length });
+    if (fault === 'cut') response.write(given.body.subarray(0, given.body.length / 2), () => response.destroy());
+    else response.end(given.body);
+  }
+
+  #faultOf(operation: string): Fault['answer'] | null {
+    const fault = this.faults.find((known) => known.operation === operation);
+    if (fault === undefined) return null;
+    this.faults.splice(this.faults.indexOf(fault), 1);
+    const { after = 0 } = fault;
+    if (after === 0) return fault.answer;
+    this.faults.push({ ...fault, after: after - 1 });
+    return null;
   }
 
   async #answer(operation: string, input: Record<string, unknown>): Promise<object> {
@@ -98,9 +150,23 @@ export class AthenaServer {
         return {};
       case 'GetQueryResults':
         return this.#page(this.#find(input), input);
+      case 'GetWorkGroup':
+        return { WorkGroup: this.#workgroup(input['WorkGroup']) };
+      case 'GetTableMetadata': {
+        const name = `${input['DatabaseName']}.${input['TableName']}`;
+        const table = this.tables.get(name);
+        if (table === undefined) throw new Error(`EntityNotFoundException: Table ${name} not found.`);
+        return { TableMetadata: { Name: input['TableName'], TableType: 'EXTERNAL_TABLE', ...table } };
+      }
       default:
         throw new Error(`unknown operation ${operation}`);
     }
+  }
+
+  #workgroup(name: unknown): object {
+    const configuration = this.workgroups.get(String(name));
+    if (configuration === undefined) throw new Error('WorkGroup is not found.');
+    return { Name: name, State: 'ENABLED', Configuration: configuration };
   }
 
   async #begin(input: Record<string, unknown>): Promise<string> {
@@ -108,7 +174,8 @@ export class AthenaServer {
     if (token.length < 32 || token.length > 128) throw new Error('ClientRequestToken');
     const begun = this.#tokens.get(token);
     if (begun !== undefined) return begun;
-    if (input['WorkGroup'] === undefined && input['ResultConfiguration'] === undefined) {
+    if (input['WorkGroup'] !== undefined) this.#workgroup(input['WorkGroup']);
+    else if (input['ResultConfiguration'] === undefined) {
       throw new Error('No output location provided. An output location is required.');
     }
     const sql = String(input['QueryString']);
@@ -126,7 +193,7 @@ export class AthenaServer {
     };
     this.#executions.set(id, execution);
     this.#tokens.set(token, id);
-    if (!dml) return id;
+    if (!dml && !/^\s*SHOW/i.test(sql)) return id;
     try {
       execution.reader = await this.#execute(sql, input['ExecutionParameters']);
     } catch (error) {
@@ -144,6 +211,7 @@ export class AthenaServer {
       if (rows.length !== 1 || rows[0]?.length !== 1) throw new Error('a parameter is one value');
       values.push(typeof value === 'number' || typeof value === 'bigint' ? value : String(value));
     }
+    this.bound.push(values);
     const prepared = await connection.prepare(sql);
     prepared.bind(values);
     return prepared.runAndReadAll();
@@ -157,29 +225,40 @@ export class AthenaServer {
 
   #look(execution: Execution): object {
     if (execution.state === 'RUNNING' && execution.running-- <= 0) {
-      execution.state = execution.error === null ? 'SUCCEEDED' : 'FAILED';
+      execution.state = this.ending?.state ?? (execution.error === null ? 'SUCCEEDED' : 'FAILED');
+      if (execution.state === 'SUCCEEDED') this.#leaveResult(execution);
     }
-    const failed = execution.state === 'FAILED';
+    const message = athenaMessage(execution.error ?? '');
+    const failed =
+      this.ending === null
+        ? {
+            StateChangeReason: message,
+            AthenaError: { ErrorCategory: 2, ErrorType: 1006, Retryable: false, ErrorMessage: message },
+          }
+        : { StateChangeReason: this.ending.reason, AthenaError: this.ending.error };
+    const cancelled = this.ending === null ? {} : { StateChangeReason: this.ending.reason };
+    const { state } = execution;
     return {
       QueryExecutionId: execution.id,
       Query: execution.sql,
       StatementType: execution.dml ? 'DML' : 'DDL',
-      Status: {
-        State: execution.state,
-        ...(failed
-          ? {
-              StateChangeReason: execution.error,
-              AthenaError: {
-                ErrorCategory: 2,
-                ErrorType: 1006,
-                Retryable: false,
-                ErrorMessage: athenaMessage(execution.error ?? ''),
-              },
-            }
-          : {}),
-      },
+      Status: { State: state, ...(state === 'FAILED' ? failed : state === 'CANCELLED' ? cancelled : {}) },
       Statistics: { DataScannedInBytes: execution.scanned },
+      ...(this.output === null ? {} : { ResultConfiguration: { OutputLocation: this.#resultUri(execution) } }),
+      ...(this.hasManagedResults ? { ManagedQueryResultsConfiguration: { Enabled: true } } : {}),
     };
+  }
+
+  #resultUri({ id, dml }: Execution): string {
+    return `${this.output}${id}.${dml ? 'csv' : 'txt'}`;
+  }
+
+  #leaveResult(execution: Execution): void {
+    const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(this.#resultUri(execution)) ?? [];
+    const { reader } = execution;
+    if (this.output === null || reader === null) return;
+    const body = resultCsv(reader.columnNames(), rowsOf(reader));
+    this.storage.put(bucket, { key, body });
   }
 
   #page({ reader, dml }: Execution, input: Record<string, unknown>): object {
@@ -196,8 +275,8 @@ export class AthenaServer {
     for (let row = from; row < to; row++) {
       rows.push({
         Data: names.map((_, column) => {
-          const value = reader?.value(column, row) ?? null;
-          return value === null ? {} : { VarCharValue: String(value) };
+          const text = reader === null ? null : textAt(reader, column, row);
+          return text === null ? {} : { VarCharValue: text };
         }),
       });
     }
@@ -216,20 +295,18 @@ export class AthenaServer {
   }
 }
 
+function textAt(reader: DuckDBResultReader, column: number, row: number): string | null {
+  const value = reader.value(column, row);
+  return value === null ? null : String(value);
+}
+
+function* rowsOf(reader: DuckDBResultReader): Generator<(string | null)[], void, undefined> {
+  for (let row = 0; row < reader.currentRowCount; row++) {
+    yield Array.from({ length: reader.columnCount }, (_, column) => textAt(reader, column, row));
+  }
+}
+
 function reply(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' });
   response.end(JSON.stringify(body));
-}
-
-/** The same complaint in Athena's words. */
-function athenaMessage(message: string): string {
-  const table = /Table with name (\w+) does not exist/.exec(message)?.[1];
-  return table === undefined
-    ? message
-    : `TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.logs.${table}' does not exist`;
-}
-
-/** Names of Trino's types; its sums of whole numbers are `bigint`. */
-function athenaType(type: string): string {
-  return type === 'HUGEINT' ? 'bigint' : type.toLowerCase();
 }

@@ -96,6 +96,21 @@ describe('query', () => {
     ['a parameter twice', ['key-changes', '-p', 'key=1', '-p', 'key=2'], 2, /"key" is given twice/],
     ['a bad format', ['key-changes', '-f', 'xml'], 2, /one of table, json, csv/],
     ['a bad limit', ['key-changes', '--limit', '0'], 2, /a whole number from 1 on/],
+    ['an unknown option', ['key-changes', '--evidense', 'x'], 2, /unknown option '--evidense'/],
+    ['a folder for SQL', ['samples', ...SAMPLE], 2, /"samples" is not a file with SQL/],
+    [
+      'both engines',
+      ['key-changes', '-e', 'samples/deny-by-ip', '--workgroup', 'w'],
+      2,
+      /--evidence is queried on this machine, not on Athena; leave out either --evidence or/,
+    ],
+    [
+      'tables for a file',
+      ['s3_access_logs', '--create-tables', '--database', './case.duckdb'],
+      2,
+      /"\.\/case\.duckdb" is a file, not a database of Athena/,
+    ],
+    ['standard input twice', ['-', '-e', '-'], 2, /cannot be both the query and evidence/],
     ['evidence that is not there', ['key-changes', '-e', 'no-such-folder'], 2, /no-such-folder/],
   ])('refuses %s in one line', async (_, args, code, message) => {
     const ran = await runCommand(['query', ...args]);
@@ -110,5 +125,58 @@ describe('query', () => {
     expect(wrong.stderr).toMatch(/Referenced column "nope" not found.*\(line 2\)\n$/);
     const table = await runCommand(['query', '-', ...SAMPLE], { stdin: 'SELECT 1 FROM cloudtrail' });
     expect(table.stderr).toMatch(/the local tables are s3_access_logs and cloudtrail_logs\n$/);
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      'is no SQL',
+      'SELEC 1',
+      /^inventory-forensics: the query failed: Parser Error: syntax error at or near "SELEC" \(line 1\)$/,
+    ],
+    ['ends too early', 'SELECT 1\nFROM (', /Parser Error: syntax error at end of input/],
+    [
+      'misspells a function',
+      'SELECT\n\njson_extrat(key)\nFROM s3_access_logs',
+      /json_extrat does not exist!.*\(line 3\)$/,
+    ],
+    [
+      'names no table of the two',
+      'SELECT 1 FROM nope',
+      /nope does not exist!.*; the local tables are s3_access_logs and/,
+    ],
+    ['is two statements', 'SELECT 1; SELECT 2', /Cannot prepare multiple statements/],
+    [
+      'has values of the wrong type',
+      'SELECT operation + 1 FROM s3_access_logs',
+      /'\+\(VARCHAR, INTEGER_LITERAL\)'\. You might need to add explicit type casts\. \(line 1\)$/,
+    ],
+  ])('says in one line what is wrong with SQL that %s', async (_, sql, message) => {
+    const ran = await runCommand(['query', '-', ...SAMPLE], { stdin: sql });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('has no SQL to run', async () => {
+    const ran = await runCommand(['query', '-', ...SAMPLE], { stdin: ' -- nothing\n;' });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toBe('inventory-forensics: -: there is no SQL in it\n');
+  });
+
+  it.each<[string, string[]]>([
+    ['holds no log', ['samples/deny-by-ip/case.json']],
+    ['holds the other log only', ['samples/deny-by-ip/access-logs']],
+  ])('answers nothing for certain where the evidence %s', async (_, evidence) => {
+    const args = ['query', 'policy-changes-cloudtrail', ...evidence.flatMap((path) => ['-e', path]), '-f', 'csv'];
+    const ran = await runCommand(args);
+    expect(ran.code).toBe(3);
+    expect(ran.stdout.split('\r\n')).toHaveLength(2);
+    expect(ran.stderr).toContain('warning: cloudtrail_logs is empty: the evidence holds none of its records\n');
+  });
+
+  it('answers a join over one log that is there, and says which is not', async () => {
+    const args = ['query', 'request-join', '-e', 'samples/deny-by-ip/access-logs', '-p', 'bucket=acme-reports'];
+    const ran = await runCommand(args);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain('warning: cloudtrail_logs is empty');
   });
 });

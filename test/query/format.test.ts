@@ -38,9 +38,21 @@ describe('the formats of a result', () => {
     const rows = Array.from({ length: 300 }, (_, index) => [`r${index}`, 'v']);
     const lines = (await format(['name', 'b'], [['\u001b[2J', 'x'.repeat(100)], ...rows], 'table')).split('\n');
     expect(lines[0]).toBe('NAME     B');
-    expect(lines[1]).toBe(`\\x1b[2J  ${'x'.repeat(57)}...`);
+    expect(lines[1]).toBe(`\\x1b[2J  ${'x'.repeat(28)}...${'x'.repeat(29)}`);
     expect(lines[301]).toBe('r299     v');
     expect(await format(['only'], [], 'table')).toBe('ONLY\n');
+  });
+
+  it('table: of a long value its start and its end stay, by columns and escaped', async () => {
+    const arn =
+      'arn:aws:sts::444455556666:assumed-role/AWSReservedSSO_DataPlatformAdmin_0a1b2c3d/maria.keller@acme.example';
+    const wide = '\u6f22'.repeat(100);
+    const hostile = `${'\u001b[2J'.repeat(20)}end`;
+    const lines = (await format(['a'], [[arn], [wide], [hostile]], 'table')).split('\n').slice(1, 4);
+    expect(lines[0]).toBe('arn:aws:sts::444455556666:as...c3d/maria.keller@acme.example');
+    expect(lines[1]).toBe(`${'\u6f22'.repeat(14)}...${'\u6f22'.repeat(14)}`);
+    expect(lines[2]).toMatch(/^(?:\\x1b\[2J)+.*\.\.\..*end$/);
+    expect(lines.join('')).not.toContain('\u001b');
   });
 
   it('takes no more rows than wanted, and says that there are more', async () => {

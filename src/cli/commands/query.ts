@@ -1,11 +1,24 @@
 import { ForensicsError } from '../../errors.ts';
 import type { BoundStatement } from '../../query/bind.ts';
-import type { QueryHeader } from '../../query/header.ts';
-import type { EvidenceInput } from '../../sources/input.ts';
-import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import { isDatabaseFile } from '../../query/database-file.ts';
+import type { ChosenQuery } from '../choose-query.ts';
+import {
+  type CommandDefinition,
+  type Flags,
+  type OptionDefinition,
+  switchFlag,
+  textFlag,
+  textFlags,
+} from '../command.ts';
 import type { RowDelivery } from '../deliver-rows.ts';
 import { ATHENA_OPTIONS, AWS_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
+
+/** The option of Athena, and more: see `isDatabaseFile`. */
+const DATABASE_OPTION: OptionDefinition = {
+  flags: '--database <name|file>',
+  description: 'Athena: database of the tables; or a file such as ./case.duckdb that keeps what --evidence loads',
+};
 
 export const queryCommand: CommandDefinition = {
   name: 'query',
@@ -27,11 +40,15 @@ export const queryCommand: CommandDefinition = {
     },
     { flags: '-p, --param <name=value>', description: 'value of a parameter; may be repeated', repeatable: true },
     ...PERIOD_OPTIONS,
-    ...ATHENA_OPTIONS,
+    ...ATHENA_OPTIONS.map((option) => (option.flags.startsWith('--database ') ? DATABASE_OPTION : option)),
     { flags: '--query-execution-id <id>', description: 'Athena: the result of a query that was started before' },
     { flags: '--create-tables', description: 'Athena: show and run a table definition, named instead of a query' },
     ...AWS_OPTIONS,
-    { flags: '--dry-run', description: 'print the statement and its values instead of running it' },
+    {
+      flags: '--dry-run',
+      description:
+        'print the statement and its values instead of running it; for Athena also what it would read and cost',
+    },
     {
       flags: '-f, --format <format>',
       description: 'table (default), json or csv',
@@ -45,16 +62,11 @@ export const queryCommand: CommandDefinition = {
     'inventory-forensics query --list',
     'inventory-forensics query policy-changes-cloudtrail --evidence AWSLogs/ --param bucket=acme-reports',
     'inventory-forensics query bucket-policy-history --database logs --since 2026-01-01 --param bucket=acme-reports',
+    'inventory-forensics query policy-changes-cloudtrail --evidence AWSLogs/ --database ./case.duckdb',
     "echo 'SELECT operation, COUNT(*) FROM s3_access_logs GROUP BY 1' | inventory-forensics query - -e logs/",
   ],
   run: runQuery,
 };
-
-interface ChosenQuery {
-  readonly name: string;
-  readonly sql: string;
-  readonly header: QueryHeader;
-}
 
 async function runQuery(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const [operand] = operands;
@@ -70,41 +82,55 @@ async function runQuery(operands: readonly string[], flags: Flags, shell: Shell)
       hint: 'usage: inventory-forensics query NAME|FILE|- [options]; query --list names them',
     });
   }
-  const query = await chooseQuery(operand, shell);
+  const evidence = textFlags(flags, 'evidence');
+  if (operand === '-' && evidence.includes('-')) {
+    throw new ForensicsError('usage', 'query: standard input cannot be both the query and evidence');
+  }
+  const { chooseQuery } = await import('../choose-query.ts');
+  const query = await chooseQuery(operand, shell.stdin);
   if (switchFlag(flags, 'show')) return showLines(query.sql, shell);
 
   const statement = await statementOf(query, flags, shell);
-  if (switchFlag(flags, 'dryRun')) {
-    const { describeStatement } = await import('../../query/describe.ts');
-    return showLines(describeStatement(statement), shell);
-  }
-  const evidence = textFlags(flags, 'evidence');
-  const asksAthena = ATHENA_FLAGS.some((name) => textFlag(flags, name) !== undefined);
-  if (evidence.length > 0 && asksAthena) {
-    throw new ForensicsError('usage', 'query: --evidence is queried on this machine, not on Athena', {
-      hint: 'leave out either --evidence or the options of Athena',
+  const file = databaseFileOf(flags);
+  const asksAthena = ATHENA_FLAGS.some((name) => textFlag(flags, name) !== undefined && (name !== 'database' || !file));
+  if ((evidence.length > 0 || file !== null) && asksAthena) {
+    const local = file === null ? '--evidence' : `--database "${file}"`;
+    throw new ForensicsError('usage', `query: ${local} is queried on this machine, not on Athena`, {
+      hint: `leave out either ${local.split(' ', 1)[0]} or the options of Athena`,
     });
   }
-  if (evidence.length > 0) {
-    if (operand === '-' && evidence.includes('-')) {
-      throw new ForensicsError('usage', 'query: standard input cannot be both the query and evidence');
-    }
+  if (switchFlag(flags, 'dryRun')) {
+    const { describeStatement } = await import('../../query/describe.ts');
+    if (!asksAthena) return showLines(describeStatement(statement), shell);
+    const { planAthenaQuery } = await import('../plan-athena-query.ts');
+    const plan = await planAthenaQuery(statement, flags, shell);
+    return showLines(describeStatement(statement) + plan, shell);
+  }
+  if (evidence.length > 0 || file !== null) {
+    const { runLocalQuery } = await import('../run-local-query.ts');
+    if (evidence.length === 0) return runLocalQuery(statement, { inputs: null, file }, delivery);
     const { openEvidence } = await import('../open-evidence.ts');
     const { resolvePeriod } = await import('../resolve-period.ts');
     const raw = { since: textFlag(flags, 'since'), until: textFlag(flags, 'until') };
     const opened = await openEvidence(evidence, flags, resolvePeriod(raw, shell.now()));
-    return await runLocalQuery(statement, opened.inputs, delivery).finally(() => opened.close());
+    return await runLocalQuery(statement, { inputs: opened.inputs, file }, delivery).finally(() => opened.close());
   }
   if (!asksAthena) {
     throw new ForensicsError('usage', 'query: nothing to ask', {
-      hint: 'give --evidence PATH to query logs on this machine, or --workgroup or --database to query on Athena',
+      hint: 'give --evidence PATH or --database FILE to query on this machine, or --workgroup or --database NAME to query on Athena',
     });
   }
   const { startAthenaQuery } = await import('../run-athena-query.ts');
   return startAthenaQuery(statement, flags, delivery);
 }
 
-/** Options that say that a query is for Athena. */
+/** The file of `--database`, which may name a database of Athena as well; null when it does not name a file. */
+function databaseFileOf(flags: Flags): string | null {
+  const database = textFlag(flags, 'database');
+  return database !== undefined && isDatabaseFile(database) ? database : null;
+}
+
+/** Options that say that a query is for Athena, `--database` unless it is a file. */
 const ATHENA_FLAGS = ['workgroup', 'database', 'catalog', 'outputLocation'];
 
 async function listQueries(shell: Shell): Promise<number> {
@@ -132,6 +158,12 @@ async function createTables(operand: string | undefined, flags: Flags, shell: Sh
   if (table === undefined) {
     throw new ForensicsError('usage', `query --create-tables: there is no definition "${operand ?? ''}"`, {
       hint: `give one of ${tables.map(({ name }) => name).join(', ')}`,
+    });
+  }
+  const file = databaseFileOf(flags);
+  if (file !== null) {
+    throw new ForensicsError('usage', `query --create-tables: "${file}" is a file, not a database of Athena`, {
+      hint: 'leave --create-tables out: the tables of a file are there',
     });
   }
   const given = {
@@ -182,38 +214,6 @@ async function statementOf(query: ChosenQuery, flags: Flags, shell: Shell): Prom
   return statement;
 }
 
-async function runLocalQuery(
-  statement: BoundStatement,
-  inputs: readonly EvidenceInput[],
-  delivery: RowDelivery,
-): Promise<number> {
-  const [{ checkOutputs }, { readEvidence }, { queryEvidence }, { deliverRows }, { followReading }] = await Promise.all(
-    [
-      import('../write-whole.ts'),
-      import('../../records/read.ts'),
-      import('../../query/duckdb/query-evidence.ts'),
-      import('../deliver-rows.ts'),
-      import('../evidence-progress.ts'),
-    ],
-  );
-  checkOutputs(
-    delivery.file === null ? [] : [delivery.file],
-    inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
-  );
-  const reading = readEvidence(inputs, { listingTimezone: null, stdin: delivery.stdin });
-  followReading(delivery.progress, inputs, reading.tallies);
-  await queryEvidence(reading, statement, {
-    loaded: ({ warnings, summary }) => {
-      delivery.progress.done();
-      for (const warning of warnings) delivery.diagnostics.warn(warning);
-      delivery.diagnostics.progress(summary);
-    },
-    deliver: (result) => deliverRows(result, delivery),
-  }).finally(() => delivery.progress.done());
-  // Rows of nothing are no answer.
-  return reading.tallies.every(({ kind }) => kind === 'unreadable') ? 3 : 0;
-}
-
 async function showLines(text: string, shell: Shell): Promise<number> {
   const [{ escapeTerminal }, { writeStream }] = await Promise.all([
     import('../../display/escape-terminal.ts'),
@@ -222,27 +222,4 @@ async function showLines(text: string, shell: Shell): Promise<number> {
   const lines = text.trimEnd().split(/\r?\n/);
   await writeStream(shell.stdout, [`${lines.map(escapeTerminal).join('\n')}\n`]);
   return 0;
-}
-
-async function chooseQuery(operand: string, shell: Shell): Promise<ChosenQuery> {
-  const [{ shippedQueries }, { nearestNames }, { resolveHeader }, { readSql }] = await Promise.all([
-    import('../../query/catalog.ts'),
-    import('../../query/nearest-names.ts'),
-    import('../resolve-query.ts'),
-    import('../../query/read-sql.ts'),
-  ]);
-  const shipped = shippedQueries();
-  const known = shipped.find(({ name }) => name === operand);
-  if (known !== undefined) return known;
-  const sql = await readSql(operand, shell.stdin);
-  if (sql === null) {
-    const near = nearestNames(
-      operand,
-      shipped.map(({ name }) => name),
-    );
-    throw new ForensicsError('usage', `query: there is no query and no file "${operand}"`, {
-      hint: near.length === 0 ? 'query --list names the queries' : `did you mean ${near.join(' or ')}?`,
-    });
-  }
-  return { name: operand, sql, header: resolveHeader(sql, operand) };
 }

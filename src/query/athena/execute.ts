@@ -59,7 +59,7 @@ export async function startExecution(
     if (id === undefined) throw new ForensicsError('failed', 'Athena: the query has no execution id');
     return id;
   } catch (error) {
-    throw callFailure(error, 'start the query');
+    throw callFailure(error, 'StartQueryExecution', 'start the query');
   }
 }
 
@@ -102,10 +102,11 @@ export async function awaitExecution(client: AthenaClient, id: string, waiting: 
       if (error instanceof ForensicsError) throw error;
       lost++;
       if (lost > MAX_LOST || !isPassing(error)) {
-        const failure = callFailure(error, 'ask for the state of the query');
+        const failure = callFailure(error, 'GetQueryExecution', `ask how query execution ${id} is getting on`);
+        const after = failure.hint === null ? '' : `${failure.hint}; `;
         throw new ForensicsError('failed', failure.message, {
           cause: error,
-          hint: failure.hint ?? `go on with --query-execution-id ${id}`,
+          hint: `${after}it goes on, query --query-execution-id ${id} fetches its result`,
         });
       }
     }
@@ -118,7 +119,7 @@ async function stop(client: AthenaClient, id: string): Promise<void> {
   try {
     await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
   } catch (error) {
-    throw callFailure(error, `stop query execution ${id}, which goes on`);
+    throw callFailure(error, 'StopQueryExecution', `stop query execution ${id}, which goes on`);
   }
 }
 

@@ -1,4 +1,6 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
+import { ALLOWED_CALLS, allowedCall } from '../../aws/calls.ts';
+import { EXPIRED, FAULTS, firstLine } from '../../aws/error-names.ts';
 import { ForensicsError } from '../../errors.ts';
 
 /** https://docs.aws.amazon.com/athena/latest/APIReference/API_AthenaError.html */
@@ -13,21 +15,60 @@ export function executionFailure(execution: QueryExecution): ForensicsError {
   const id = execution.QueryExecutionId ?? 'unknown';
   const { State: state, StateChangeReason: reason, AthenaError: error } = execution.Status ?? {};
   const why = error?.ErrorMessage ?? reason ?? 'no reason was given';
+  if (state === 'CANCELLED') {
+    return new ForensicsError(
+      'failed',
+      `query execution ${id} was cancelled, not by this program: ${why}`,
+      hintOf(why),
+    );
+  }
   const category = CATEGORIES.get(error?.ErrorCategory ?? 0);
-  const kind = category === undefined ? '' : ` (${category}${error?.Retryable ? '; may be tried again' : ''})`;
-  const verb = state === 'CANCELLED' ? 'was cancelled' : 'failed';
-  return new ForensicsError('failed', `query execution ${id} ${verb}: ${why}${kind}`, hintOf(why));
+  const again = error?.Retryable === true;
+  const kind = category === undefined ? '' : ` (${category}${again ? ', which may pass' : ''})`;
+  const hint = again ? { hint: 'ask again' } : hintOf(why);
+  return new ForensicsError('failed', `query execution ${id} failed: ${why}${kind}`, hint);
 }
 
-/** What the service says instead of starting or answering. */
-export function callFailure(error: unknown, doing: string): ForensicsError {
+/**
+ * What the service says instead of starting or answering, as the end of a command.
+ *
+ * @param operation as the API names it
+ * @throws the error itself when it is a fault of this program
+ */
+export function callFailure(error: unknown, operation: string, doing: string): ForensicsError {
   if (error instanceof ForensicsError) return error;
-  const name = error instanceof Error ? error.name : 'error';
-  const message = error instanceof Error ? error.message : String(error);
-  return new ForensicsError('failed', `Athena: could not ${doing}: ${name}: ${message}`, {
+  if (!(error instanceof Error) || FAULTS.has(error.name)) throw error;
+  const hint = DENIED.has(error.name) ? { hint: missingAction(error, operation) } : null;
+  const text = error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
+  return new ForensicsError('failed', `Athena: could not ${doing}: ${text}`, {
     cause: error,
-    ...hintOf(`${name} ${message}`),
+    ...(hint ?? hintOf(`${error.name} ${error.message}`)),
   });
+}
+
+/**
+ * Why a call for something that could be done without was not answered, in a few words.
+ *
+ * @throws the error itself when it is no answer of AWS, of the network or of the credentials
+ */
+export function callWords(error: unknown, operation: string): string {
+  if (!(error instanceof Error) || error instanceof ForensicsError || FAULTS.has(error.name)) throw error;
+  if (DENIED.has(error.name)) return `not permitted; ${missingAction(error, operation)}`;
+  if (EXPIRED.has(error.name)) return 'the credentials have expired: sign in again (aws sso login)';
+  return `${error.name}: ${firstLine(error.message)}`;
+}
+
+/** Whether an answer says that a workgroup, or a table, is not there. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof Error && ABSENT.test(error.message) && !DENIED.has(error.name);
+}
+
+/** What is not granted: the action that AWS names, which may be one of Glue or S3, else that of the call. */
+function missingAction(error: Error, operation: string): string {
+  const named = /not authorized to perform:? ([a-z0-9-]{1,40}:[A-Za-z]{1,80})/.exec(error.message)?.[1];
+  const action = named ?? allowedCall('athena', operation)?.action ?? operation;
+  const isListed = ALLOWED_CALLS.some((call) => call.action === action);
+  return `${action} is missing${isListed ? ', see iam-policy' : ''}`;
 }
 
 function hintOf(text: string): { hint?: string } {
@@ -35,11 +76,24 @@ function hintOf(text: string): { hint?: string } {
     return { hint: 'give --output-location s3://BUCKET/PREFIX/ or a --workgroup that has one' };
   }
   if (/workgroup.*(?:not found|does not exist)/i.test(text)) return { hint: 'name one with --workgroup' };
-  const table = /TABLE_NOT_FOUND.*?\b(s3_access_logs|cloudtrail_logs)\b/is.exec(text)?.[1];
+  const table = /TABLE_NOT_FOUND.*?\b(s3_access_logs_flat|s3_access_logs|cloudtrail_logs)\b/is.exec(text)?.[1];
   if (table !== undefined) return { hint: `query ${table} --create-tables makes it` };
+  if (/TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|CATALOG_NOT_FOUND/.test(text)) {
+    return { hint: 'is it in another --database or --catalog?' };
+  }
+  if (/bytes scanned limit/i.test(text)) {
+    return {
+      hint: "the workgroup's bound on one query: narrow it with --since and --until, or take another --workgroup",
+    };
+  }
+  if (/TooManyRequests|Throttl/.test(text)) return { hint: 'too many queries or calls at once: ask again later' };
   if (/CredentialsProviderError|Could not load credentials/.test(text)) {
     return { hint: 'name a profile with --profile, or sign in' };
   }
+  if (/ExpiredToken/.test(text)) return { hint: 'sign in again (aws sso login)' };
   if (/region is missing/i.test(text)) return { hint: 'give --region' };
   return {};
 }
+
+const DENIED: ReadonlySet<string> = new Set(['AccessDeniedException', 'AccessDenied']);
+const ABSENT = /is not found|not found|does not exist|EntityNotFound/i;

@@ -1,11 +1,12 @@
-import type { AthenaClient } from '@aws-sdk/client-athena';
 import { byteSize } from '../../display/quantities.ts';
 import { ForensicsError } from '../../errors.ts';
 import type { BoundStatement } from '../bind.ts';
 import type { QueryResult } from '../result.ts';
 import { scanSql } from '../scan-sql.ts';
 import { type AthenaPlace, awaitExecution, startExecution, type Waiting } from './execute.ts';
-import { executionResult } from './results.ts';
+import { executionParameters } from './execution-parameters.ts';
+import { executionResult, type ResultReading } from './results.ts';
+import { tableUses } from './scan/table-uses.ts';
 
 /** A statement to start, or an execution that was started before. */
 export type AthenaQuestion =
@@ -13,41 +14,46 @@ export type AthenaQuestion =
   | { readonly kind: 'resume'; readonly executionId: string };
 
 /**
- * Runs a query on Athena and hands its answer to `deliver`. `say` hears of the execution id as soon as there is one,
+ * Runs a query on Athena and hands its answer to `deliver`. `reading.say` hears of the execution id as soon as there is one,
  * and of the bytes read when it has succeeded.
  *
  * @throws ForensicsError `failed`; whatever `deliver` throws
  */
 export async function queryAthena(
-  client: AthenaClient,
+  reading: ResultReading,
   question: AthenaQuestion,
   on: Waiting & {
-    readonly say: (text: string) => void;
+    /** Told the id as soon as there is one. */
+    readonly begun: (executionId: string) => void;
     readonly deliver: (result: QueryResult, executionId: string) => Promise<void>;
   },
 ): Promise<void> {
   const id =
     question.kind === 'resume'
       ? question.executionId
-      : await startExecution(client, question.statement, question.place, question.token);
-  on.say(`Query execution ${id}.`);
-  const execution = await awaitExecution(client, id, on);
+      : await startExecution(reading.athena, question.statement, question.place, question.token);
+  on.begun(id);
+  reading.say(`Query execution ${id}.`);
+  const execution = await awaitExecution(reading.athena, id, on);
   const scanned = execution.Statistics?.DataScannedInBytes;
-  if (scanned !== undefined) on.say(`Athena read ${byteSize(scanned)}.`);
-  await on.deliver(await executionResult(client, execution), id);
+  if (scanned !== undefined) reading.say(`Athena read ${byteSize(scanned)}.`);
+  await on.deliver(await executionResult(reading, execution), id);
 }
 
 /** First words of statements that read. */
 const READING: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'TABLE', 'SHOW', 'DESCRIBE', 'DESC']);
 
 /**
- * Lets only statements through that read: definitions go through `--create-tables`.
+ * Lets only statements through that read, with values that Athena takes: definitions go through `--create-tables`.
  *
  * @throws ForensicsError `usage`
  */
 export function requireReading(statement: BoundStatement): void {
   const { firstWord } = scanSql(statement.sql);
-  if (READING.has(firstWord)) return;
+  if (READING.has(firstWord)) {
+    executionParameters(statement.values);
+    return;
+  }
   throw new ForensicsError('usage', `query: a statement that begins with ${firstWord} is not sent to Athena`, {
     hint: 'only SELECT, WITH, VALUES, SHOW and DESCRIBE are',
   });
@@ -59,6 +65,11 @@ export function partitionWarning(statement: BoundStatement): string | null {
   if (days.some(({ value }) => value.value === '1970/01/01' || value.value === '1970-01-01T00:00:00Z')) {
     return 'no --since: the query reads every partition';
   }
+  const uses = tableUses(
+    statement.sql,
+    statement.values.map(({ value }) => value),
+  );
+  if (uses?.length === 0) return null;
   if (days.length === 0 && !/"timestamp"/.test(statement.sql)) {
     return 'the query has no condition on the partition column "timestamp": it may read every partition';
   }

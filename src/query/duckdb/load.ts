@@ -4,24 +4,19 @@ import type { EvidenceReading } from '../../records/read.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { accessLogRow, partitionDay } from './access-log-row.ts';
 import { cloudTrailRow } from './cloudtrail-row.ts';
-import { TAKE_ARRIVED } from './tables.ts';
-
-/** What went into the tables. */
-export interface Loaded {
-  readonly accessLogRecords: number;
-  readonly cloudTrailRecords: number;
-  /** Lines of access logs that could not be read: rows of NULLs, as Athena has them. */
-  readonly unparsedLines: number;
-}
+import { ARRIVING, TAKE_ARRIVED } from './tables.ts';
 
 /** Events that wait as text before they go into their table. */
 const BATCH = 20_000;
 
-/** Reads evidence into both tables. Other evidence than the two logs is passed over. */
-export async function loadEvidence(connection: DuckDBConnection, reading: EvidenceReading): Promise<Loaded> {
+/**
+ * Reads evidence into both tables. Other evidence than the two logs is passed over. A line of an access log that could
+ * not be read is a row of NULLs, as Athena has it.
+ */
+export async function loadEvidence(connection: DuckDBConnection, reading: EvidenceReading): Promise<void> {
   const lines = await connection.createAppender('s3_access_logs');
+  await connection.run(ARRIVING);
   let arriving = await connection.createAppender('arriving');
-  const loaded = { accessLogRecords: 0, cloudTrailRecords: 0, unparsedLines: 0 };
   let waiting = 0;
   const take = async () => {
     arriving.closeSync();
@@ -37,32 +32,29 @@ export async function loadEvidence(connection: DuckDBConnection, reading: Eviden
       append(lines, partitionDay(item.record.time));
       append(lines, item.at.source.source);
       lines.endRow();
-      loaded.accessLogRecords++;
     } else if (item.kind === 'cloudtrail') {
       append(arriving, cloudTrailRow(item.record, item.at.source.source));
       arriving.endRow();
-      loaded.cloudTrailRecords++;
       waiting++;
       if (waiting >= BATCH) await take();
     }
   }
   await take();
   arriving.closeSync();
-  for (const tally of reading.tallies) loaded.unparsedLines += appendUnparsed(lines, tally);
+  await connection.run('DROP TABLE arriving');
+  for (const tally of reading.tallies) appendUnparsed(lines, tally);
   lines.closeSync();
-  return loaded;
 }
 
 /** A row of NULLs for each line that could not be read, on the day of its file's first record. */
-function appendUnparsed(lines: DuckDBAppender, tally: SourceTally): number {
-  if (tally.kind !== 'access-log') return 0;
+function appendUnparsed(lines: DuckDBAppender, tally: SourceTally): void {
+  if (tally.kind !== 'access-log') return;
   for (let line = 0; line < tally.rejected; line++) {
     for (const _ of ACCESS_LOG_COLUMNS) lines.appendNull();
     append(lines, partitionDay(tally.from ?? 0));
     append(lines, tally.source);
     lines.endRow();
   }
-  return tally.rejected;
 }
 
 function append(appender: DuckDBAppender, value: string | number | null): void {

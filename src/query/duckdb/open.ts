@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { MACROS } from './macros.ts';
 import { TABLES } from './tables.ts';
@@ -8,33 +12,59 @@ export interface LocalDatabase {
   readonly close: () => void;
 }
 
+/** In memory, or in a file: one that is loaded, made if there is none, or one that is asked and cannot be changed. */
+export type DatabasePlace =
+  | { readonly kind: 'memory' }
+  | { readonly kind: 'load'; readonly file: string; readonly isNew: boolean }
+  | { readonly kind: 'ask'; readonly file: string };
+
 /** What the engine may take of the machine's memory. */
 const MEMORY_LIMIT = '2GB';
 
 /**
- * A database in memory with both tables, empty, and Trino's functions. It reaches nothing outside of itself: no
- * file, no network, no extension, and its settings cannot be changed from inside.
+ * A database with both tables, empty if it is new, and Trino's functions. It reaches nothing outside of itself: no
+ * other file, no network, no extension, and its settings cannot be changed from inside. What does not fit into
+ * memory lies in a temporary directory until it is closed.
  * https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
+ *
+ * @throws what the engine throws for a file that it cannot open
  */
-export async function openDatabase(): Promise<LocalDatabase> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    enable_external_access: 'false',
+export async function openDatabase(place: DatabasePlace = { kind: 'memory' }): Promise<LocalDatabase> {
+  const instance = await DuckDBInstance.create(place.kind === 'memory' ? ':memory:' : place.file, {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
     memory_limit: MEMORY_LIMIT,
     threads: '2',
+    ...(place.kind === 'ask' ? { access_mode: 'READ_ONLY' } : {}),
   });
-  const connection = await instance.connect();
-  await connection.run("SET GLOBAL TimeZone = 'UTC'");
-  for (const table of TABLES) await connection.run(table);
-  for (const macro of MACROS) await connection.run(`CREATE MACRO ${macro}`);
-  await connection.run('SET lock_configuration = true');
-  return {
-    connection,
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
+  const overflow = mkdtempSync(join(tmpdir(), 'inventory-forensics-'));
+  const removeOverflow = () => rmSync(overflow, { recursive: true, force: true });
+  process.once('exit', removeOverflow);
+  let connection: DuckDBConnection | null = null;
+  const close = () => {
+    connection?.closeSync();
+    instance.closeSync();
+    removeOverflow();
+    process.off('exit', removeOverflow);
   };
+  try {
+    connection = await instance.connect();
+    await connection.run(`SET GLOBAL temp_directory = '${overflow.replaceAll("'", "''")}'`);
+    await connection.run('SET GLOBAL enable_external_access = false');
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    // As in Trino: 1 / 2 is 0, and a lambda is written with an arrow.
+    await connection.run('SET GLOBAL integer_division = true');
+    await connection.run("SET GLOBAL lambda_syntax = 'ENABLE_SINGLE_ARROW'");
+    if (place.kind === 'memory' || (place.kind === 'load' && place.isNew)) {
+      for (const table of TABLES) await connection.run(table);
+    }
+    // Not kept in a file, which may outlive this version of them.
+    for (const macro of MACROS) await connection.run(`CREATE TEMPORARY MACRO ${macro}`);
+    await connection.run('SET lock_configuration = true');
+    return { connection, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }

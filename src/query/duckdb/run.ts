@@ -9,6 +9,7 @@ import { ForensicsError } from '../../errors.ts';
 import type { BoundStatement } from '../bind.ts';
 import type { QueryResult } from '../result.ts';
 import { cellOf } from './cell.ts';
+import { spellLambdas } from './spell-lambdas.ts';
 
 /**
  * Runs one statement with its values bound, and streams its rows.
@@ -23,7 +24,7 @@ export async function runLocally(connection: DuckDBConnection, statement: BoundS
 async function start(connection: DuckDBConnection, { sql, values }: BoundStatement): Promise<DuckDBResult> {
   let prepared: DuckDBPreparedStatement;
   try {
-    prepared = await connection.prepare(sql);
+    prepared = await connection.prepare(spellLambdas(sql));
   } catch (error) {
     throw engineError(error);
   }
@@ -51,7 +52,7 @@ async function* rowsOf(result: DuckDBResult): QueryResult['rows'] & AsyncGenerat
 /** `Binder Error: no column "nope"` and a trailing `LINE 3: ...`; the rest of the drawing is left out. */
 function engineError(error: unknown): ForensicsError {
   const text = error instanceof Error ? error.message : String(error);
-  const [message = ''] = text.split(/\n\n|\nLINE /);
+  const [message = ''] = text.split(/\n\n|\nLINE |\n\s*Candidate (?:functions|macros):/);
   const line = /(?:^|\n)LINE (\d+):/.exec(text)?.[1];
   return new ForensicsError(
     'failed',

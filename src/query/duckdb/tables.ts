@@ -41,12 +41,27 @@ const CLOUDTRAIL_COLUMNS: readonly (readonly [name: string, type: string])[] = [
   ...texts('account', 'region', 'timestamp', '$path'),
 ];
 
-/** Makes both tables, and the one that events pass through as JSON text. */
+/** What a kept database has beside the tables of logs: how it is laid out, and what was loaded. */
+const LAYOUT_TABLE = 'CREATE TABLE inventory_forensics_layout (layout INTEGER)';
+const SOURCES_TABLE = `CREATE TABLE loaded_sources (
+  name VARCHAR, path VARCHAR, kind VARCHAR, sha256 VARCHAR, bytes BIGINT, records BIGINT, rejected BIGINT,
+  failure VARCHAR
+)`;
+
+/** To be raised with every change of the tables below: older files are then refused. */
+export const LAYOUT: number = 1;
+
+/** Makes the tables of a new database. */
 export const TABLES: readonly string[] = [
   ACCESS_LOG_TABLE,
   `CREATE TABLE cloudtrail_logs (${CLOUDTRAIL_COLUMNS.map(([name, type]) => `"${name}" ${type}`).join(',\n')})`,
-  'CREATE TEMPORARY TABLE arriving (event VARCHAR)',
+  SOURCES_TABLE,
+  LAYOUT_TABLE,
+  `INSERT INTO inventory_forensics_layout VALUES (${LAYOUT})`,
 ];
+
+/** The table that events pass through as JSON text. */
+export const ARRIVING: string = 'CREATE TEMPORARY TABLE arriving (event VARCHAR)';
 
 /** Moves the events that have arrived into their table. */
 export const TAKE_ARRIVED: string = `INSERT INTO cloudtrail_logs SELECT unnest(CAST(CAST(event AS JSON) AS STRUCT(

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import { type ParsedAccessLogLine, parseAccessLogLine } from '../access-log/parse-line.ts';
 import { type ParsedCloudTrailEvent, parseCloudTrailEvent } from '../cloudtrail/parse.ts';
 import { ACCESS_LOG_COLUMNS } from './access-log-columns.ts';
@@ -39,7 +39,6 @@ function lineOf(cells: readonly (string | null)[]): string {
 function eventOf(cells: readonly (string | null)[]): JsonObject {
   const cell = (name: (typeof CLOUDTRAIL)[number]): string | null => cells[CLOUDTRAIL.indexOf(name)] ?? null;
   const hasSession = cell('session_created') !== null || cell('issuer_arn') !== null;
-  const resource = cell('resource_arn');
   return {
     eventVersion: cell('event_version'),
     eventTime: cell('event_time'),
@@ -60,8 +59,13 @@ function eventOf(cells: readonly (string | null)[]): JsonObject {
     recipientAccountId: cell('recipient_account_id'),
     sharedEventID: cell('shared_event_id'),
     eventCategory: cell('event_category'),
-    resources:
-      resource === null ? [] : [{ ARN: resource, accountId: cell('resource_account_id'), type: cell('resource_type') }],
+    resources: [
+      ...resourceOf(cell('resource_arn'), cell('resource_account_id'), cell('resource_type')),
+      ...resourceOf(cell('second_resource_arn'), cell('second_resource_account_id'), cell('second_resource_type')),
+    ],
+    sessionCredentialFromConsole: cell('from_console'),
+    serviceEventDetails: detailsOf(cell('service_event_details')),
+    tlsDetails: { clientProvidedHostHeader: cell('client_host') },
     userIdentity: {
       type: cell('identity_type'),
       principalId: cell('principal_id'),
@@ -70,9 +74,25 @@ function eventOf(cells: readonly (string | null)[]): JsonObject {
       accessKeyId: cell('access_key_id'),
       userName: cell('user_name'),
       invokedBy: cell('invoked_by'),
+      ...(cell('on_behalf_of') === null ? {} : { onBehalfOf: { userId: cell('on_behalf_of') } }),
       ...(hasSession ? { sessionContext: sessionOf(cell) } : {}),
     },
   };
+}
+
+function resourceOf(arn: string | null, accountId: string | null, type: string | null): JsonObject[] {
+  return arn === null && accountId === null ? [] : [{ ARN: arn, accountId, type }];
+}
+
+/** The details of a service's own event are an object, handed over as text. */
+function detailsOf(text: string | null): JsonValue {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Cut short: kept as the text that it is.
+    return text;
+  }
 }
 
 function sessionOf(cell: (name: (typeof CLOUDTRAIL)[number]) => string | null): JsonObject {
@@ -137,4 +157,11 @@ const CLOUDTRAIL = [
   'resource_arn',
   'resource_account_id',
   'resource_type',
+  'second_resource_arn',
+  'second_resource_account_id',
+  'second_resource_type',
+  'on_behalf_of',
+  'from_console',
+  'service_event_details',
+  'client_host',
 ] as const satisfies readonly string[];

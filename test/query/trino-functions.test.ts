@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalDatabase, openDatabase } from '../../src/query/duckdb/open.ts';
+import { runLocally } from '../../src/query/duckdb/run.ts';
+import { spellLambdas } from '../../src/query/duckdb/spell-lambdas.ts';
+import type { Cell } from '../../src/query/result.ts';
+
+let database: LocalDatabase;
+beforeAll(async () => {
+  database = await openDatabase();
+});
+afterAll(() => database.close());
+
+/** The value of an expression, its `?` bound to texts. */
+async function evaluate(expression: string, ...texts: string[]): Promise<Cell | undefined> {
+  const values = texts.map((value) => ({ name: '', value: { type: 'string', value } as const }));
+  const { rows } = await runLocally(database.connection, { sql: `SELECT ${expression}`, values });
+  for await (const [cell] of rows) return cell;
+  return undefined;
+}
+
+/** As the pages of Trino's documentation on each group of functions have them. */
+describe("Trino's functions on the local engine", () => {
+  it.each<[string, Cell]>([
+    // https://trino.io/docs/current/functions/json.html
+    [`json_extract_scalar('{"a":{"b":1}}', '$.a')`, null],
+    [`json_extract_scalar('{"a":[1]}', '$.a')`, null],
+    [`json_extract_scalar('{"a":{"b":1}}', '$.a.b')`, '1'],
+    [`json_extract_scalar('{"a":true}', '$.a')`, 'true'],
+    [`json_extract_scalar('{"a":""}', '$.a')`, ''],
+    [`json_extract_scalar('{"a":null}', '$.a')`, null],
+    [`json_extract_scalar('{"a":1}', '$.b')`, null],
+    [`json_extract_scalar('[1, 2, 3]', '$[2]')`, '3'],
+    [`json_extract_scalar('[1, 2, 3]', '$[3]')`, null],
+    [`json_extract_scalar('{"store":{"book":[{"title":"T"}]}}', '$.store.book[0].title')`, 'T'],
+    [`json_extract_scalar('{"x-amz-id-2":"v"}', '$["x-amz-id-2"]')`, 'v'],
+    [`json_extract_scalar('{"x-amz-acl":"v"}', '$.x-amz-acl')`, 'v'],
+    [`json_extract_scalar('no json', '$.a')`, null],
+    [`json_extract_scalar(CAST(NULL AS varchar), '$.a')`, null],
+    [`json_extract_scalar(json_parse('{"a":1}'), '$.a')`, '1'],
+    [`json_extract_scalar(json_extract('{"a":{"b":"c"}}', '$.a'), '$.b')`, 'c'],
+    [`json_format(json_extract('{"a": {"b": 1}}', '$.a'))`, '{"b":1}'],
+    [`json_format(json_extract('{"a":1}', '$.b'))`, null],
+    [`json_format(json_parse('[1,  "a"]'))`, '[1,"a"]'],
+    // https://trino.io/docs/current/functions/array.html
+    [`element_at(ARRAY['a','b'], 1)`, 'a'],
+    [`element_at(ARRAY['a','b'], 3)`, null],
+    [`element_at(ARRAY['a','b'], -1)`, 'b'],
+    [`element_at(CAST(NULL AS varchar[]), 1)`, null],
+    [`element_at(MAP(ARRAY['a'], ARRAY[1]), 'a')`, 1],
+    [`element_at(MAP(ARRAY['a'], ARRAY[1]), 'b')`, null],
+    [`cardinality(ARRAY[1,2,3])`, 3],
+    [`cardinality(ARRAY[1,NULL])`, 2],
+    [`cardinality(MAP(ARRAY['a'], ARRAY[1]))`, 1],
+    [`cardinality(CAST(NULL AS varchar[]))`, null],
+    [`array_join(ARRAY['a','b'], '+')`, 'a+b'],
+    [`array_join(ARRAY['a',NULL,'b'], '+')`, 'a+b'],
+    [`array_join(ARRAY['a',NULL,'b'], '+', '?')`, 'a+?+b'],
+    [`contains(ARRAY['a','b'], 'b')`, true],
+    [`cardinality(sequence(1, 3))`, 3],
+    [`any_match(ARRAY[1,2], x -> x = 2)`, true],
+    [`any_match(ARRAY[1,NULL,2], x -> x = 2)`, true],
+    [`any_match(ARRAY[1,2], x -> x = 3)`, false],
+    [`any_match(ARRAY[1,NULL], x -> x = 3)`, null],
+    [`any_match(CAST(ARRAY[] AS integer[]), x -> x = 3)`, false],
+    [`any_match(CAST(NULL AS integer[]), x -> x = 3)`, null],
+    [`all_match(ARRAY[1,2], x -> x > 0)`, true],
+    [`all_match(ARRAY[1,NULL], x -> x > 1)`, false],
+    [`all_match(ARRAY[1,NULL], x -> x > 0)`, null],
+    [`all_match(CAST(ARRAY[] AS integer[]), x -> x > 0)`, true],
+    [`none_match(ARRAY[1,2], x -> x > 2)`, true],
+    [`none_match(ARRAY[1,NULL,3], x -> x > 2)`, false],
+    [`none_match(ARRAY[1,NULL], x -> x > 2)`, null],
+    [`any_match(ARRAY[ARRAY[1],ARRAY[2,3]], xs -> any_match(xs, x -> x = 3) AND (cardinality(xs) > (1)))`, true],
+    [`(SELECT COUNT(*) FROM cloudtrail_logs WHERE any_match(resources, r -> r.arn LIKE 'arn:%' OR r.type = 'x'))`, 0],
+    [`array_join(filter(ARRAY[1,NULL,3], x -> x > 1), ',')`, '3'],
+    [`array_join(transform(ARRAY['a','b'], x -> upper(x)), ',')`, 'A,B'],
+    // https://trino.io/docs/current/functions/datetime.html
+    [`from_iso8601_timestamp('2026-02-10T09:14:27Z')`, '2026-02-10 09:14:27.000 UTC'],
+    [`from_iso8601_timestamp('2020-05-11T11:15:05.055+01:00')`, '2020-05-11 10:15:05.055 UTC'],
+    [`from_iso8601_timestamp('2020-05-11T11:15:05')`, '2020-05-11 11:15:05.000 UTC'],
+    [`from_iso8601_timestamp('2020-05-11T11:15')`, '2020-05-11 11:15:00.000 UTC'],
+    [`from_iso8601_timestamp('2020-05-11T11+02')`, '2020-05-11 09:00:00.000 UTC'],
+    [`from_iso8601_timestamp('2020-05-11')`, '2020-05-11 00:00:00.000 UTC'],
+    [`from_iso8601_timestamp('2020-05')`, '2020-05-01 00:00:00.000 UTC'],
+    [`from_iso8601_timestamp('2020')`, '2020-01-01 00:00:00.000 UTC'],
+    [`from_iso8601_timestamp(CAST(NULL AS varchar))`, null],
+    [`from_iso8601_date('2020-05-11')`, '2020-05-11'],
+    [`to_iso8601(from_iso8601_timestamp('2020-05-11T11:15:05+01:00'))`, '2020-05-11T10:15:05.000Z'],
+    [`to_iso8601(DATE '2020-05-11')`, '2020-05-11'],
+    [`to_iso8601(date_parse('2020-05-11', '%Y-%m-%d'))`, '2020-05-11T00:00:00.000'],
+    [`from_unixtime(1770714867)`, '2026-02-10 09:14:27.000 UTC'],
+    [`to_unixtime(from_iso8601_timestamp('2026-02-10T09:14:27.5Z'))`, 1770714867.5],
+    [`parse_datetime('10/Feb/2026:09:14:27 +0100', 'dd/MMM/yyyy:HH:mm:ss Z')`, '2026-02-10 08:14:27.000 UTC'],
+    [`parse_datetime('1960/01/22 3:04', 'yyyy/MM/dd HH:mm')`, '1960-01-22 03:04:00.000 UTC'],
+    [
+      `format_datetime(from_iso8601_timestamp('2026-12-10T09:14:27Z'), 'yyyy-MM-dd''T''HH:mm:ss''Z''')`,
+      '2026-12-10T09:14:27Z',
+    ],
+    [`format_datetime(DATE '2026-02-10', 'EEE EEEE MMM MMMM')`, 'Tue Tuesday Feb February'],
+    [`date_diff('second', TIMESTAMP '2020-03-01 00:00:00', TIMESTAMP '2020-03-02 00:00:00')`, 86_400],
+    [`date_diff('hour', TIMESTAMP '2020-03-01 00:00:00', TIMESTAMP '2020-03-02 00:59:59')`, 24],
+    [`date_diff('day', DATE '2020-03-01', DATE '2020-03-02')`, 1],
+    [`date_diff('month', DATE '2020-03-02', DATE '2020-03-01')`, 0],
+    [`date_diff('minute', TIMESTAMP '2020-03-01 00:00:50', TIMESTAMP '2020-03-01 00:02:40')`, 1],
+    [`date_diff('minute', TIMESTAMP '2020-03-01 00:02:40', TIMESTAMP '2020-03-01 00:00:50')`, -1],
+    [`date_add('second', 86, TIMESTAMP '2020-03-01 00:00:00')`, '2020-03-01 00:01:26.000'],
+    [`date_add('hour', 9, TIMESTAMP '2020-03-01 00:00:00')`, '2020-03-01 09:00:00.000'],
+    [`date_add('day', -1, from_iso8601_timestamp('2020-03-01'))`, '2020-02-29 00:00:00.000 UTC'],
+    [`date_add('week', 2, DATE '2020-03-01')`, '2020-03-15 00:00:00.000'],
+    [`date_add('month', 1, TIMESTAMP '2020-01-31 00:00:00')`, '2020-02-29 00:00:00.000'],
+    [`date_parse('2022/10/20/05', '%Y/%m/%d/%H')`, '2022-10-20 05:00:00.000'],
+    [`date_parse('2026-02-10 09:14', '%Y-%m-%d %H:%i')`, '2026-02-10 09:14:00.000'],
+    [`date_format(TIMESTAMP '2022-10-20 05:10:00', '%m-%d-%Y %H')`, '10-20-2022 05'],
+    [`date_format(TIMESTAMP '2022-10-20 05:10:07', '%M %T')`, 'October 05:10:07'],
+    // https://trino.io/docs/current/functions/url.html, https://trino.io/docs/current/functions/regexp.html
+    [`url_decode('a%20b')`, 'a b'],
+    [`url_decode('a+b%2Bc')`, 'a b+c'],
+    [`url_decode(url_decode('%2522'))`, '"'],
+    [`url_decode(CAST(NULL AS varchar))`, null],
+    [`url_encode('a b~*\u00e9')`, 'a+b%7E*%C3%A9'],
+    [`regexp_like('manifest.json', 'json$')`, true],
+    [`regexp_like('1a 2b 14m', '\\d+b')`, true],
+    [`regexp_extract('1a 2b 14m', '\\d+')`, '1'],
+    [`regexp_extract('1a 2b 14m', '(\\d+)([a-z]+)', 2)`, 'a'],
+    [`regexp_extract('a', '[0-9]+')`, null],
+    [`regexp_replace('1a 2b 14m', '\\d+[ab] ')`, '14m'],
+    [`regexp_replace('1a 2b 14m', '(\\d+)([ab]) ', '3c$2 ')`, '3ca 3cb 14m'],
+    // https://trino.io/docs/current/functions/string.html, and operators
+    [`split_part('a/b/c', '/', 2)`, 'b'],
+    [`split_part('a/b/c', '/', 4)`, null],
+    [`concat('a', 'b', 'c')`, 'abc'],
+    [`concat('a', CAST(NULL AS varchar))`, null],
+    [`greatest(1, 3, 2)`, 3],
+    [`greatest(1, NULL)`, null],
+    [`least('b', 'a')`, 'a'],
+    [`least(1, NULL, 2)`, null],
+    [`format('%s: %d', 'a', 5)`, 'a: 5'],
+    [`7 / 2`, 3],
+    [`7e0 / 2`, 3.5],
+  ])('%s', async (expression, wanted) => {
+    expect(await evaluate(expression)).toEqual(wanted);
+  });
+
+  it.each([
+    `from_iso8601_timestamp('yesterday')`,
+    `from_iso8601_timestamp('epoch')`,
+    `from_iso8601_timestamp('infinity')`,
+    `from_iso8601_timestamp('2020-05-11 11:15:05')`,
+    `from_iso8601_timestamp('2020-13-11')`,
+    `from_iso8601_date('10.02.2026')`,
+    `parse_datetime('x', 'yyyy')`,
+    `parse_datetime('2026 W7', 'yyyy ''W''w')`,
+    `date_parse('2026', '%Q')`,
+    `date_add('fortnight', 1, from_iso8601_timestamp('2026-01-01'))`,
+    `date_diff('days', DATE '2026-01-01', DATE '2026-01-02')`,
+    `element_at(ARRAY[1], 0)`,
+    `json_parse('no json')`,
+    `url_decode('100%')`,
+    `url_decode('%zz')`,
+  ])('raises for %s', async (expression) => {
+    await expect(evaluate(expression)).rejects.toThrow(/the query failed/);
+  });
+});
+
+const SECONDS = fc.integer({ min: 0, max: 4_102_444_800 });
+const iso = (seconds: number) => new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
+
+describe('what holds for every value', () => {
+  it('a time read and written is the same time', async () => {
+    await fc.assert(
+      fc.asyncProperty(SECONDS, async (seconds) => {
+        const text = iso(seconds);
+        const written = `format_datetime(from_iso8601_timestamp(?), 'yyyy-MM-dd''T''HH:mm:ss''Z''')`;
+        expect(await evaluate(written, text)).toBe(text);
+        const logged = `format_datetime(from_iso8601_timestamp(?), 'dd/MMM/yyyy:HH:mm:ss Z')`;
+        const again = `to_iso8601(parse_datetime(${logged}, 'dd/MMM/yyyy:HH:mm:ss Z'))`;
+        expect(await evaluate(again, text)).toBe(text.replace('Z', '.000Z'));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('the seconds between two times, added to the first, are the second', async () => {
+    await fc.assert(
+      fc.asyncProperty(SECONDS, SECONDS, async (from, to) => {
+        const moments = `from_iso8601_timestamp('${iso(from)}'), from_iso8601_timestamp('${iso(to)}')`;
+        expect(await evaluate(`date_diff('second', ${moments})`)).toBe(to - from);
+        const added = `date_add('second', ${to - from}, from_iso8601_timestamp('${iso(from)}'))`;
+        expect(await evaluate(`to_unixtime(${added})`)).toBe(to);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('URL decoding takes URL encoding back', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+        fc.pre(!text.includes('\0'));
+        expect(await evaluate('url_decode(?)', encodeURIComponent(text))).toBe(text);
+        expect(await evaluate('url_decode(url_encode(?))', text)).toBe(text);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('json_extract_scalar finds what JSON.parse finds, if it is a scalar', async () => {
+    const scalar = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.boolean(), fc.constant(null));
+    const member = fc.oneof(scalar, fc.array(scalar), fc.dictionary(fc.string(), scalar));
+    await fc.assert(
+      fc.asyncProperty(member, fc.array(scalar, { minLength: 1 }), async (value, items) => {
+        const document = JSON.stringify({ deep: { 'x-y': value, items } });
+        fc.pre(!document.includes('\\u0000'));
+        const wanted = value === null || typeof value === 'object' ? null : String(value);
+        expect(await evaluate(`json_extract_scalar(?, '$.deep["x-y"]')`, document)).toBe(wanted);
+        const last = items.at(-1) ?? null;
+        const place = `$.deep.items[${items.length - 1}]`;
+        expect(await evaluate(`json_extract_scalar(?, '${place}')`, document)).toBe(
+          last === null ? null : String(last),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('spelling lambdas', () => {
+  it('changes names and brackets, and leaves texts, comments and lines alone', () => {
+    const sql = `SELECT 'any_match(', "any_match"(a) /* any_match( */, t.any_match (b),\n ANY_MATCH \n( xs, x -> f(x) ) -- any_match(`;
+    expect(spellLambdas(sql)).toBe(
+      `SELECT 'any_match(', "any_match"(a) /* any_match( */, t.any_match (b),\n trino_any(list_transform(\n xs, x -> f(x) )) -- any_match(`,
+    );
+  });
+
+  it.each(['SELECT 1', 'SELECT any_match(xs, x -> (x)', 'SELECT any_match', 'SELECT 1)'])(
+    'leaves %s as it is',
+    (sql) => {
+      expect(spellLambdas(sql)).toBe(sql);
+    },
+  );
+
+  it('keeps the line of an error behind it', async () => {
+    const sql = 'SELECT any_match\n(ARRAY[1], x -> x = 1),\n nope';
+    await expect(runLocally(database.connection, { sql, values: [] })).rejects.toThrow(/\(line 3\)/);
+  });
+});
