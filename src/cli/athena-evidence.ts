@@ -1,13 +1,12 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 import { ForensicsError } from '../errors.ts';
 import { type BoundStatement, bindParameters } from '../query/bind.ts';
 import { type ShippedQuery, shippedQueries } from '../query/catalog.ts';
 import type { QueryResult } from '../query/result.ts';
 import { type EvidenceInput, ObjectFailure } from '../sources/input.ts';
+import { makeTemporaryDirectory } from '../sources/temporary-directory.ts';
 import { type Flags, switchFlag, textFlag } from './command.ts';
 import { diagnosticsOn } from './diagnostics.ts';
 import { resolveValues } from './resolve-query.ts';
@@ -33,16 +32,14 @@ export async function withAthenaEvidence(
   work: (inputs: readonly EvidenceInput[]) => Promise<number>,
 ): Promise<number> {
   const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
-  const directory = mkdtempSync(join(tmpdir(), 'inventory-forensics-'));
-  const remove = () => rmSync(directory, { recursive: true, force: true });
-  process.once('exit', remove);
+  const directory = makeTemporaryDirectory();
   const inputs: EvidenceInput[] = [];
   let answers = 0;
   try {
     const queries = shippedQueries().filter(({ name }) => EVIDENCE_QUERIES.has(name));
     for (const [index, query] of queries.entries()) {
       let id: string | null = null;
-      const path = join(directory, `${query.name}.csv`);
+      const path = join(directory.path, `${query.name}.csv`);
       try {
         const code = await fetchAthenaRows(evidenceStatement(query, flags, shell), flags, {
           diagnostics,
@@ -68,8 +65,7 @@ export async function withAthenaEvidence(
     }
     return await work(inputs);
   } finally {
-    process.off('exit', remove);
-    remove();
+    directory.remove();
   }
 }
 

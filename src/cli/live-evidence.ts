@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ForensicsError } from '../errors.ts';
+import { makeTemporaryDirectory } from '../sources/temporary-directory.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { type Flags, switchFlag, textFlag } from './command.ts';
 import { diagnosticsOn } from './diagnostics.ts';
@@ -28,11 +26,11 @@ export async function withLiveEvidence(
   const raw = { ...caseFlags(flags), since: textFlag(flags, 'since'), access: awsAccess(flags) };
   const options = resolveCollect(raw, shell.now());
   const given = textFlag(flags, 'dir');
-  const directory = given ?? mkdtempSync(join(tmpdir(), 'inventory-forensics-'));
+  const directory = given === undefined ? makeTemporaryDirectory() : { path: given, remove: () => {} };
   try {
-    await collectEvidence({ ...options, directory }, { shell, diagnostics, progress });
-    return await work(directory);
+    await collectEvidence({ ...options, directory: directory.path }, { shell, diagnostics, progress });
+    return await work(directory.path);
   } finally {
-    if (given === undefined) rmSync(directory, { recursive: true, force: true });
+    directory.remove();
   }
 }

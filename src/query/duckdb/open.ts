@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import process from 'node:process';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
 import { MACROS } from './macros.ts';
 import { TABLES } from './tables.ts';
 
@@ -38,19 +35,16 @@ export async function openDatabase(place: DatabasePlace = { kind: 'memory' }): P
     threads: '2',
     ...(place.kind === 'ask' ? { access_mode: 'READ_ONLY' } : {}),
   });
-  const overflow = mkdtempSync(join(tmpdir(), 'inventory-forensics-'));
-  const removeOverflow = () => rmSync(overflow, { recursive: true, force: true });
-  process.once('exit', removeOverflow);
+  const overflow = makeTemporaryDirectory();
   let connection: DuckDBConnection | null = null;
   const close = () => {
     connection?.closeSync();
     instance.closeSync();
-    removeOverflow();
-    process.off('exit', removeOverflow);
+    overflow.remove();
   };
   try {
     connection = await instance.connect();
-    await connection.run(`SET GLOBAL temp_directory = '${overflow.replaceAll("'", "''")}'`);
+    await connection.run(`SET GLOBAL temp_directory = '${overflow.path.replaceAll("'", "''")}'`);
     await connection.run('SET GLOBAL enable_external_access = false');
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     // As in Trino: 1 / 2 is 0, and a lambda is written with an arrow.
