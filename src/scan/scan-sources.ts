@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { EvidenceItem } from '../records/item.ts';
 import { createAccountBook } from '../scanner/account.ts';
-import { mainHandler } from '../scanner/main-handler.ts';
+import { mainHandler, noteIn } from '../scanner/main-handler.ts';
 import { planTasks } from '../scanner/plan-tasks.ts';
 import { runTasks } from '../scanner/run-tasks.ts';
 import { createSearchHands, type SearchPiece, type SearchSetup } from '../scanner/search-task.ts';
@@ -59,6 +59,7 @@ async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncG
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, { stdin }),
+    note: noteIn(tallies),
   });
   for await (const piece of pieces) {
     counts.accessLog += piece.counts.accessLog;
@@ -86,6 +87,7 @@ async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: Sca
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, { stdin }),
+    note: noteIn(tallies),
   });
   // While threads get going, there is time to load what writes.
   const first = pieces.next();
