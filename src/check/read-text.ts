@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { readBytes } from '../sources/read-bytes.ts';
+import { type ReadBytesOptions, readBytes } from '../sources/read-bytes.ts';
 import { createTally } from '../sources/tally.ts';
 import { CODE_BOUNDS, type NamedText, unreadable } from './read-json.ts';
 
@@ -8,14 +7,14 @@ import { CODE_BOUNDS, type NamedText, unreadable } from './read-json.ts';
  *
  * @throws ForensicsError `unreadable-input` when it cannot be read, is no UTF-8, or is longer than any plan
  */
-export async function readText(path: string, options: { readonly stdin: Readable }): Promise<NamedText> {
+export async function readText(path: string, options: ReadBytesOptions): Promise<NamedText> {
   const isStdin = path === '-';
   const name = isStdin ? 'standard input' : path;
   const input = isStdin ? ({ kind: 'stdin', name: '-' } as const) : ({ kind: 'file', name: path, path } as const);
   const tally = createTally(name);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of readBytes(input, tally, { stdin: options.stdin })) {
+  for await (const chunk of readBytes(input, tally, options)) {
     size += chunk.length;
     if (size > CODE_BOUNDS.maxCharacters) throw unreadable(name, `more than ${CODE_BOUNDS.maxCharacters} bytes`);
     // The reader's buffers are its own.

@@ -46,7 +46,7 @@ function readSoFar(tallies: readonly SourceTally[]): ProgressAmount {
   let bytes = 0;
   for (const tally of tallies) {
     bytes += tally.bytes;
-    if (tally.sha256 !== '' || tally.kind !== 'not-recognised' || tally.failure !== null) files += 1;
+    if (tally.isRead) files += 1;
   }
   return { files, bytes };
 }

@@ -9,6 +9,8 @@ export interface Progress {
    * already; others report to `advance`.
    */
   start(label: string, task?: ProgressTask): void;
+  /** A task begins that is known to be long, and to leave no time for drawing: its label is there at once. */
+  announce(label: string): Promise<void>;
   /** So much more is done. */
   advance(amount: ProgressAmount): void;
   /** Takes the line off the screen before something else is written there. It comes back by itself. */
@@ -34,7 +36,8 @@ export function createProgress(
   { stderr, env, now }: Pick<Shell, 'stderr' | 'env' | 'now'>,
   { quiet }: { readonly quiet: boolean },
 ): Progress {
-  if (quiet || stderr.isTTY !== true || env['TERM'] === 'dumb') return SILENT;
+  const takesBack = stderr.isTTY === true && stderr.columns !== 0 && env['TERM'] !== 'dumb';
+  if (quiet || !takesBack) return SILENT;
   let running: Running | null = null;
   let line: Line | null = null;
 
@@ -45,7 +48,7 @@ export function createProgress(
     const state = measured(running, at);
     if (at - running.startedAt < PATIENCE_MS) return;
     if (line === null) void loadLine(stderr).then((loaded) => (line ??= loaded));
-    else line(progressLine(state, (stderr.columns ?? 80) - 1));
+    else line(progressLine(state, columnsOf(stderr)));
   };
   const end = () => {
     if (running === null) return;
@@ -56,12 +59,18 @@ export function createProgress(
     // Shows the cursor again.
     line?.done();
   };
+  const start: Progress['start'] = (label, task = {}) => {
+    end();
+    const timer = setInterval(draw, INTERVAL_MS).unref();
+    running = { label, task, timer, startedAt: now(), counted: {}, samples: [] };
+    process.once('exit', end);
+  };
   return {
-    start(label, task = {}) {
-      end();
-      const timer = setInterval(draw, INTERVAL_MS).unref();
-      running = { label, task, timer, startedAt: now(), counted: {}, samples: [] };
-      process.once('exit', end);
+    start,
+    async announce(label) {
+      start(label);
+      line ??= await loadLine(stderr);
+      line(progressLine({ label, done: {}, total: {}, perSecond: null }, columnsOf(stderr)));
     },
     advance(amount) {
       if (running !== null) running.counted = sum(running.counted, amount);
@@ -69,6 +78,11 @@ export function createProgress(
     hide,
     done: end,
   };
+}
+
+/** A full line would push the cursor to the next. */
+function columnsOf(stderr: Output): number {
+  return (stderr.columns ?? 80) - 1;
 }
 
 /** Nothing is told of what is over within so long. */
@@ -127,4 +141,4 @@ async function loadLine(stderr: Output): Promise<Line> {
   return createLogUpdate(stderr);
 }
 
-const SILENT: Progress = { start() {}, advance() {}, hide() {}, done() {} };
+const SILENT: Progress = { start() {}, async announce() {}, advance() {}, hide() {}, done() {} };

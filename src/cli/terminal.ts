@@ -15,7 +15,8 @@ export function textStyleOf(output: Output, env: Shell['env'], flags: { readonly
   const isTerminal = output.isTTY === true;
   return {
     color: wantsColor(isTerminal, env, flags.color),
-    width: isTerminal && output.columns !== undefined ? output.columns : FILE_WIDTH,
+    // 0 is what a terminal has that has not been told its size.
+    width: (isTerminal && output.columns) || FILE_WIDTH,
     unicode: showsUnicode(isTerminal, env),
   };
 }

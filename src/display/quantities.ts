@@ -10,7 +10,7 @@ export function counted(value: number, singular: string, plural: string = `${sin
 
 /** `812 bytes`, `3.4 kB`, `1.2 GB` (powers of 1,000). */
 export function byteSize(bytes: number): string {
-  if (bytes < 1_000) return counted(bytes, 'byte');
+  if (bytes < 999.5) return counted(Math.round(bytes), 'byte');
   const units = ['kB', 'MB', 'GB', 'TB', 'PB'];
   let value = bytes / 1_000;
   let unit = 0;

@@ -47,8 +47,17 @@ function verdictBlocks(report: Report): Block[] {
     field('From', bucketText(report.case.sourceBucket, report.case.sourceAccount), 0),
     field('To', destinationText(report.case), 0),
     field('As of', report.case.now, 0),
+    ...(isOfNothing(report) ? [BLANK, line(0, OF_NOTHING)] : []),
   ];
 }
+
+/** Nothing tells which inventory it is about. */
+function isOfNothing({ outcome, case: found }: Report): boolean {
+  return outcome === 'indeterminate' && found.sourceBucket === null && found.destinationBucket === null;
+}
+
+const OF_NOTHING =
+  'Nothing here shows which inventory this is about: add its configuration, a manifest or the access log of the destination, or name it with --source-bucket, --configuration-id and --destination-bucket.';
 
 function configurationText({ configurationId, frequency, encryption }: ReportCase): string {
   const parts = [

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { programFile } from '../program-file.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { createAccountBook } from '../scanner/account.ts';
-import { mainHandler } from '../scanner/main-handler.ts';
+import { mainHandler, noteIn } from '../scanner/main-handler.ts';
 import { planTasks } from '../scanner/plan-tasks.ts';
 import { runTasks } from '../scanner/run-tasks.ts';
 import { createSearchHands, type SearchPiece, type SearchSetup } from '../scanner/search-task.ts';
@@ -56,6 +56,7 @@ async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncG
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, { stdin }),
+    note: noteIn(tallies),
   });
   for await (const piece of pieces) {
     counts.accessLog += piece.counts.accessLog;
@@ -83,6 +84,7 @@ async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: Sca
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, { stdin }),
+    note: noteIn(tallies),
   });
   // Threads get going with this.
   const first = pieces.next();

@@ -1,4 +1,5 @@
 import { count, counted } from '../display/quantities.ts';
+import { toldTogether } from '../display/told-together.ts';
 import type { SourceKind, SourceTally } from '../sources/tally.ts';
 import type { ScanCounts, ScanOptions } from './scan.ts';
 
@@ -23,15 +24,25 @@ export function scanSummary(tallies: readonly SourceTally[], counts: ScanCounts)
   return `scan: ${parts.join(', ')}`;
 }
 
-/** One line for each source that was not read whole, and for what the filter cannot see. */
+/** One line for each source that was not read whole, or for many that have the same to say, and for what the filter cannot see. */
 export function scanRemarks(
   tallies: readonly SourceTally[],
   counts: ScanCounts,
   filter: ScanOptions['filter'],
 ): readonly string[] {
-  const remarks = tallies.flatMap((tally) => {
+  const remarkable = tallies.flatMap((tally) => {
     const remark = remarkOn(tally);
-    return remark === null ? [] : [remark];
+    return remark === null ? [] : [{ source: tally.source, remark }];
+  });
+  const remarks = toldTogether(remarkable, ({ remark }) => remark).flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { source, remark } = first;
+    return [
+      group.length === 1
+        ? `${source}: ${remark}`
+        : `${counted(group.length, 'source')}: ${remark}; the first is ${source}`,
+    ];
   });
   if (filter.status?.kind === 'http' && counts.cloudTrail > 0) {
     const records = counted(counts.cloudTrail, 'CloudTrail record has', 'CloudTrail records have');
@@ -45,14 +56,15 @@ export function nothingRead(tallies: readonly SourceTally[]): boolean {
   return tallies.every((tally) => UNREAD.has(tally.kind));
 }
 
+/** Without the name of the source. */
 function remarkOn(tally: SourceTally): string | null {
   const unread = UNREAD.get(tally.kind);
-  if (unread !== undefined) return `${tally.source}: not read: ${tally.failure ?? unread}`;
+  if (unread !== undefined) return `not read: ${tally.failure ?? unread}`;
   const parts = [
     ...(tally.rejected === 0 ? [] : [`${counted(tally.rejected, 'record')} rejected${firstReject(tally)}`]),
     ...(tally.failure === null ? [] : [`reading stopped early: ${tally.failure}`]),
   ];
-  return parts.length === 0 ? null : `${tally.source}: ${parts.join('; ')}`;
+  return parts.length === 0 ? null : parts.join('; ');
 }
 
 function firstReject(tally: SourceTally): string {

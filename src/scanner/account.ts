@@ -5,8 +5,16 @@ export interface SourceAccount {
   /** The source's place among the sources. */
   readonly index: number;
   readonly tally: SourceTally;
-  /** For a part: how many lines it has, and how many in front of it were counted in; null for a whole source. */
-  readonly part: { readonly lines: number; readonly linesBefore: number | null } | null;
+  /** null for a whole source. */
+  readonly part: PartAccount | null;
+}
+
+interface PartAccount {
+  readonly lines: number;
+  /** How many lines in front of it were counted in; null for none. */
+  readonly linesBefore: number | null;
+  /** The source ends with it. */
+  readonly isLast: boolean;
 }
 
 /**
@@ -68,6 +76,7 @@ export function createAccountBook(tallies: readonly SourceTally[]): AccountBook 
     tally.records = column(3);
     tally.from = Number.isNaN(column(4)) ? null : column(4);
     tally.to = Number.isNaN(column(5)) ? null : column(5);
+    tally.isRead = true;
   }
 
   function takeSpecial(account: SourceAccount): void {
@@ -75,7 +84,10 @@ export function createAccountBook(tallies: readonly SourceTally[]): AccountBook 
     const whole = tallies[index];
     // A source that the main thread reads fills its tally itself.
     if (whole === undefined || whole === tally) return;
+    // What was told of it meanwhile is part of the account.
+    if (part === null) whole.bytes = 0;
     addTally(whole, tally, linesBefore(account));
+    whole.isRead = part === null || part.isLast;
     if (part !== null) lines.set(index, (lines.get(index) ?? 0) + part.lines);
   }
 }

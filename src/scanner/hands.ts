@@ -6,7 +6,7 @@ import type { SourceAccount } from './account.ts';
 import { hashNow } from './hash-now.ts';
 import { type Reading, readNow } from './read-now.ts';
 import { readPart } from './read-part.ts';
-import type { TaskHandler } from './serve.ts';
+import type { ReadNote, TaskHandler } from './serve.ts';
 import type { FileToRead, ReadingTask } from './task.ts';
 
 /** What becomes of the items that one thread reads: pieces of bounded size. */
@@ -50,20 +50,22 @@ export function createHands<Piece>(
 ): Hands<Piece> {
   return { handle, takeSource };
 
-  async function* handle(task: ReadingTask): AsyncGenerator<Piece, void, undefined> {
+  async function* handle(task: ReadingTask, note: ReadNote): AsyncGenerator<Piece, void, undefined> {
     switch (task.kind) {
       case 'files':
-        yield* takeFiles(task.files);
+        yield* takeFiles(task.files, note);
         return;
       case 'part': {
         const { part, file } = task;
+        const { linesBefore, isLast } = part;
         const { tally, lines } = readPart(file, part, reading, collector.take);
-        yield collector.finish([{ index: file.index, tally, part: { lines, linesBefore: part.linesBefore } }]);
+        yield collector.finish([{ index: file.index, tally, part: { lines, linesBefore, isLast } }]);
         return;
       }
       case 'hash': {
         const { file } = task;
-        yield collector.finish([{ index: file.index, tally: hashNow(file), part: { lines: 0, linesBefore: 0 } }]);
+        const part = { lines: 0, linesBefore: 0, isLast: false };
+        yield collector.finish([{ index: file.index, tally: hashNow(file), part }]);
         return;
       }
       case 'source':
@@ -73,7 +75,7 @@ export function createHands<Piece>(
     }
   }
 
-  async function* takeFiles(files: readonly FileToRead[]): AsyncGenerator<Piece, void, undefined> {
+  async function* takeFiles(files: readonly FileToRead[], note: ReadNote): AsyncGenerator<Piece, void, undefined> {
     let read: SourceAccount[] = [];
     for (const file of files) {
       const tally = readNow(file, reading, collector.take);
@@ -81,7 +83,9 @@ export function createHands<Piece>(
       if (tally !== null && !collector.isFull) continue;
       yield collector.finish(read);
       read = [];
-      if (tally === null) yield* takeSource({ kind: 'file', ...file }, file.index, createTally(file.name), {});
+      if (tally !== null) continue;
+      const onBytes = (bytes: number): void => note(file.index, bytes);
+      yield* takeSource({ kind: 'file', ...file }, file.index, createTally(file.name), { onBytes });
     }
     yield collector.finish(read);
   }

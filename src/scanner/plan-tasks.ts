@@ -62,7 +62,7 @@ function* partsOf(file: FileToRead, size: number, options: PlanOptions): Generat
   let linesBefore = countLines ? 0 : null;
   for (let from = 0; from < size; from += partBytes) {
     const to = Math.min(size, from + partBytes);
-    yield { kind: 'part', file, part: { from, to, linesBefore } };
+    yield { kind: 'part', file, part: { from, to, linesBefore, isLast: to === size } };
     if (linesBefore !== null) linesBefore += linesIn(file.path, from, to);
   }
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, TaskHandler, WorkerStart } from './serve.ts';
+import type { FromWorker, ReadNote, TaskHandler, WorkerStart } from './serve.ts';
 import type { ReadingTask } from './task.ts';
 
 export interface RunTasksOptions<Setup, Answer> {
@@ -13,6 +13,7 @@ export interface RunTasksOptions<Setup, Answer> {
   readonly threads: number;
   /** Does tasks in this thread: those that no other can do, and what it has time for. */
   readonly handle: TaskHandler<Answer>;
+  readonly note: ReadNote;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function* runTasks<Setup, Answer>(
     handOut();
     for (let turn = queue.shift(); turn !== undefined; turn = queue.shift()) {
       if (turn.kind === 'done') yield* turn.pieces;
-      else if (turn.kind === 'here') yield* options.handle(turn.task);
+      else if (turn.kind === 'here') yield* options.handle(turn.task, options.note);
       else yield* turn.thread.answersOf(turn.task, lendAHand);
       handOut();
     }
@@ -63,7 +64,7 @@ export async function* runTasks<Setup, Answer>(
     next = waiting.next();
     const pieces: Answer[] = [];
     queue.push({ kind: 'done', pieces });
-    for await (const piece of options.handle(task)) pieces.push(piece);
+    for await (const piece of options.handle(task, options.note)) pieces.push(piece);
     // What the threads have said meanwhile is heard before the next.
     await setImmediate();
     return true;
@@ -90,7 +91,7 @@ interface Thread<Answer> {
 }
 
 function startThread<Setup, Answer>(
-  { worker: module, setup }: RunTasksOptions<Setup, Answer>,
+  { worker: module, setup, note }: RunTasksOptions<Setup, Answer>,
   onIdle: () => void,
 ): Thread<Answer> {
   const taken = new Int32Array(new SharedArrayBuffer(4));
@@ -108,6 +109,7 @@ function startThread<Setup, Answer>(
     const [current] = atWork;
     if (message.kind === 'failed') fail(message.error);
     else if (message.kind === 'piece') current?.pieces.push(message.answer);
+    else if (message.kind === 'read') note(message.index, message.bytes);
     else {
       if (current !== undefined) current.isDone = true;
       atWork.shift();

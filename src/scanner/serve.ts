@@ -2,7 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ReadingTask } from './task.ts';
 
 /** Does a task, and gives what it finds in pieces of bounded size. */
-export type TaskHandler<Answer> = (task: ReadingTask) => AsyncIterable<Answer>;
+export type TaskHandler<Answer> = (task: ReadingTask, note: ReadNote) => AsyncIterable<Answer>;
+
+/** Told how much of a source has been read, where it is long until its account: for whoever shows progress. */
+export type ReadNote = (index: number, bytes: number) => void;
 
 /** What a thread is started with. */
 export interface WorkerStart<Setup> {
@@ -13,6 +16,7 @@ export interface WorkerStart<Setup> {
 
 export type FromWorker<Answer> =
   | { readonly kind: 'piece'; readonly answer: Answer }
+  | { readonly kind: 'read'; readonly index: number; readonly bytes: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -38,13 +42,15 @@ export function serveTasks<Setup, Answer>(
   const say = (message: FromWorker<Answer>, moved: readonly ArrayBufferLike[] = []): void =>
     port.postMessage(message, moved as ArrayBuffer[]);
 
+  const note: ReadNote = (index, bytes) => say({ kind: 'read', index, bytes });
+
   port.on('message', (task: ReadingTask) => {
     work = work.then(() => answer(task));
   });
 
   async function answer(task: ReadingTask): Promise<void> {
     try {
-      for await (const piece of handle(task)) {
+      for await (const piece of handle(task, note)) {
         waitForRoom();
         given++;
         say({ kind: 'piece', answer: piece }, movable(piece));

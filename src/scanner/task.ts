@@ -20,4 +20,6 @@ export interface LogPart {
   readonly to: number;
   /** Lines in front of it; null when nobody has counted. */
   readonly linesBefore: number | null;
+  /** The file ends with it. */
+  readonly isLast: boolean;
 }

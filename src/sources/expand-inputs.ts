@@ -18,8 +18,8 @@ interface ObjectSource {
  *
  * A name is the path as given, directories extended with forward slashes. Files that will turn out
  * unreadable are listed as well, so that reading can say so; links that lead in circles are followed
- * once. Pipes, sockets and devices inside a directory are no files and are left out; named directly,
- * a pipe is read.
+ * once. Pipes, sockets and devices inside a directory are no files and are left out; named directly, they are read
+ * as such, and what is the process's own standard input is `-`.
  *
  * @param cwd directory that relative arguments start from; the process's own unless given
  * @param objects where objects are looked up; with the SDK's own chain of credentials unless given
@@ -39,17 +39,17 @@ export async function expandInputs(
   const base = resolve(cwd ?? '.');
   const found = new Map<string, EvidenceInput>();
   for (const arg of args) {
-    if (arg === '-') {
+    if (arg === '-' || OWN_INPUT.has(arg)) {
       found.set('-', { kind: 'stdin', name: '-' });
       continue;
     }
     if (isS3Uri(arg)) continue;
     let matched = false;
     for await (const group of filesOf(arg, base)) {
-      for (const { name, path, identity } of group) {
+      for (const { kind = 'file', name, path, identity } of group) {
         matched = true;
         const known = found.get(identity);
-        if (known === undefined || isPlainer(name, known.name)) found.set(identity, { kind: 'file', name, path });
+        if (known === undefined || isPlainer(name, known.name)) found.set(identity, { kind, name, path });
       }
     }
     if (!matched) throw new ForensicsError('no-evidence', `no evidence in ${arg}: no files there`);
@@ -83,6 +83,8 @@ function isPlainer(name: string, than: string): boolean {
 }
 
 interface FoundFile {
+  /** `file` unless given. */
+  readonly kind?: 'pipe';
   readonly name: string;
   readonly path: string;
   /** Real path, by which the same file is known again. */
@@ -118,7 +120,10 @@ async function* filesAt(
   walked: Set<string>,
 ): AsyncGenerator<readonly FoundFile[]> {
   if (typeof stats === 'object' && stats.isDirectory()) yield* filesBelow(name, path, walked);
-  else yield [{ name, path, identity: await realPathOf(path) }];
+  else {
+    const isOther = typeof stats === 'object' && !stats.isFile();
+    yield [{ ...(isOther ? { kind: 'pipe' } : {}), name, path, identity: await realPathOf(path) }];
+  }
 }
 
 async function* filesBelow(name: string, path: string, walked: Set<string>): AsyncGenerator<readonly FoundFile[]> {
@@ -197,5 +202,7 @@ function withSlashes(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path;
 }
 
+/** Names of standard input: opened by one of them, a socket there could not be read. */
+const OWN_INPUT: ReadonlySet<string> = new Set(['/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);
 const ABSENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
 const UNREADABLE: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ELOOP', 'EIO']);

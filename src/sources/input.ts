@@ -1,6 +1,8 @@
 /** One source of evidence before it is opened. */
 export type EvidenceInput =
   | { readonly kind: 'file'; readonly name: string; readonly path: string }
+  /** What a path names and is no regular file: it is read once, and may keep its reader waiting. */
+  | { readonly kind: 'pipe'; readonly name: string; readonly path: string }
   | { readonly kind: 'stdin'; readonly name: '-' }
   | ObjectInput;
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { decodeMarkedText } from './decode-text.ts';
 import { gunzipWhenGzip } from './gunzip.ts';
 import type { EvidenceInput } from './input.ts';
+import { pathChunks } from './path-chunks.ts';
 import { describeReadFailure } from './read-failure.ts';
 import { noteFailure, type SourceTally } from './tally.ts';
 
@@ -13,6 +13,8 @@ export interface ReadBytesOptions {
   readonly stdin?: Readable | undefined;
   /** Bound on the decompressed size of one source. */
   readonly maxDecompressedBytes?: number | undefined;
+  /** Told how much of the source has been taken, whenever it is more. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 /** 64 GiB: far above any log file, far below what a nested compression bomb unfolds to. */
@@ -22,7 +24,7 @@ const MAX_DECOMPRESSED_BYTES = 64 * 1024 ** 3;
  * Reads one source as a stream of plain bytes: decompressed where they are gzip (also gzip within
  * gzip), decoded where a byte order mark says UTF-16.
  *
- * Keeps `bytes` and, at the end, `sha256` of the tally, both of the bytes as given. Never throws for
+ * Keeps `bytes` and, at the end, `sha256` and `isRead` of the tally, all of the bytes as given. Never throws for
  * what the source holds or for a source that cannot be read: the reason goes to the tally's `failure`,
  * and what was read up to there has been given. Closes the file however it is left.
  */
@@ -35,36 +37,40 @@ export async function* readBytes(
     maxBytes: options.maxDecompressedBytes ?? MAX_DECOMPRESSED_BYTES,
     onFailure: (reason: string) => noteFailure(tally, reason),
   };
-  const raw = hashed(input, tally, options.stdin);
+  const raw = hashed(input, tally, options);
   yield* decodeMarkedText(gunzipWhenGzip(gunzipWhenGzip(raw, gzip), gzip));
 }
 
 async function* hashed(
   input: EvidenceInput,
   tally: SourceTally,
-  stdin: Readable | undefined,
+  { stdin, onBytes }: ReadBytesOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
   const hash = createHash('sha256');
   try {
     for await (const chunk of chunksOf(input, stdin)) {
       hash.update(chunk);
       tally.bytes += chunk.length;
+      onBytes?.(tally.bytes);
       yield chunk;
     }
   } catch (error) {
     noteFailure(tally, describeReadFailure(error));
+    tally.isRead = true;
     if (tally.bytes === 0) {
       tally.kind = 'unreadable';
       return;
     }
   }
   tally.sha256 = hash.digest('hex');
+  tally.isRead = true;
 }
 
 function chunksOf(input: EvidenceInput, stdin: Readable | undefined): AsyncGenerator<Buffer, void, undefined> {
   switch (input.kind) {
     case 'file':
-      return fileChunks(input.path);
+    case 'pipe':
+      return pathChunks(input.path);
     case 'object':
       return input.open();
     case 'stdin':
@@ -74,24 +80,6 @@ function chunksOf(input: EvidenceInput, stdin: Readable | undefined): AsyncGener
   }
 }
 
-async function* fileChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    // Pipes and the like have no size.
-    const chunkBytes = size === 0 ? CHUNK_BYTES : Math.min(size, CHUNK_BYTES);
-    for (;;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
-  }
-}
-
 async function* streamChunks(stream: Readable): AsyncGenerator<Buffer, void, undefined> {
   for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }
-
-const CHUNK_BYTES = 256 * 1024;

@@ -58,6 +58,8 @@ export interface SourceTally {
    * nothing was read (not recognised); null when all of it was read.
    */
   failure: string | null;
+  /** Its reader has gone past its end, or has given it up. */
+  isRead: boolean;
 }
 
 /** Where in which source a record stands. */
@@ -83,6 +85,7 @@ export function createTally(source: string): SourceTally {
     from: null,
     to: null,
     failure: null,
+    isRead: false,
   };
 }
 

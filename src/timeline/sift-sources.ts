@@ -1,6 +1,6 @@
 import { programFile } from '../program-file.ts';
 import { createAccountBook } from '../scanner/account.ts';
-import { mainHandler } from '../scanner/main-handler.ts';
+import { mainHandler, noteIn } from '../scanner/main-handler.ts';
 import { planTasks } from '../scanner/plan-tasks.ts';
 import { runTasks } from '../scanner/run-tasks.ts';
 import type { EvidenceInput } from '../sources/input.ts';
@@ -33,6 +33,7 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, {}),
+    note: noteIn(tallies),
   });
   const book = createAccountBook(tallies);
   for await (const { sifted, holders, read } of pieces) {

@@ -28,6 +28,7 @@ export function source(name: string): SourceTally {
     from: null,
     to: null,
     failure: null,
+    isRead: true,
   };
 }
 

@@ -19,7 +19,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'html-report-'));
   browser = await startChromium();
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -51,6 +51,21 @@ function hash(text: string): number {
   for (let index = 0; index < text.length; index += 1) value = (value * 31 + text.charCodeAt(index)) | 0;
   return value;
 }
+
+/** Words of cards that go on in another line, hyphens and the page's own places to break aside. */
+const BROKEN_WORDS = `[...document.querySelectorAll('.card')].flatMap((card) => {
+  const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (range.getClientRects().length > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})`;
 
 describe('the HTML report in a browser', () => {
   it.each(SAMPLE_NAMES)('shows verdict, culprit and picture of %s, and asks nothing of anyone', async (name) => {
@@ -210,6 +225,23 @@ describe('the HTML report in a browser', () => {
       expect(drawings[0]).toEqual(drawings[1]);
     },
   );
+
+  it.each([1280, 900, 400])('breaks names of the cards where a reader would, %i pixels wide', async (width) => {
+    for (const name of SAMPLE_NAMES) {
+      const { page } = await open(await sampleReport(name), { viewport: { width, height: 900 } });
+      expect(await page.evaluate<string[]>(BROKEN_WORDS), name).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it('shows a narrow screen the incident first', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'), { viewport: { width: 400, height: 900 } });
+    const [box, shade] = [page.locator('#scroll'), page.locator('#picture .shade').last()];
+    const [outer, inner] = [await box.boundingBox(), await shade.boundingBox()];
+    expect(inner?.x).toBeGreaterThan(outer?.x ?? Number.POSITIVE_INFINITY);
+    expect((inner?.x ?? 0) + (inner?.width ?? 0)).toBeLessThan((outer?.x ?? 0) + (outer?.width ?? 0));
+    await page.close();
+  });
 
   it('does not widen the page, however narrow the screen and long the names', async () => {
     for (const name of ['long-names', 'a-year-long', 'nothing-seen']) {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
 import type { Report } from '../../src/report/contract.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
 import { startChromium } from './chromium.ts';
@@ -23,8 +24,7 @@ async function picture(name: string, report: Report): Promise<void> {
       const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
       await page.goto(pathToFileURL(file).href);
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`) });
-      if (colorScheme === 'light')
-        await page.screenshot({ path: join(folder, `${name}-${width}-whole.png`), fullPage: true });
+      if (colorScheme === 'light') await whole(page, join(folder, `${name}-${width}-whole.png`));
       await page.close();
     }
   }
@@ -32,9 +32,19 @@ async function picture(name: string, report: Report): Promise<void> {
   await page.goto(pathToFileURL(file).href);
   writeFileSync(join(folder, `${name}.pdf`), await page.pdf({ format: 'A4' }));
   await page.emulateMedia({ media: 'print' });
-  await page.screenshot({ path: join(folder, `${name}-print.png`), fullPage: true });
+  await whole(page, join(folder, `${name}-print.png`));
   await page.close();
 }
+
+/** From top to bottom, as far as Chromium draws: further down it would begin again from the top. */
+async function whole(page: Page, path: string): Promise<void> {
+  const [width, height] = await page.evaluate<[number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
+  );
+  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, TALLEST) } });
+}
+
+const TALLEST = 16_000;
 
 try {
   for (const name of SAMPLE_NAMES) await picture(name, await sampleReport(name));

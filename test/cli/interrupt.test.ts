@@ -1,14 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-/** The program as it is installed: `npm test` builds it first. */
-const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
-/** Makes the child take its standard error for a terminal; everything else is as it is. */
-const TERMINAL = 'data:text/javascript,process.stderr.isTTY=true;process.stderr.columns=100';
+import { type StartedProgram, startProgram } from './started-program.ts';
 
 const LINE =
   '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be acme-reports [06/Feb/2019:00:00:38 +0000] 192.0.2.3 79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be 891CE47D2EXAMPLE REST.PUT.BUCKETPOLICY - "PUT /acme-reports?policy HTTP/1.1" 200 - 242 - 11 - "-" "S3Console/0.4" - 9vKBE6vMhrNiWHZmb2L0mXOcqPGzQOI5XLnCtZNPxev+Hf+7tpT6sxDwDty4LHBUOZJG96N1234= SigV2 ECDHE-RSA-AES128-GCM-SHA256 AuthHeader acme-reports.s3.us-west-1.amazonaws.com TLSV1.1\n';
@@ -24,31 +18,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-interface Started {
-  readonly child: ChildProcess;
-  readonly stderr: () => string;
-  /** Until standard error matches. */
-  readonly until: (pattern: RegExp) => Promise<void>;
-  readonly ended: Promise<number | null>;
-}
-
-function start(args: readonly string[], { terminal = false } = {}): Started {
-  const child = spawn(process.execPath, [...(terminal ? ['--import', TERMINAL] : []), MAIN, ...args], {
-    cwd: folder,
-    env: { PATH: process.env['PATH'], TERM: 'xterm' },
-    stdio: 'pipe',
-  });
-  let text = '';
-  child.stderr?.on('data', (chunk: Buffer) => {
-    text += chunk.toString();
-  });
-  child.stdout?.resume();
-  // Who ends before all of its input is read is no failure here.
-  child.stdin?.on('error', () => {});
-  const until = async (pattern: RegExp) => {
-    while (!pattern.test(text)) await once(child.stderr ?? child, 'data');
-  };
-  return { child, stderr: () => text, until, ended: once(child, 'close').then(([code]) => code as number | null) };
+function start(args: readonly string[], { terminal = false } = {}): StartedProgram {
+  return startProgram(args, { cwd: folder, terminal });
 }
 
 describe('Ctrl-C', () => {

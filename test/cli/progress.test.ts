@@ -9,8 +9,8 @@ interface Watched {
   readonly pass: (seconds: number) => void;
 }
 
-function watched({ isTTY = true, quiet = false, env = {} as Record<string, string> } = {}): Watched {
-  const stderr = Object.assign(new PassThrough(), { isTTY, columns: 80 });
+function watched({ isTTY = true, columns = 80, quiet = false, env = {} as Record<string, string> } = {}): Watched {
+  const stderr = Object.assign(new PassThrough(), { isTTY, columns });
   let text = '';
   let now = 0;
   stderr.on('data', (chunk: Buffer) => {
@@ -55,6 +55,14 @@ describe('createProgress', () => {
     one.progress.done();
   });
 
+  it('shows what leaves no time to draw at once', async () => {
+    const one = watched();
+    await one.progress.announce('Judging plan.json');
+    expect(one.seen()).toContain('Judging plan.json');
+    one.progress.done();
+    expect(one.seen().lastIndexOf('\x1b[2K')).toBeGreaterThan(one.seen().lastIndexOf('Judging'));
+  });
+
   it('gives way to what is written beside it, and comes back', async () => {
     const one = watched();
     one.progress.start('Reading', { measure: () => ({ files: 3 }) });
@@ -70,8 +78,10 @@ describe('createProgress', () => {
     ['no terminal', { isTTY: false }],
     ['--quiet', { quiet: true }],
     ['a terminal that takes nothing back', { env: { TERM: 'dumb' } }],
+    ['a terminal without a size', { columns: 0 }],
   ])('says nothing with %s', async (_, surroundings) => {
     const [silent, loud] = [watched(surroundings), watched()];
+    await silent.progress.announce('Judging');
     for (const { progress } of [silent, loud]) progress.start('Reading', { measure: () => ({ files: 3 }) });
     silent.pass(2);
     loud.pass(2);

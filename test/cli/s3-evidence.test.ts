@@ -148,6 +148,24 @@ describe('what is wrong with s3:// evidence', () => {
     expect(queried.stderr.split(words)).toHaveLength(2);
   });
 
+  it('many objects that are refused are told in one line', async () => {
+    const keys = Array.from({ length: 30 }, (_, index) => `logs/${String(index).padStart(2, '0')}`);
+    const { run } = await serve({
+      objects: new Map(keys.map((key) => [key, logFile(0)])),
+      fault: ({ operation }) => (operation === 'get' ? { kind: 'refused', status: 403, code: 'AccessDenied' } : null),
+    });
+    const words = 'not permitted; s3:GetObject is missing, see iam-policy; the first is s3://acme-logs/logs/00';
+    const scanned = await run(['scan', `s3://${BUCKET}/logs/`]);
+    expect(scanned.code).toBe(3);
+    expect(scanned.stderr).toContain(`warning: 30 sources: not read: ${words}\n`);
+    expect(scanned.stderr.split('AccessDenied').length + scanned.stderr.split('not permitted').length).toBe(3);
+    const investigated = await run(['investigate', '--format', 'json', `s3://${BUCKET}/logs/`]);
+    expect(investigated.stderr).toContain(`warning: 30 sources could not be read: ${words} [unreadable-source]\n`);
+    expect(investigated.stderr.split('not permitted')).toHaveLength(2);
+    const report = JSON.parse(investigated.stdout) as { readonly evidence: readonly unknown[] };
+    expect(report.evidence).toHaveLength(30);
+  });
+
   it('nothing of the time asked about does not suffice', async () => {
     const { run, requests } = await serve({ objects: new Map([['2026-02-01-00-00-00-0123456789ABCDEF', logFile(0)]]) });
     const { code, stderr } = await run(['scan', '--since', '2026-02-09', `s3://${BUCKET}`]);

@@ -25,6 +25,7 @@ describe('textStyleOf', () => {
 
   it('is as wide as the terminal, and of one width elsewhere', () => {
     expect(textStyleOf(terminal(132), {}, { color: true }).width).toBe(132);
+    expect(textStyleOf(terminal(0), {}, { color: true }).width).toBe(100);
     expect(textStyleOf(new PassThrough(), { COLUMNS: '60' }, { color: true }).width).toBe(100);
     expect(FILE_STYLE).toEqual({ color: false, width: 100, unicode: true });
   });

@@ -25,8 +25,10 @@ describe('counted', () => {
 
 describe('byteSize', () => {
   it.each([
+    [0.3837, '0 bytes'],
     [1, '1 byte'],
     [999, '999 bytes'],
+    [999.6, '1.0 kB'],
     [1_000, '1.0 kB'],
     [999_949, '999.9 kB'],
     [999_950, '1.0 MB'],

@@ -227,8 +227,18 @@ describe('the timeline', () => {
   });
 });
 
+describe('a report about nothing known', () => {
+  it('says what would show which inventory it is about', () => {
+    const { case: known } = deliveringReport();
+    const nothing = { ...known, sourceBucket: null, destinationBucket: null, configurationId: null };
+    const hint = 'Nothing here shows which inventory this is about';
+    expect(text({ ...deliveringReport(), outcome: 'indeterminate', case: nothing })).toContain(hint);
+    expect(text({ ...deliveringReport(), outcome: 'indeterminate' })).not.toContain(hint);
+  });
+});
+
 describe('the evidence', () => {
-  it('adds up many files of a kind, and names each that was not read whole', () => {
+  it('adds up many files of a kind, and names each that was not read whole, many alike as one', () => {
     const files = Array.from({ length: 300 }, (_, index) =>
       evidenceEntry({ source: `logs/file-${index}`, records: 10, bytes: 1_000 }),
     );
@@ -249,12 +259,21 @@ describe('the evidence', () => {
     expect(rendered).toContain('and 2 more rejects');
     expect(rendered).toContain('logs/truncated.gz');
     expect(rendered).toContain('reading stopped early: unexpected end of file');
-    for (let index = 0; index < 20; index += 1) expect(rendered).toContain(`notes/${index}.md`);
+    expect(rendered).toContain('notes/0.md and 19 more sources');
+    expect(rendered).not.toContain('notes/1.md');
   });
 
   it('names each of a few files', () => {
     const rendered = text(brokenReport({ evidence: [evidenceEntry(), evidenceEntry({ source: 'logs/b' })] }));
     expect(rendered).toContain('logs/b');
+  });
+
+  it('names each of a few files that could not be read', () => {
+    const unread = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+      evidenceEntry({ source: `notes/${name}.md`, kind: 'not-recognised', records: 0, from: null, to: null }),
+    );
+    const rendered = text(brokenReport({ evidence: unread }));
+    for (const { source } of unread) expect(rendered).toContain(source);
   });
 });
 

@@ -94,6 +94,16 @@ describe('the summary', () => {
     ]);
   });
 
+  it('tells many that fared the same on one line', () => {
+    const refused = ['a', 'b', 'c', 'd'].map((key) =>
+      tally({ source: `s3://logs/${key}`, kind: 'unreadable', failure: 'GetObject: not permitted' }),
+    );
+    expect(scanRemarks([...refused, ...tallies.slice(2, 3)], noCounts(), FILTER)).toEqual([
+      '4 sources: not read: GetObject: not permitted; the first is s3://logs/a',
+      'c: not read: it is empty',
+    ]);
+  });
+
   it('says that CloudTrail records cannot match an HTTP status', () => {
     const byStatus: ScanFilter = { ...FILTER, status: { kind: 'http', from: 403, to: 403 } };
     const counts = { ...noCounts(), cloudTrail: 2 };

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -111,6 +112,21 @@ describe('expandInputs', () => {
       { kind: 'stdin', name: '-' },
       { kind: 'file', name: 'a.log', path: join(root, 'a.log') },
     ]);
+  });
+
+  it('takes other names of standard input for it', async () => {
+    const root = await folder();
+    expect(await expandInputs(['/dev/stdin', '/dev/fd/0', '-'], root)).toEqual([{ kind: 'stdin', name: '-' }]);
+  });
+
+  it('takes what is named and is no file for a pipe, and leaves it out of directories', async () => {
+    const root = await folder('logs/a.log');
+    expect(spawnSync('/usr/bin/mkfifo', [join(root, 'logs', 'pipe')]).status).toBe(0);
+    expect(await expandInputs(['logs/pipe', '/dev/null'], root)).toEqual([
+      { kind: 'pipe', name: '/dev/null', path: '/dev/null' },
+      { kind: 'pipe', name: 'logs/pipe', path: join(root, 'logs', 'pipe') },
+    ]);
+    expect(await names(['logs'], root)).toEqual(['logs/a.log']);
   });
 
   it('names a path that does not exist', async () => {

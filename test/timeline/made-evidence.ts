@@ -25,6 +25,7 @@ const SOURCE: SourceTally = {
   from: null,
   to: null,
   failure: null,
+  isRead: true,
 };
 
 const DANA: Actor = {

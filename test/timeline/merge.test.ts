@@ -17,6 +17,7 @@ const TALLY: SourceTally = {
   from: null,
   to: null,
   failure: null,
+  isRead: true,
 };
 
 const ALICE: Actor = {

@@ -1,9 +1,11 @@
 import type { CheckReport } from '../../check/contract.ts';
 import type { CheckSources } from '../../check/gather.ts';
 import type { NamedText } from '../../check/read-json.ts';
+import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../report/text/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { type Diagnostics, diagnosticsOn } from '../diagnostics.ts';
+import type { Progress } from '../progress.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from '../resolve-check.ts';
 import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
@@ -74,21 +76,25 @@ export const checkCommand: CommandDefinition = {
 async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const { resolveCheck } = await import('../resolve-check.ts');
   const resolved = resolveCheck(rawOf(flags), shell.now());
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
-  const [{ checkOutputs }, { gatherInputs }, { check }, { checkExitCode }] = await Promise.all([
+  const [{ checkOutputs }, { gatherInputs }, { check }, { checkExitCode }, { createProgress }] = await Promise.all([
     import('../write-whole.ts'),
     import('../../check/gather.ts'),
     import('../../check/check.ts'),
     import('../../check/exit-code.ts'),
+    import('../progress.ts'),
   ]);
   checkOutputs(
     resolved.outputs.flatMap(({ path }) => (path === null ? [] : [path])),
     namesOf(resolved.files),
   );
-  const given = await sourcesOf(resolved, shell);
-  const sources = switchFlag(flags, 'live') ? await askAws(given, flags, shell, diagnostics) : given;
-  if (sources === null) return 3;
-  const report = check(gatherInputs(sources), { explain: resolved.explain });
+  const quiet = switchFlag(flags, 'quiet');
+  const progress = createProgress(shell, { quiet });
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
+  const report = await sourcesOf(resolved, shell, progress)
+    .then((given) => (switchFlag(flags, 'live') ? askAws(given, flags, shell, { diagnostics, progress }) : given))
+    .then((sources) => (sources === null ? null : check(gatherInputs(sources), { explain: resolved.explain })))
+    .finally(() => progress.done());
+  if (report === null) return 3;
   const { deliverReport } = await import('../deliver-report.ts');
   await deliverReport(
     {
@@ -106,12 +112,13 @@ async function askAws(
   given: CheckSources,
   flags: Flags,
   shell: Shell,
-  diagnostics: Diagnostics,
+  { diagnostics, progress }: { readonly diagnostics: Diagnostics; readonly progress: Progress },
 ): Promise<CheckSources | null> {
   const [{ readLiveSettings }, { withLiveSettings }] = await Promise.all([
     import('../../collect/live-settings.ts'),
     import('../live-check.ts'),
   ]);
+  progress.start('Asking AWS');
   const live = await readLiveSettings(given.case, { access: awsAccess(flags), now: shell.now() });
   for (const problem of live.problems) diagnostics.warn(problem);
   const sources = withLiveSettings(given, live);
@@ -126,11 +133,20 @@ function namesOf(files: CheckFiles): string[] {
     .filter((path): path is string => path !== null && path !== '-');
 }
 
-async function sourcesOf(resolved: ResolvedCheck, shell: Shell): Promise<CheckSources> {
+async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progress): Promise<CheckSources> {
   const { files } = resolved;
   const { readText } = await import('../../check/read-text.ts');
+  progress.start('Reading');
+  const readOne = (path: string): Promise<NamedText> => {
+    let before = 0;
+    const onBytes = (bytes: number): void => {
+      progress.advance({ bytes: bytes - before });
+      before = bytes;
+    };
+    return readText(path, { stdin: shell.stdin, onBytes });
+  };
   const read = (path: string | null): Promise<NamedText | null> =>
-    path === null ? Promise.resolve(null) : readText(path, { stdin: shell.stdin });
+    path === null ? Promise.resolve(null) : readOne(path);
   const told = await caseOf(resolved, await read(files.case));
   return {
     case: told,
@@ -141,9 +157,12 @@ async function sourcesOf(resolved: ResolvedCheck, shell: Shell): Promise<CheckSo
     noPolicy: resolved.noPolicy,
     keyPolicy: await read(files.keyPolicy),
     configuration: await read(files.configuration),
-    resourceControlPolicies: await Promise.all(files.rcps.map((path) => readText(path, { stdin: shell.stdin }))),
+    resourceControlPolicies: await Promise.all(files.rcps.map(readOne)),
     key: null,
-    code: await codeOf(resolved, told, await read(files.terraformPlan), await read(files.cloudformation)),
+    code: await codeOf(resolved, told, progress, {
+      plan: await read(files.terraformPlan),
+      template: await read(files.cloudformation),
+    }),
   };
 }
 
@@ -156,9 +175,11 @@ async function caseOf(resolved: ResolvedCheck, file: NamedText | null): Promise<
 async function codeOf(
   resolved: ResolvedCheck,
   told: CheckSources['case'],
-  plan: NamedText | null,
-  template: NamedText | null,
+  progress: Progress,
+  { plan, template }: { readonly plan: NamedText | null; readonly template: NamedText | null },
 ): Promise<CheckSources['code']> {
+  const text = plan ?? template;
+  if (text !== null && text.text.length > LONG_TEXT) await progress.announce(`Judging ${escapeTerminal(text.name)}`);
   if (plan !== null) {
     const { readTerraformPlan } = await import('../../check/terraform/read-plan.ts');
     return readTerraformPlan(plan);
@@ -171,6 +192,9 @@ async function codeOf(
     account: told.destinationAccount ?? null,
   });
 }
+
+/** Plans are parsed in one go: this one for about half a second. */
+const LONG_TEXT = 32 * 1024 * 1024;
 
 async function renderReport(report: CheckReport, format: CheckFormat, style: TextStyle): Promise<string> {
   switch (format) {

@@ -5,7 +5,7 @@ import { incidentCausedBy } from '../culprits.ts';
 import { clipBytes } from '../timesketch/clip-bytes.ts';
 
 /** The version of the Elastic Common Schema that the documents are written in. */
-export const ECS_VERSION = '8.17.0';
+export const ECS_VERSION = '9.4.0';
 
 /** What Elasticsearch stores of a keyword at most, in bytes. */
 const FIELD_BYTES = 32_000;

@@ -1,5 +1,5 @@
 import type { EvidenceRef } from '../contract.ts';
-import { html, type Markup } from './markup.ts';
+import { html, Markup } from './markup.ts';
 
 /** The row of each source in the table of evidence, counted from 0. */
 export type SourceNumbers = ReadonlyMap<string, number>;
@@ -23,6 +23,26 @@ export function places(refs: readonly EvidenceRef[], sources: SourceNumbers, mos
   });
   return html`${shown}${refs.length > most ? ` and ${refs.length - most} more` : ''}`;
 }
+
+/**
+ * Text whose long names may be broken where a reader would: behind separators, and between the words of a name such as
+ * `PutBucketInventoryConfiguration`. Copied, it is the same text.
+ */
+export function breakable(text: string): Markup {
+  const words = text.split(' ').map((word) => {
+    if (word.length < LONG_NAME) return html`${word}`;
+    return new Markup(
+      word
+        .split(BETWEEN_PARTS)
+        .map((part) => html`${part}`.text)
+        .join('<wbr>'),
+    );
+  });
+  return new Markup(words.map((word) => word.text).join(' '));
+}
+
+const LONG_NAME = 24;
+const BETWEEN_PARTS = /(?<=[/:_@])(?=[^/:_@])|(?<=[a-z0-9])(?=[A-Z])/;
 
 /** A JSON document on lines of its own, for a `pre`. */
 export function jsonLines(value: unknown): Markup {

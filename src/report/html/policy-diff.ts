@@ -12,7 +12,7 @@ export function diffTable(diff: readonly string[], cause: ReportCause | null): M
     const decides = isDeciding(line, cause) ? 'decides' : '';
     const cell = (text: string, look: string) =>
       html`<td class="${look} ${text === '' ? '' : decides}">${marked(text, cause)}</td>`;
-    return html`<tr>${cell(before, line.startsWith('-') ? 'bad' : '')}${cell(after, line.startsWith('+') ? 'good' : line.startsWith('~') ? 'warn' : '')}</tr>`;
+    return html`<tr>${cell(before, line.startsWith('-') ? 'bad' : before === after ? 'same' : '')}${cell(after, line.startsWith('+') ? 'good' : line.startsWith('~') ? 'warn' : '')}</tr>`;
   });
   return html`<table class="diff"><thead><tr><th>Before</th><th>After</th></tr></thead><tbody>${rows}</tbody></table>`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { byteSize, count } from '../../display/quantities.ts';
 import type { Report } from '../contract.ts';
+import { noGapWords } from '../text/coverage.ts';
 import { asSentence } from '../text/sentence.ts';
 import { COVERAGE_KINDS, LINKS, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
 import { cards, incidentSection } from './incident.ts';
@@ -78,7 +79,7 @@ function tableSection(report: Report, looks: readonly number[], sources: SourceN
 function coverageSection({ coverage }: Report): Markup {
   const rows = coverage.map(
     (entry) =>
-      html`<tr><td>${entry.source}<br><span class="dim">${COVERAGE_KINDS[entry.kind]}</span></td><td>${entry.from === null ? html`<strong class="warn">not given</strong>` : html`${moment(entry.from)} to ${moment(entry.to)}`}</td><td>${entry.gaps.length === 0 ? 'none seen' : entry.gaps.map(({ from, to }) => html`${moment(from)} to ${moment(to)}<br>`)}</td><td>${entry.links.length === 0 ? 'arrivals of reports' : entry.links.map((link) => LINKS[link]).join(', ')}</td><td>${entry.note}</td></tr>`,
+      html`<tr><td>${entry.source}<br><span class="dim">${COVERAGE_KINDS[entry.kind]}</span></td><td>${entry.from === null ? html`<strong class="warn">not given</strong>` : html`${entry.kind === 'listing' ? 'objects of ' : ''}${moment(entry.from)} to ${moment(entry.to)}`}</td><td>${entry.gaps.length === 0 ? noGapWords(entry) : entry.gaps.map(({ from, to }) => html`${moment(from)} to ${moment(to)}<br>`)}</td><td>${entry.links.length === 0 ? 'arrivals of reports' : entry.links.map((link) => LINKS[link]).join(', ')}</td><td>${entry.note}</td></tr>`,
   );
   if (rows.length === 0) return html`<h2>What the evidence covers</h2><p>Nothing: no log and no listing was given.</p>`;
   return html`<h2>What the evidence covers</h2><p>What is not covered is not known.</p><table class="covers"><thead><tr><th>Log</th><th>Covers</th><th>Gaps</th><th>Tells changes of</th><th>Note</th></tr></thead><tbody>${rows}</tbody></table>`;

@@ -41,10 +41,10 @@ for(const s of spans){const x=edge(s.dataset.a),y=edge(s.dataset.b);s.setAttribu
 ticks();};
 const STEPS=[1e3,5e3,15e3,6e4,3e5,9e5,36e5,108e5,216e5,432e5,DAY,2*DAY,4*DAY,7*DAY,14*DAY,28*DAY,56*DAY,91*DAY,182*DAY,364*DAY];
 const still=all('[data-tick]',svg).map((g)=>({g,t:+g.dataset.tick,l:g.lastElementChild.textContent}));
-const ticks=()=>{const layer=$('ticks');layer.replaceChildren();const put=(t,l,n)=>{const g=n<still.length?still[n].g:still[0].g.cloneNode(true),x=at(t);g.setAttribute('transform','translate('+x.toFixed(1)+' 0)');g.lastElementChild.textContent=l;g.lastElementChild.setAttribute('text-anchor',x>1150?'end':'middle');layer.append(g);};
+const ticks=()=>{const layer=$('ticks');layer.replaceChildren();const put=(t,l,n)=>{const g=n<still.length?still[n].g:still[0].g.cloneNode(true),x=at(t);g.setAttribute('transform','translate('+x.toFixed(1)+' 0)');g.lastElementChild.textContent=l;layer.append(g);};
 if(a===from&&b===to||!still.length){still.forEach(({t,l},n)=>put(t,l,n));return;}
 const step=STEPS.find((s)=>(b-a)/s<=9)||STEPS[STEPS.length-1];let n=0;
-for(let t=Math.ceil(a/step)*step;t<=b;t+=step){const iso=new Date(t).toISOString();put(t,step>=DAY?iso.slice(0,10):step>=6e4?iso.slice(5,16).replace('T',' '):iso.slice(11,19),n++);}};
+for(let t=Math.ceil(a/step)*step;t<=b;t+=step){const iso=new Date(t).toISOString();put(t,step>=DAY?iso.slice(0,10):iso.slice(5,step>=6e4?16:19).replace('T',' '),n++);}};
 let due=false;const soon=()=>{if(!due){due=true;requestAnimationFrame(()=>{due=false;draw();});}};
 const view=(x,y)=>{const w=Math.min(to-from,Math.max(1e4,y-x));a=Math.max(from,Math.min(to-w,x));b=a+w;};
 const zoom=(f,c)=>{const m=c===undefined?(a+b)/2:c;view(m-(m-a)*f,m+(b-m)*f);draw();};
@@ -69,4 +69,5 @@ svg.addEventListener('pointermove',(e)=>{if(!drag)return;const d=(e.clientX-drag
 const reveal=()=>{const id=location.hash.slice(1),i=matches.findIndex((r)=>r.el.id===id);if(i>=count){count=i+1;show();}const el=$(id);if(el)el.scrollIntoView({block:'center'});};
 addEventListener('hashchange',reveal);addEventListener('beforeprint',()=>{view(from,to);draw();count=matches.length;show();});
 show();if(location.hash.length>1)reveal();draw();
+const s=all('.shade',svg).pop();if(s&&box.scrollWidth>box.clientWidth)box.scrollLeft=(+s.getAttribute('x')+s.getAttribute('width')/2)/1200*box.scrollWidth-box.clientWidth/2;
 })();`;

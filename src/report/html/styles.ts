@@ -8,7 +8,7 @@ h1{font-size:1.35rem;margin:.2rem 0}h2{font-size:1.15rem;margin:2rem 0 .5rem;bor
 p{margin:.4rem 0}a{color:var(--link)}code,pre{font:13px/1.45 ui-monospace,monospace}
 pre{background:var(--card);border:1px solid var(--line);padding:.6rem;overflow:auto;max-height:26rem;white-space:pre-wrap}
 .dim{color:var(--dim)}.bad{color:var(--bad)}.good{color:var(--good)}.warn{color:var(--warn)}
-mark{background:var(--mark);color:inherit;padding:0 .15em;border-radius:2px}
+time{white-space:nowrap}mark{background:var(--mark);color:inherit;padding:0 .15em;border-radius:2px}
 .badge{display:inline-block;border:2px solid;border-radius:4px;padding:0 .5rem;font-weight:700}
 .cards{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:.7rem;margin:.8rem 0}
 h3+.chain{margin-top:.4rem}.card{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem}.card h3{margin:0;color:var(--dim);text-transform:uppercase;font-size:.78rem}.card p{margin:.2rem 0}
@@ -22,17 +22,18 @@ svg .cover{fill:var(--link)}svg .gap,svg .ground{fill:var(--bg)}svg .shut{fill:u
 .tools{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:center;margin:.5rem 0}button,input[type=search]{font:inherit;color:var(--fg);background:var(--card);border:1px solid var(--dim);border-radius:4px;padding:.15rem .6rem}
 #detail{min-height:3.2em;margin:.3rem 0;padding:.3rem .6rem;background:var(--card)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}td:first-child{overflow-wrap:anywhere}th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid var(--line)}
-tr:target{background:var(--shade)}.now,th{white-space:nowrap}.word{overflow-wrap:normal}.diff,.entries{table-layout:fixed}.entries th:nth-child(1){width:12rem}.entries th:nth-child(2){width:8rem}.entries th:nth-child(4){width:25%}.decides{background:var(--shade);font-weight:600}
+tr:target{background:var(--shade)}.now,th{white-space:nowrap}.word{overflow-wrap:normal}.diff,.entries{table-layout:fixed}.entries th:nth-child(1){width:12rem}.entries th:nth-child(2){width:8rem}.entries th:nth-child(4){width:25%}.candidates{table-layout:fixed}.candidates th:nth-child(1){width:12rem}.candidates th:nth-child(2){width:27%}.candidates th:nth-child(3){width:8rem}.candidates th:nth-child(5){width:18%}.decides{background:var(--shade);font-weight:600}
 .chain{list-style:none;display:flex;flex-wrap:wrap;gap:.6rem 2rem;padding:0}.chain li{border:1px solid var(--dim);border-radius:6px;padding:.4rem .7rem;max-width:22rem;position:relative}
-.chain li+li::before{content:"\\2192";position:absolute;left:-1.5rem;top:.4rem}
+.chain li:not(:last-child)::after{content:"\\2192";position:absolute;right:-1.5rem;top:.4rem}
 [hidden]{display:none!important}
 @media screen and (max-width:44rem){
-table:not(.diff),table:not(.diff) :is(tbody,tr,td){display:block}table:not(.diff) thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden;white-space:nowrap}
-table:not(.diff) tr{padding:.4rem 0;border-bottom:1px solid var(--line)}table:not(.diff) td{border:0;padding:.05rem 0}.now{white-space:normal}
+table,table :is(tbody,tr,td){display:block}thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden;white-space:nowrap}
+tr{padding:.4rem 0;border-bottom:1px solid var(--line)}table td{border:0;padding:.05rem 0}.now{white-space:normal}
 .covers td:nth-child(2)::before{content:"Covers: "}.covers td:nth-child(3)::before{content:"Gaps: "}.covers td:nth-child(4)::before{content:"Tells changes of: "}
 .sources td:nth-child(4)::before{content:"Records: "}.sources td:nth-child(5)::before{content:"Rejected: "}
-.chain{flex-direction:column;gap:1.6rem}.chain li{max-width:none}.chain li+li::before{content:"\\2193";left:.7rem;top:-1.6rem}}
+.diff td:is(:empty,.same){display:none}.diff td:first-child::before{content:"Before: "}.diff td.same+td::before{content:"Unchanged: "}.diff td:last-child::before{content:"After: "}}
+@media print,(max-width:44rem){.chain{flex-direction:column;gap:1.6rem}.chain li{max-width:none}.chain li:not(:last-child)::after{content:"\\2193";left:.7rem;right:auto;top:auto;bottom:-1.6rem}}
 @media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--card:#fff;--bad:#8c1d18;--good:#0b4a1e;--warn:#5c3a00;--link:#000;--shade:#eee;--mark:#ddd}
-@page{margin:14mm}body{max-width:none;padding:0;font-size:10pt}
+@page{margin:14mm}body{max-width:none;padding:0;font-size:10pt}table{font-size:8.5pt}.candidates th:nth-child(1),.entries th:nth-child(1){width:23%}.candidates th:nth-child(3),.entries th:nth-child(2){width:14%}.sources td:nth-child(3){white-space:nowrap}
 .tools,#detail,#keys,button{display:none!important}tr,.card,.chain li,svg{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}svg{min-width:0}.scroll{overflow:visible}pre{max-height:none;overflow:visible}}
 `;

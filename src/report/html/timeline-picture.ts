@@ -7,7 +7,8 @@ import { html, type Markup } from './markup.ts';
 import { isCulprit, LANES, type Lane, LOOKS, type Mark, marksOf } from './timeline-marks.ts';
 
 const LEFT = 226;
-const RIGHT = 1190;
+/** Room is left for half of the last tick's label. */
+const RIGHT = 1152;
 const LANE_Y: Readonly<Record<Lane, number>> = { runs: 50, changes: 118, sessions: 152, denied: 180 };
 /** The lowest edge of what is drawn for the lanes; the coverage of the logs lies below. */
 const LANES_HEIGHT = 218;
@@ -30,7 +31,7 @@ export function timelinePicture(report: Report, looks: readonly number[]): Marku
   return html`<svg id="picture" viewBox="0 0 1200 ${height}" role="group" aria-label="Timeline; the table below says the same" data-from="${from}" data-to="${to}" data-left="${LEFT}" data-right="${RIGHT}">
 <defs><pattern id="stripes" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="bad" width="7" height="7"/><rect class="ground" width="1.5" height="7"/></pattern></defs>
 ${report.incidents.map(({ window }) => bar(window.after === null ? from : Date.parse(window.after), window.before === null ? to : Date.parse(window.before), 24, height - 26, 'shade', `incident window: after ${window.after ?? 'an unknown time'}, not later than ${window.before ?? 'an unknown time'}`))}
-<g id="ticks">${ticksOf(from, to).map(({ at, label }) => html`<g data-tick="${at}" transform="translate(${x(at)} 0)"><line class="grid" y1="20" y2="${height}"/><text class="dim" y="14" text-anchor="${x(at) > 1_150 ? 'end' : 'middle'}">${label}</text></g>`)}</g>
+<g id="ticks">${ticksOf(from, to).map(({ at, label }) => html`<g data-tick="${at}" transform="translate(${x(at)} 0)"><line class="grid" y1="20" y2="${height}"/><text class="dim" y="14" text-anchor="middle">${label}</text></g>`)}</g>
 ${(Object.keys(LANES) as Lane[]).map((lane) => html`<text x="4" y="${LANE_Y[lane] + 4}">${LANES[lane]}</text>`)}
 <text x="4" y="88">Delivery path</text>
 ${states.map(({ from: a, to: b, state }) => bar(a, b, 76, 16, PATH_LOOKS[state], `${PATH_WORDS[state]}, ${iso(a)} to ${iso(b)}`))}
@@ -129,11 +130,11 @@ function ticksOf(from: number, to: number): { at: number; label: string }[] {
   return ticks.map((tick) => ({ at: Number(tick), label: tickLabel(Number(tick), step) }));
 }
 
-/** Days, or hours and minutes where a step is shorter; as in the page's script. */
+/** Days, and times where a step is shorter; as in the page's script. */
 function tickLabel(at: number, step: number): string {
   const text = new Date(at).toISOString();
   if (step >= DAY_MS) return text.slice(0, 10);
-  return step >= 60_000 ? text.slice(5, 16).replace('T', ' ') : text.slice(11, 19);
+  return text.slice(5, step >= 60_000 ? 16 : 19).replace('T', ' ');
 }
 
 function iso(at: number): string {

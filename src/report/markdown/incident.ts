@@ -2,6 +2,7 @@ import { counted } from '../../display/quantities.ts';
 import type { ReportCause, ReportChange, ReportIncident, ReportRemedy } from '../contract.ts';
 import { sameChange } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
+import { repairOf } from '../text/repair.ts';
 import { asSentence } from '../text/sentence.ts';
 import { ASSESSMENTS, CONFIDENCES, DECISIONS, LINKS } from '../text/words.ts';
 import { codeBlock, codeCell, codeSpan, escapeMarkdown } from './escape-markdown.ts';
@@ -11,6 +12,7 @@ import { table } from './table.ts';
 export function incidentSection(incident: ReportIncident, position: { number: number; of: number }): string {
   const title = position.of === 1 ? 'Incident' : `Incident ${position.number} of ${position.of}`;
   const { culprit } = incident;
+  const repair = repairOf(incident);
   const parts = [
     `## ${title}, ${incident.status}`,
     table(['Question', 'Answer'], answers(incident)),
@@ -21,6 +23,7 @@ export function incidentSection(incident: ReportIncident, position: { number: nu
     incident.restoredBy === null ? '' : restored(incident.restoredBy),
     incident.stillDenied === null ? '' : stillDenied(incident.stillDenied),
     incident.remedy === null ? '' : remedySection(incident.remedy),
+    repair === null ? '' : `### Remedy\n\n${repair}`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }

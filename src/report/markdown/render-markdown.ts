@@ -1,5 +1,6 @@
 import { byteSize, count, counted } from '../../display/quantities.ts';
 import type { CoverageEntry, EvidenceEntry, Report } from '../contract.ts';
+import { coveredWords, noGapWords } from '../text/coverage.ts';
 import { asSentence } from '../text/sentence.ts';
 import { COVERAGE_KINDS, LINKS, OUTCOMES } from '../text/words.ts';
 import { codeCell, escapeMarkdown } from './escape-markdown.ts';
@@ -35,9 +36,9 @@ function coverageSection(coverage: readonly CoverageEntry[]): string {
   const rows = coverage.map((entry) => [
     escapeMarkdown(entry.source),
     COVERAGE_KINDS[entry.kind],
-    entry.from === null || entry.to === null ? '**not given**' : `${entry.from} to ${entry.to}`,
+    entry.from === null || entry.to === null ? '**not given**' : coveredWords(entry),
     entry.gaps.length === 0
-      ? 'none seen'
+      ? noGapWords(entry)
       : entry.gaps
           .slice(0, 3)
           .map(({ from, to }) => `${from} to ${to}`)

@@ -4,6 +4,7 @@ import type { Report, ReportActor, ReportChange, TimelineEntry } from '../contra
 import { incidentCausedBy } from '../culprits.ts';
 import { clipBytes } from '../timesketch/clip-bytes.ts';
 import { activityOf } from './activity.ts';
+import { userTypeOf } from './user-type.ts';
 
 /** The version of the Open Cybersecurity Schema Framework that the events are written in. */
 export const OCSF_VERSION = '1.3.0';
@@ -77,7 +78,13 @@ function event(report: Report, entry: TimelineEntry): Record<string, unknown> {
       kind: entry.kind,
       ...(change === null
         ? {}
-        : { assessment: change.assessment, reason: change.reason, diff: change.diff, origin: change.actor.origin }),
+        : {
+            assessment: change.assessment,
+            reason: change.reason,
+            diff: change.diff,
+            identity_type: change.actor.type,
+            origin: change.actor.origin,
+          }),
       ...(incident?.culprit == null ? {} : { culprit_confidence: incident.culprit.confidence }),
       evidence: entry.evidence,
     },
@@ -123,7 +130,7 @@ function actorOf(actor: ReportActor): Record<string, unknown> {
     user: {
       name,
       ...identifiers(actor),
-      ...(actor.type === null ? {} : { type: actor.type }),
+      ...userTypeOf(actor.type),
       ...(actor.accessKeyId === null ? {} : { credential_uid: actor.accessKeyId }),
       ...(actor.accountId === null ? {} : { account: { uid: actor.accountId } }),
     },

@@ -51,7 +51,7 @@ function logBlocks(entry: CoverageEntry): Block[] {
     blocks.push(line(6, span('bad', 'NOT GIVEN: changes that it would show are not known')));
   } else {
     blocks.push(
-      line(6, [`${entry.from} to ${entry.to}`, ...gapWords(entry)]),
+      line(6, [coveredWords(entry), ...gapWords(entry)]),
       ...entry.gaps
         .slice(0, SHOWN_GAPS)
         .map(({ from, to }) => line(6, span('warn', `gap: ${from} to ${to} (${elapsed(from, to)})`))),
@@ -72,6 +72,16 @@ function noteBlocks(note: string): Block[] {
 }
 
 const COMMAND = ': aws ';
+
+/** What a log or listing holds, from when to when; a listing says no more than the times of its objects. */
+export function coveredWords({ kind, from, to }: CoverageEntry): string {
+  return `${kind === 'listing' ? 'objects of ' : ''}${from} to ${to}`;
+}
+
+/** A listing has no gaps to speak of: its period is that of its objects. */
+export function noGapWords({ kind, from }: CoverageEntry): string {
+  return kind === 'listing' || from === null ? '' : 'none seen';
+}
 
 function gapWords({ kind, gaps }: CoverageEntry): (string | Span)[] {
   if (gaps.length > 0) return [', ', span('warn', counted(gaps.length, 'gap'))];

@@ -1,4 +1,5 @@
 import { byteSize, counted } from '../../display/quantities.ts';
+import { toldTogether } from '../../display/told-together.ts';
 import type { EvidenceEntry } from '../contract.ts';
 import { type Block, heading, line, type Span, span, verbatim } from './page.ts';
 
@@ -12,8 +13,8 @@ const KIND_WIDTH = 25;
 const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable']);
 
 /**
- * What was read: each source, or one line for many of a kind. A source with rejects, a source that could not be
- * read to its end and one that was not recognised are always named.
+ * What was read: each source, or one line for many of a kind. A source with rejects and a source that could not be
+ * read to its end are always named, those that could not be read at all as long as they are few or differ in why.
  */
 export function evidenceBlocks(evidence: readonly EvidenceEntry[]): Block[] {
   if (evidence.length === 0) return [heading('EVIDENCE'), line(2, 'None.')];
@@ -28,12 +29,16 @@ export function evidenceBlocks(evidence: readonly EvidenceEntry[]): Block[] {
         evidence.filter((entry) => entry.kind === kind),
       ),
     ),
-    line(2, span('dim', 'The SHA-256 of every source is in the JSON report.')),
+    line(2, span('dim', 'Every source with its SHA-256 is in the JSON and HTML reports.')),
   ];
 }
 
 function kindBlocks(kind: string, entries: readonly EvidenceEntry[]): Block[] {
-  const remarkable = entries.filter(needsNaming);
+  if (UNREAD.has(kind)) {
+    const groups =
+      entries.length <= SHOWN_OF_A_KIND ? entries.map((entry) => [entry]) : toldTogether(entries, whyUnread);
+    return groups.flatMap(unreadBlocks);
+  }
   if (entries.length <= SHOWN_OF_A_KIND) return entries.flatMap(sourceBlocks);
   const sum = (of: (entry: EvidenceEntry) => number) => entries.reduce((total, entry) => total + of(entry), 0);
   const from = entries.reduce<string | null>((first, { from }) => earlier(first, from), null);
@@ -49,21 +54,17 @@ function kindBlocks(kind: string, entries: readonly EvidenceEntry[]): Block[] {
       rejected === 0 ? ', none rejected' : span('warn', `, ${counted(rejected, 'rejected', 'rejected')}`),
       ...period(from, to),
     ]),
-    ...remarkable.flatMap(sourceBlocks),
+    ...entries.filter(needsNaming).flatMap(sourceBlocks),
   ];
 }
 
 function needsNaming(entry: EvidenceEntry): boolean {
-  return UNREAD.has(entry.kind) || entry.rejected > 0 || (entry.failure ?? null) !== null;
+  return entry.rejected > 0 || (entry.failure ?? null) !== null;
 }
 
 function sourceBlocks(entry: EvidenceEntry): Block[] {
   const name = entry.kind.padEnd(KIND_WIDTH) + entry.source;
   const blocks = [verbatim(2, span('plain', name))];
-  if (UNREAD.has(entry.kind)) {
-    blocks.push(row('', [span('warn', entry.failure ?? UNREAD_WORDS.get(entry.kind) ?? 'not read'), size(entry)]));
-    return blocks;
-  }
   blocks.push(
     row('', [
       `${byteSize(entry.bytes)}, ${counted(entry.records, 'record')}`,
@@ -85,15 +86,28 @@ function sourceBlocks(entry: EvidenceEntry): Block[] {
   return blocks;
 }
 
+/** Sources that gave nothing, all for the same reason. */
+function unreadBlocks(group: readonly EvidenceEntry[]): Block[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const rest = group.length === 1 ? '' : ` and ${counted(group.length - 1, 'more source')}`;
+  const bytes = group.reduce((sum, entry) => sum + entry.bytes, 0);
+  const size = bytes === 0 ? '' : ` (${byteSize(bytes)}${group.length === 1 ? '' : ' in all'})`;
+  return [
+    verbatim(2, span('plain', first.kind.padEnd(KIND_WIDTH) + first.source + rest)),
+    row('', [span('warn', whyUnread(first)), size]),
+  ];
+}
+
+function whyUnread(entry: EvidenceEntry): string {
+  return entry.failure ?? UNREAD_WORDS.get(entry.kind) ?? 'not read';
+}
+
 const UNREAD_WORDS: ReadonlyMap<string, string> = new Map([
   ['empty', 'holds nothing'],
   ['not-recognised', 'is none of the kinds of evidence that are known'],
   ['unreadable', 'could not be read'],
 ]);
-
-function size(entry: EvidenceEntry): string {
-  return entry.bytes === 0 ? '' : ` (${byteSize(entry.bytes)})`;
-}
 
 function period(from: string | null, to: string | null): string[] {
   if (from === null || to === null) return [];

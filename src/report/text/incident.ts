@@ -3,6 +3,7 @@ import type { ReportCause, ReportChange, ReportDelivery, ReportIncident, ReportR
 import { candidateBlocks } from './candidates.ts';
 import { actorFields, callOf, diffLines, recordFields, who } from './change.ts';
 import { BLANK, type Block, field, heading, type Inline, line, span } from './page.ts';
+import { repairOf } from './repair.ts';
 import { asSentence } from './sentence.ts';
 import { CONFIDENCES, DECISIONS, LINKS } from './words.ts';
 
@@ -16,6 +17,7 @@ export interface IncidentPosition {
 
 /** One incident: when, what, who, why; then what else came into question, and how it ended or can be ended. */
 export function incidentBlocks(incident: ReportIncident, position: IncidentPosition): Block[] {
+  const repair = repairOf(incident);
   const title = position.of === 1 ? 'INCIDENT' : `INCIDENT ${position.number} of ${position.of}`;
   return [
     heading(`${title}, ${incident.status}`),
@@ -27,6 +29,7 @@ export function incidentBlocks(incident: ReportIncident, position: IncidentPosit
     ...(incident.restoredBy === null ? [] : section('Restored by', restoredFields(incident.restoredBy))),
     ...(incident.stillDenied === null ? [] : section('Still denied', stillDeniedFields(incident.stillDenied))),
     ...(incident.remedy === null ? [] : section('Remedy', remedyBlocks(incident.remedy))),
+    ...(repair === null ? [] : section('Remedy', [line(4, repair)])),
   ];
 }
 

@@ -1,5 +1,7 @@
+import { counted } from '../../display/quantities.ts';
+import { toldTogether } from '../../display/told-together.ts';
 import { DAY, formatDay, formatInstant } from '../../instant.ts';
-import type { Position } from '../../sources/tally.ts';
+import type { SourceTally } from '../../sources/tally.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the evidence itself: nothing is dropped unsaid. The order of the list is the order of the report. */
@@ -46,43 +48,12 @@ function documents({ timeline }: WarningSubject): Warning[] {
   return timeline.documentWarnings.map(({ code, message, source }) => warn(code, message, [source.at]));
 }
 
-/** Nothing is dropped unsaid: every source that was not read whole is named. */
+/** Nothing is dropped unsaid: every source that was not read whole is told, many that fared the same as one. */
 function sources({ tallies, timeline }: WarningSubject): Warning[] {
-  const warnings = tallies.flatMap((tally): Warning[] => {
-    const at: Position = {
-      source: tally,
-      line: tally.rejects[0]?.line ?? null,
-      record: tally.rejects[0]?.record ?? null,
-    };
-    const why = tally.failure === null ? '' : `: ${tally.failure}`;
-    switch (tally.kind) {
-      case 'empty':
-        return [warn('empty-source', `${tally.source} is empty`, [{ ...at, line: null, record: null }])];
-      case 'not-recognised':
-        return [
-          warn('not-recognised', `${tally.source} was not used${why === '' ? ': no known kind of evidence' : why}`, [
-            { ...at, line: null, record: null },
-          ]),
-        ];
-      case 'unreadable':
-        return [warn('unreadable-source', `${tally.source} could not be read${why}`)];
-      default: {
-        const found: Warning[] = [];
-        if (tally.failure !== null)
-          found.push(warn('incomplete-source', `${tally.source} was not read to its end${why}`, [at]));
-        if (tally.rejected > 0) {
-          const reason = tally.rejects[0]?.reason ?? 'unreadable';
-          found.push(
-            warn(
-              'rejected-records',
-              `${tally.rejected === 1 ? 'one record' : `${tally.rejected} records`} of ${tally.source} could not be read, the first because: ${reason}`,
-              [at],
-            ),
-          );
-        }
-        return found;
-      }
-    }
+  const warnings = toldTogether(tallies, fateOf).flatMap((group): Warning[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return fateOf(first) === null ? readInPart(first) : [unread(first, group)];
   });
   const oldest = timeline.runs[0]?.time;
   if (
@@ -98,4 +69,49 @@ function sources({ tallies, timeline }: WarningSubject): Warning[] {
     );
   }
   return warnings;
+}
+
+/** What sources that gave nothing have in common; null for those that gave something. */
+function fateOf({ kind, failure }: SourceTally): string | null {
+  const isUnread = kind === 'empty' || kind === 'not-recognised' || kind === 'unreadable';
+  return isUnread ? `${kind}: ${failure ?? ''}` : null;
+}
+
+/** Sources that gave nothing, all for the same reason. */
+function unread(first: SourceTally, group: readonly SourceTally[]): Warning {
+  const isOne = group.length === 1;
+  const subject = isOne ? first.source : counted(group.length, 'source');
+  const example = isOne ? '' : `; the first is ${first.source}`;
+  const evidence = group.map((source) => ({ source, line: null, record: null }));
+  const why = first.failure === null ? '' : `: ${first.failure}`;
+  switch (first.kind) {
+    case 'empty':
+      return warn('empty-source', `${subject} ${isOne ? 'is' : 'are'} empty${example}`, evidence);
+    case 'not-recognised':
+      return warn(
+        'not-recognised',
+        `${subject} ${isOne ? 'was' : 'were'} not used${why || ': no known kind of evidence'}${example}`,
+        evidence,
+      );
+    default:
+      return warn('unreadable-source', `${subject} could not be read${why}${example}`);
+  }
+}
+
+/** What is missing of a source that gave something. */
+function readInPart(tally: SourceTally): Warning[] {
+  const [reject] = tally.rejects;
+  const at = { source: tally, line: reject?.line ?? null, record: reject?.record ?? null };
+  const found: Warning[] = [];
+  if (tally.failure !== null) {
+    found.push(warn('incomplete-source', `${tally.source} was not read to its end: ${tally.failure}`, [at]));
+  }
+  if (tally.rejected > 0) {
+    const records = tally.rejected === 1 ? 'one record' : `${tally.rejected} records`;
+    const reason = reject?.reason ?? 'unreadable';
+    found.push(
+      warn('rejected-records', `${records} of ${tally.source} could not be read, the first because: ${reason}`, [at]),
+    );
+  }
+  return found;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml, html } from '../../../src/report/html/markup.ts';
+import { breakable } from '../../../src/report/html/parts.ts';
 import { diffTable } from '../../../src/report/html/policy-diff.ts';
 import { renderHtml } from '../../../src/report/html/render-html.ts';
 import { pathStates } from '../../../src/report/path-states.ts';
@@ -38,6 +39,17 @@ describe('markup', () => {
       '<a title="&#34;&#62;&#60;b&#62;">&#38;1<i>&#39;</i></a>',
     );
     expect(escapeHtml('a\u202eb\u2028c')).toBe('a\\u202eb\\u2028c');
+  });
+});
+
+describe('breakable', () => {
+  it.each([
+    ['PutBucketPolicy on acme-reports', 'PutBucketPolicy on acme-reports'],
+    ['PutBucketInventoryConfiguration on b', 'Put<wbr>Bucket<wbr>Inventory<wbr>Configuration on b'],
+    ['arn:aws:iam::111122223333:user/a', 'arn:<wbr>aws:<wbr>iam::<wbr>111122223333:<wbr>user/<wbr>a'],
+    ['<b>aaaaaaaaaaaaaaaaaaa:aaaaaa', '&#60;b&#62;aaaaaaaaaaaaaaaaaaa:<wbr>aaaaaa'],
+  ])('lets %s break where a reader would', (text, page) => {
+    expect(breakable(text).text).toBe(page);
   });
 });
 
