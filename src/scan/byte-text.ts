@@ -12,7 +12,7 @@ export function createByteText(): ByteText {
   let bytes: Buffer = EMPTY;
   let view = viewOf(bytes);
   let length = 0;
-  /** Of the text before: the next is likely to be as long. */
+  /** A little more than the text before: the next is likely to be as long. */
   let usualBytes = FIRST_BYTES;
   return {
     get length(): number {
@@ -29,7 +29,7 @@ export function createByteText(): ByteText {
     },
     take() {
       const taken = bytes.subarray(0, length);
-      usualBytes = Math.max(FIRST_BYTES, length);
+      usualBytes = Math.max(FIRST_BYTES, Math.ceil(length * 1.125));
       bytes = EMPTY;
       view = viewOf(bytes);
       length = 0;

@@ -2,7 +2,7 @@ import { MAX_LOG_LINE_BYTES } from '../records/access-log/read-lines.ts';
 import { createRegionReader, type RegionReader } from '../records/access-log/read-regions.ts';
 import { endOfLine } from '../records/access-log/search-lines.ts';
 import { takeLine } from '../records/access-log/take-line.ts';
-import { createUsualLine, type UsualLine } from '../records/access-log/usual-line.ts';
+import { UsualLine } from '../records/access-log/usual-line.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { countRecord, type SourceTally } from '../sources/tally.ts';
 import { SPARE_BYTES } from './json-bytes.ts';
@@ -20,14 +20,14 @@ export interface LineTaker {
  * @param linesBefore lines of the source in front of those read, by which theirs are numbered
  */
 export function createLineCopier(tally: SourceTally, linesBefore: number, taker: LineTaker): RegionReader {
-  const usual = createUsualLine();
+  const usual = new UsualLine();
   return createRegionReader(tally, linesBefore, (bytes, start, end, first) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    const lastEnd = bytes.length - SPARE_BYTES;
     let line = first;
     for (let at = start; at < end; line++) {
       const newline = endOfLine(bytes, at, end);
-      if (newline <= lastEnd && newline - at <= MAX_LOG_LINE_BYTES && usual.find(bytes, at, newline)) {
+      const isCopied = newline + SPARE_BYTES <= bytes.length && newline - at <= MAX_LOG_LINE_BYTES;
+      if (isCopied && usual.find(bytes, at, newline)) {
         countRecord(tally, usual.time);
         taker.takeUsual(view, usual, newline - at);
       } else {

@@ -49,7 +49,7 @@ export function roomFor(lineBytes: number): number {
   return lineBytes + OVERHEAD;
 }
 
-/** What is read, and written, beyond the end of a field: four bytes at a time is several times faster than one. */
+/** Read and written beyond the end of a field in passing: four bytes at a time is several times faster than one. */
 export const SPARE_BYTES = 3;
 
 function copy(from: DataView, start: number, end: number, out: DataView, at: number): number {

@@ -1,5 +1,5 @@
 import { parseAccessLogLine } from './parse-line.ts';
-import { createUsualLine } from './usual-line.ts';
+import { UsualLine } from './usual-line.ts';
 
 /** Whether a text begins as most access logs do: its first line is one of theirs. Only where that is laid out oddly is it decoded. */
 export function beginsWithLine(head: Buffer): boolean {
@@ -20,5 +20,5 @@ function isWordByte(byte: number | undefined): boolean {
   return byte !== undefined && /[A-Za-z0-9-]/.test(String.fromCharCode(byte));
 }
 
-const USUAL = createUsualLine();
+const USUAL = new UsualLine();
 const NEWLINE = 0x0a;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAccessLogLine } from '../../../src/records/access-log/parse-line.ts';
-import { ALL_FIELDS, createUsualLine, TIME_FIELD } from '../../../src/records/access-log/usual-line.ts';
+import { ALL_FIELDS, TIME_FIELD, UsualLine } from '../../../src/records/access-log/usual-line.ts';
 import { anyDamagedLine } from '../../scan/any-logs.ts';
 
 const LINE =
@@ -12,7 +12,7 @@ const LINE =
 /** The fields as they are found, `-` and all; null when nothing is said of the line. */
 function find(text: string): { readonly fields: readonly string[]; readonly time: number } | null {
   const bytes = Buffer.from(`${text}\n`);
-  const line = createUsualLine();
+  const line = new UsualLine();
   if (!line.find(bytes, 0, bytes.length - 1)) return null;
   const fields = Array.from({ length: line.fields }, (_, field) =>
     field === TIME_FIELD ? '' : bytes.toString('latin1', line.starts[field], line.ends[field]),
@@ -29,7 +29,7 @@ function parse(text: string): { readonly fields: readonly string[]; readonly tim
   return { fields: [...fields, ...extra], time: record.time };
 }
 
-describe('createUsualLine', () => {
+describe('UsualLine', () => {
   it('finds the fields of a line of today, and of one from before there were so many', () => {
     expect(find(LINE)).toEqual({ ...parse(LINE), fields: parse(LINE).fields.slice(0, ALL_FIELDS - 1) });
     expect(find(LINE.split(' ').slice(0, -8).join(' '))?.fields).toHaveLength(ALL_FIELDS - 9);
