@@ -11,7 +11,7 @@ import { generateAccessLog, generateSmallLogs, generateTrail } from './data/gene
  * How fast `scan` and `investigate` read, against other tools on the same files, one after the other in the same run.
  * The data is made first, from fixed seeds, in a directory of its own, which is removed at the end.
  *
- * Run: npm run build && npx tsx bench/speed.ts [--quick] [--rounds N] [--only log,all,trail,small,start,investigate,stream,changes]
+ * Run: npm run build && npx tsx bench/speed.ts [--quick] [--rounds N] [--only log,long,all,trail,small,start,investigate,stream,changes]
  *      [--stream 100,1000] [--data DIR] [--rg PATH]
  */
 function main(): void {
@@ -19,7 +19,7 @@ function main(): void {
     options: {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '5' },
-      only: { type: 'string', default: 'log,all,trail,small,start,investigate,stream,changes' },
+      only: { type: 'string', default: 'log,long,all,trail,small,start,investigate,stream,changes' },
       stream: { type: 'string', default: '100,1000' },
       data: { type: 'string' },
       rg: { type: 'string', default: 'rg' },
@@ -84,6 +84,18 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
         { name: '`rg -F BUCKETPOLICY`', command: `${rg} -F BUCKETPOLICY ${log} | cat`, needs: rg },
         { name: 'DuckDB, `LIKE` on each line', command: `${DUCKDB} like ${log}` },
         { name: 'readline, each line parsed', command: `${READLINE_PARSE} ${log}` },
+        { name: 'reading alone', command: `${READ_ONLY} ${log}` },
+      ],
+    };
+  },
+  long({ data, scale, rg }) {
+    const log = generateAccessLog(data, 2000 * scale);
+    return {
+      title: `The same in a log of ${megabytes(log)} MB, where starting matters less`,
+      contestants: [
+        { name: '`scan`', command: `${OURS} scan -q ${log}` },
+        { name: '`grep -F BUCKETPOLICY`', command: `grep -F BUCKETPOLICY ${log} | cat` },
+        { name: '`rg -F BUCKETPOLICY`', command: `${rg} -F BUCKETPOLICY ${log} | cat`, needs: rg },
         { name: 'reading alone', command: `${READ_ONLY} ${log}` },
       ],
     };
