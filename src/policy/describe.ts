@@ -17,10 +17,12 @@ export function describeStatement(statement: Statement): string {
   return `${describeName(statement)}: ${parts.filter((part) => part !== '').join(' ')}`;
 }
 
-/** `Deny OfficeOnly`, or `Deny (statement 2)` without a Sid. */
+/** `Deny OfficeOnly`, `Allow "S3 use of the key"`, or `Deny (statement 2)` without a Sid. */
 export function describeName(statement: Statement): string {
   const { effect, sid } = statement;
-  return sid === null || sid === '' ? `${effect} (${statementName(statement)})` : `${effect} ${printable(sid)}`;
+  if (sid === null || sid === '') return `${effect} (${statementName(statement)})`;
+  // Sids of key policies have spaces, and would run into what stands around them.
+  return /\s/.test(sid) ? `${effect} "${printable(sid)}"` : `${effect} ${printable(sid)}`;
 }
 
 /** What narrows a statement down: `when ... unless ...`. Several exceptions each suffice, several demands must all be met. */
