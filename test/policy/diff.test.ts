@@ -208,6 +208,12 @@ describe('diffPolicies', () => {
     expect(diffPolicies(policy(), policy(OFFICE, statement))[1]).toBe('+ Deny (statement 2): s3:DeleteObject');
   });
 
+  it('sets a Sid with spaces apart from its effect', () => {
+    const statement = { Sid: 'Allow S3 to use the key', Effect: 'Deny', Principal: '*', Action: 's3:DeleteObject' };
+    const [line] = diffPolicies(policy(), policy({ ...statement, Resource: 'arn:aws:s3:::acme-reports' }));
+    expect(line).toMatch(/^\+ Deny "Allow S3 to use the key": s3:DeleteObject/);
+  });
+
   it('shows a version only where variables change their meaning', () => {
     const plain = { Version: '2008-10-17', Statement: [OFFICE] };
     expect(diffPolicies(plain, policy(OFFICE))).toEqual([]);
