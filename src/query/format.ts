@@ -31,12 +31,33 @@ async function* formatJson({ columns, rows }: QueryResult): AsyncGenerator<strin
   yield separator === '[\n' ? '[]\n' : '\n]\n';
 }
 
-/** RFC 4180 with formulas made harmless; NULL is an empty cell, an empty text is `""`. */
+/**
+ * RFC 4180 with formulas made harmless and hidden characters visible, in JSON as escapes of its own; NULL is an empty
+ * cell, an empty text is `""`.
+ */
 async function* formatCsv({ columns, rows }: QueryResult): AsyncGenerator<string, void, undefined> {
-  const cell = (value: Cell): string =>
-    value === '' ? '""' : csvCell(typeof value === 'boolean' ? String(value) : value);
+  const cell = (value: Cell): string => {
+    if (value === '') return '""';
+    return csvCell(typeof value === 'string' ? visibleJson(value) : typeof value === 'boolean' ? String(value) : value);
+  };
   yield `${columns.map(cell).join(',')}\r\n`;
   for await (const row of rows) yield `${row.map(cell).join(',')}\r\n`;
+}
+
+/** JSON that is read back to the same value; any other text as it is. */
+function visibleJson(text: string): string {
+  if (!/^[[{]/.test(text)) return text;
+  const escaped = escapeJson(text);
+  return escaped !== text && isJson(text) ? escaped : text;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Rows that column widths are taken from; later ones may stand out. */

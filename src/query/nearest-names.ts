@@ -2,7 +2,11 @@
 const MAX_DISTANCE = 4;
 const MAX_OFFERED = 3;
 
-/** The names that somebody who wrote `wanted` may have meant: those that hold it, then those spelt alike. */
+/** Beginnings of names, which must be this long to say something, may be fewer edits away. */
+const MAX_PREFIX_DISTANCE = 2;
+const LEAST_PREFIX = 6;
+
+/** The names that somebody who wrote `wanted` may have meant: those that hold it, then those that are or begin alike. */
 export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
   const word = wanted.toLowerCase().slice(0, 100);
   const judged = names.map((name) => ({ name, distance: distanceTo(word, name) }));
@@ -14,11 +18,15 @@ export function nearestNames(wanted: string, names: readonly string[]): readonly
 }
 
 function distanceTo(word: string, name: string): number {
-  return word.length > 2 && name.includes(word) ? 0 : editDistance(word, name);
+  if (word.length > 2 && name.includes(word)) return 0;
+  const distances = editDistances(word, name);
+  const toBeginning = Math.min(...distances);
+  if (word.length >= LEAST_PREFIX && toBeginning <= MAX_PREFIX_DISTANCE) return toBeginning;
+  return distances.at(-1) ?? 0;
 }
 
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
+/** Levenshtein's distance of one text to each beginning of another, from the empty one to the whole. */
+function editDistances(a: string, b: string): readonly number[] {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
@@ -28,5 +36,5 @@ function editDistance(a: string, b: string): number {
     }
     previous = current;
   }
-  return previous[b.length] ?? 0;
+  return previous;
 }

@@ -159,6 +159,18 @@ describe('query --dry-run for Athena', () => {
     );
   });
 
+  it('promises no bound where partitions of the catalog may lie elsewhere', async () => {
+    server.tables.set('logs.listed', {
+      Parameters: { location: 's3://acme-logs/444455556666/' },
+      PartitionKeys: [{ Name: 'day', Type: 'string' }],
+    });
+    expect((await plan(['-'], `SELECT * FROM listed WHERE day = '1' AND "timestamp" = '1'`)).slice(1)).toEqual([
+      '-- Table logs.listed: all of s3://acme-logs/444455556666/ (its partitions are in the catalog, which is not asked for them, and may lie elsewhere): 150.0 MB in 100 objects',
+      `-- It reads 150.0 MB in 100 objects, for 0.00075 USD ${RATE}, and what could not be listed besides.`,
+      '-- Nothing was started.',
+    ]);
+  });
+
   it.each([
     [
       {},

@@ -69,6 +69,12 @@ describe('query', () => {
   });
 
   it.each<[string, string[], number, RegExp]>([
+    [
+      'the beginning of a name, misspelt',
+      ['polcy-change'],
+      2,
+      /did you mean policy-changes-access-log or policy-changes-/,
+    ],
     ['an unknown query', ['policy-change'], 2, /no file "policy-change"; did you mean policy-changes-access-log or/],
     ['no query', [], 2, /no query was given/],
     ['nothing to ask', ['key-changes'], 2, /nothing to ask; give --evidence/],

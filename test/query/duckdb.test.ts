@@ -21,6 +21,11 @@ describe('the local engine', () => {
     `SET enable_external_access = true`,
     `SET memory_limit = '100GB'`,
     `SELECT 1; SELECT 2`,
+    `CREATE TABLE other AS SELECT 1 AS i`,
+    `PRAGMA enable_profiling`,
+    `EXPLAIN ANALYZE SELECT 1`,
+    // A row without names, of which not every field could be shown.
+    `SELECT ARRAY[ROW(1, 'a')] AS r`,
   ])('refuses %s', async (sql) => {
     const read = async () => {
       for await (const _ of (await runLocally(database.connection, { sql, values: [] })).rows);

@@ -34,6 +34,15 @@ describe('the formats of a result', () => {
     expect(parse(csv)).toHaveLength(3);
   });
 
+  it('csv: what is JSON stays JSON of the same value, hidden characters or not', async () => {
+    const policy = JSON.stringify({ Sid: 'a\u00a0b\u202e"\u{e0041}', n: ['\u200d'] });
+    const csv = await format(['policy', 'text'], [[policy, '{not\u00a0JSON']], 'csv');
+    const [, [cell = '', text] = []]: string[][] = parse(csv);
+    expect(cell).toMatch(/^[ -~]+$/);
+    expect(JSON.parse(cell)).toEqual(JSON.parse(policy));
+    expect(text).toBe('{not\\xa0JSON');
+  });
+
   it('table: long values are cut, later rows keep the widths, escapes are visible', async () => {
     const rows = Array.from({ length: 300 }, (_, index) => [`r${index}`, 'v']);
     const lines = (await format(['name', 'b'], [['\u001b[2J', 'x'.repeat(100)], ...rows], 'table')).split('\n');

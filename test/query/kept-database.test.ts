@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -93,6 +104,19 @@ describe('query --database FILE', () => {
     expect(third.stderr).toContain('0 logs added, 4 sources loaded before.');
   });
 
+  it('stays where it is when a symbolic link names it', async () => {
+    const file = newFile();
+    const directory = join(file, '..');
+    writeFileSync(join(directory, 'a.log'), line('A'));
+    writeFileSync(join(directory, 'b.log'), line('B'));
+    const link = join(directory, 'link.duckdb');
+    symlinkSync('case.duckdb', link);
+    await ask(link, [join(directory, 'a.log')]);
+    await ask(link, [join(directory, 'b.log')]);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect((await ask(file, [])).stdout).toBe('lines,events\r\n2,0\r\n');
+  });
+
   it('is not evidence itself, and does not mind documents that change', async () => {
     const file = newFile();
     const directory = join(file, '..');
@@ -160,6 +184,11 @@ describe('a kept database', () => {
     "ATTACH '/tmp/inventory-forensics-other.db'",
     "COPY s3_access_logs TO '/tmp/inventory-forensics-copy.csv'",
     "EXPORT DATABASE '/tmp/inventory-forensics-export'",
+    "COPY (SELECT 1) TO '<file>' (USE_TMP_FILE false)",
+    "COPY (SELECT 1) TO '<file>.wal'",
+    "EXPLAIN ANALYZE COPY (SELECT 1) TO '<file>.wal'",
+    'CREATE TEMPORARY TABLE other (i INTEGER)',
+    'PRAGMA enable_profiling',
     "SELECT * FROM read_csv('package.json')",
     "SELECT * FROM sniff_csv('package.json')",
     "SELECT * FROM read_text('package.json')",
@@ -180,10 +209,11 @@ describe('a kept database', () => {
     writeFileSync(`${file}.log`, line('A'));
     await ask(file, [`${file}.log`]);
     const bytes = readFileSync(file);
-    const ran = await ask(file, [], sql);
+    const ran = await ask(file, [], sql.replace('<file>', file));
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('the query failed');
     expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readdirSync(join(file, '..')).sort()).toEqual(['case.duckdb', 'case.duckdb.log']);
     expect(readdirSync(tmpdir()).filter((name) => /^inventory-forensics-(other|copy|export)/.test(name))).toEqual([]);
   });
 
@@ -191,6 +221,7 @@ describe('a kept database', () => {
     ['missing', () => {}, /there is no file ".*"; give --evidence PATH to make it/],
     ['a directory', (file) => mkdirSync(file), /is a directory; name a file/],
     ['no database', (file) => writeFileSync(file, 'SELECT 1\n'), /is no DuckDB database; name another file/],
+    ['a link to itself', (file) => symlinkSync(file, file), /cannot be looked at: ELOOP/],
     ['empty', (file) => writeFileSync(file, ''), /is no DuckDB database/],
     ['of another tool', (file) => writeDatabase(file, 'CREATE TABLE t (i INTEGER)'), /is a database of something else/],
     [

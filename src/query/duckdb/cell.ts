@@ -1,7 +1,11 @@
 import {
+  DuckDBArrayType,
   DuckDBDateValue,
+  DuckDBListType,
   DuckDBListValue,
+  DuckDBMapType,
   DuckDBMapValue,
+  DuckDBStructType,
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
@@ -16,6 +20,13 @@ export function cellOf(value: DuckDBValue, type: DuckDBType | undefined): Cell {
   if (type?.typeId === DuckDBTypeId.DECIMAL && value !== null) return String(value);
   const plain = plainOf(value);
   return typeof plain === 'object' && plain !== null ? JSON.stringify(plain) : plain;
+}
+
+/** Whether a value of the type has fields without names, of which the engine hands over only the last. */
+export function hasNamelessFields(type: DuckDBType): boolean {
+  if (type instanceof DuckDBStructType) return type.entryNames.includes('') || type.entryTypes.some(hasNamelessFields);
+  if (type instanceof DuckDBMapType) return hasNamelessFields(type.keyType) || hasNamelessFields(type.valueType);
+  return (type instanceof DuckDBListType || type instanceof DuckDBArrayType) && hasNamelessFields(type.valueType);
 }
 
 type Plain = Cell | readonly Plain[] | { readonly [name: string]: Plain };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, copyFileSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { constants, copyFileSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { ForensicsError } from '../../errors.ts';
@@ -15,7 +15,7 @@ import {
   sourceWarnings,
 } from './loaded-sources.ts';
 import { openDatabase } from './open.ts';
-import { openKeptDatabase } from './open-kept.ts';
+import { databaseStats, openKeptDatabase } from './open-kept.ts';
 import { planLoad, STREAM } from './plan-load.ts';
 
 /** What became of the evidence. */
@@ -47,7 +47,7 @@ export async function keepEvidence(
   const { fresh, present } = await planLoad(file, inputs, known);
   if (fresh.length === 0) return { added: 0, present, nothing: before === null ? [] : null };
 
-  const target = resolve(file);
+  const target = targetOf(file);
   // A directory, since an engine that is still opening its file when the process ends would make the file anew.
   const directory = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   const temporary = join(directory, 'case.duckdb');
@@ -122,9 +122,15 @@ function removeDirectory(directory: string, triesLeft = 5): void {
   }
 }
 
+/** Where the file lies, behind any symbolic links, which stay. */
+function targetOf(file: string): string {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return isLink ? targetOf(resolve(dirname(file), readlinkSync(file))) : resolve(file);
+}
+
 /** By which a change of the file shows; null for no file. */
 function stateOf(file: string): string | null {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  const found = databaseStats(file);
   return found === undefined ? null : `${found.dev}:${found.ino}:${found.size}:${found.mtimeNs}`;
 }
 

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type BigIntStats, statSync } from 'node:fs';
 import { ForensicsError } from '../../errors.ts';
 import { type LocalDatabase, openDatabase } from './open.ts';
 import { LAYOUT } from './tables.ts';
@@ -10,7 +10,7 @@ import { LAYOUT } from './tables.ts';
  *   that another version of this program has laid out differently
  */
 export async function openKeptDatabase(file: string): Promise<LocalDatabase> {
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = databaseStats(file);
   if (found === undefined) {
     throw new ForensicsError('unreadable-input', `--database: there is no file "${file}"`, {
       hint: 'give --evidence PATH to make it, or the name of a database of Athena, without dots and slashes',
@@ -28,6 +28,20 @@ export async function openKeptDatabase(file: string): Promise<LocalDatabase> {
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/**
+ * What the system says of the file; undefined for none.
+ *
+ * @throws ForensicsError `unreadable-input` where it does not say
+ */
+export function databaseStats(file: string): BigIntStats | undefined {
+  try {
+    return statSync(file, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw refused(file, `cannot be looked at: ${String(error.code)}`, 'name another file', error);
   }
 }
 

@@ -3,30 +3,43 @@ import {
   type DuckDBConnection,
   type DuckDBPreparedStatement,
   type DuckDBResult,
+  StatementType,
   VARCHAR,
 } from '@duckdb/node-api';
 import { ForensicsError } from '../../errors.ts';
 import type { BoundStatement } from '../bind.ts';
 import type { QueryResult } from '../result.ts';
-import { cellOf } from './cell.ts';
-import { spellLambdas } from './spell-lambdas.ts';
+import { cellOf, hasNamelessFields } from './cell.ts';
+import { spellCalls } from './spell-calls.ts';
 
 /**
- * Runs one statement with its values bound, and streams its rows.
+ * Runs one statement that reads, with its values bound, and streams its rows. Nothing else is run: the engine would
+ * let a `COPY` write over the very file that it has open.
  *
  * @throws ForensicsError `failed` with what the engine says and the line it points at, also while rows are read
  */
 export async function runLocally(connection: DuckDBConnection, statement: BoundStatement): Promise<QueryResult> {
   const result = await start(connection, statement);
+  const nameless = result.columnTypes().findIndex(hasNamelessFields);
+  if (nameless !== -1) {
+    throw new ForensicsError('failed', `the query failed: fields of column ${nameless + 1} have no names`, {
+      hint: 'CAST(ROW(...) AS ROW(a integer, b varchar)) names them',
+    });
+  }
   return { columns: result.columnNames(), rows: rowsOf(result) };
 }
 
 async function start(connection: DuckDBConnection, { sql, values }: BoundStatement): Promise<DuckDBResult> {
   let prepared: DuckDBPreparedStatement;
   try {
-    prepared = await connection.prepare(spellLambdas(sql));
+    prepared = await connection.prepare(spellCalls(sql));
   } catch (error) {
     throw engineError(error);
+  }
+  if (prepared.statementType !== StatementType.SELECT) {
+    throw new ForensicsError('failed', 'the query failed: only statements that read are run', {
+      hint: 'SELECT, WITH, TABLE, SHOW TABLES and DESCRIBE do',
+    });
   }
   try {
     const plain = values.map(({ value }) => value.value);

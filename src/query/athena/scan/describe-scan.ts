@@ -86,8 +86,9 @@ function totalLines(
   let bytes = 0;
   let objects = 0;
   let isWhole = true;
-  for (const { times, listed } of planned) {
+  for (const { times, partitions, listed } of planned) {
     if (!isListed(listed) || !listed.isComplete) isWhole = false;
+    if (partitions.kind === 'whole' && partitions.mayLieElsewhere) isWhole = false;
     const found = isListed(listed) ? sum(listed.amounts) : { bytes: 0, objects: 0 };
     bytes += times * found.bytes;
     objects += times * found.objects;

@@ -101,7 +101,10 @@ interface Run {
   readonly members: Member[];
 }
 
-/** Partitions whose keys follow one another: those that differ in the innermost column, by one step. */
+/**
+ * Partitions whose keys follow one another: those that differ in the innermost column, by one step. What lies within
+ * another is listed for itself, since it counts for both.
+ */
 function runsOf(partitions: readonly Partition[], innermost: number): readonly Run[] {
   const ordered = partitions
     .map((partition, index) => ({ partition, index, prefix: partition.place.prefix }))
@@ -118,7 +121,7 @@ function runsOf(partitions: readonly Partition[], innermost: number): readonly R
 }
 
 function areNeighbours(a: Partition, b: Partition, innermost: number): boolean {
-  if (a.place.bucket !== b.place.bucket) return false;
+  if (a.place.bucket !== b.place.bucket || b.place.prefix.startsWith(a.place.prefix)) return false;
   return a.steps.every((step, index) => Math.abs((b.steps[index] ?? 0) - step) === (index === innermost ? 1 : 0));
 }
 

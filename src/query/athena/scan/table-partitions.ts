@@ -37,7 +37,13 @@ export interface ProjectedPartitions {
 export type TablePartitions =
   | ProjectedPartitions
   /** Everything below a folder, with why that is all that can be told; null for a table without partitions. */
-  | { readonly kind: 'whole'; readonly place: S3Uri; readonly reason: string | null }
+  | {
+      readonly kind: 'whole';
+      readonly place: S3Uri;
+      readonly reason: string | null;
+      /** Whether there may be partitions that do not lie below the folder. */
+      readonly mayLieElsewhere: boolean;
+    }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** More partitions are not listed one by one. */
@@ -53,11 +59,11 @@ const MAX_PARTITIONS = 100_000;
 export function tablePartitions(table: CatalogTable, conditions: readonly Condition[], now: Instant): TablePartitions {
   const { location, properties, partitionColumns } = table;
   const isProjected = properties.get('projection.enabled')?.trim().toLowerCase() === 'true';
-  if (partitionColumns.length === 0 || !isProjected) {
-    const reason =
-      partitionColumns.length === 0 ? null : 'its partitions are in the catalog, which is not asked for them';
-    return whole(location ?? '', reason);
+  if (/symlink/i.test(properties.get('inputformat') ?? '')) {
+    return { kind: 'unknown', reason: 'its files are symbolic links to those that are read' };
   }
+  if (partitionColumns.length === 0) return whole(location ?? '', null);
+  if (!isProjected) return whole(location ?? '', OF_CATALOG, true);
   const template = templateOf(table);
   const columns: { name: string; values: readonly Value[]; total: number; isDate: boolean }[] = [];
   for (const column of partitionColumns) {
@@ -136,10 +142,12 @@ function partitionOf(
   return { place, values: values.map(({ text }) => text), steps: values.map(({ step }) => step) };
 }
 
-function whole(uri: string, reason: string | null): TablePartitions {
+const OF_CATALOG = 'its partitions are in the catalog, which is not asked for them, and may lie elsewhere';
+
+function whole(uri: string, reason: string | null, mayLieElsewhere = false): TablePartitions {
   const place = placeOf(uri, false);
   if (place === null) return { kind: 'unknown', reason: 'the catalog names no place in S3 for it' };
-  return { kind: 'whole', place, reason };
+  return { kind: 'whole', place, reason, mayLieElsewhere };
 }
 
 /** A folder, with the slash that Athena adds where there is none; null for what is no place in S3. */

@@ -21,7 +21,8 @@ const MAX_USES = 1_000;
  */
 export function tableUses(sql: string, values: readonly ParameterValue[]): readonly TableUse[] | null {
   const tree = sqlTree(sql);
-  if (tree === null || isWord(tree[0], 'SHOW', 'DESCRIBE', 'DESC')) return tree === null ? null : [];
+  if (tree === null || handsTableOn(tree)) return null;
+  if (isWord(tree[0], 'SHOW', 'DESCRIBE', 'DESC')) return [];
   const uses = usesOf(tree, new Map(), values);
   return uses.length > MAX_USES ? null : uses;
 }
@@ -69,18 +70,23 @@ function usesOfBlock(
 ): readonly TableUse[] {
   const from = block.findIndex((node, index) => isWord(node, 'FROM') && !isWord(block[index - 1], 'DISTINCT'));
   const where = block.findIndex((node, index) => index > from && isWord(node, 'WHERE'));
-  const rest = block.findIndex((node, index) => index > Math.max(from, where) && isWord(node, ...CLAUSES));
+  const rest = block.findIndex((_, index) => index > Math.max(from, where) && isClause(block, index));
   const end = rest === -1 ? block.length : rest;
   const conditions = where === -1 ? [] : conditionsOf(block.slice(where + 1, end), values);
   const named = isWord(block[0], 'TABLE') ? block.slice(1) : from === -1 ? [] : block.slice(from + 1, end);
   const sources = named.slice(0, named.findIndex((node) => isWord(node, 'WHERE')) >>> 0);
 
+  const joined = hasUsing(sources) ? conditions.filter(({ qualifier }) => qualifier !== null) : conditions;
+
   const uses: TableUse[] = [];
-  for (const { name, alias } of sourcesOf(sources)) {
+  for (const { name, alias, isRenamed } of sourcesOf(sources)) {
     if (uses.length > MAX_USES) return uses;
     const known = name.length === 1 ? queries.get(name[0] ?? '') : undefined;
     if (known !== undefined) uses.push(...known);
-    else uses.push({ name, conditions: conditions.filter((condition) => concerns(condition, name, alias)) });
+    else {
+      const met = isRenamed ? [] : joined.filter((condition) => concerns(condition, name, alias));
+      uses.push({ name, conditions: met });
+    }
   }
   for (const query of queriesWithin(block)) {
     if (uses.length > MAX_USES) return uses;
@@ -92,6 +98,8 @@ function usesOfBlock(
 interface Source {
   readonly name: readonly string[];
   readonly alias: string | null;
+  /** Whether its columns get other names, `AS t (a, b)`. */
+  readonly isRenamed: boolean;
 }
 
 /** The tables of a FROM clause: behind its beginning, commas and JOIN. Queries in brackets are found elsewhere. */
@@ -118,9 +126,11 @@ function sourcesOf(nodes: readonly SqlNode[]): readonly Source[] {
     }
     // UNNEST(...) and other functions are no tables.
     const isFunction = nodes[index]?.kind === 'group';
-    const alias = nameOf(nodes[isWord(nodes[index], 'AS') ? index + 1 : index]);
+    const named = isWord(nodes[index], 'AS') ? index + 1 : index;
+    const alias = nameOf(nodes[named]);
+    const isRenamed = alias !== null && nodes[named + 1]?.kind === 'group';
     index -= 1;
-    if (parts.length > 0 && !isFunction) found.push({ name: parts, alias });
+    if (parts.length > 0 && !isFunction) found.push({ name: parts, alias, isRenamed });
   }
   return found;
 }
@@ -133,8 +143,23 @@ function queriesWithin(nodes: readonly SqlNode[]): readonly (readonly SqlNode[])
   });
 }
 
-function isQuery([first]: readonly SqlNode[]): boolean {
+function isQuery(nodes: readonly SqlNode[]): boolean {
+  const [first] = nodes;
+  if (first?.kind === 'group') return nodes.some((node) => isWord(node, 'UNION', 'INTERSECT', 'EXCEPT'));
   return isWord(first, 'SELECT', 'WITH', 'TABLE', 'VALUES');
+}
+
+/** `TABLE(...)`: a function that may read tables handed to it. */
+function handsTableOn(nodes: readonly SqlNode[]): boolean {
+  return nodes.some((node, index) => {
+    if (node.kind === 'group') return handsTableOn(node.nodes);
+    return isWord(node, 'TABLE') && nodes[index + 1]?.kind === 'group';
+  });
+}
+
+/** A column of USING is that of either table, so that a condition on it may come too late to leave partitions out. */
+function hasUsing(nodes: readonly SqlNode[]): boolean {
+  return nodes.some((node) => isWord(node, 'USING') || (node.kind === 'group' && hasUsing(node.nodes)));
 }
 
 function concerns({ qualifier }: Condition, name: readonly string[], alias: string | null): boolean {
@@ -146,11 +171,19 @@ function nameOf(node: SqlNode | undefined): string | null {
   return node?.kind === 'word' && !isWord(node, ...KEYWORDS) ? node.text.toLowerCase() : null;
 }
 
-/** Words that end a WHERE or FROM clause. */
-const CLAUSES: readonly string[] = ['GROUP', 'HAVING', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH', 'WINDOW'];
+/** Whether a clause behind FROM and WHERE begins here. Most of their words may be names as well. */
+function isClause(nodes: readonly SqlNode[], index: number): boolean {
+  const [word, next, behind, last] = nodes.slice(index, index + 4);
+  if (isWord(word, 'GROUP', 'ORDER')) return isWord(next, 'BY');
+  if (isWord(word, 'LIMIT', 'OFFSET'))
+    return next?.kind === 'number' || next?.kind === 'parameter' || isWord(next, 'ALL');
+  if (isWord(word, 'FETCH')) return isWord(next, 'FIRST', 'NEXT');
+  if (isWord(word, 'WINDOW')) return isWord(behind, 'AS') && last?.kind === 'group';
+  return isWord(word, 'HAVING');
+}
+
 /** Words behind a table that are no alias of it. */
 const KEYWORDS: readonly string[] = [
-  ...CLAUSES,
-  ...['WHERE', 'ON', 'USING', 'JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'OUTER', 'CROSS', 'NATURAL', 'LATERAL'],
-  ...['TABLESAMPLE', 'UNION', 'INTERSECT', 'EXCEPT', 'AS', 'SELECT', 'FROM'],
+  ...['GROUP', 'HAVING', 'ORDER', 'WHERE', 'ON', 'USING', 'JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'OUTER', 'CROSS'],
+  ...['NATURAL', 'LATERAL', 'TABLESAMPLE', 'UNION', 'INTERSECT', 'EXCEPT', 'AS', 'SELECT', 'FROM'],
 ];

@@ -112,6 +112,25 @@ describe('the listing of partitions', () => {
     server.close();
   });
 
+  it('counts what lies in two partitions for both', async () => {
+    const objects = new Map(['p/a/x', 'p/a/b/y', 'p/a/c/z', 'p/c/x'].map((key) => [key, Buffer.from('12')]));
+    const server = await startBucket({ objects });
+    const client = clientOf(server, 5_000);
+    const read = ['p/a/', 'p/a/b/', 'p/b/', 'p/c/', 'p/c/'].map((prefix, step) => ({
+      place: { bucket: BUCKET, prefix },
+      values: [],
+      steps: [step],
+    }));
+    const { amounts } = await listPartitions(
+      () => client,
+      { read, innermost: 0 },
+      () => {},
+    );
+    expect(amounts.map((amount) => amount.objects)).toEqual([3, 1, 0, 1, 1]);
+    client.destroy();
+    server.close();
+  });
+
   it('stops at its bound, and says so', async () => {
     const template = TEMPLATES[0] ?? '';
     const keys = DAYS.map((day) => keyIn(template, ACCOUNTS[0] ?? '', 'us-east-1', day, 'x'));

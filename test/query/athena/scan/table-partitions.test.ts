@@ -112,7 +112,14 @@ describe('the partitions of a table', () => {
       kind: 'whole',
       place: { bucket: 'acme-logs', prefix },
       reason: reason === null ? null : expect.stringMatching(reason),
+      // Partitions of the catalog may lie anywhere.
+      mayLieElsewhere: reason?.source === 'in the catalog',
     });
+  });
+
+  it('are not known of a table whose files only name those that are read, as those of an inventory in Hive do', () => {
+    const table = tableOf({ inputformat: 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat' }, ['dt']);
+    expect(partitionsOf(table)).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/symbolic links/) });
   });
 
   it.each([braced('hdfs://x/<day>'), braced('s3://-<day>/x'), braced('s3://UPPER/<day>')])(

@@ -30,6 +30,17 @@ describe('where a statement reads tables', () => {
     ['SELECT extract(YEAR FROM day), x IS DISTINCT FROM y FROM a', ['a()']],
     ["SELECT ' FROM b ' FROM a -- FROM c".replace('-- FROM c', ''), ['a()']],
     ['((SELECT * FROM a))', ['a()']],
+    ['SELECT * FROM ((SELECT x FROM a) UNION ALL SELECT x FROM b)', ['a()', 'b()']],
+    ['SELECT 1 WHERE 1 IN ((SELECT x FROM a) EXCEPT (SELECT x FROM b))', ['a()', 'b()']],
+    ['WITH window AS (SELECT * FROM a) SELECT * FROM window JOIN b ON true LIMIT 5', ['a()', 'b()']],
+    ['SELECT * FROM offset, limit ORDER BY 1 OFFSET 2 LIMIT ALL', ['offset()', 'limit()']],
+    ['SELECT sum(x) OVER w FROM a AS fetch WHERE fetch.day = 1 WINDOW w AS (ORDER BY x)', ['a(day)']],
+    // The column of USING is that of either table, and is not compared in front of the join.
+    ["SELECT * FROM a JOIN b USING (day) WHERE day = '1' AND a.x = 2", ['a(x)', 'b()']],
+    ["SELECT * FROM (a FULL JOIN b USING (day)) WHERE day = '1'", ['a()', 'b()']],
+    // Names of its own for the columns.
+    ["SELECT * FROM a AS z (x, day) WHERE day = '1' AND z.x = 2", ['a()']],
+    ['SELECT * FROM TABLE(exclude_columns(input => TABLE(a), columns => DESCRIPTOR(x)))', null],
     ['SELECT * FROM a WHERE (', null],
     ['SELECT * FROM a)', null],
     [`SELECT ${'('.repeat(200)}1${')'.repeat(200)}`, null],
