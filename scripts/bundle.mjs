@@ -1,6 +1,6 @@
 // Makes the command line start fast: of hundreds of modules, a few files. The compiled modules stay beside them for
 // whoever imports the package; the large packages, which most commands never load, stay packages.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -8,6 +8,11 @@ import { build } from 'esbuild';
 const ENTRIES = ['cli/main', 'scan/scan-worker', 'scanner/search-worker', 'timeline/sift-worker'];
 
 rmSync('dist/bundle', { recursive: true, force: true });
+// The compiler leaves what it made of modules that are there no more, and all of `dist` is published.
+for (const file of readdirSync('dist', { recursive: true })) {
+  const source = file.replace(/(?:\.d)?\.[jt]s$/, '.ts');
+  if (source !== file && !existsSync(join('src', source))) rmSync(join('dist', file));
+}
 
 const { metafile } = await build({
   entryPoints: ENTRIES.map((entry) => ({ in: `src/${entry}.ts`, out: entry })),
@@ -19,8 +24,10 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   external: ['@aws-sdk/*', '@smithy/*', '@duckdb/*'],
-  // Some packages are CommonJS inside, and ask for modules of Node in its way.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  // Some packages are CommonJS inside, and ask for modules of Node in its way. Others have a `createRequire` themselves.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',

@@ -56,6 +56,22 @@ describe('the installed command', () => {
     });
   });
 
+  it('has no file that cannot be loaded', async () => {
+    const files = (await readdir(join(DIST, 'bundle'))).filter((name) => name.endsWith('.js'));
+    expect(files.length).toBeGreaterThan(20);
+    const script = files.map((file) => `await import(${JSON.stringify(`./bundle/${file}`)});`).join('\n');
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { cwd: DIST, stdio: 'pipe' });
+    expect(await ended(child)).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('finds files by a pattern, and says which are not there', async () => {
+    const found = await ended(start(['scan', '--all', '--format', 'ndjson', join(directory, '*.log')]));
+    expect([found.code, found.stdout.split('\n').length]).toEqual([0, 20_001]);
+    const missing = await ended(start(['scan', join(directory, 'nowhere')]));
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('no such file');
+  });
+
   it('ends with 2 on misuse', async () => {
     const { code, stderr } = await ended(start(['investigate', '--format', '\x1b[31mred', 'x']));
     expect(code).toBe(2);
