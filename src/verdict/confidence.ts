@@ -7,6 +7,7 @@ import { PROPAGATION } from '../timeline/proof.ts';
 import { replacesDocument } from '../timeline/replaces-document.ts';
 import { type Suspect, writeTimeOf } from './culprit.ts';
 import type { Incident } from './incident.ts';
+import { BEFORE_THE_KEY, keyErrorOf } from './key-error.ts';
 import { logsOf } from './link-logs.ts';
 
 export type Confidence = 'proven' | 'probable' | 'possible';
@@ -90,6 +91,15 @@ const CONDITIONS: readonly Condition[] = [
           reason: 'the change came less than 15 minutes before the write, and may not have acted yet',
         },
   ({ timeline, incident, suspect }) => interruption(timeline, incident, suspect),
+  ({ incident, suspect }) => {
+    const error = keyErrorOf(incident);
+    return error === null || !BEFORE_THE_KEY.has(suspect.link)
+      ? null
+      : {
+          atMost: 'possible',
+          reason: `S3 was refused with ${error}: the key is asked only once the ${suspect.link} has let the write through`,
+        };
+  },
   ({ timeline, incident, suspect }) =>
     !isConfigurationChange(suspect.call, timeline.case) &&
     incident.lastDelivery !== null &&

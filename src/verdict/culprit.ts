@@ -7,6 +7,7 @@ import { isOpen } from '../timeline/path.ts';
 import { PROPAGATION } from '../timeline/proof.ts';
 import { replacesDocument } from '../timeline/replaces-document.ts';
 import type { Incident } from './incident.ts';
+import { BEFORE_THE_KEY, keyErrorOf } from './key-error.ts';
 
 /** A change held responsible, the link that it broke, and why no stronger word is used. */
 export interface Suspect {
@@ -172,6 +173,7 @@ function breakNearWrite(timeline: Timeline, incident: Incident): Suspect | null 
 /** The last change before the write whose outcome is not known: a suspicion by timing alone. */
 function lastUndetermined(timeline: Timeline, incident: Incident): Suspect | null {
   const isFixed = incident.write.basis === 'denied-attempt';
+  const isKeyError = keyErrorOf(incident) !== null;
   const suspects = timeline.changes.flatMap((call): Suspect[] => {
     const around = timeline.path.around(call);
     if (around === null) return [];
@@ -188,6 +190,7 @@ function lastUndetermined(timeline: Timeline, incident: Incident): Suspect | nul
       if (!replacesDocument(around.after, link) && after.explanation === around.before.links[link].explanation)
         return [];
       if (!isOpenQuestion || !isInWindow(incident, call, link)) return [];
+      if (isKeyError && BEFORE_THE_KEY.has(link)) return [];
       return [
         { call, link, before: around.before.links[link], after, explanation: { link, state: after }, found: 'timing' },
       ];

@@ -11,7 +11,7 @@ import {
 } from '../events/kms.ts';
 import { putBucketPolicy } from '../events/s3.ts';
 import { type EvidenceFile, jsonFile } from '../evidence-file.ts';
-import { ALLOWING } from './office-only.ts';
+import { ALLOWING, change, withoutParameters } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
   CHANGE,
@@ -279,6 +279,82 @@ export const key: Scenario[] = theme('key', {
           cause: { link: 'key-state', decision: 'disabled' },
         },
       ],
+    },
+  },
+
+  'an-error-of-the-key-speaks-for-a-policy-of-unknown-content': {
+    evidence: encrypted({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
+      files: [described('Disabled')],
+      events: [withoutParameters(change), ...refusals(REFUSALS, DISABLED)],
+    }),
+    expected: {
+      story:
+        'Dana wrote a policy that no log holds. S3 was refused by the key, which is asked once the policy has let the write through.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: null, cause: { link: 'key-state', decision: 'disabled' } }],
+    },
+  },
+
+  'an-error-of-the-key-speaks-for-a-policy-that-denies': {
+    evidence: encrypted({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
+      files: [described('Disabled')],
+      events: [change, ...refusals(REFUSALS, DISABLED)],
+    }),
+    expected: {
+      story:
+        'By the log the policy denies, and yet it was the key that refused: somebody may have mended the policy unseen.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' },
+        },
+      ],
+    },
+  },
+
+  'the-key-is-found-disabled-long-after-the-policy-broke': {
+    evidence: encrypted({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
+      files: [described('Disabled')],
+      events: [change, ...refusals()],
+    }),
+    expected: {
+      story: 'The policy broke delivery; that the key is disabled now, unseen, does not excuse it.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: { link: 'destination-policy', decision: 'explicit-deny' },
+        },
+      ],
+      warnings: ['unseen-change'],
+    },
+  },
+
+  'reports-come-while-the-key-is-found-disabled': {
+    evidence: encrypted({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
+      deliveries: [
+        ...DELIVERIES,
+        ...['2026-02-14', '2026-02-15', '2026-02-16', '2026-02-17', '2026-02-18', '2026-02-19'].map((day) =>
+          delivered(day, '11:10:30'),
+        ),
+      ],
+      files: [described('Disabled')],
+    }),
+    expected: {
+      story: 'The key was disabled this morning; the next report will not come.',
+      outcome: 'delivering',
+      exitCode: 0,
+      incidents: [],
+      warnings: ['denied-now'],
     },
   },
 
