@@ -29,6 +29,7 @@ export async function collectDeliveries(
     const more = await list(place, `list-objects-v2-former-${index + 1}`, true);
     if (runs !== null && more !== null) runs.push(...more);
   }
+  if (desk.isDry) desk.tell('ListObjectsV2 for each place where, by these events, the reports were sent before');
   return runs;
 
   async function list(place: DeliveryPlace, name: string, isFormer: boolean): Promise<ArrivedRun[] | null> {

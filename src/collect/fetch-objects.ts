@@ -9,6 +9,7 @@ import { byteSize, counted } from '../display/quantities.ts';
 import { ObjectFailure } from '../sources/input.ts';
 import type { Desk } from './desk.ts';
 import { objectPath } from './file-name.ts';
+import { isMisplaced } from './write-document.ts';
 
 /** Requests at once. */
 const AT_ONCE = 16;
@@ -106,9 +107,12 @@ async function fetchOne(
       caller,
     }));
   } catch (error) {
-    if (!(error instanceof ObjectFailure)) throw error;
-    const known = failures.get(error.message);
-    if (known === undefined) failures.set(error.message, { count: 1, first: object.key });
+    const reason = isMisplaced(error) ? MISPLACED : error instanceof ObjectFailure ? error.message : null;
+    if (reason === null) throw error;
+    const known = failures.get(reason);
+    if (known === undefined) failures.set(reason, { count: 1, first: object.key });
     else known.count += 1;
   }
 }
+
+const MISPLACED = 'as a file it would stand where another is, or its name is too long';

@@ -21,7 +21,9 @@ export function formerPlaces(answer: JsonValue, { told }: Settings): readonly De
   for (const event of events) {
     const reading = isJsonObject(event) ? readLookupEvent(event, 'Events') : null;
     if (reading?.state !== 'read' || reading.content?.kind !== 'cloudtrail') continue;
-    const action = interpretCloudTrail(reading.content.record);
+    const { record } = reading.content;
+    const action = interpretCloudTrail(record);
+    if (record.errorCode !== null) continue;
     if (action.kind !== 'put-inventory-configuration' || action.id !== told.configurationId) continue;
     if (action.configuration.state !== 'known') continue;
     const { destinationBucket: bucket, destinationPrefix: prefix } = action.configuration.value;

@@ -68,6 +68,7 @@ export async function collectHistory(
     for (const { value } of fresh) issuers.add(value);
     sessions = await inTurn(fresh);
   }
+  if (desk.isDry) desk.tell('LookupEvents ResourceName=ACCESS-KEY for each session that made one of the changes');
 
   async function inTurn(asked: readonly Question[]): Promise<Question[]> {
     const found: Question[] = [];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ForensicsError } from '../errors.ts';
 import { compareText } from '../order.ts';
 import { hashFile } from '../sources/hash-file.ts';
-import { writeDocument } from './write-document.ts';
+import { onDisk, writeDocument } from './write-document.ts';
 
 /** Where a file came from, as far as its origin tells. */
 export interface Origin {
@@ -90,7 +90,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const written = await writeDocument(directory, path, pieces);
       const file = { ...written, ...origin(), fetched: options.now(), tool: `inventory-forensics ${options.version}` };
       files.set(path, file);
-      enter(file);
+      await onDisk(journal, () => enter(file));
       counts.files = files.size;
       counts.bytes += written.bytes;
     },

@@ -36,18 +36,20 @@ export async function collectTrails(
   watcher: FetchWatcher,
 ): Promise<void> {
   const covered = new Set<string>();
-  let hasDataEvents = false;
+  const fetched = new Set<Trail['TrailARN']>();
+  const ofObjects = new Map<Trail['TrailARN'], Trail>();
   for (const place of placesOf(callers, settings)) {
     const name = `${place.account ?? ''} ${place.region}`;
     if (covered.has(name)) continue;
     for (const trail of await trailsSeenFrom(desk, place)) {
       const selectors = await selectorsOf(desk, trail, place);
-      if (selectors !== null && !recordsChanges(selectors)) continue;
-      const fetched = await fetchTrail(desk, callers, trail, place, period, watcher);
-      if (!fetched) continue;
-      hasDataEvents ||= selectors !== null && recordsObjects(selectors, settings.told.destinationBucket ?? '');
+      if (selectors !== null && recordsObjects(selectors, settings.told.destinationBucket ?? '')) {
+        ofObjects.set(trail.TrailARN, trail);
+      }
+      if (covered.has(name) || (selectors !== null && !recordsChanges(selectors))) continue;
+      if (!(await fetchTrail(desk, callers, trail, place, period, watcher))) continue;
+      fetched.add(trail.TrailARN);
       covered.add(name);
-      break;
     }
     if (!covered.has(name)) {
       desk.notes.add(
@@ -55,9 +57,16 @@ export async function collectTrails(
       );
     }
   }
-  if (covered.size > 0 && !hasDataEvents) {
+  if (covered.size > 0 && ofObjects.size === 0) {
     desk.notes.add(
       'no trail records S3 data events of the destination: refused deliveries show in its access log only',
+    );
+  }
+  // A trail of nothing but data events may be of any size.
+  if ([...ofObjects.keys()].some((arn) => fetched.has(arn))) return;
+  for (const [arn, { Name, S3BucketName }] of ofObjects) {
+    desk.notes.add(
+      `refused deliveries are data events of trail ${Name ?? arn}, which are not fetched: s3://${S3BucketName} is evidence, too`,
     );
   }
 }
@@ -143,7 +152,7 @@ function recordsObjects(selectors: GetEventSelectorsCommandOutput, bucket: strin
       ({ Field, Equals }) => Field === 'resources.type' && Equals?.includes('AWS::S3::Object'),
     );
     const named = FieldSelectors.find(({ Field }) => Field === 'resources.ARN')?.StartsWith;
-    return isOfObjects && (named ?? []).every((start) => `arn:aws:s3:::${bucket}/`.startsWith(start));
+    return isOfObjects && (named ?? ['']).some((start) => `arn:aws:s3:::${bucket}/`.startsWith(start));
   });
   return basic || advanced;
 }

@@ -266,7 +266,7 @@ describe('collectCase', () => {
       }),
       recipientAccountId: '444455556666',
     });
-    const { problems } = await collect({
+    const { problems, notes } = await collect({
       ...described,
       trails: [],
       buckets: {
@@ -284,14 +284,17 @@ describe('collectCase', () => {
         },
         'acme-reports-2026': { region: 'eu-west-1', objectOwnership: 'BucketOwnerEnforced' },
       },
-      events: [put('2026-02-04T09:00:00Z', 'acme-reports'), put('2026-02-09T20:14:27Z', 'acme-reports-2026')].map(
-        (record) => ({
-          record,
-          resources: [{ ResourceType: 'AWS::S3::Bucket', ResourceName: 'acme-lake' }],
-        }),
-      ),
+      events: [
+        put('2026-02-04T09:00:00Z', 'acme-reports'),
+        { ...put('2026-02-05T09:00:00Z', 'somebody-else'), errorCode: 'AccessDenied' },
+        put('2026-02-09T20:14:27Z', 'acme-reports-2026'),
+      ].map((record) => ({
+        record,
+        resources: [{ ResourceType: 'AWS::S3::Bucket', ResourceName: 'acme-lake' }],
+      })),
     });
     expect(problems).toEqual([]);
+    expect(notes.join('\n')).not.toContain('somebody-else');
     const listed = manifest().filter(({ path }) => path.startsWith('listing/'));
     expect(listed.map(({ source }) => source)).toEqual([
       'aws:s3:ListObjectsV2:acme-reports/inv/acme-lake/daily-full/2',
@@ -323,7 +326,74 @@ describe('collectCase', () => {
     expect(told.join('\n')).toMatch(/LookupEvents ResourceName=acme-reports in eu-west-1/);
     expect(told.join('\n')).toMatch(/ListObjectsV2 s3:\/\/acme-logs\/access\/ from 2026-02-07/);
     expect(told.join('\n')).toMatch(/GetObject access log of acme-reports: \d+ objects/);
+    expect(told.join('\n')).toMatch(
+      /ListObjectsV2 for each place where, by these events, the reports were sent before/,
+    );
+    expect(told.join('\n')).toMatch(/LookupEvents ResourceName=ACCESS-KEY for each session/);
     expect(world?.count('GetObject')).toBe(0);
     expect(world?.count('LookupEvents')).toBe(0);
+  });
+
+  it('ends with what the disk says when the disk takes no more', async () => {
+    await collect(brokenWorld());
+    rmSync(join(directory, 'settings'), { recursive: true });
+    writeFileSync(join(directory, 'settings'), '');
+    await expect(collect(brokenWorld())).rejects.toThrow(/could not write ".*settings.*": (EEXIST|ENOTDIR)/);
+  });
+
+  it('tells of an object that has no place among the files, and fetches the others', async () => {
+    const described = brokenWorld();
+    const logs = described.buckets?.['acme-logs'];
+    const inTheWay = { key: 'access/2026-02-10-00-00-00-XXXXXXXXXXXXXXXX', body: 'x' };
+    const objects = [...(logs?.objects ?? []), inTheWay, { key: `${inTheWay.key}/below`, body: 'x' }];
+    const { problems } = await collect({
+      ...described,
+      buckets: { ...described.buckets, 'acme-logs': { region: 'eu-west-1', objects } },
+    });
+    expect(problems).toEqual([expect.stringMatching(/^access log of acme-reports: 1 object of .* another is/)]);
+    expect(manifest().filter(({ source }) => source.includes('/access/2026-02-1')).length).toBeGreaterThan(30);
+  });
+
+  const OBJECTS = { Field: 'resources.type', Equals: ['AWS::S3::Object'] };
+  const CHANGES = { FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] };
+  const objectsOf = (...buckets: readonly string[]) => ({
+    FieldSelectors: [
+      { Field: 'eventCategory', Equals: ['Data'] },
+      OBJECTS,
+      ...(buckets.length === 0
+        ? []
+        : [{ Field: 'resources.ARN', StartsWith: buckets.map((bucket) => `arn:aws:s3:::${bucket}/`) }]),
+    ],
+  });
+
+  it.each([
+    ['of all buckets', [CHANGES, objectsOf()], false],
+    ['of several buckets', [CHANGES, objectsOf('acme-lake', 'acme-reports')], false],
+    ['of another bucket', [CHANGES, objectsOf('acme-lake')], true],
+    ['of none', [CHANGES], true],
+  ])('tells of a trail with data events %s whether refused deliveries show in it', async (_, selectors, isMissing) => {
+    const described = brokenWorld();
+    const [trail] = described.trails ?? [];
+    if (trail === undefined) throw new Error('a world without a trail');
+    const { notes } = await collect({
+      ...described,
+      trails: [{ account: '444455556666', trail: trail.trail, advancedEventSelectors: selectors }],
+    });
+    expect(notes.some((note) => note.startsWith('no trail records S3 data events'))).toBe(isMissing);
+  });
+
+  it('names a trail of nothing but data events, which it does not fetch', async () => {
+    const described = brokenWorld();
+    const [trail] = described.trails ?? [];
+    if (trail === undefined) throw new Error('a world without a trail');
+    const named = { ...trail.trail, Name: 'data', TrailARN: `${trail.trail.TrailARN}-data`, S3BucketName: 'acme-data' };
+    const { notes } = await collect({
+      ...described,
+      trails: [trail, { account: '444455556666', trail: named, advancedEventSelectors: [objectsOf('acme-reports')] }],
+    });
+    expect(notes.join('\n')).not.toContain('no trail records S3 data events');
+    expect(notes).toContain(
+      'refused deliveries are data events of trail data, which are not fetched: s3://acme-data is evidence, too',
+    );
   });
 });
