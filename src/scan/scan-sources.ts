@@ -44,6 +44,7 @@ async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncG
     // Rows tell their lines, whole records do not.
     countLines: !(request.all && request.format === 'ndjson'),
     hash: false,
+    worthAThread: PARSED_MEANWHILE,
     threads: options.threads,
   });
   const { createScanHands } = await import('./scan-task.ts');
@@ -76,6 +77,7 @@ async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: Sca
     partBytes: options.partBytes ?? LARGE_PARTS,
     countLines: false,
     hash: false,
+    worthAThread: SEARCHED_MEANWHILE,
     threads: options.threads,
   });
   const hands = createSearchHands(setup);
@@ -113,5 +115,7 @@ function movedDown(item: EvidenceItem, lines: number): EvidenceItem {
   return item.at.line === null ? item : { ...item, at: { ...item.at, line: item.at.line + lines } };
 }
 
+const PARSED_MEANWHILE = 16 * 1024 * 1024;
+const SEARCHED_MEANWHILE = 512 * 1024 * 1024;
 const LARGE_PARTS = 8 * 1024 * 1024;
 const SMALL_PARTS = 1024 * 1024;

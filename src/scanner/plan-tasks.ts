@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly countLines: boolean;
   /** Whether hashes are wanted: those of files read in parts are tasks of their own. */
   readonly hash: boolean;
+  /** Plain bytes that one thread gets through in little more than the time that another takes to start. */
+  readonly worthAThread: number;
   /** As many threads as this, whatever the evidence; as many as are worth it unless given. */
   readonly threads?: number | undefined;
 }
@@ -28,8 +30,8 @@ export interface PlanOptions {
 export function planTasks(inputs: readonly EvidenceInput[], options: PlanOptions): Plan {
   const sizes = inputs.length <= MOST_SIZED ? inputs.map(sizeOf) : null;
   const files = inputs.filter(({ kind }) => kind === 'file').length;
-  const work = sizes === null ? Number.POSITIVE_INFINITY : sizes.reduce((sum, size) => sum + size, 0);
-  const threads = options.threads ?? (work < WORTH_A_THREAD || files === 0 ? 0 : threadsHere());
+  const work = sizes?.reduce((sum, size, index) => sum + size * weightOf(inputs[index]), 0) ?? Number.POSITIVE_INFINITY;
+  const threads = options.threads ?? (work < options.worthAThread || files === 0 ? 0 : threadsHere());
   const batch = Math.max(1, Math.min(LARGEST_BATCH, Math.ceil(files / ((threads + 1) * BATCHES_A_THREAD))));
   return { threads, tasks: tasksFor(inputs, sizes, batch, options) };
 }
@@ -103,6 +105,10 @@ function isLogFile(path: string): boolean {
   }
 }
 
+function weightOf(input: EvidenceInput | undefined): number {
+  return input?.name.endsWith('.gz') === true ? GZIP_WEIGHT : 1;
+}
+
 /** 0 for what is no file or cannot be looked at. */
 function sizeOf(input: EvidenceInput): number {
   return input.kind === 'file' ? (statSync(input.path, { throwIfNoEntry: false })?.size ?? 0) : 0;
@@ -119,8 +125,8 @@ function threadsHere(): number {
 const NEWLINE = 0x0a;
 /** Sources whose sizes are asked for; of more, each file is taken as small. */
 const MOST_SIZED = 1000;
-/** What is read before a thread has started. */
-const WORTH_A_THREAD = 16 * 1024 * 1024;
+/** Log files shrink to a tenth, and decompressing takes longer than searching. A name is enough for a guess. */
+const GZIP_WEIGHT = 20;
 const MOST_THREADS = 3;
 const BATCHES_A_THREAD = 32;
 const LARGEST_BATCH = 128;

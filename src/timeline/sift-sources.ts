@@ -24,6 +24,7 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
     partBytes: options.partBytes ?? PART_BYTES,
     countLines: false,
     hash: true,
+    worthAThread: SIFTED_MEANWHILE,
     threads: options.threads,
   });
   const setup: SiftSetup = { listingTimezone };
@@ -62,4 +63,5 @@ function rehung({ sightings, issued, days, others }: Sifted, at: (position: Posi
   };
 }
 
+const SIFTED_MEANWHILE = 16 * 1024 * 1024;
 const PART_BYTES = 8 * 1024 * 1024;
