@@ -103,7 +103,7 @@ function findOperation(line: string, requesterStart: number): Call | null {
     if (operationStart === operationEnd || line[operationStart] === '"') break;
     const call = { requesterEnd, requestIdStart, requestIdEnd, operationStart, operationEnd };
     const operation = line.slice(operationStart, operationEnd);
-    if (FAMILIES.test(operation)) return call;
+    if (OPERATION_FORM.test(operation)) return call;
     // A family of operations that is newer than this program, or none at all: by position.
     if (tokens === 0 && (operation === '-' || DOTTED.test(operation))) positional = call;
     requesterEnd = requestIdEnd;
@@ -190,7 +190,7 @@ function isDash(line: string, start: number): boolean {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html, "Operation". */
-const FAMILIES = /^(?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Za-z0-9_.]+$/;
+export const OPERATION_FORM: RegExp = /^(?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Za-z0-9_.]+$/;
 const DOTTED = /^[A-Z][A-Z0-9_]*\.[A-Z0-9_.]+$/;
 const MAX_REQUESTER_TOKENS = 64;
 const NO_EXTRA: readonly string[] = [];

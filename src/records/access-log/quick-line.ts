@@ -1,7 +1,10 @@
 import type { Instant } from '../../instant.ts';
 import { isIdleOperation } from './interpret.ts';
+import { isDigit, standsAt, twoDigits } from './line-bytes.ts';
+import { OPERATION_FORM } from './parse-line.ts';
 import { parseAccessLogTime } from './parse-time.ts';
 import { MAX_LOG_LINE_BYTES } from './read-lines.ts';
+
 /**
  * Tells, without decoding it, of a line that it is whole and touches no delivery: that is nearly all lines of nearly all
  * logs. It knows the usual layout only, and says no wherever it is not certain: such lines have to be parsed.
@@ -77,7 +80,7 @@ export function createQuickLine(): QuickLine {
     if (known !== undefined) return known.isIdle || isOtherObject(bytes, requester, key, uri);
     const name = bytes.toString('latin1', operation, key - 1);
     const idle = isIdleOperation(name);
-    if (!FORM.test(name) || !(idle || OBJECT_OPERATIONS.has(name))) return false;
+    if (!OPERATION_FORM.test(name) || !(idle || OBJECT_OPERATIONS.has(name))) return false;
     if (operations.length < KEPT_OPERATIONS) operations.push({ name: Buffer.from(name), isIdle: idle });
     return idle || isOtherObject(bytes, requester, key, uri);
   }
@@ -136,17 +139,6 @@ function hasAgents(bytes: Buffer, referer: number, newline: number): boolean {
   const last = bytes.indexOf(QUOTE, end + 3);
   return last !== -1 && last + 1 < newline && bytes[last + 1] === SPACE;
 }
-function twoDigits(bytes: Buffer, at: number): number {
-  const [tens, ones] = [bytes[at], bytes[at + 1]];
-  return isDigit(tens) && isDigit(ones) ? (tens - 0x30) * 10 + ones - 0x30 : -1;
-}
-function isDigit(byte: number | undefined): byte is number {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
-function standsAt(bytes: Buffer, at: number, text: Buffer): boolean {
-  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
-  return true;
-}
 /** Operations on one object, by its key. */
 const OBJECT_OPERATIONS: ReadonlySet<string> = new Set([
   'REST.PUT.OBJECT',
@@ -156,8 +148,6 @@ const OBJECT_OPERATIONS: ReadonlySet<string> = new Set([
   'REST.DELETE.OBJECT',
   'BATCH.DELETE.OBJECT',
 ]);
-/** As `parseAccessLogLine` takes for an operation wherever it stands. */
-const FORM = /^(?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Za-z0-9_.]+$/;
 const KEPT_OPERATIONS = 32;
 const IDENTITY = Buffer.from('arn:');
 const MANIFEST = Buffer.from('manifest');

@@ -1,4 +1,6 @@
 import type { Instant } from '../../instant.ts';
+import { isDigit, standsAt, twoDigits } from './line-bytes.ts';
+import { OPERATION_FORM } from './parse-line.ts';
 import { parseAccessLogTime } from './parse-time.ts';
 
 /** Places of fields that are not just text. */
@@ -120,7 +122,7 @@ export class UsualLine {
       if (known?.length === end - start && standsAt(bytes, start, known)) return true;
     }
     const name = Buffer.from(bytes.subarray(start, end));
-    if (!FAMILIES.test(name.toString('latin1'))) return false;
+    if (!OPERATION_FORM.test(name.toString('latin1'))) return false;
     if (this.operations.length < KEPT_OPERATIONS) this.operations.push(name);
     return true;
   }
@@ -145,21 +147,6 @@ function endOfText(bytes: Uint8Array, start: number): number {
   return at;
 }
 
-function twoDigits(bytes: Uint8Array, at: number): number {
-  const tens = bytes[at];
-  const ones = bytes[at + 1];
-  return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : -1;
-}
-
-function isDigit(byte: number | undefined): byte is number {
-  return byte !== undefined && byte >= ZERO && byte <= ZERO + 9;
-}
-
-function standsAt(bytes: Uint8Array, at: number, text: Uint8Array): boolean {
-  for (let index = 0; index < text.length; index++) if (bytes[at + index] !== text[index]) return false;
-  return true;
-}
-
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -180,5 +167,3 @@ const DAY_LENGTH = 11;
 const TIME_BYTES = 29;
 const MOST_DIGITS = 15;
 const KEPT_OPERATIONS = 32;
-/** As `parseAccessLogLine` takes for an operation wherever it stands. */
-const FAMILIES = /^(?:REST|SOAP|WEBSITE|BATCH|S3)\.[A-Za-z0-9_.]{1,64}$/;
