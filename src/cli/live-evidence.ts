@@ -3,9 +3,9 @@ import { makeTemporaryDirectory } from '../sources/temporary-directory.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { type Flags, switchFlag, textFlag } from './command.ts';
 import { diagnosticsOn } from './diagnostics.ts';
+import { awsAccess, caseFlags } from './option-groups.ts';
 import { createProgress } from './progress.ts';
 import { resolveCollect } from './resolve-collect.ts';
-import { awsAccess, caseFlags } from './shared-options.ts';
 import type { Shell } from './shell.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { EvidenceInput } from '../sources/input.ts';
 import { isS3Uri } from '../sources/s3-uri.ts';
 import type { Flags } from './command.ts';
+import { awsAccess } from './option-groups.ts';
 import type { Period } from './resolve-period.ts';
-import { awsAccess } from './shared-options.ts';
 
 /** The sources that the arguments stand for. */
 export interface OpenEvidence {

@@ -9,10 +9,10 @@ import type { TablePartitions } from '../query/athena/scan/table-partitions.ts';
 import { askWorkgroup, DEFAULT_WORKGROUP } from '../query/athena/workgroup.ts';
 import type { BoundStatement } from '../query/bind.ts';
 import { type Flags, switchFlag, textFlag } from './command.ts';
+import { awsAccess } from './option-groups.ts';
 import { createProgress } from './progress.ts';
 import { resolveBytes } from './resolve-query.ts';
 import { athenaPlace } from './run-athena-query.ts';
-import { awsAccess } from './shared-options.ts';
 import type { Shell } from './shell.ts';
 
 /**

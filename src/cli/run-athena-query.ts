@@ -15,8 +15,8 @@ import type { QueryResult } from '../query/result.ts';
 import { type Flags, textFlag } from './command.ts';
 import { deliverRows, type RowDelivery } from './deliver-rows.ts';
 import type { Diagnostics } from './diagnostics.ts';
+import { awsAccess } from './option-groups.ts';
 import { resolveBytes } from './resolve-query.ts';
-import { awsAccess } from './shared-options.ts';
 import { badValue } from './usage-error.ts';
 import { checkOutputs } from './write-whole.ts';
 

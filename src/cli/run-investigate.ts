@@ -10,9 +10,9 @@ import { deliverReport } from './deliver-report.ts';
 import { diagnosticsOn } from './diagnostics.ts';
 import { followReading } from './evidence-progress.ts';
 import { openEvidence } from './open-evidence.ts';
+import { caseFlags } from './option-groups.ts';
 import { createProgress } from './progress.ts';
 import { type RawInvestigate, resolveInvestigate } from './resolve-investigate.ts';
-import { caseFlags } from './shared-options.ts';
 import type { Shell } from './shell.ts';
 import { checkOutputs } from './write-whole.ts';
 

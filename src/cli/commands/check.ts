@@ -5,9 +5,9 @@ import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../report/text/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { type Diagnostics, diagnosticsOn } from '../diagnostics.ts';
+import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../option-groups.ts';
 import type { Progress } from '../progress.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from '../resolve-check.ts';
-import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
 import type { Shell } from '../shell.ts';
 
 export const checkCommand: CommandDefinition = {

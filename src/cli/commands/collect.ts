@@ -1,7 +1,7 @@
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
 import { diagnosticsOn } from '../diagnostics.ts';
-import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../shared-options.ts';
+import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../option-groups.ts';
 import type { Shell } from '../shell.ts';
 
 export const collectCommand: CommandDefinition = {

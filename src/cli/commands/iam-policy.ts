@@ -1,5 +1,5 @@
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
-import { OUTPUT_OPTIONS } from '../shared-options.ts';
+import { OUTPUT_OPTIONS } from '../option-groups.ts';
 import type { Shell } from '../shell.ts';
 
 export const iamPolicyCommand: CommandDefinition = {

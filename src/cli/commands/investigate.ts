@@ -6,7 +6,7 @@ import {
   LISTING_OPTIONS,
   OUTPUT_OPTIONS,
   PERIOD_OPTIONS,
-} from '../shared-options.ts';
+} from '../option-groups.ts';
 
 export const investigateCommand: CommandDefinition = {
   name: 'investigate',

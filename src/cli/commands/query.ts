@@ -1,5 +1,5 @@
 import type { CommandDefinition, OptionDefinition } from '../command.ts';
-import { ATHENA_OPTIONS, AWS_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
+import { ATHENA_OPTIONS, AWS_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../option-groups.ts';
 
 /** The option of Athena, and more: see `isDatabaseFile`. */
 const DATABASE_OPTION: OptionDefinition = {

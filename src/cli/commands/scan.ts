@@ -1,5 +1,5 @@
 import type { CommandDefinition } from '../command.ts';
-import { AWS_OPTIONS, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../shared-options.ts';
+import { AWS_OPTIONS, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../option-groups.ts';
 
 export const scanCommand: CommandDefinition = {
   name: 'scan',

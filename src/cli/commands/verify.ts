@@ -1,6 +1,6 @@
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, textFlag } from '../command.ts';
-import { OUTPUT_OPTIONS } from '../shared-options.ts';
+import { OUTPUT_OPTIONS } from '../option-groups.ts';
 import type { Shell } from '../shell.ts';
 
 export const verifyCommand: CommandDefinition = {
