@@ -10,11 +10,20 @@ export function followReading(
   inputs: readonly EvidenceInput[],
   tallies: readonly SourceTally[],
 ): void {
-  const bytes = inputs.length > MOST_SIZED ? null : sizeOf(inputs);
+  let total: ProgressAmount | null = null;
   progress.start('Reading', {
-    total: { files: inputs.length, ...(bytes === null ? {} : { bytes }) },
+    // Files are asked for their sizes once there is a line to show.
+    get total() {
+      total ??= totalOf(inputs);
+      return total;
+    },
     measure: () => readSoFar(tallies),
   });
+}
+
+function totalOf(inputs: readonly EvidenceInput[]): ProgressAmount {
+  const bytes = inputs.length > MOST_SIZED ? null : sizeOf(inputs);
+  return { files: inputs.length, ...(bytes === null ? {} : { bytes }) };
 }
 
 /** Beyond so many files, asking for the size of each costs more than it tells: their number tells as much. */

@@ -45,7 +45,8 @@ export function createByteText(): ByteText {
   }
 }
 
-function viewOf(bytes: Buffer): DataView {
+/** The same bytes, to be read and written four at a time. */
+export function viewOf(bytes: Buffer): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 

@@ -5,6 +5,7 @@ import { takeLine } from '../records/access-log/take-line.ts';
 import { UsualLine } from '../records/access-log/usual-line.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { countRecord, type SourceTally } from '../sources/tally.ts';
+import { viewOf } from './byte-text.ts';
 import { SPARE_BYTES } from './json-bytes.ts';
 
 /** Takes lines in their order: those of the usual layout as bytes whose fields are found, the rest as records. */
@@ -22,7 +23,7 @@ export interface LineTaker {
 export function createLineCopier(tally: SourceTally, linesBefore: number, taker: LineTaker): RegionReader {
   const usual = new UsualLine();
   return createRegionReader(tally, linesBefore, (bytes, start, end, first) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const view = viewOf(bytes);
     let line = first;
     for (let at = start; at < end; line++) {
       const newline = endOfLine(bytes, at, end);

@@ -1,5 +1,6 @@
 import { formatInstant, type Instant } from '../instant.ts';
 import { ALL_FIELDS, STATUS_FIELD, TIME_FIELD, type UsualLine } from '../records/access-log/usual-line.ts';
+import { viewOf } from './byte-text.ts';
 
 /**
  * Writes the fields of a line as `ndjsonRecord` writes its record, from bytes to bytes: no text is made of it.
@@ -110,7 +111,3 @@ const TEXTS_LENGTH: number = END_AT + END.length;
 const TEXTS: DataView = viewOf(Buffer.from(KEYS.join('') + NULL + END + ' '.repeat(SPARE_BYTES)));
 /** Keys, the last quote of each text or `null` in its place, the time, and what is written in passing. */
 const OVERHEAD: number = TEXTS_LENGTH + ALL_FIELDS * NULL.length + 32;
-
-function viewOf(bytes: Buffer): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-}
