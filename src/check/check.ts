@@ -5,7 +5,7 @@ import { explainDelivery, explainKeyUse } from '../policy/explain.ts';
 import type { LinkSubject } from '../policy/judge-link.ts';
 import type { LinkEvaluation } from '../policy/link-evaluation.ts';
 import { evaluateResourceControlPolicy } from '../policy/rcp.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { CheckDecision, CheckNote, CheckReport, ExplainedDocument, Requirement } from './contract.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';
 import { judgeKey } from './judge-key.ts';

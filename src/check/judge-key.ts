@@ -2,7 +2,7 @@ import { contextTellsObjects, encryptSubject } from '../policy/delivery-subject.
 import { type DeliveryTarget, deliveryKeys } from '../policy/delivery-target.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import { printable } from '../policy/policy.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs, PolicyDocument } from './inputs.ts';
 import { type Finding, type JudgedDenies, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';

@@ -3,7 +3,7 @@ import { judgePolicy, type LinkSubject } from '../policy/judge-link.ts';
 import type { LinkEvaluation, PolicyWarning } from '../policy/link-evaluation.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import { type Policy, type PolicyKind, printable, type Statement, statementName } from '../policy/policy.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { Requirement, RequirementStatus } from './contract.ts';
 import type { PolicyDocument } from './inputs.ts';
 import { unreadable } from './read-json.ts';

@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { listObjects } from '../aws/objects/list-objects.ts';
-import { parseDeliveryKey, runTime } from '../delivery/keys.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
 import type { Call, Desk } from './desk.ts';
 import type { DeliveryPlace } from './former-places.ts';
 import type { ArrivedRun } from './log-period.ts';

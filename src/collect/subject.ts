@@ -2,8 +2,8 @@ import { GetBucketLocationCommand, ListObjectsV2Command } from '@aws-sdk/client-
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsClients, AwsParty } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/options.ts';
-import { parseDeliveryKey, runTime } from '../delivery/keys.ts';
 import { ForensicsError } from '../errors.ts';
+import { parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
 import type { Desk } from './desk.ts';
 
 /** Who asks, by party. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import { contextTellsObjects, encryptSubject, representativeId, writeSubject } from './delivery-subject.ts';
 import { type DeliveryTarget, deliveryKeys } from './delivery-target.ts';
 import { judgeGrants, type KeyGrant } from './grants.ts';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { encryptSubject, writeSubject } from './delivery-subject.ts';

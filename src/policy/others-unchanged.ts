@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import { completeContext, type RequestContext } from './context.ts';
 import { decide } from './decide.ts';
 import { type DeliveryTarget, destinationArn, sourceArn } from './delivery-target.ts';

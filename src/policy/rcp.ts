@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { RequestContext } from './context.ts';
 import { writeSubject } from './delivery-subject.ts';
 import type { DeliveryTarget } from './delivery-target.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import { evaluateDelivery, evaluateKeyUse } from './delivery.ts';
 import { encryptSubject, representativeId, writeSubject } from './delivery-subject.ts';
 import { type DeliveryTarget, deliveryKeys, destinationArn, sourceArn, sourceFolder } from './delivery-target.ts';

@@ -1,11 +1,11 @@
-import type { Delivery } from '../delivery/delivery.ts';
+import type { Delivery } from '../delivery-path/delivery.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Actor } from '../records/actor.ts';
+import type { Call } from '../sightings/call.ts';
+import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import type { SourceTally } from '../sources/tally.ts';
-import type { Call } from '../timeline/call.ts';
 import type { Run } from '../timeline/runs.ts';
-import { bucketOf, keyOf } from '../timeline/sighting.ts';
 import type { AssessedChange } from '../verdict/assess.ts';
 import type { JudgedIncident } from '../verdict/judged-incident.ts';
 import { assembleTimeline } from './assemble-timeline.ts';

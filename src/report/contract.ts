@@ -1,5 +1,5 @@
+import type { Link, LinkDecision } from '../delivery-path/link.ts';
 import type { Actor, ChainLink } from '../records/actor.ts';
-import type { Link, LinkDecision } from '../timeline/link.ts';
 import type { Assessment } from '../verdict/assess.ts';
 import type { Confidence } from '../verdict/confidence.ts';
 import type { Outcome } from '../verdict/outcome.ts';

@@ -1,9 +1,9 @@
 import type { SessionUsed } from '../attribution/trace.ts';
 import type { Instant } from '../instant.ts';
 import type { Actor } from '../records/actor.ts';
+import type { Call } from '../sightings/call.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { Call } from '../timeline/call.ts';
 import type { Coverage } from '../verdict/coverage.ts';
 import type { Verdict } from '../verdict/judged-incident.ts';
 import type { Warning } from '../verdict/warnings/warning.ts';

@@ -1,7 +1,7 @@
+import { type Anchors, type KeyState, keyIdOf } from '../delivery-path/world.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import type { Gathered, Kept } from './gather.ts';
+import type { Gathered, Kept } from '../sightings/gather.ts';
 import type { Scope } from './scope.ts';
-import { type Anchors, type KeyState, keyIdOf } from './world.ts';
 
 export interface AnchorResult {
   readonly anchors: Anchors;

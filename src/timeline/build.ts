@@ -1,24 +1,28 @@
 import type { Case } from '../case/case.ts';
 import type { CaseOptions } from '../case/options.ts';
-import type { Delivery, DeniedAttempt } from '../delivery/delivery.ts';
+import {
+  type ConfigurationHistory,
+  configurationHistory,
+  weeklySince,
+} from '../delivery-path/configuration-history.ts';
+import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
+import { createLinkEvaluator } from '../delivery-path/evaluate-links.ts';
+import { allowed, type PathStep } from '../delivery-path/link.ts';
+import { createPath, type Path } from '../delivery-path/path.ts';
+import { proveByDeliveries } from '../delivery-path/proof.ts';
+import { replayPath } from '../delivery-path/replay.ts';
+import type { World } from '../delivery-path/world.ts';
 import { HOUR, type Instant, startOfUtcDay } from '../instant.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
+import type { Call } from '../sightings/call.ts';
+import type { Gathered } from '../sightings/gather.ts';
+import { mergeSightings } from '../sightings/merge.ts';
 import { type AnchorResult, anchorDocuments } from './anchors.ts';
-import type { Call } from './call.ts';
-import { type ConfigurationHistory, configurationHistory, weeklySince } from './configuration-history.ts';
 import { collectDeliveries } from './deliveries.ts';
-import { createLinkEvaluator } from './evaluate-links.ts';
-import type { Gathered } from './gather.ts';
-import { allowed, type PathStep } from './link.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
-import { mergeSightings } from './merge.ts';
-import { createPath, type Path } from './path.ts';
-import { proveByDeliveries } from './proof.ts';
-import { replayPath } from './replay.ts';
 import { resolveCase } from './resolve-case.ts';
 import { expectedRuns, firstSundayAfter, type Run } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
-import type { World } from './world.ts';
 import { deliveryCalls, deniedAttempts } from './writes.ts';
 
 /** Everything that happened to one case, in order, before anyone is blamed for it. */

@@ -1,9 +1,9 @@
 import type { Case } from '../case/case.ts';
-import type { Delivery, Removal } from '../delivery/delivery.ts';
-import { parseDeliveryKey, runName, runTime } from '../delivery/keys.ts';
+import type { Delivery, Removal } from '../delivery-path/delivery.ts';
 import type { Instant } from '../instant.ts';
+import { parseDeliveryKey, runName, runTime } from '../profile/inventory/keys.ts';
+import type { Gathered } from '../sightings/gather.ts';
 import type { Position } from '../sources/tally.ts';
-import type { Gathered } from './gather.ts';
 import type { DeliveryCall } from './writes.ts';
 
 /** One trace of a manifest or checksum: which run it belongs to and, where known, when it arrived. */

@@ -1,13 +1,13 @@
 import type { Case } from '../case/case.ts';
-import type { Delivery } from '../delivery/delivery.ts';
-import { runName } from '../delivery/keys.ts';
+import { type ConfigurationHistory, configurationAt } from '../delivery-path/configuration-history.ts';
+import type { Delivery } from '../delivery-path/delivery.ts';
 import { DAY, type Instant } from '../instant.ts';
+import { runName } from '../profile/inventory/keys.ts';
 import type { LifecycleRule } from '../records/action.ts';
 import type { ListingScope } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
-import type { Call } from './call.ts';
-import { type ConfigurationHistory, configurationAt } from './configuration-history.ts';
-import type { Gathered } from './gather.ts';
+import type { Call } from '../sightings/call.ts';
+import type { Gathered } from '../sightings/gather.ts';
 
 /** What the listings in evidence prove by what they do not hold. */
 export interface ListingScopes {

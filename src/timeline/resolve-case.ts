@@ -1,11 +1,11 @@
 import type { Case } from '../case/case.ts';
 import type { CaseOptions } from '../case/options.ts';
-import { type DeliveryKey, parseDeliveryKey } from '../delivery/keys.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
+import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
-import type { Call } from './call.ts';
-import type { Gathered } from './gather.ts';
+import type { Call } from '../sightings/call.ts';
+import type { Gathered } from '../sightings/gather.ts';
 
 /** The case, and where the words of it came from. */
 export interface ResolvedCase {

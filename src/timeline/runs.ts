@@ -1,7 +1,12 @@
-import type { Delivery, DeniedAttempt } from '../delivery/delivery.ts';
-import { runName, runTime } from '../delivery/keys.ts';
+import {
+  type ConfigurationHistory,
+  configurationAt,
+  frequencyAt,
+  weeklySince,
+} from '../delivery-path/configuration-history.ts';
+import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import { DAY, HOUR, type Instant, startOfUtcDay } from '../instant.ts';
-import { type ConfigurationHistory, configurationAt, frequencyAt, weeklySince } from './configuration-history.ts';
+import { runName, runTime } from '../profile/inventory/keys.ts';
 import type { ListingScopes } from './listing-scopes.ts';
 
 /** One expected run and what became of it. */

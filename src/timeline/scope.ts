@@ -1,8 +1,8 @@
 import type { Case } from '../case/case.ts';
-import type { Call } from './call.ts';
-import { type ConfigurationHistory, isConfigurationChange } from './configuration-history.ts';
-import { bucketOf, keyOf } from './sighting.ts';
-import { keyIdOf } from './world.ts';
+import { type ConfigurationHistory, isConfigurationChange } from '../delivery-path/configuration-history.ts';
+import { keyIdOf } from '../delivery-path/world.ts';
+import type { Call } from '../sightings/call.ts';
+import { bucketOf, keyOf } from '../sightings/sighting.ts';
 
 /** Which resources the case is about: its destinations over time and the keys in use there. */
 export interface Scope {

@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
-import type { DeniedAttempt } from '../delivery/delivery.ts';
-import { type DeliveryKey, parseDeliveryKey } from '../delivery/keys.ts';
-import type { Call } from './call.ts';
+import type { DeniedAttempt } from '../delivery-path/delivery.ts';
+import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
+import type { Call } from '../sightings/call.ts';
 
 /** A write, refused write or removal of an object of this configuration's deliveries. */
 export interface DeliveryCall {

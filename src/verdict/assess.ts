@@ -1,7 +1,7 @@
+import { LINKS, type Link, type LinkState, type PathStep } from '../delivery-path/link.ts';
+import { isOpen } from '../delivery-path/path.ts';
+import type { Call } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { Call } from '../timeline/call.ts';
-import { LINKS, type Link, type LinkState, type PathStep } from '../timeline/link.ts';
-import { isOpen } from '../timeline/path.ts';
 
 export type Assessment = 'breaks' | 'restores' | 'no-effect' | 'undetermined' | 'failed';
 

@@ -1,7 +1,7 @@
+import { LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
+import { deniedLinks } from '../delivery-path/path.ts';
 import type { Instant } from '../instant.ts';
 import type { Timeline } from '../timeline/build.ts';
-import { LINKS, type Link, type LinkState } from '../timeline/link.ts';
-import { deniedLinks } from '../timeline/path.ts';
 import type { Suspect } from './culprit.ts';
 
 /** Which link denies the delivery, and by what. */

@@ -1,10 +1,10 @@
+import { isConfigurationChange } from '../delivery-path/configuration-history.ts';
+import { isOpen } from '../delivery-path/path.ts';
+import { PROPAGATION } from '../delivery-path/proof.ts';
+import { replacesDocument } from '../delivery-path/replaces-document.ts';
 import { formatInstant, type Instant } from '../instant.ts';
+import { type Interval, type LogCoverage, uncovered } from '../sightings/log-coverage.ts';
 import type { Timeline } from '../timeline/build.ts';
-import { isConfigurationChange } from '../timeline/configuration-history.ts';
-import { type Interval, type LogCoverage, uncovered } from '../timeline/log-coverage.ts';
-import { isOpen } from '../timeline/path.ts';
-import { PROPAGATION } from '../timeline/proof.ts';
-import { replacesDocument } from '../timeline/replaces-document.ts';
 import { type Suspect, writeTimeOf } from './culprit.ts';
 import type { Incident } from './incident.ts';
 import { BEFORE_THE_KEY, keyErrorOf } from './key-error.ts';

@@ -1,9 +1,9 @@
+import { LINKS, type Link } from '../delivery-path/link.ts';
 import { DAY, formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
+import type { Gathered } from '../sightings/gather.ts';
+import type { Interval, LogCoverage } from '../sightings/log-coverage.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { Gathered } from '../timeline/gather.ts';
-import { LINKS, type Link } from '../timeline/link.ts';
-import type { Interval, LogCoverage } from '../timeline/log-coverage.ts';
 import { type LinkOwner, logsOf, ownerOf } from './link-logs.ts';
 
 /** One log or listing: what it covers, and of which links it records the changes. */

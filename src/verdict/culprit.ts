@@ -1,11 +1,11 @@
+import { isConfigurationChange } from '../delivery-path/configuration-history.ts';
+import { LINKS, type Link, type LinkState, type PathStep } from '../delivery-path/link.ts';
+import { isOpen } from '../delivery-path/path.ts';
+import { PROPAGATION } from '../delivery-path/proof.ts';
+import { replacesDocument } from '../delivery-path/replaces-document.ts';
 import { DAY, type Instant } from '../instant.ts';
+import type { Call } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { Call } from '../timeline/call.ts';
-import { isConfigurationChange } from '../timeline/configuration-history.ts';
-import { LINKS, type Link, type LinkState, type PathStep } from '../timeline/link.ts';
-import { isOpen } from '../timeline/path.ts';
-import { PROPAGATION } from '../timeline/proof.ts';
-import { replacesDocument } from '../timeline/replaces-document.ts';
 import type { Incident } from './incident.ts';
 import { BEFORE_THE_KEY, keyErrorOf } from './key-error.ts';
 

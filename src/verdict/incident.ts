@@ -1,4 +1,4 @@
-import type { Delivery, DeniedAttempt } from '../delivery/delivery.ts';
+import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import type { Instant } from '../instant.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { Run } from '../timeline/runs.ts';

@@ -1,4 +1,4 @@
-import type { Link } from '../timeline/link.ts';
+import type { Link } from '../delivery-path/link.ts';
 import type { Incident } from './incident.ts';
 
 /**

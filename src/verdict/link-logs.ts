@@ -1,6 +1,6 @@
+import type { Link } from '../delivery-path/link.ts';
+import type { LogCoverage } from '../sightings/log-coverage.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { Link } from '../timeline/link.ts';
-import type { LogCoverage } from '../timeline/log-coverage.ts';
 
 /** Whose trail and which bucket's access log record the changes of a link. */
 export interface LinkOwner {

@@ -1,11 +1,11 @@
+import { targetOf } from '../delivery-path/evaluate-links.ts';
+import type { Link } from '../delivery-path/link.ts';
+import { deniedLinks } from '../delivery-path/path.ts';
+import { type Knowledge, keyIdOf } from '../delivery-path/world.ts';
 import type { JsonValue } from '../json.ts';
 import { mendBucketPolicy, mendKeyPolicy, type Remedy } from '../policy/remedy.ts';
 import type { Tool } from '../records/actor.ts';
 import type { Timeline } from '../timeline/build.ts';
-import { targetOf } from '../timeline/evaluate-links.ts';
-import type { Link } from '../timeline/link.ts';
-import { deniedLinks } from '../timeline/path.ts';
-import { type Knowledge, keyIdOf } from '../timeline/world.ts';
 
 /** The smallest edit that lets the delivery through at `now`, evaluated again before it is shown. Never applied. */
 export type VerifiedRemedy = Remedy;

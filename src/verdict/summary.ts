@@ -1,9 +1,9 @@
 import { describeActor } from '../attribution/wording.ts';
 import { formatInstant } from '../instant.ts';
 import type { Actor } from '../records/actor.ts';
+import type { Call } from '../sightings/call.ts';
+import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { Call } from '../timeline/call.ts';
-import { bucketOf, keyOf } from '../timeline/sighting.ts';
 import type { JudgedIncident, Verdict } from './judged-incident.ts';
 
 /** The verdict in one plain sentence: when, what, who, why. `trace` gives an actor with its chain. */

@@ -1,8 +1,8 @@
+import { isConfigurationChange } from '../delivery-path/configuration-history.ts';
+import { deniedLinks, isOpen } from '../delivery-path/path.ts';
+import type { Call } from '../sightings/call.ts';
+import type { LogCoverage } from '../sightings/log-coverage.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { Call } from '../timeline/call.ts';
-import { isConfigurationChange } from '../timeline/configuration-history.ts';
-import type { LogCoverage } from '../timeline/log-coverage.ts';
-import { deniedLinks, isOpen } from '../timeline/path.ts';
 import { type AssessedChange, type Assessment, assessChange } from './assess.ts';
 import { causeAt, causeOf, causeOfSuspect } from './cause.ts';
 import { judgeConfidence } from './confidence.ts';

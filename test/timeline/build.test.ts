@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/instant.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
+import type { Sighting } from '../../src/sightings/sighting.ts';
 import { buildTimeline, type Timeline } from '../../src/timeline/build.ts';
-import type { Sighting } from '../../src/timeline/sighting.ts';
 import { at, CASE, evidence, S3, seen } from './made-evidence.ts';
 
 const ALLOWING: JsonValue = {

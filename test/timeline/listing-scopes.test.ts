@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/case/case.ts';
 import type { ListingScope } from '../../src/records/item.ts';
+import type { Gathered } from '../../src/sightings/gather.ts';
 import type { SourceTally } from '../../src/sources/tally.ts';
-import type { Gathered } from '../../src/timeline/gather.ts';
 import { listingScopes } from '../../src/timeline/listing-scopes.ts';
 
 const CASE: Case = {

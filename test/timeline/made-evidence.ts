@@ -1,13 +1,13 @@
 import { createSessionIndex } from '../../src/attribution/session-index.ts';
 import type { CaseOptions } from '../../src/case/options.ts';
-import { parseDeliveryKey } from '../../src/delivery/keys.ts';
+import { parseDeliveryKey } from '../../src/profile/inventory/keys.ts';
 import type { Actor } from '../../src/records/actor.ts';
+import type { Call } from '../../src/sightings/call.ts';
+import type { Gathered } from '../../src/sightings/gather.ts';
+import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
+import { mergeSightings } from '../../src/sightings/merge.ts';
+import type { Sighting } from '../../src/sightings/sighting.ts';
 import type { SourceTally } from '../../src/sources/tally.ts';
-import type { Call } from '../../src/timeline/call.ts';
-import type { Gathered } from '../../src/timeline/gather.ts';
-import type { LogCoverage } from '../../src/timeline/log-coverage.ts';
-import { mergeSightings } from '../../src/timeline/merge.ts';
-import type { Sighting } from '../../src/timeline/sighting.ts';
 
 /** Milliseconds of an ISO time. */
 export function at(time: string): number {

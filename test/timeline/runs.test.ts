@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Delivery, DeniedAttempt } from '../../src/delivery/delivery.ts';
-import { runTime } from '../../src/delivery/keys.ts';
+import type { ConfigurationHistory, ConfigurationState } from '../../src/delivery-path/configuration-history.ts';
+import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
 import { DAY, HOUR } from '../../src/instant.ts';
-import type { ConfigurationHistory, ConfigurationState } from '../../src/timeline/configuration-history.ts';
+import { runTime } from '../../src/profile/inventory/keys.ts';
 import type { ListingScopes } from '../../src/timeline/listing-scopes.ts';
 import { expectedRuns, firstSundayAfter, type RunInputs } from '../../src/timeline/runs.ts';
 

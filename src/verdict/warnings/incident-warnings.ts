@@ -1,6 +1,6 @@
+import { LINKS } from '../../delivery-path/link.ts';
 import { formatInstant, startOfUtcDay } from '../../instant.ts';
-import { LINKS } from '../../timeline/link.ts';
-import { uncovered } from '../../timeline/log-coverage.ts';
+import { uncovered } from '../../sightings/log-coverage.ts';
 import { firstSundayAfter } from '../../timeline/runs.ts';
 import type { JudgedIncident, Verdict } from '../judged-incident.ts';
 import { logsOf } from '../link-logs.ts';

@@ -1,5 +1,5 @@
-import { LINKS } from '../../timeline/link.ts';
-import { deniedLinks } from '../../timeline/path.ts';
+import { LINKS } from '../../delivery-path/link.ts';
+import { deniedLinks } from '../../delivery-path/path.ts';
 import { logsOf } from '../link-logs.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 

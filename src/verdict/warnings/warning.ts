@@ -1,6 +1,6 @@
+import type { Gathered } from '../../sightings/gather.ts';
 import type { Position, SourceTally } from '../../sources/tally.ts';
 import type { Timeline } from '../../timeline/build.ts';
-import type { Gathered } from '../../timeline/gather.ts';
 import type { Verdict } from '../judged-incident.ts';
 
 /** Something that the reader must know to judge the verdict. */

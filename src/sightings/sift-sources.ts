@@ -30,7 +30,7 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
   const setup: SiftSetup = { listingTimezone };
   const hands = createSiftHands(setup);
   const pieces = runTasks<SiftSetup, SiftPiece>(tasks, {
-    worker: programFile('timeline/sift-worker.js'),
+    worker: programFile('sightings/sift-worker.js'),
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, {}),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/case/case.ts';
-import type { Delivery } from '../../src/delivery/delivery.ts';
-import { runTime } from '../../src/delivery/keys.ts';
+import { configurationHistory, weeklySince } from '../../src/delivery-path/configuration-history.ts';
+import type { Delivery } from '../../src/delivery-path/delivery.ts';
+import { runTime } from '../../src/profile/inventory/keys.ts';
 import type { InventoryConfiguration } from '../../src/records/inventory/configuration.ts';
 import { known } from '../../src/records/recorded.ts';
-import { configurationHistory, weeklySince } from '../../src/timeline/configuration-history.ts';
-import { at, CASE, callOf, seen } from './made-evidence.ts';
+import { at, CASE, callOf, seen } from '../timeline/made-evidence.ts';
 
 const SUBJECT: Case = {
   sourceBucket: 'acme-lake',

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { allowed, denied, LINKS, type LinkState, type LinkStates, type PathStep } from '../../src/timeline/link.ts';
-import { createPath } from '../../src/timeline/path.ts';
-import { callOf, seen } from './made-evidence.ts';
+import {
+  allowed,
+  denied,
+  LINKS,
+  type LinkState,
+  type LinkStates,
+  type PathStep,
+} from '../../src/delivery-path/link.ts';
+import { createPath } from '../../src/delivery-path/path.ts';
+import { callOf, seen } from '../timeline/made-evidence.ts';
 
 function step(from: number | null, policy: LinkState): PathStep {
   const links: LinkStates = {

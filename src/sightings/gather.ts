@@ -1,9 +1,9 @@
 import { createSessionIndex, type SessionIndex } from '../attribution/session-index.ts';
 import type { CaseOptions } from '../case/options.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
-import { type DeliveryKey, parseDeliveryKey } from '../delivery/keys.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
+import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { InventoryManifest, KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';

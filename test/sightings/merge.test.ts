@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/records/actor.ts';
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
+import { mergeSightings } from '../../src/sightings/merge.ts';
+import type { Sighting } from '../../src/sightings/sighting.ts';
 import type { SourceTally } from '../../src/sources/tally.ts';
-import { mergeSightings } from '../../src/timeline/merge.ts';
-import type { Sighting } from '../../src/timeline/sighting.ts';
 
 const TALLY: SourceTally = {
   source: 'x',

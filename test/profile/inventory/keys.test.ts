@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDeliveryKey, runName, runTime } from '../../src/delivery/keys.ts';
+import { parseDeliveryKey, runName, runTime } from '../../../src/profile/inventory/keys.ts';
 
 describe('parseDeliveryKey', () => {
   it.each([

@@ -1,5 +1,5 @@
-import type { ContextRule, Knowledge } from './profile.ts';
-import { SERVICE_CONTEXT } from './service-context.ts';
+import type { ContextRule, Knowledge } from '../profile.ts';
+import { SERVICE_CONTEXT } from '../service-context.ts';
 
 const KMS_KEYS = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html';
 const SSE_KMS = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html';

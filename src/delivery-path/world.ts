@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.ts';
 import type { DefaultEncryption, KeyReference } from '../records/action.ts';
 import type { Recorded } from '../records/recorded.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../sightings/call.ts';
 import type { ConfigurationState } from './configuration-history.ts';
 
 /** What is known of a value at a moment, and from what. */

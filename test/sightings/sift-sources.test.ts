@@ -5,12 +5,12 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvidence } from '../../src/records/read.ts';
+import { createCoverageCollector, type LogDays } from '../../src/sightings/log-coverage.ts';
+import { createSieve, type Sifted } from '../../src/sightings/sift.ts';
+import type * as SiftSources from '../../src/sightings/sift-sources.ts';
+import { siftSources } from '../../src/sightings/sift-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally, type Position, type SourceTally } from '../../src/sources/tally.ts';
-import { createCoverageCollector, type LogDays } from '../../src/timeline/log-coverage.ts';
-import { createSieve, type Sifted } from '../../src/timeline/sift.ts';
-import type * as SiftSources from '../../src/timeline/sift-sources.ts';
-import { siftSources } from '../../src/timeline/sift-sources.ts';
 import { anyLogText, anyTrailText } from '../scan/any-logs.ts';
 import { writeSources } from '../scanner/write-sources.ts';
 

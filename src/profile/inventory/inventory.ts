@@ -1,6 +1,6 @@
+import type { DeliveryProfile, KeyPattern } from '../profile.ts';
 import { ENCRYPT_CONTEXT } from './inventory-encrypt-context.ts';
 import { WRITE_CONTEXT } from './inventory-write-context.ts';
-import type { DeliveryProfile, KeyPattern } from './profile.ts';
 
 const LOCATION = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html';
 

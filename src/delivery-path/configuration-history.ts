@@ -1,9 +1,9 @@
 import type { Case } from '../case/case.ts';
-import type { Delivery, DeniedAttempt } from '../delivery/delivery.ts';
 import type { Instant } from '../instant.ts';
 import { DAY } from '../instant.ts';
 import type { InventoryConfiguration, InventoryEncryption } from '../records/inventory/configuration.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../sightings/call.ts';
+import type { Delivery, DeniedAttempt } from './delivery.ts';
 
 /**
  * The inventory configuration over a stretch of time, as far as it is known. A null member is not

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import type { DefaultEncryption } from '../records/action.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../sightings/call.ts';
 import type { ConfigurationState } from './configuration-history.ts';
 import type { KeyState, Knowledge } from './world.ts';
 

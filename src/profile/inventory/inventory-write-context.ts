@@ -1,5 +1,5 @@
-import type { ContextRule, Knowledge } from './profile.ts';
-import { REDACTED, SERVICE_CONTEXT } from './service-context.ts';
+import type { ContextRule, Knowledge } from '../profile.ts';
+import { REDACTED, SERVICE_CONTEXT } from '../service-context.ts';
 
 const S3_KEYS = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_s3.html';
 const SIGV4_KEYS = 'https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html';

@@ -1,8 +1,8 @@
 import type { Case } from '../case/case.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../sightings/call.ts';
+import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import type { ConfigurationState } from './configuration-history.ts';
 import type { Link } from './link.ts';
-import { bucketOf, keyOf } from './sighting.ts';
 import { keyIdOf, type World } from './world.ts';
 
 /** The links that a call's new values go into. A change of configuration reaches the others through destination and encryption. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { spellKey } from '../../src/policy/condition-keys.ts';
-import { deliveryKeys } from '../../src/policy/delivery-target.ts';
-import { INVENTORY_PROFILE } from '../../src/profile/inventory.ts';
-import type { ContextRule } from '../../src/profile/profile.ts';
-import { TARGET } from '../policy/case-files.ts';
+import { spellKey } from '../../../src/policy/condition-keys.ts';
+import { deliveryKeys } from '../../../src/policy/delivery-target.ts';
+import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
+import type { ContextRule } from '../../../src/profile/profile.ts';
+import { TARGET } from '../../policy/case-files.ts';
 
 const rules: readonly ContextRule[] = [...INVENTORY_PROFILE.writeContext, ...INVENTORY_PROFILE.encryptContext];
 

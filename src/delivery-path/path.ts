@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../sightings/call.ts';
 import { LINKS, type Link, type LinkState, type PathStep } from './link.ts';
 
 /** The replayed path, asked by time or by change. */

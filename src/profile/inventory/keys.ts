@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import type { Instant } from '../../instant.ts';
 
 /**
  * The keys under which S3 Inventory writes a delivery:

@@ -6,7 +6,7 @@ import {
   type LogCoverage,
   type LogIdentity,
   uncovered,
-} from '../../src/timeline/log-coverage.ts';
+} from '../../src/sightings/log-coverage.ts';
 
 const START = Date.UTC(2026, 1, 1);
 const TRAIL: LogIdentity = {

@@ -1,7 +1,7 @@
 import { type IssuingEvent, issuingEventOf } from '../attribution/issuing-event.ts';
-import { parseDeliveryKey } from '../delivery/keys.ts';
 import type { Instant } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
+import { parseDeliveryKey } from '../profile/inventory/keys.ts';
 import { actorOfAccessLog } from '../records/access-log/actor.ts';
 import { eventNameOfOperation, interpretAccessLog } from '../records/access-log/interpret.ts';
 import { keyForms } from '../records/access-log/key-forms.ts';

@@ -1,5 +1,5 @@
-import type { Delivery } from '../delivery/delivery.ts';
 import { type Instant, MINUTE } from '../instant.ts';
+import type { Delivery } from './delivery.ts';
 import { LINKS, type Link, type LinkState, type LinkStates, type PathStep, unknown } from './link.ts';
 import { replacesDocument } from './replaces-document.ts';
 

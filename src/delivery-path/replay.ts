@@ -1,7 +1,8 @@
 import type { Case } from '../case/case.ts';
 import type { JsonValue } from '../json.ts';
 import { diffPolicies } from '../policy/diff.ts';
-import type { Call } from './call.ts';
+import type { Call } from '../sightings/call.ts';
+import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import {
   type ConfigurationHistory,
   type ConfigurationState,
@@ -10,7 +11,6 @@ import {
 } from './configuration-history.ts';
 import type { createLinkEvaluator } from './evaluate-links.ts';
 import { LINKS, type Link, type LinkStates, type PathStep } from './link.ts';
-import { bucketOf, keyOf } from './sighting.ts';
 import { isOutOfReach, touchedLinks } from './touched-links.ts';
 import { type Anchors, applyCall, type Knowledge, keyIdOf, type World } from './world.ts';
 
