@@ -48,7 +48,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const gathered = await gather(siftSources({ inputs, tallies, listingTimezone }));
   refuseBrokenCase(tallies);
   const timeline = buildTimeline(gathered, options);
-  const verdict = reachVerdict(timeline, gathered.coverage);
+  const verdict = reachVerdict(timeline);
   const follow = (call: Call) => gathered.sessions.follow(call.actor, call.time, call.sessionCreated);
   const trace = (call: Call) => follow(call).actor;
   return assembleReport({

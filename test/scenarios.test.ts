@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../src/report/exit-code.ts';
 import schema from '../src/report/report.schema.json' with { type: 'json' };
 import type { ScenarioOptions } from './fabricate/cases/scenario.ts';
-import type { Expectation } from './fabricate/expectation.ts';
+import type { Expectation, ExpectedRefusal } from './fabricate/expectation.ts';
 import { parseExpectation, parseOptions } from './fabricate/expectation-schema.ts';
 import { readFolder, writeFolder } from './fabricate/folder.ts';
 import { inComparableForm, viewLike } from './fabricate/report-view.ts';
@@ -16,17 +16,17 @@ import { ALL_SAMPLES } from './fabricate/samples/all-samples.ts';
 import { asideFromSources, scrambled } from './fabricate/scramble.ts';
 
 /** A folder of evidence and what must be concluded from it. */
-interface Case {
+interface Case<Expected = Expectation> {
   readonly name: string;
   readonly folder: string;
-  readonly expected: Expectation;
+  readonly expected: Expected;
   readonly options: ScenarioOptions;
 }
 
 const CASES_ROOT = join(import.meta.dirname, 'cases');
 const SAMPLES_ROOT = join(import.meta.dirname, '..', 'samples');
 
-const scenarios: Case[] = await scenariosOnDisk();
+const { cases: scenarios, refusals } = await scenariosOnDisk();
 const samples: Case[] = ALL_SAMPLES.map((sample) => ({
   name: `samples/${sample.name}`,
   folder: join(SAMPLES_ROOT, sample.name),
@@ -42,6 +42,14 @@ describe('the verdict', () => {
   it.each([...samples, ...scenarios])('$name', async ({ folder, expected, options }) => {
     const report = await runCase(folder, options);
     expect(viewLike(expected, report, exitCodeOf(report, { failOn: null }))).toEqual(inComparableForm(expected));
+  });
+});
+
+describe('what is refused', () => {
+  it.each(refusals)('$name', async ({ folder, expected, options }) => {
+    await expect(runCase(folder, options)).rejects.toThrow(
+      expect.objectContaining({ name: 'ForensicsError', message: expect.stringContaining(expected.refused) }),
+    );
   });
 });
 
@@ -69,19 +77,22 @@ describe('the report does not depend on how evidence is spread over files', () =
   });
 });
 
-async function scenariosOnDisk(): Promise<Case[]> {
-  const found: Case[] = [];
+async function scenariosOnDisk(): Promise<{ cases: Case[]; refusals: Case<ExpectedRefusal>[] }> {
+  const cases: Case[] = [];
+  const refusals: Case<ExpectedRefusal>[] = [];
   for (const theme of (await readdir(CASES_ROOT)).sort()) {
     for (const name of (await readdir(join(CASES_ROOT, theme))).sort()) {
       const folder = join(CASES_ROOT, theme, name);
       const hasOptions = (await readdir(folder)).includes('options.json');
-      found.push({
+      const expected = parseExpectation(await readFile(join(folder, 'expected.json'), 'utf8'));
+      const found = {
         name: `${theme}/${name}`,
         folder: join(folder, 'evidence'),
-        expected: parseExpectation(await readFile(join(folder, 'expected.json'), 'utf8')),
         options: hasOptions ? parseOptions(await readFile(join(folder, 'options.json'), 'utf8')) : {},
-      });
+      };
+      if ('refused' in expected) refusals.push({ ...found, expected });
+      else cases.push({ ...found, expected });
     }
   }
-  return found;
+  return { cases, refusals };
 }

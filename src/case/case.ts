@@ -18,3 +18,11 @@ export interface Case {
   /** False when `now` is the clock of this run: saved listings then say nothing of runs after their newest object. */
   readonly nowIsGiven: boolean;
 }
+
+/** Amazon S3 opened in 2006; a `now` beyond 2100 is a typing error, or a program's largest date. */
+export function isPlausibleNow(now: Instant): boolean {
+  return now >= Date.UTC(2006, 0) && now < Date.UTC(2101, 0);
+}
+
+/** What is said of any other. */
+export const NOW_RANGE = 'must lie between 2006 and 2100';

@@ -3,6 +3,7 @@ import { parseISO } from 'date-fns/parseISO';
 import { z } from 'zod';
 import { ForensicsError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import { isPlausibleNow, NOW_RANGE } from './case.ts';
 import type { CaseOptions } from './options.ts';
 
 const text = z.string().min(1).max(1024).nullish();
@@ -23,6 +24,7 @@ const schema = z.looseObject({
   now: z
     .string()
     .refine((value) => isValid(parseISO(value)), 'must be an ISO 8601 time')
+    .refine((value) => isPlausibleNow(parseISO(withZone(value)).getTime()), NOW_RANGE)
     .nullish(),
 });
 

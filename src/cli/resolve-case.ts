@@ -1,3 +1,4 @@
+import { isPlausibleNow, NOW_RANGE } from '../case/case.ts';
 import type { CaseOptions } from '../case/options.ts';
 import { isEncryption } from '../case/parse-case-document.ts';
 import type { Instant } from '../instant.ts';
@@ -42,7 +43,7 @@ export function resolveCase(raw: RawCase, clock: Instant): CaseOptions {
     ),
     frequency: raw.frequency === undefined ? undefined : frequencyOf(raw.frequency),
     encryption: raw.encryption === undefined ? undefined : encryptionOf(raw.encryption),
-    now: raw.now === undefined ? undefined : resolveTime('--now', raw.now, { edge: 'end', now: clock }),
+    now: raw.now === undefined ? undefined : resolveNow(raw.now, clock),
   };
 }
 
@@ -58,6 +59,12 @@ function checked(option: string, value: string | undefined, shape: RegExp, wante
 export function checkedBucket(option: string, value: string): string {
   if (!BUCKET.test(value)) throw badValue(option, value, BUCKET_WANTED);
   return value;
+}
+
+function resolveNow(value: string, clock: Instant): Instant {
+  const now = resolveTime('--now', value, { edge: 'end', now: clock });
+  if (!isPlausibleNow(now)) throw badValue('--now', value, `a time: it ${NOW_RANGE}`);
+  return now;
 }
 
 function frequencyOf(value: string): 'Daily' | 'Weekly' {

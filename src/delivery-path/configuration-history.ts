@@ -16,6 +16,8 @@ export interface ConfigurationState {
   readonly destinationPrefix: string | null;
   readonly frequency: 'Daily' | 'Weekly' | null;
   readonly encryption: InventoryEncryption | null;
+  /** The encryption is that of the document or the case, which describe `now`: no event says it of this moment. */
+  readonly encryptionIsInferred: boolean;
   readonly basis: 'event' | 'document' | 'deliveries';
 }
 
@@ -39,8 +41,9 @@ export interface ConfigurationHistory {
  * How the configuration came to be what it is: events give earlier values, the case and the document
  * the state at `now`; before the first event, destination and cadence are read from the deliveries.
  *
- * A Put is the creation only when no delivery, refused delivery, removal or earlier state precedes it, and a
- * listing shows that nothing was delivered: else it may have rewritten a configuration that was there.
+ * A Put is the creation only when no delivery, refused delivery, removal or earlier state precedes it, a listing shows
+ * that nothing was delivered which a lifecycle rule or a delete could have removed, and the source's trail covers the
+ * two days before it: else it may have rewritten a configuration that was there.
  */
 export function configurationHistory(
   subject: Case,
@@ -48,7 +51,7 @@ export function configurationHistory(
   calls: readonly Call[],
   deliveries: readonly Delivery[],
   denied: readonly DeniedAttempt[],
-  isListed: (bucket: string | null, prefix: string | null) => boolean,
+  shows: AbsenceEvidence,
 ): ConfigurationHistory {
   const changes = calls.filter((call) => call.succeeded && isConfigurationChange(call, subject));
   const first = changes[0];
@@ -67,13 +70,21 @@ export function configurationHistory(
   const creation =
     first.action.kind === 'put-inventory-configuration' &&
     !existed &&
-    isListed(subject.destinationBucket, subject.destinationPrefix)
+    shows.nothingArrived() &&
+    shows.everyChange(first.time - CREATION_MARGIN, first.time)
       ? first
       : null;
   const initial: ConfigurationState =
     before.length > 0
-      ? { ...UNKNOWN, ...readFromDeliveries(subject, before), exists: true }
-      : { ...UNKNOWN, exists: creation === null ? (existed ? true : null) : false };
+      ? {
+          ...UNKNOWN,
+          ...inferred(current),
+          ...readFromDeliveries({ ...subject, frequency: null }, before),
+          exists: true,
+        }
+      : creation === null
+        ? { ...UNKNOWN, ...inferred(current), exists: existed ? true : null }
+        : { ...UNKNOWN, exists: false };
   const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null }];
   for (const [index, call] of changes.entries()) {
     const isLast = index === changes.length - 1;
@@ -81,6 +92,32 @@ export function configurationHistory(
   }
   const last = steps[steps.length - 1]?.state ?? initial;
   return { steps, creation, unseenState: document !== null && differs(last, current) ? current : null };
+}
+
+/**
+ * The same history with the encryption before the first event unknown: reports arrived which the inferred one would
+ * not have let through.
+ */
+export function withoutInference(history: ConfigurationHistory): ConfigurationHistory {
+  const [first, ...rest] = history.steps;
+  if (first === undefined) return history;
+  const state = { ...first.state, encryption: null, encryptionIsInferred: false };
+  return { ...history, steps: [{ ...first, state }, ...rest] };
+}
+
+/** What tells that a configuration was not there before the first call on it. */
+export interface AbsenceEvidence {
+  /** A listing shows that nothing arrived, and nothing can have been removed. */
+  nothingArrived(): boolean;
+  /** The source's trail would show every change between two moments. */
+  everyChange(from: Instant, to: Instant): boolean;
+}
+
+/** S3 takes up to 48 hours for the first report. */
+const CREATION_MARGIN: number = 2 * DAY;
+
+function inferred({ encryption }: ConfigurationState): Pick<ConfigurationState, 'encryption' | 'encryptionIsInferred'> {
+  return { encryption, encryptionIsInferred: true };
 }
 
 /** The step in force at a moment. */
@@ -99,11 +136,17 @@ export function frequencyAt(steps: ConfigurationHistory['steps'], index: number)
   return null;
 }
 
-/** When a daily configuration became the weekly one that it is at a step; null when it was weekly from the start. */
+/**
+ * When a daily configuration became the weekly one that it is at a step; null when it was weekly from the start. A
+ * change in between whose content is not known may have been the one.
+ */
 export function weeklySince(steps: ConfigurationHistory['steps'], index: number): Instant | null {
   for (let step = index; step > 0; step -= 1) {
-    if (steps[step]?.state.frequency === 'Weekly' && frequencyAt(steps, step - 1) === 'Daily')
-      return steps[step]?.from ?? null;
+    if (steps[step]?.state.frequency !== 'Weekly' || frequencyAt(steps, step - 1) !== 'Daily') continue;
+    let first = step;
+    while (first > 1 && steps[first - 1]?.state.frequency === null && steps[first - 1]?.state.exists === true)
+      first -= 1;
+    return steps[first]?.from ?? null;
   }
   return null;
 }
@@ -129,6 +172,7 @@ const UNKNOWN: ConfigurationState = {
   destinationPrefix: null,
   frequency: null,
   encryption: null,
+  encryptionIsInferred: false,
   basis: 'event',
 };
 
@@ -149,12 +193,13 @@ function fromConfiguration(configuration: InventoryConfiguration): Omit<Configur
     destinationPrefix: configuration.destinationPrefix,
     frequency: configuration.frequency,
     encryption: configuration.encryption,
+    encryptionIsInferred: false,
   };
 }
 
 /** The state at `now`: the document where there is one, else what the case says of it. */
 function currentState(subject: Case, document: InventoryConfiguration | null): ConfigurationState {
-  if (document !== null) return { ...fromConfiguration(document), basis: 'document' };
+  if (document !== null) return { ...fromConfiguration(document), encryptionIsInferred: true, basis: 'document' };
   return {
     exists: null,
     isEnabled: null,
@@ -162,6 +207,7 @@ function currentState(subject: Case, document: InventoryConfiguration | null): C
     destinationPrefix: subject.destinationPrefix,
     frequency: subject.frequency,
     encryption: encryptionOfCase(subject.encryption),
+    encryptionIsInferred: true,
     basis: 'document',
   };
 }

@@ -32,6 +32,8 @@ export interface DeniedAttempt {
   readonly time: Instant;
   readonly key: string;
   readonly bucket: string;
+  /** What stands in front of source and configuration in the key; `''` for nothing. */
+  readonly prefix: string;
   /** The run in the key; null for data files, whose keys do not tell it. */
   readonly run: string | null;
   readonly errorCode: string | null;

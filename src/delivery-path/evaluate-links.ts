@@ -1,42 +1,34 @@
 import type { Case } from '../case/case.ts';
+import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import { type DeliveryTarget, evaluateDelivery, evaluateKeyUse, type LinkEvaluation } from '../policy/delivery.ts';
 import { evaluateResourceControlPolicy } from '../policy/rcp.ts';
+import { looksAtClock } from './clock-conditions.ts';
 import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
+import type { Place } from './place.ts';
 import { type KeyState, type Knowledge, keyIdOf, type World } from './world.ts';
 
-/** What the links are judged against, beside the world itself. */
-export interface LinkContext {
-  readonly case: Case;
-  /** Where the reports went before any move; null when not known. */
-  readonly home: { readonly bucket: string | null; readonly prefix: string | null };
-  /** A complete listing would show deliveries at this place. */
-  readonly isWatched: (bucket: string, prefix: string | null) => boolean;
-  /** True while the configuration is weekly and was daily before. */
-  readonly wasDaily: (world: World) => boolean;
-}
-
 /**
- * Judges every link of the delivery path for one state of the world. Evaluations of the same document
- * for the same target are remembered: most changes leave most links as they were.
+ * Judges every link of the delivery path for one state of the world: a write at a place, at a moment. Evaluations of
+ * the same document for the same target are remembered: most changes leave most links as they were.
  */
-export function createLinkEvaluator(context: LinkContext): (world: World) => LinkStates {
+export type LinkEvaluator = (world: World, place: Place, time: Instant) => LinkStates;
+
+export function createLinkEvaluator(subject: Case): LinkEvaluator {
   const remember = createMemory();
-  return (world) => {
-    const target = targetOf(world, context.case);
-    const bucket = target?.destinationBucket ?? null;
-    const policy = destinationPolicy(world, target, remember);
-    const links: LinkStates = {
-      'destination-bucket': destinationBucket(world, bucket),
-      configuration: configuration(world, context, policy),
-      'destination-policy': policy,
-      'key-policy': keyPolicy(world, target, remember),
-      'key-state': keyState(world),
-      'default-encryption': defaultEncryption(world, target, remember),
-      region: region(world, context.case, bucket),
-      rcp: resourceControlPolicies(world, context.case, target, remember),
+  return (world, place, time) => {
+    const target = targetOf(place, subject, time);
+    const judged: World = { ...world, configuration: { ...world.configuration, encryption: place.encryption } };
+    return {
+      'destination-bucket': destinationBucket(world, place.bucket),
+      configuration: configuration(world),
+      'destination-policy': destinationPolicy(judged, target, remember),
+      'key-policy': keyPolicy(judged, target, remember),
+      'key-state': keyState(judged),
+      'default-encryption': defaultEncryption(judged, target, remember),
+      region: region(world, subject, place.bucket),
+      rcp: resourceControlPolicies(world, subject, target, remember),
     };
-    return links;
   };
 }
 
@@ -47,39 +39,46 @@ type Remember = (
   evaluate: () => LinkEvaluation,
 ) => LinkEvaluation;
 
+/** The evaluations of one document, by target; only a document that looks at the clock is judged for each moment. */
+interface Evaluations {
+  readonly isDated: boolean;
+  readonly of: Map<string, LinkEvaluation>;
+}
+
 function createMemory(): Remember {
-  const byDocument = new WeakMap<object, Map<string, LinkEvaluation>>();
+  const byDocument = new WeakMap<object, Evaluations>();
   // Tools write the same policy over and over: equal texts share their evaluations.
-  const byText = new Map<string, Map<string, LinkEvaluation>>();
+  const byText = new Map<string, Evaluations>();
   return (kind, document, target, evaluate) => {
     if (typeof document !== 'object' || document === null) return evaluate();
     let known = byDocument.get(document);
     if (known === undefined) {
       const text = JSON.stringify(document);
-      known = byText.get(text) ?? new Map<string, LinkEvaluation>();
+      known = byText.get(text) ?? { isDated: looksAtClock(text), of: new Map() };
       byText.set(text, known);
       byDocument.set(document, known);
     }
-    const key = `${kind}\n${JSON.stringify(target)}`;
-    const evaluation = known.get(key) ?? evaluate();
-    known.set(key, evaluation);
+    const { time, ...untimed } = target;
+    const key = `${kind}\n${JSON.stringify(known.isDated ? { ...untimed, time } : untimed)}`;
+    const evaluation = known.of.get(key) ?? evaluate();
+    known.of.set(key, evaluation);
     return evaluation;
   };
 }
 
-/** The write as the configuration of the moment makes it; null while source, destination or id is not known. */
-export function targetOf(world: World, subject: Case): DeliveryTarget | null {
-  const destinationBucket = world.configuration.destinationBucket ?? subject.destinationBucket;
+/** The write at a place; null while source, destination or id is not known. */
+export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTarget | null {
+  const { bucket: destinationBucket, encryption } = place;
   if (subject.sourceBucket === null || destinationBucket === null || subject.configurationId === null) return null;
-  const { encryption } = world.configuration;
   return {
     sourceBucket: subject.sourceBucket,
     sourceAccount: subject.sourceAccount,
     destinationBucket,
-    destinationPrefix: world.configuration.destinationPrefix ?? subject.destinationPrefix ?? '',
+    destinationPrefix: place.prefix ?? '',
     configurationId: subject.configurationId,
     encryption,
     keyArn: encryption?.type === 'SSE-KMS' ? encryption.keyId : null,
+    time,
   };
 }
 
@@ -96,46 +95,16 @@ function destinationBucket(world: World, bucket: string | null): LinkState {
       );
 }
 
-function configuration(world: World, context: LinkContext, policy: LinkState): LinkState {
-  const { configuration: state } = world;
-  const basis = state.basis === 'deliveries' ? 'deliveries' : state.basis;
+function configuration({ configuration: state }: World): LinkState {
+  const { basis } = state;
   if (state.exists === false) {
     return denied('deleted', 'the inventory configuration was deleted, so S3 no longer makes this report', basis);
   }
   if (state.isEnabled === false) {
     return denied('disabled', 'the inventory configuration is disabled, so S3 does not make this report', basis);
   }
-  const moved = movedTo(world, context);
-  // Moved to where the policy denies: the deny is the cause, told by the policy's own link.
-  if (moved !== null && policy.state !== 'denied') {
-    return denied(
-      'moved',
-      `the inventory configuration now sends the report to ${moved}, not to where it used to arrive`,
-      basis,
-    );
-  }
-  if (context.wasDaily(world)) {
-    return denied(
-      'rescheduled',
-      'the inventory configuration was changed from daily to weekly: the next report comes on a Sunday (UTC)',
-      basis,
-    );
-  }
   if (state.isEnabled === null) return unknown('no evidence says whether the inventory configuration is enabled');
   return allowed('the inventory configuration is enabled', basis);
-}
-
-function movedTo(world: World, context: LinkContext): string | null {
-  const { destinationBucket: bucket, destinationPrefix: prefix } = world.configuration;
-  const { home } = context;
-  if (bucket === null || home.bucket === null) return null;
-  if (bucket !== home.bucket) return `s3://${bucket}/${prefix ?? ''}`;
-  if (prefix === null || home.prefix === null || trimSlash(prefix) === trimSlash(home.prefix)) return null;
-  return context.isWatched(bucket, prefix) ? null : `s3://${bucket}/${prefix}`;
-}
-
-function trimSlash(prefix: string): string {
-  return prefix.endsWith('/') ? prefix.slice(0, -1) : prefix;
 }
 
 function destinationPolicy(world: World, target: DeliveryTarget | null, remember: Remember): LinkState {

@@ -25,6 +25,7 @@ export type LinkDecision =
   | 'implicit-deny'
   | 'disabled'
   | 'deleted'
+  /** What the configuration can do to a run beside disabling it: send it elsewhere, or make it due on Sundays only. */
   | 'moved'
   | 'rescheduled'
   | 'unusable-key'
@@ -58,6 +59,8 @@ export interface PathStep {
   readonly touched: ReadonlySet<Link>;
   /** The value that the call replaced and its replacement; null for calls that replace none. */
   readonly replaced: Replaced | null;
+  /** Nobody changed anything: a date in a policy has come. */
+  readonly byClock: boolean;
 }
 
 export type Replaced =

@@ -1,20 +1,80 @@
+import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
 import { LINKS, type Link, type LinkState, type PathStep } from './link.ts';
+import { type Place, placeName, placeOf } from './place.ts';
+import { type IndexedStep, type PlaceStepsInput, stepsAt } from './place-steps.ts';
+import { linksMoved } from './touched-links.ts';
 
 /** The replayed path, asked by time or by change. */
 export interface Path {
   readonly steps: readonly PathStep[];
   /** The step in force at a moment. */
   at(time: Instant): PathStep;
+  /** The steps that begin after one moment and not after another. */
+  between(after: Instant, until: Instant): readonly PathStep[];
   /** Just before and just after a change; null for calls that were not replayed (failed ones). */
   around(call: Call): { readonly before: PathStep; readonly after: PathStep } | null;
   /** The change that left a link in the state it has at a moment: the last one at or before it that touched the link. */
   lastTouch(link: Link, time: Instant): PathStep;
-  /** Where the unbroken stretch began over which a link is denied at a moment; null when it is not denied, or was from the start. */
-  deniedSince(link: Link, time: Instant): PathStep | null;
-  /** Whether any link is denied at every moment of an interval. */
-  isDeniedThroughout(from: Instant, to: Instant): boolean;
+  /** The step at which the stretch began over which a link is denied at a moment, and the one before; null when it is not denied. */
+  deniedSince(link: Link, time: Instant): { readonly step: PathStep; readonly before: PathStep | null } | null;
+}
+
+/** What the delivery path allowed, when: for the place that the configuration named at each moment, and for any other. */
+export interface DeliveryPath {
+  readonly current: Path;
+  at(place: Place): Path;
+}
+
+export type DeliveryPathInput = PlaceStepsInput & { readonly subject: Case };
+
+/** The path at every place that is asked for; each is judged once. */
+export function createDeliveryPath(input: DeliveryPathInput): DeliveryPath {
+  const known = new Map<string, { readonly steps: readonly IndexedStep[]; readonly path: Path }>();
+  const at = (place: Place): { readonly steps: readonly IndexedStep[]; readonly path: Path } => {
+    const name = placeName(place);
+    let found = known.get(name);
+    if (found === undefined) {
+      const steps = stepsAt(place, input);
+      found = { steps, path: createPath(steps) };
+      known.set(name, found);
+    }
+    return found;
+  };
+  return { current: createPath(currentSteps(input, (place) => at(place).steps)), at: (place) => at(place).path };
+}
+
+/** The steps of each moment's own place, one after the other. */
+function currentSteps(
+  { steps: worldSteps, subject }: DeliveryPathInput,
+  stepsOf: (place: Place) => readonly IndexedStep[],
+): PathStep[] {
+  const groups = new Map<readonly IndexedStep[], readonly IndexedStep[][]>();
+  const groupOf = (steps: readonly IndexedStep[], index: number): readonly IndexedStep[] => {
+    const known = groups.get(steps) ?? groupByIndex(steps);
+    groups.set(steps, known);
+    return known[index] ?? [];
+  };
+  let before: Place | null = null;
+  return worldSteps.flatMap(({ world }, index) => {
+    const place = placeOf(world.configuration, subject);
+    const moved: readonly Link[] = before === null ? [] : linksMoved(before, place);
+    before = place;
+    return groupOf(stepsOf(place), index).map((step, position) =>
+      position > 0 || moved.length === 0 ? step : { ...step, touched: new Set([...step.touched, ...moved]) },
+    );
+  });
+}
+
+function groupByIndex(steps: readonly IndexedStep[]): IndexedStep[][] {
+  const groups: IndexedStep[][] = [];
+  for (const step of steps) {
+    const group = groups[step.index];
+    if (group === undefined) groups[step.index] = [step];
+    else group.push(step);
+  }
+  return groups;
 }
 
 export function createPath(steps: readonly PathStep[]): Path {
@@ -38,6 +98,9 @@ export function createPath(steps: readonly PathStep[]): Path {
   return {
     steps,
     at: (time) => stepAt(indexAt(time)),
+    between(after, until) {
+      return after >= until ? [] : steps.slice(indexAt(after) + 1, indexAt(until) + 1);
+    },
     around(call) {
       const index = indexOf.get(call);
       return index === undefined ? null : { before: stepAt(index - 1), after: stepAt(index) };
@@ -52,13 +115,7 @@ export function createPath(steps: readonly PathStep[]): Path {
       let index = indexAt(time);
       if (steps[index]?.links[link].state !== 'denied') return null;
       while (index > 0 && steps[index - 1]?.links[link].state === 'denied') index -= 1;
-      return index === 0 ? null : stepAt(index);
-    },
-    isDeniedThroughout(from, to) {
-      for (let index = indexAt(from); index < steps.length && (steps[index]?.from ?? from) <= to; index += 1) {
-        if (deniedLinks(stepAt(index)).length === 0) return false;
-      }
-      return true;
+      return { step: stepAt(index), before: steps[index - 1] ?? null };
     },
   };
 }

@@ -1,90 +1,139 @@
-import { type Instant, MINUTE } from '../instant.ts';
-import type { Delivery } from './delivery.ts';
+import type { Instant } from '../instant.ts';
 import { LINKS, type Link, type LinkState, type LinkStates, type PathStep, unknown } from './link.ts';
+import { type Observations, PROPAGATION, propagationOf } from './observation.ts';
+import type { Place } from './place.ts';
 import { replacesDocument } from './replaces-document.ts';
 
-/** How long a change of policy may take to act everywhere: a delivery sooner than that proves nothing about it. */
-export const PROPAGATION: number = 15 * MINUTE;
-
 /**
- * What the deliveries prove: a report that arrived while a document was in force shows that the document
- * let it through. Where the replay could not tell, the deliveries do; where an event's own body says
+ * What the deliveries prove of the path at a place: a report that arrived while a document was in force shows that
+ * the document let it through. Where the replay could not tell, the deliveries do; where an event's own body says
  * denied and reports arrived all the same, the observation wins and the contradiction is marked. A
  * document that describes `now` and contradicts earlier deliveries holds only at `now`: somebody
  * changed it unseen in between.
  *
+ * Where runs were missed between the change and the arrival, and no trail shows whether the document was changed in
+ * between, the arrival speaks for itself alone: an opening that nobody saw came before it.
+ *
  * The configuration itself is proven by the run, not by the arrival: a run in progress may finish after
  * the configuration was disabled, and a deleted one may deliver once more. Two runs that began after
- * either show that it was put back unseen. For the same reason a run that
- * began before its configuration was changed proves nothing of what the change led to.
+ * either show that it was put back unseen.
  *
  * A denial that a delivery disproved stays disproved until a call replaces the document that denies: a
  * change of something else, which has the same document judged again, broke nothing.
  */
-export function proveByDeliveries(
-  steps: readonly PathStep[],
-  deliveries: readonly Delivery[],
+export function proveByDeliveries<T extends PathStep>(
+  steps: readonly T[],
+  place: Place,
+  observations: Observations,
   now: Instant,
-): PathStep[] {
-  const dated = deliveries.filter(({ deliveredAt, timeIsApproximate }) => deliveredAt !== null && !timeIsApproximate);
-  const runs = deliveries.map(({ runTime }) => runTime).sort((a, b) => a - b);
-  const proven = steps.map(({ links }) => ({ ...links }) as Record<Link, LinkState>);
+): T[] {
+  let proven: T[] = [...steps];
   const atNow: Partial<Record<Link, LinkState>> = {};
-  for (const link of LINKS) {
-    const arrivals = arrivalsThatProve(link, steps, dated);
-    let disproved: LinkState | null = null;
-    let isRevoked = false;
-    for (const { first, end } of segments(steps, link)) {
-      const start: PathStep | undefined = steps[first];
-      const from = steps[first]?.from ?? null;
-      const to = steps[end]?.from ?? Number.POSITIVE_INFINITY;
-      const isProven =
-        link === 'configuration'
-          ? hasBetween(runs, from ?? Number.NEGATIVE_INFINITY, to)
-          : hasBetween(arrivals, from === null ? Number.NEGATIVE_INFINITY : from + PROPAGATION, to);
-      const raw: LinkState | undefined = start?.links[link];
-      const carried: boolean =
-        !isProven && start !== undefined && isSameDenial(raw, disproved) && !replacesDocument(start, link);
-      disproved = (isProven || carried) && raw?.state === 'denied' ? raw : null;
-      if (!isProven && !carried) continue;
-      isRevoked = carried && (isRevoked || start?.call?.action.kind === 'revoke-grant');
-      const isPutBack =
-        link === 'configuration' && countBetween(runs, from ?? Number.NEGATIVE_INFINITY, to) >= 2 && isStopped(raw);
-      for (let index = first; index < end; index += 1) {
-        const state = proven[index]?.[link];
-        if (state === undefined) continue;
-        const observed = isRevoked
-          ? REVOKED
-          : carried
-            ? stillDisproved(state)
-            : link === 'configuration' && state.state === 'denied' && !isPutBack
-              ? state
-              : observe(state);
-        if (observed !== state && state.state === 'denied' && state.basis === 'document' && steps[index]?.from !== now)
-          atNow[link] = state;
-        const links = proven[index];
-        if (links !== undefined) links[link] = observed;
-      }
-    }
-  }
-  const result: PathStep[] = steps.map((step, index) => ({ ...step, links: proven[index] ?? step.links }));
-  const last = result[result.length - 1];
+  for (const link of LINKS) proven = proveLink(proven, link, place, observations, now, atNow);
+  const last = proven[proven.length - 1];
   const contradicted = LINKS.filter((link) => atNow[link] !== undefined);
-  if (last === undefined || contradicted.length === 0) return result;
+  if (last === undefined || contradicted.length === 0) return proven;
   const links: LinkStates = { ...last.links, ...atNow };
-  return [...result, { from: now, call: null, links, touched: new Set(contradicted), replaced: null }];
+  return [
+    ...proven,
+    { ...last, from: now, call: null, links, touched: new Set(contradicted), replaced: null, byClock: false },
+  ];
 }
 
-/** When the deliveries arrived that speak for a link, in order: not those whose run began before a change of configuration that reaches it. */
-function arrivalsThatProve(link: Link, steps: readonly PathStep[], dated: readonly Delivery[]): Instant[] {
-  const changes = steps.flatMap(({ from, touched }) =>
-    from !== null && touched.has('configuration') && touched.has(link) ? [from] : [],
-  );
-  return dated
-    .flatMap(({ runTime, deliveredAt }) =>
-      deliveredAt === null || hasBetween(changes, runTime + 1, deliveredAt + 1) ? [] : [deliveredAt],
-    )
-    .sort((a, b) => a - b);
+function proveLink<T extends PathStep>(
+  steps: readonly T[],
+  link: Link,
+  place: Place,
+  observations: Observations,
+  now: Instant,
+  atNow: Partial<Record<Link, LinkState>>,
+): T[] {
+  const arrivals = observations.arrivals(link, place);
+  if (arrivals.length === 0) return [...steps];
+  const result: T[] = [];
+  let disproved: LinkState | null = null;
+  let isRevoked = false;
+  for (const { first, end } of segments(steps, link)) {
+    const start: T | undefined = steps[first];
+    if (start === undefined) continue;
+    const raw: LinkState = start.links[link];
+    const to = steps[end]?.from ?? Number.POSITIVE_INFINITY;
+    const openFrom = shownOpenFrom(start.from, to, raw, { link, place, arrivals, observations });
+    const isProven = openFrom !== null;
+    const carried: boolean = !isProven && isSameDenial(raw, disproved) && !replacesDocument(start, link);
+    disproved = (isProven || carried) && raw.state === 'denied' ? raw : null;
+    isRevoked = carried && (isRevoked || start.call?.action.kind === 'revoke-grant');
+    const observed = (state: LinkState): LinkState =>
+      isRevoked ? REVOKED : carried ? stillDisproved(state) : observe(state);
+    for (let index = first; index < end; index += 1) {
+      const step = steps[index];
+      if (step === undefined) continue;
+      const state = step.links[link];
+      const begin = step.from ?? Number.NEGATIVE_INFINITY;
+      const finish = steps[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+      if ((!isProven && !carried) || (openFrom !== null && openFrom >= finish)) {
+        result.push(step);
+        continue;
+      }
+      const seen = observed(state);
+      if (seen !== state && state.state === 'denied' && state.basis === 'document' && step.from !== now) {
+        atNow[link] = state;
+      }
+      const opened = { ...step, links: { ...step.links, [link]: seen } };
+      if (openFrom === null || openFrom <= begin || seen === state) {
+        result.push(opened);
+        continue;
+      }
+      const links = { ...opened.links, [link]: unseenOpening(seen) };
+      const touched = new Set([link]);
+      result.push(step, { ...opened, from: openFrom, call: null, links, touched, replaced: null, byClock: false });
+    }
+  }
+  return result;
+}
+
+/** From when on the arrivals within a segment show a link open; minus infinity for the whole of it, null for not at all. */
+function shownOpenFrom(
+  from: Instant | null,
+  to: Instant,
+  raw: LinkState,
+  {
+    link,
+    place,
+    arrivals,
+    observations,
+  }: {
+    readonly link: Link;
+    readonly place: Place;
+    readonly arrivals: readonly Instant[];
+    readonly observations: Observations;
+  },
+): Instant | null {
+  const isRun = link === 'configuration';
+  const settled = from === null ? Number.NEGATIVE_INFINITY : from + (isRun ? 0 : propagationOf(link));
+  const position = firstAtOrAfter(arrivals, settled);
+  const arrival = arrivals[position];
+  if (arrival === undefined || arrival >= to) return null;
+  if (isRun && raw.state === 'denied' && (arrivals[position + 1] ?? to) >= to) return null;
+  if (from === null || raw.state === 'allowed' || raw.state === 'not-applicable') return Number.NEGATIVE_INFINITY;
+  const { missedWrites, isCovered } = observations;
+  const missed = missedWrites[firstAtOrAfter(missedWrites, from)];
+  if (missed === undefined || missed >= arrival || isCovered(link, place, from, arrival)) {
+    return Number.NEGATIVE_INFINITY;
+  }
+  return Math.max(isRun ? arrival : arrival - PROPAGATION, from + 1);
+}
+
+function unseenOpening(state: LinkState): LinkState {
+  return {
+    ...state,
+    warnings: [
+      {
+        code: 'unseen-opening',
+        message: 'reports arrived again though no log shows what let them through: a change in between was not seen',
+      },
+    ],
+  };
 }
 
 function isSameDenial(state: LinkState | undefined, disproved: LinkState | null): boolean {
@@ -103,10 +152,6 @@ function stillDisproved(state: LinkState): LinkState {
 }
 
 const REVOKED = unknown('reports arrived although the key policy denies: whether by the revoked grant is not known');
-
-function isStopped(state: LinkState | undefined): boolean {
-  return state?.state === 'denied' && (state.decision === 'disabled' || state.decision === 'deleted');
-}
 
 function observe(state: LinkState): LinkState {
   const byDelivery: LinkState = {
@@ -145,15 +190,6 @@ function observe(state: LinkState): LinkState {
 function segments(steps: readonly PathStep[], link: Link): { first: number; end: number }[] {
   const starts = steps.flatMap(({ touched }, index) => (index === 0 || touched.has(link) ? [index] : []));
   return starts.map((first, position) => ({ first, end: starts[position + 1] ?? steps.length }));
-}
-
-/** Whether a sorted list has a moment in [from, to). */
-function hasBetween(sorted: readonly Instant[], from: Instant, to: Instant): boolean {
-  return countBetween(sorted, from, to) > 0;
-}
-
-function countBetween(sorted: readonly Instant[], from: Instant, to: Instant): number {
-  return firstAtOrAfter(sorted, to) - firstAtOrAfter(sorted, from);
 }
 
 /** Index of the first moment of a sorted list that is not before another. */

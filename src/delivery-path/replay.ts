@@ -1,4 +1,5 @@
 import type { Case } from '../case/case.ts';
+import { type Instant, SECOND } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import { diffPolicies } from '../policy/diff.ts';
 import type { Call } from '../sightings/call.ts';
@@ -9,13 +10,24 @@ import {
   configurationAt,
   isConfigurationChange,
 } from './configuration-history.ts';
-import type { createLinkEvaluator } from './evaluate-links.ts';
-import { LINKS, type Link, type LinkStates, type PathStep } from './link.ts';
-import { isOutOfReach, touchedLinks } from './touched-links.ts';
+import type { PathStep } from './link.ts';
+import { isOutOfReach } from './touched-links.ts';
 import { type Anchors, applyCall, type Knowledge, keyIdOf, type World } from './world.ts';
 
+/** What is known of the world from one change to the next. */
+export interface WorldStep {
+  /** null for the state before the first change. */
+  readonly from: Instant | null;
+  /** null before the first change, and where a document shows a change that no log holds. */
+  readonly call: Call | null;
+  readonly world: World;
+  readonly replaced: PathStep['replaced'];
+  /** The world if calls too close in time to be told apart came in the other order; null where no order matters. */
+  readonly swapped: World | null;
+}
+
 /**
- * Replays the successful changes in order and judges the whole delivery path after each.
+ * Replays the successful changes in order.
  *
  * Before its first change a component is unknown, unless no change of it is seen at all: then a
  * document that describes `now` holds for the whole time. A document stands in for the body of the last
@@ -23,13 +35,12 @@ import { type Anchors, applyCall, type Knowledge, keyIdOf, type World } from './
  * last step (`call` null, at `now`) is the state of the document: somebody changed it unseen. Changes after
  * `now` are not replayed.
  */
-export function replayPath(
+export function replayWorld(
   subject: Case,
   calls: readonly Call[],
   anchors: Anchors,
   configuration: ConfigurationHistory,
-  evaluate: ReturnType<typeof createLinkEvaluator>,
-): { readonly steps: readonly PathStep[]; readonly worldAtNow: World } {
+): { readonly steps: readonly WorldStep[]; readonly worldAtNow: World } {
   const changes = calls.filter(({ succeeded, time }) => succeeded && time <= subject.now);
   const lastTouch = new Map<string, Call>();
   for (const call of changes) {
@@ -37,6 +48,13 @@ export function replayPath(
     if (component !== null) lastTouch.set(component, call);
   }
   const stateAfter = new Map(configuration.steps.map(({ call, state }) => [call, state]));
+  const apply = (world: World, call: Call): World => {
+    const component = componentOf(call);
+    const isLast = component !== null && lastTouch.get(component) === call;
+    const next = isOutOfReach(call, subject) ? world : applyCall(world, call, anchors, isLast);
+    const state = isConfigurationChange(call, subject) ? stateAfter.get(call) : undefined;
+    return state === undefined ? next : { ...next, configuration: state };
+  };
   let world: World = {
     configuration: configuration.steps[0]?.state ?? configurationAt(configuration, 0).state,
     bucketExists: new Map(),
@@ -47,33 +65,30 @@ export function replayPath(
     keyStates: untouched(anchors.keyStates, 'key-state', lastTouch),
     rcps: new Map(),
   };
-  const steps: PathStep[] = [
-    { from: null, call: null, links: evaluate(world), touched: new Set(LINKS), replaced: null },
-  ];
+  const steps: WorldStep[] = [{ from: null, call: null, world, replaced: null, swapped: null }];
+  let open = null as { component: string; before: World; call: Call; swapped: World | null } | null;
   for (const call of changes) {
     const component = componentOf(call);
-    const isLast = component !== null && lastTouch.get(component) === call;
-    const next = isOutOfReach(call, subject) ? world : applyCall(world, call, anchors, isLast);
-    const state = isConfigurationChange(call, subject) ? stateAfter.get(call) : undefined;
-    const touched = touchedLinks(
-      call,
-      subject,
-      world,
-      next,
-      state === undefined ? null : { before: world.configuration, after: state },
-    );
-    const replaced = replacedBy(call, world, next, state ?? null);
-    world = state === undefined ? next : { ...next, configuration: state };
-    steps.push({ from: call.time, call, links: evaluate(world), touched, replaced });
+    const before = world;
+    world = apply(before, call);
+    let swapped: World | null = open?.swapped == null ? null : apply(open.swapped, call);
+    if (component !== null && component === open?.component) {
+      swapped = areConcurrent(open.call, call) ? apply(apply(open.before, call), open.call) : null;
+      open = { component, before, call, swapped };
+    } else if (component !== null && swapped === null) open = { component, before, call, swapped: null };
+    else if (open !== null) open = { ...open, swapped };
+    const state = isConfigurationChange(call, subject) ? (stateAfter.get(call) ?? null) : null;
+    steps.push({ from: call.time, call, world, replaced: replacedBy(call, before, world, state), swapped });
   }
   const unseen = withDocuments(world, anchors, configuration);
-  if (unseen !== null) {
-    const before = steps[steps.length - 1]?.links;
-    const links = evaluate(unseen);
-    const touched = new Set(LINKS.filter((link) => differ(before, links, link)));
-    steps.push({ from: subject.now, call: null, links, touched, replaced: null });
-  }
+  if (unseen !== null) steps.push({ from: subject.now, call: null, world: unseen, replaced: null, swapped: null });
   return { steps, worldAtNow: unseen ?? world };
+}
+
+/** Whether the order of two calls is not known: within 2 s, or within 5 s where different logs tell their times. */
+function areConcurrent(first: Call, second: Call): boolean {
+  const acrossLogs = first.seenIn.includes('cloudtrail') !== second.seenIn.includes('cloudtrail');
+  return second.time - first.time <= (acrossLogs ? 5 : 2) * SECOND;
 }
 
 /** The values before and after, for the diff that a report shows. */
@@ -113,14 +128,6 @@ function replacedBy(
   }
 }
 
-function differ(before: LinkStates | undefined, after: LinkStates, link: Link): boolean {
-  return (
-    before === undefined ||
-    before[link].state !== after[link].state ||
-    before[link].explanation !== after[link].explanation
-  );
-}
-
 /** Which document or state of which resource a call replaces; null for calls that replace none. */
 function componentOf(call: Call): string | null {
   const { action } = call;
@@ -152,7 +159,7 @@ function untouched<T>(
 }
 
 /** The Region in which the events on each bucket were recorded, where they name exactly one. */
-function knownRegions(calls: readonly Call[]): ReadonlyMap<string, string> {
+export function knownRegions(calls: readonly Call[]): ReadonlyMap<string, string> {
   const seen = new Map<string, Set<string>>();
   for (const { action, region, succeeded } of calls) {
     const bucket = bucketOf(action);

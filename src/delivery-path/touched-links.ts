@@ -1,45 +1,41 @@
 import type { Case } from '../case/case.ts';
 import type { Call } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
-import type { ConfigurationState } from './configuration-history.ts';
-import type { Link } from './link.ts';
+import { isConfigurationChange } from './configuration-history.ts';
+import { LINKS, type Link } from './link.ts';
+import { isSameFor, type Place } from './place.ts';
 import { keyIdOf, type World } from './world.ts';
 
-/** The links that a call's new values go into. A change of configuration reaches the others through destination and encryption. */
+/** The links at a place that a call's new values go into. */
 export function touchedLinks(
   call: Call,
   subject: Case,
-  world: World,
-  next: World,
-  configuration: { before: ConfigurationState; after: ConfigurationState } | null,
+  place: Place,
+  { world, next }: { readonly world: World; readonly next: World },
 ): ReadonlySet<Link> {
-  const links = new Set<Link>(isInUse(call, subject, world, next) ? LINKS_OF[call.action.kind] : []);
+  if (isConfigurationChange(call, subject)) return ON_CONFIGURATION;
+  const links = new Set<Link>(isInUse(call, place, next) ? LINKS_OF[call.action.kind] : []);
   if (call.action.kind === 'create-bucket' && call.action.bucket === subject.sourceBucket) links.add('region');
   if (mayReach(call, subject, world) || mayReach(call, subject, next)) links.add('rcp');
-  if (configuration === null) return links;
-  const { before, after } = configuration;
-  links.add('configuration');
-  if (before.destinationBucket !== after.destinationBucket || before.destinationPrefix !== after.destinationPrefix) {
-    for (const link of ['destination-bucket', 'destination-policy', 'default-encryption', 'region'] as const)
-      links.add(link);
-  }
-  if (JSON.stringify(before.encryption) !== JSON.stringify(after.encryption)) {
-    for (const link of ['destination-policy', 'key-policy', 'key-state', 'default-encryption'] as const)
-      links.add(link);
-  }
   return links;
 }
 
-/** Whether the bucket or key that a call is about was the one that the reports used at that time, as far as that is known. */
-function isInUse({ action }: Call, subject: Case, world: World, next: World): boolean {
-  const destination = world.configuration.destinationBucket ?? subject.destinationBucket;
+const ON_CONFIGURATION: ReadonlySet<Link> = new Set(['configuration']);
+
+/** The links that are judged anew because the configuration went from one place to another. */
+export function linksMoved(before: Place, after: Place): Link[] {
+  return LINKS.filter((link) => !isSameFor(link, before, after));
+}
+
+/** Whether the bucket or key that a call is about is the one that the reports use at a place, as far as that is known. */
+function isInUse({ action }: Call, place: Place, next: World): boolean {
   const bucket = bucketOf(action);
-  if (bucket !== null) return destination === null || bucket === destination;
+  if (bucket !== null) return place.bucket === null || bucket === place.bucket;
   const key = keyIdOf(keyOf(action) ?? '');
-  const { encryption } = world.configuration;
+  const { encryption } = place;
   if (key === null || encryption === null) return true;
   if (encryption.type === 'SSE-KMS') return keyIdOf(encryption.keyId) === key;
-  const setting = destination === null ? undefined : next.encryptions.get(destination);
+  const setting = place.bucket === null ? undefined : next.encryptions.get(place.bucket);
   return setting?.state !== 'known' || keyIdOf(setting.value?.keyId ?? '') === key;
 }
 

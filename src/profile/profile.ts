@@ -1,3 +1,5 @@
+import type { Schedule } from './schedule.ts';
+
 /**
  * Who writes where, when and how: one kind of delivery that an AWS service makes into a bucket, as data.
  * Server access logs, CloudTrail, Config or load balancer logs are delivered, and broken, in the same way.
@@ -16,24 +18,14 @@ export interface DeliveryProfile {
   /** What a key policy sees of the request for a data key. */
   readonly encryptContext: readonly ContextRule[];
   readonly schedule: Schedule;
-  /** File whose arrival completes a delivery. */
-  readonly completionMarker: string;
+  /** Files whose arrival tells that a delivery is complete, the surest first. */
+  readonly completionMarkers: readonly string[];
 }
 
 export interface KeyPattern {
   readonly part: string;
   /** Key with placeholders in braces: `{root}`, `{run}`, `{runHour}`, `{file}`. */
   readonly pattern: string;
-  readonly url: string;
-}
-
-/** When deliveries are due; times are UTC. */
-interface Schedule {
-  readonly frequencies: readonly ('Daily' | 'Weekly')[];
-  /** Day of weekly deliveries, 0 for Sunday. */
-  readonly weekday: number;
-  /** Hours after the creation of the configuration within which the first delivery comes. */
-  readonly firstWithinHours: number;
   readonly url: string;
 }
 

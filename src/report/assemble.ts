@@ -7,7 +7,7 @@ import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import type { Run } from '../timeline/runs.ts';
 import type { AssessedChange } from '../verdict/assess.ts';
-import type { JudgedIncident } from '../verdict/judged-incident.ts';
+import type { JudgedIncident, JudgedPhase } from '../verdict/judged-incident.ts';
 import { assembleTimeline } from './assemble-timeline.ts';
 import { describeReplacement } from './change-diff.ts';
 import type {
@@ -15,9 +15,11 @@ import type {
   Report,
   ReportActor,
   ReportChange,
+  ReportCulprit,
   ReportDelivery,
   ReportIncident,
   ReportMissedRun,
+  ReportPhase,
 } from './contract.ts';
 import type { ReportParts } from './parts.ts';
 import { references } from './references.ts';
@@ -76,14 +78,7 @@ function describeIncident(judged: JudgedIncident, changeOf: (change: { call: Cal
             last: formatInstant(attempts[attempts.length - 1]?.time ?? attempts[0].time),
           },
     window: { after: orNull(incident.window.after), before: formatInstant(incident.window.before) },
-    culprit:
-      culprit === null
-        ? null
-        : {
-            confidence: culprit.judgement.confidence,
-            reasons: culprit.judgement.reasons,
-            change: changeOf(culprit.suspect),
-          },
+    culprit: describeCulprit(culprit, changeOf),
     candidates: judged.candidates.map(changeOf),
     cause,
     restoredBy: judged.restoredBy === null ? null : changeOf(judged.restoredBy),
@@ -104,7 +99,31 @@ function describeIncident(judged: JudgedIncident, changeOf: (change: { call: Cal
             verified: true,
             warnings: remedy.warnings.map((warning) => warning.message),
           },
+    phases: judged.phases.map((phase) => describePhase(phase, changeOf)),
   };
+}
+
+function describePhase(
+  { phase, window, culprit, cause, explanation }: JudgedPhase,
+  changeOf: (change: { call: Call }) => ReportChange,
+): ReportPhase {
+  const [{ run: first }] = phase.runs;
+  return {
+    runs: { first: first.name, last: phase.runs.at(-1)?.run.name ?? first.name, count: phase.runs.length },
+    window: { after: orNull(window.after), before: formatInstant(window.before) },
+    culprit: describeCulprit(culprit, changeOf),
+    cause,
+    explanation,
+  };
+}
+
+function describeCulprit(
+  culprit: JudgedIncident['culprit'],
+  changeOf: (change: { call: Call }) => ReportChange,
+): ReportCulprit | null {
+  if (culprit === null) return null;
+  const { confidence, limits } = culprit.judgement;
+  return { confidence, reasons: limits.map(({ reason }) => reason), limits, change: changeOf(culprit.suspect) };
 }
 
 function describeDelivery(delivery: Delivery | null): ReportDelivery | null {

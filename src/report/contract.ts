@@ -76,17 +76,42 @@ export interface ReportIncident {
   readonly nextDelivery: ReportDelivery | null;
   readonly deniedAttempts: { readonly count: number; readonly first: string; readonly last: string } | null;
   readonly window: { readonly after: string | null; readonly before: string | null };
-  readonly culprit: {
-    readonly confidence: Confidence;
-    /** Why not surer; empty when proven. */
-    readonly reasons: readonly string[];
-    readonly change: ReportChange;
-  } | null;
+  /** The culprit of the first phase that has one. */
+  readonly culprit: ReportCulprit | null;
   readonly candidates: readonly ReportChange[];
   readonly cause: ReportCause | null;
   readonly restoredBy: ReportChange | null;
   readonly stillDenied: { readonly change: ReportChange | null; readonly cause: ReportCause } | null;
   readonly remedy: ReportRemedy | null;
+  /** The stretches of runs with one explanation each, in order of time; never empty. */
+  readonly phases: readonly ReportPhase[];
+}
+
+/** Who is suspected, how surely, and why not more surely. */
+export interface ReportCulprit {
+  readonly confidence: Confidence;
+  /** Why not surer, one sentence each; empty when proven. */
+  readonly reasons: readonly string[];
+  /** The same reasons with the most that each allows and the evidence that would lift it. */
+  readonly limits: readonly ReportLimit[];
+  readonly change: ReportChange;
+}
+
+export interface ReportLimit {
+  readonly atMost: 'probable' | 'possible';
+  readonly reason: string;
+  readonly liftedBy: string;
+}
+
+/** A maximal stretch of missed runs with one explanation. */
+export interface ReportPhase {
+  /** Folder names of its first and last run, and how many they are. */
+  readonly runs: { readonly first: string; readonly last: string; readonly count: number };
+  readonly window: { readonly after: string | null; readonly before: string | null };
+  readonly culprit: ReportCulprit | null;
+  readonly cause: ReportCause | null;
+  /** One sentence: why these runs are missing. */
+  readonly explanation: string;
 }
 
 export interface ReportRemedy {

@@ -1,4 +1,5 @@
-import type { Report, ReportIncident } from './contract.ts';
+import type { Report, ReportPhase } from './contract.ts';
+import { roleOf } from './culprits.ts';
 
 /** `broken`: a broken delivery is itself a reason to fail, as in a cron job. */
 export type FailOn = 'broken' | null;
@@ -6,7 +7,7 @@ export type FailOn = 'broken' | null;
 /**
  * The exit code of `investigate` for a finished report.
  *
- * - 0: answered. No incident, or each has a proven or probable culprit, or a cause that needs none.
+ * - 0: answered. No incident, or every phase of each has a proven or probable culprit, or a cause that needs none.
  * - 3: the evidence does not suffice.
  * - 4: delivery is broken, and `failOn` asks to be told so. Outranks 3.
  */
@@ -16,27 +17,28 @@ export function exitCodeOf(report: Report, options: { readonly failOn: FailOn })
 }
 
 function isAnswered(report: Report): boolean {
+  const phases = report.incidents.flatMap((incident) => incident.phases);
   switch (report.outcome) {
     case 'indeterminate':
       return false;
     case 'never-delivered':
       // What never worked was not broken by anyone: its cause alone is the answer.
-      return report.incidents.length > 0 && report.incidents.every((it) => hasCulprit(it) || hasKnownCause(it));
+      return phases.length > 0 && phases.every((it) => hasCulprit(it) || hasKnownCause(it));
     case 'delivering':
     case 'broken':
     case 'recovered':
     case 'stopped-by-configuration':
     case 'pending-first-delivery':
-      return report.incidents.every(hasCulprit);
+      return phases.every(hasCulprit);
     default:
       return report.outcome satisfies never;
   }
 }
 
-function hasCulprit(incident: ReportIncident): boolean {
-  return incident.culprit !== null && incident.culprit.confidence !== 'possible';
+function hasCulprit({ culprit }: ReportPhase): boolean {
+  return culprit !== null && roleOf(culprit) === 'culprit';
 }
 
-function hasKnownCause(incident: ReportIncident): boolean {
-  return incident.cause !== null && incident.cause.decision !== 'unknown';
+function hasKnownCause({ cause }: ReportPhase): boolean {
+  return cause !== null && cause.decision !== 'unknown';
 }

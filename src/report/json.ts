@@ -8,7 +8,10 @@ import type {
   ReportCase,
   ReportCause,
   ReportChange,
+  ReportCulprit,
   ReportIncident,
+  ReportLimit,
+  ReportPhase,
   ReportRemedy,
   ReportWarning,
   TimelineEntry,
@@ -81,9 +84,13 @@ const INCIDENT: KeyOrder<ReportIncident> = {
   candidates: true,
   cause: true,
   restoredBy: true,
+  phases: true,
   stillDenied: true,
   remedy: true,
 };
+const PHASE: KeyOrder<ReportPhase> = { runs: true, window: true, culprit: true, cause: true, explanation: true };
+const CULPRIT: KeyOrder<ReportCulprit> = { confidence: true, reasons: true, limits: true, change: true };
+const LIMIT: KeyOrder<ReportLimit> = { atMost: true, reason: true, liftedBy: true };
 const CHANGE: KeyOrder<ReportChange> = {
   time: true,
   eventName: true,
@@ -181,19 +188,35 @@ function incidentInOrder(incident: ReportIncident): object {
     nextDelivery: delivery(nextDelivery),
     deniedAttempts: denied && { count: denied.count, first: denied.first, last: denied.last },
     window: { after: incident.window.after, before: incident.window.before },
-    culprit: culprit && {
-      confidence: culprit.confidence,
-      reasons: culprit.reasons,
-      change: changeInOrder(culprit.change),
-    },
+    culprit: culprit && culpritInOrder(culprit),
     candidates: incident.candidates.map(changeInOrder),
     cause: cause && causeInOrder(cause),
     restoredBy: incident.restoredBy && changeInOrder(incident.restoredBy),
+    phases: incident.phases.map(phaseInOrder),
     stillDenied: stillDenied && {
       change: stillDenied.change && changeInOrder(stillDenied.change),
       cause: causeInOrder(stillDenied.cause),
     },
     remedy: incident.remedy && inOrder(REMEDY, incident.remedy),
+  };
+}
+
+function phaseInOrder(phase: ReportPhase): object {
+  const { runs, window, culprit, cause } = phase;
+  return {
+    ...inOrder(PHASE, phase),
+    runs: { first: runs.first, last: runs.last, count: runs.count },
+    window: { after: window.after, before: window.before },
+    culprit: culprit && culpritInOrder(culprit),
+    cause: cause && causeInOrder(cause),
+  };
+}
+
+function culpritInOrder(culprit: ReportCulprit): object {
+  return {
+    ...inOrder(CULPRIT, culprit),
+    limits: culprit.limits.map((limit) => inOrder(LIMIT, limit)),
+    change: changeInOrder(culprit.change),
   };
 }
 

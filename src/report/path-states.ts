@@ -41,8 +41,9 @@ export function pathStates(report: Report, start: number, end: number): PathStat
     if (changed !== null || observed !== null) shownAt = at;
   }
   const open = report.incidents.at(-1);
-  // Reports stopped and nothing says why: what held before says nothing of now.
-  if (open?.status === 'ongoing' && open.culprit === null && held() === 'allowed') close(shownAt, 'unknown');
+  // Reports are missing and nobody answers for the last of them: what held before says nothing of now.
+  if (open?.status === 'ongoing' && open.phases.at(-1)?.culprit == null && held() === 'allowed')
+    close(shownAt, 'unknown');
   close(end, 'unknown');
   return states;
 }

@@ -2,28 +2,36 @@ import type { Case } from '../case/case.ts';
 import type { CaseOptions } from '../case/options.ts';
 import {
   type ConfigurationHistory,
+  configurationAt,
   configurationHistory,
-  weeklySince,
+  withoutInference,
 } from '../delivery-path/configuration-history.ts';
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import { createLinkEvaluator } from '../delivery-path/evaluate-links.ts';
-import { allowed, type PathStep } from '../delivery-path/link.ts';
-import { createPath, type Path } from '../delivery-path/path.ts';
-import { proveByDeliveries } from '../delivery-path/proof.ts';
-import { replayPath } from '../delivery-path/replay.ts';
+import type { Link } from '../delivery-path/link.ts';
+import { type LinkSubject, unseenTimes } from '../delivery-path/link-logs.ts';
+import { type Observations, observe, placeOfDelivery } from '../delivery-path/observation.ts';
+import { createDeliveryPath, type DeliveryPath, type Path } from '../delivery-path/path.ts';
+import { isSameFor, isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
+import { knownRegions, replayWorld } from '../delivery-path/replay.ts';
 import type { World } from '../delivery-path/world.ts';
-import { HOUR, type Instant, startOfUtcDay } from '../instant.ts';
+import type { Instant } from '../instant.ts';
+import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
+import type { Interval } from '../sightings/log-coverage.ts';
 import { mergeSightings } from '../sightings/merge.ts';
 import { type AnchorResult, anchorDocuments } from './anchors.ts';
+import { cadenceOf } from './cadence.ts';
 import { collectDeliveries } from './deliveries.ts';
+import type { ExplainInput } from './explain-run.ts';
+import type { Impossible } from './impossible.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
 import { resolveCase } from './resolve-case.ts';
-import { expectedRuns, firstSundayAfter, type Run } from './runs.ts';
+import { expectedRuns, type Run, type RunInputs } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
-import { deliveryCalls, deniedAttempts } from './writes.ts';
+import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
 
 /** Everything that happened to one case, in order, before anyone is blamed for it. */
 export interface Timeline {
@@ -34,12 +42,23 @@ export interface Timeline {
   readonly denied: readonly DeniedAttempt[];
   readonly runs: readonly Run[];
   readonly configuration: ConfigurationHistory;
+  /** The path at the place that the configuration named at each moment. */
   readonly path: Path;
+  readonly paths: DeliveryPath;
+  /** What it takes to explain a missed run. */
+  readonly explain: ExplainInput;
   /** What is known of every document at `now`. */
   readonly worldAtNow: World;
+  /** Where the reports go at `now`. */
+  readonly placeNow: Place;
+  /** What tells which logs record the changes of a link. */
+  readonly logSubject: LinkSubject;
   readonly listings: ListingScopes;
   readonly scope: Scope;
   readonly documentWarnings: AnchorResult['warnings'];
+  readonly impossible: readonly Impossible[];
+  /** The times within an interval in which no trail would show a change of a link at a place. */
+  readonly unseen: (link: Link, place: Place, interval: Interval) => readonly Interval[];
   /** First moment that any evidence speaks of; null when there is none. */
   readonly firstEvidence: Instant | null;
 }
@@ -58,68 +77,178 @@ export interface TimelineOptions {
  * @throws ForensicsError `usage` when the evidence speaks of several configurations and none is named
  */
 export function buildTimeline(gathered: Gathered, options: TimelineOptions): Timeline {
+  const { schedule } = INVENTORY_PROFILE;
   const calls = mergeSightings(gathered.sightings);
-  const { case: subject, document } = resolveCase(options.case, gathered, calls, options.clock);
+  const { case: subject, document, named } = resolveCase(options.case, gathered, calls, options.clock);
   const writes = deliveryCalls(calls, subject);
-  const everywhere = collectDeliveries(subject, gathered, writes);
-  const denied = deniedAttempts(writes);
-  const configuration = configurationHistory(subject, document, calls, everywhere, denied, (bucket, prefix) =>
-    listingScopes(subject, gathered, calls, everywhere).isListed(bucket, prefix),
-  );
-  const deliveries = everywhere.filter((delivery) => arrivedHome(delivery, subject, configuration));
-  const listings = listingScopes(subject, gathered, calls, deliveries);
-  const scope = scopeOf(subject, configuration, calls);
+  const { deliveries, impossible } = collectDeliveries(subject, gathered, writes, options.graceMs);
+  const refusals = deniedAttempts(writes, subject.now);
+  const { denied } = refusals;
+  const listings = listingScopes(subject, gathered, calls);
+  const home: Place = { bucket: subject.destinationBucket, prefix: subject.destinationPrefix, encryption: null };
+  const regions = knownRegions(calls);
+  const unseen: Timeline['unseen'] = (link, place, interval) =>
+    unseenTimes(interval, link, place, { case: subject, changes: calls, bucketRegion: regions }, gathered.coverage);
+  const inferred = configurationHistory(subject, document, calls, deliveries, denied, {
+    nothingArrived: () => listings.isListed(home) && !listings.mayHaveLostReports,
+    everyChange: (from, to) => unseen('configuration', home, { from, to }).length === 0,
+  });
+  const scope = scopeOf(subject, inferred, calls);
   const changes = calls.filter((call) => concerns(call, subject, scope));
   const { anchors, warnings } = anchorDocuments(gathered, subject.destinationBucket, scope);
-  const evaluate = createLinkEvaluator({
-    case: subject,
-    home: homeOf(subject, configuration),
-    isWatched: (bucket, prefix) => listings.coversPlace(bucket, prefix, subject.now),
-    wasDaily: weeklyStates(configuration),
+  const evaluate = createLinkEvaluator(subject);
+  const isCovered: Observations['isCovered'] = (link, place, from, to) =>
+    unseen(link, place, { from, to }).length === 0;
+  const replayed = (history: ConfigurationHistory, missedWrites: readonly Instant[]) => {
+    const { steps, worldAtNow } = replayWorld(subject, changes, anchors, history);
+    const observations = observe(subject, deliveries, history, { missedWrites, isCovered });
+    return { worldAtNow, paths: createDeliveryPath({ subject, steps, evaluate, observations }) };
+  };
+  const configuration = isContradicted(inferred, replayed(inferred, []).paths, subject)
+    ? withoutInference(inferred)
+    : inferred;
+  const cadence = cadenceOf(schedule, configuration, deliveries, subject.frequency);
+  const place = named.bucket === null && named.prefix === null ? null : named;
+  const lastSeenRunning = [...deliveries.map(({ runTime }) => runTime), ...denied.map(({ time }) => time)].reduce(
+    (latest, time) => Math.max(latest, time),
+    Number.NEGATIVE_INFINITY,
+  );
+  const runs = expectedRuns({
+    schedule,
+    cadence,
+    deliveries,
+    denied,
+    firstObjects: firstObjectTimes(writes),
+    configuration,
+    isDue: (time) => isDue({ configuration, cadence, deliveries }, time),
+    isShownAbsent: absenceOf({ subject, configuration, listings, calls, named: place, lastSeenRunning }),
+    failedExports: options.failedExports,
+    graceMs: options.graceMs,
+    now: subject.now,
   });
-  const replay = replayPath(subject, changes, anchors, configuration, evaluate);
-  const steps = endRescheduling(replay.steps, deliveries);
+  const missedWrites = runs
+    .filter(({ status }) => status === 'missed')
+    .map(({ write }) => write.from)
+    .sort((a, b) => a - b);
+  const { paths, worldAtNow } = replayed(configuration, missedWrites);
   return {
     case: subject,
     changes,
     deliveries,
     denied,
-    runs: expectedRuns({
-      deliveries,
-      denied,
-      configuration,
-      listings,
-      failedExports: options.failedExports,
-      graceMs: options.graceMs,
-      now: subject.now,
-    }),
+    runs,
     configuration,
-    path: createPath(proveByDeliveries(steps, deliveries, subject.now)),
-    worldAtNow: replay.worldAtNow,
+    path: paths.current,
+    paths,
+    explain: {
+      schedule,
+      subject,
+      configuration,
+      path: paths,
+      cadence,
+      named: place,
+      isWatched: (place, run) => listings.coversPlace(place, run),
+      lastElsewhere: (link, there, moment) =>
+        deliveries.findLast(
+          (delivery) =>
+            delivery.runTime <= moment && !isSameFor(link, placeOfDelivery(delivery, subject, configuration), there),
+        )?.runTime ?? Number.NEGATIVE_INFINITY,
+      lastSeenRunning,
+    },
+    worldAtNow,
+    placeNow: placeOf(worldAtNow.configuration, subject),
+    logSubject: { case: subject, changes, bucketRegion: worldAtNow.bucketRegion },
     listings,
     scope,
     documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document)],
+    impossible: [...impossible, ...refusals.impossible],
+    unseen,
     firstEvidence: firstEvidence(gathered, calls),
   };
 }
 
-/** After a move away from the case's destination, reports in the new bucket no longer count as delivered here. */
-function arrivedHome(delivery: Delivery, subject: Case, configuration: ConfigurationHistory): boolean {
-  const home = subject.destinationBucket;
-  if (home === null || delivery.bucket === null || delivery.bucket === home) return true;
-  return !configuration.steps.some(
-    ({ from, state }) => state.destinationBucket === home && (from ?? 0) <= delivery.runTime,
+/** Reports arrived that the encryption inferred for the time before the first event would not have let through. */
+function isContradicted({ steps }: ConfigurationHistory, paths: DeliveryPath, subject: Case): boolean {
+  const [first, second] = steps;
+  if (first === undefined || second === undefined || !first.state.encryptionIsInferred) return false;
+  const before = paths
+    .at(placeOf(first.state, subject))
+    .steps.filter(({ from }) => from === null || from < (second.from ?? Number.POSITIVE_INFINITY));
+  return before.some(({ links }) =>
+    (['destination-policy', 'key-policy', 'key-state'] as const).some((link) => {
+      const { warnings, conditionKeys } = links[link];
+      const isOfEncryption = link !== 'destination-policy' || conditionKeys.some((key) => key.includes('encryption'));
+      return isOfEncryption && warnings.some(({ code }) => code === 'replay-contradicted');
+    }),
   );
 }
 
-/** Where the reports went before any move: the case's bucket, and the first prefix known there. */
-function homeOf(subject: Case, configuration: ConfigurationHistory): { bucket: string | null; prefix: string | null } {
-  const bucket = subject.destinationBucket;
-  const there = configuration.steps.filter(
-    ({ state }) => state.destinationBucket === bucket && state.destinationPrefix !== null,
+/** Neither disabled nor deleted by an event, as far as no run arrived under it, nor withheld by a change to weekly. */
+function isDue(
+  { configuration, cadence, deliveries }: Pick<RunInputs, 'configuration' | 'cadence' | 'deliveries'>,
+  time: Instant,
+): boolean {
+  const step = configurationAt(configuration, time);
+  const index = configuration.steps.indexOf(step);
+  const { basis, exists, isEnabled } = step.state;
+  const isStopped = basis === 'event' && (exists === false || isEnabled === false);
+  const end = configuration.steps[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+  const isDisproved = deliveries.some(({ runTime }) => runTime >= (step.from ?? 0) && runTime < end);
+  return (!isStopped || isDisproved) && cadence.rescheduledBy(time, index) === null;
+}
+
+/** Which runs are shown not to have arrived, or not to have been due. */
+function absenceOf({
+  subject,
+  configuration,
+  listings,
+  calls,
+  named,
+  lastSeenRunning,
+}: {
+  readonly subject: Case;
+  readonly configuration: ConfigurationHistory;
+  readonly listings: ListingScopes;
+  readonly calls: readonly Call[];
+  readonly named: Pick<Place, 'bucket' | 'prefix'> | null;
+  readonly lastSeenRunning: Instant;
+}): (run: Pick<Run, 'time' | 'write'>) => boolean {
+  const { unseenState } = configuration;
+  return ({ time, write }) => {
+    const began = configurationAt(configuration, time).state;
+    const ended = configurationAt(configuration, write.to).state;
+    const isStopped = (state: typeof began): boolean => state.exists === false || state.isEnabled === false;
+    if (began.basis === 'event' && isStopped(began)) return true;
+    if (unseenState !== null && isStopped(unseenState) && time > lastSeenRunning) return true;
+    const place = placeOf(began, subject);
+    if (isBucketAbsent(calls, place.bucket, time, write.to)) return true;
+    const places = isStopped(ended) ? [place] : [place, placeOf(ended, subject)];
+    return places.every((where) => {
+      if (listings.coversAbsence(where, time)) return true;
+      // Moved away from where the case looks: what is missing there is missing, wherever it went.
+      return (
+        named !== null &&
+        !isSameSpot(where, named) &&
+        listings.coversAbsence(
+          placeOf({ ...began, destinationBucket: named.bucket, destinationPrefix: named.prefix }, subject),
+          time,
+        )
+      );
+    });
+  };
+}
+
+/** Whether the destination is known to have been absent from one moment to another. */
+function isBucketAbsent(calls: readonly Call[], bucket: string | null, from: Instant, to: Instant): boolean {
+  const own = calls.filter(
+    ({ action, succeeded }) =>
+      succeeded &&
+      bucket !== null &&
+      (action.kind === 'create-bucket' || action.kind === 'delete-bucket') &&
+      action.bucket === bucket,
   );
-  const wasThere = configuration.steps.some(({ state }) => state.destinationBucket === bucket);
-  return { bucket: wasThere ? bucket : null, prefix: there[0]?.state.destinationPrefix ?? null };
+  const before = own.findLast(({ time }) => time <= from);
+  return before?.action.kind === 'delete-bucket' && !own.some(({ time }) => time > from && time <= to);
 }
 
 /** Configuration documents of the case that contradict each other: none of them is used, and that is said. */
@@ -135,53 +264,6 @@ function unusedConfigurations(
     message: `the inventory configurations given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
     source,
   }));
-}
-
-function weeklyStates(configuration: ConfigurationHistory): (world: { configuration: unknown }) => boolean {
-  const rescheduled = new Set<unknown>(
-    configuration.steps.flatMap(({ state }, index) =>
-      state.frequency === 'Weekly' && weeklySince(configuration.steps, index) !== null ? [state] : [],
-    ),
-  );
-  const last = configuration.steps[configuration.steps.length - 1];
-  if (configuration.unseenState?.frequency === 'Weekly' && last?.state.frequency === 'Daily')
-    rescheduled.add(configuration.unseenState);
-  return (world) => rescheduled.has(world.configuration);
-}
-
-/** A configuration made weekly withholds the daily reports until its first Sunday; from then on it is simply weekly. */
-function endRescheduling(steps: readonly PathStep[], deliveries: readonly Delivery[]): PathStep[] {
-  const last = deliveries[deliveries.length - 1];
-  const timeOfDay = last === undefined ? HOUR : last.runTime - startOfUtcDay(last.runTime);
-  const result: PathStep[] = [];
-  let sunday: Instant | null = null;
-  let wasRescheduled = false;
-  for (const step of steps) {
-    if (sunday !== null && step.from !== null && step.from >= sunday) {
-      const before: PathStep | undefined = result[result.length - 1];
-      if (before !== undefined)
-        result.push(
-          asWeekly({ ...before, from: sunday, call: null, touched: new Set(['configuration']), replaced: null }),
-        );
-      sunday = null;
-    }
-    const isRescheduled = step.links.configuration.decision === 'rescheduled';
-    if (isRescheduled && !wasRescheduled && step.from !== null) sunday = firstSundayAfter(step.from, timeOfDay);
-    if (!isRescheduled) sunday = null;
-    wasRescheduled = isRescheduled;
-    result.push(isRescheduled && sunday === null ? asWeekly(step) : step);
-  }
-  const tail = result[result.length - 1];
-  if (sunday !== null && tail !== undefined)
-    result.push(asWeekly({ ...tail, from: sunday, call: null, touched: new Set(['configuration']), replaced: null }));
-  return result;
-}
-
-function asWeekly(step: PathStep): PathStep {
-  return {
-    ...step,
-    links: { ...step.links, configuration: allowed('the inventory configuration is weekly and enabled', 'event') },
-  };
 }
 
 function firstEvidence(gathered: Gathered, calls: readonly Call[]): Instant | null {

@@ -1,10 +1,17 @@
 import type { Case } from '../case/case.ts';
 import type { Delivery, Removal } from '../delivery-path/delivery.ts';
-import type { Instant } from '../instant.ts';
+import { type Instant, MINUTE } from '../instant.ts';
 import { parseDeliveryKey, runName, runTime } from '../profile/inventory/keys.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import type { Position } from '../sources/tally.ts';
+import { type Impossible, whyImpossible } from './impossible.ts';
 import type { DeliveryCall } from './writes.ts';
+
+/** The deliveries of a case, and what claimed to be one and cannot be. */
+export interface FoundDeliveries {
+  readonly deliveries: readonly Delivery[];
+  readonly impossible: readonly Impossible[];
+}
 
 /** One trace of a manifest or checksum: which run it belongs to and, where known, when it arrived. */
 interface Trace {
@@ -13,13 +20,13 @@ interface Trace {
   readonly prefix: string | null;
   readonly manifestKey: string | null;
   /** How well this trace tells the arrival; lower is better. */
-  readonly rank: 'checksum' | 'manifest' | 'write' | 'content';
+  readonly rank: 'checksum' | 'manifest' | 'checksum-write' | 'manifest-write' | 'content';
   readonly time: Instant | null;
   readonly approximate: boolean;
   readonly at: readonly Position[];
 }
 
-const RANKS: readonly Trace['rank'][] = ['checksum', 'manifest', 'write', 'content'];
+const RANKS: readonly Trace['rank'][] = ['checksum', 'manifest', 'checksum-write', 'manifest-write', 'content'];
 
 /**
  * The deliveries of the case, one per run and bucket, in order of run: from listings (LastModified of
@@ -27,21 +34,60 @@ const RANKS: readonly Trace['rank'][] = ['checksum', 'manifest', 'write', 'conte
  * a manifest's content, which proves the delivery but not its arrival. A delivery that was removed
  * later remains a delivery.
  */
-export function collectDeliveries(subject: Case, gathered: Gathered, writes: readonly DeliveryCall[]): Delivery[] {
-  const traces = [...listingTraces(subject, gathered), ...writeTraces(writes), ...manifestTraces(subject, gathered)];
+export function collectDeliveries(
+  subject: Case,
+  gathered: Gathered,
+  writes: readonly DeliveryCall[],
+  graceMs: number,
+): FoundDeliveries {
   const removals = collectRemovals(writes);
+  const copies = writesByOthers(writes);
   const byRun = new Map<string, Trace[]>();
-  for (const trace of traces) {
+  const impossible: Impossible[] = [];
+  const traces = [...listingTraces(subject, gathered), ...writeTraces(writes), ...manifestTraces(subject, gathered)];
+  for (const trace of [...traces, ...removals.filter(({ run }) => !hasTrace(traces, run)).map(({ trace }) => trace)]) {
+    const why = whyImpossible(trace.run, trace.time, subject.now);
+    if (why !== null) {
+      impossible.push({ what: `the manifest of run ${trace.run}`, why, at: trace.at });
+      continue;
+    }
+    const dated = isArrival(trace, copies, graceMs) ? trace : { ...trace, time: null };
     const group = byRun.get(trace.run);
-    if (group === undefined) byRun.set(trace.run, [trace]);
-    else group.push(trace);
+    if (group === undefined) byRun.set(trace.run, [dated]);
+    else group.push(dated);
   }
-  for (const removal of removals) {
-    if (!byRun.has(removal.run)) byRun.set(removal.run, [removal.trace]);
-  }
-  return [...byRun.entries()]
+  const deliveries = [...byRun.entries()]
     .flatMap(([run, group]) => splitByBucket(group).map((traces) => toDelivery(run, traces, removals)))
     .sort((a, b) => a.runTime - b.runTime || compareNullable(a.bucket, b.bucket));
+  return { deliveries, impossible };
+}
+
+function hasTrace(traces: readonly Trace[], run: string): boolean {
+  return traces.some((trace) => trace.run === run);
+}
+
+/** Manifests that somebody's own credentials wrote, by bucket and key: copies and replicas tell that a run was delivered, not when. */
+function writesByOthers(writes: readonly DeliveryCall[]): ReadonlyMap<string, Instant> {
+  return new Map(
+    writes.flatMap(({ call, key, bucket }) =>
+      call.action.kind === 'put-object' && call.succeeded && call.actor.arn !== null
+        ? [[`${bucket}\n${key}`, call.time] as const]
+        : [],
+    ),
+  );
+}
+
+/** Whether the time of a trace is the arrival of a report: not of a copy, and not later than reports come. */
+function isArrival(trace: Trace, copies: ReadonlyMap<string, Instant>, graceMs: number): boolean {
+  const { time, manifestKey, bucket, run } = trace;
+  if (time === null) return true;
+  const copied = ['json', 'checksum'].some((end) => {
+    const key = manifestKey?.replace(/json$/, end);
+    const at = copies.get(`${bucket}\n${key}`);
+    const isListed = trace.rank === 'checksum' || trace.rank === 'manifest';
+    return isListed && at !== undefined && Math.abs(at - time) <= MINUTE;
+  });
+  return !copied && time <= (runTime(run) ?? time) + graceMs;
 }
 
 function listingTraces(subject: Case, gathered: Gathered): Trace[] {
@@ -81,7 +127,7 @@ function writeTraces(writes: readonly DeliveryCall[]): Trace[] {
         bucket,
         prefix: parts.prefix,
         manifestKey: key.replace(/checksum$/, 'json'),
-        rank: 'write',
+        rank: `${parts.part}-write`,
         time: call.time,
         approximate: false,
         at: call.evidence,
@@ -150,9 +196,10 @@ function splitByBucket(traces: readonly Trace[]): Trace[][] {
 function toDelivery(run: string, traces: readonly Trace[], removals: readonly RunRemoval[]): Delivery {
   const ordered = [...traces].sort(
     (a, b) =>
+      Number(a.time === null) - Number(b.time === null) ||
       RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) ||
       Number(a.approximate) - Number(b.approximate) ||
-      (b.time ?? 0) - (a.time ?? 0),
+      (a.time ?? 0) - (b.time ?? 0),
   );
   const best = ordered[0];
   const bucket = ordered.find((trace) => trace.bucket !== null)?.bucket ?? null;

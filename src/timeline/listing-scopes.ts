@@ -1,8 +1,7 @@
 import type { Case } from '../case/case.ts';
-import { type ConfigurationHistory, configurationAt } from '../delivery-path/configuration-history.ts';
-import type { Delivery } from '../delivery-path/delivery.ts';
+import type { Place } from '../delivery-path/place.ts';
 import { DAY, type Instant } from '../instant.ts';
-import { runName } from '../profile/inventory/keys.ts';
+import { parseDeliveryKey, runName, runTime } from '../profile/inventory/keys.ts';
 import type { LifecycleRule } from '../records/action.ts';
 import type { ListingScope } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
@@ -12,18 +11,21 @@ import type { Gathered } from '../sightings/gather.ts';
 /** What the listings in evidence prove by what they do not hold. */
 export interface ListingScopes {
   /**
-   * Whether a complete listing covers the place where a run would have been delivered, so that its
-   * absence there means something. The place the reports used to go to counts too: a run that a move
-   * took away is still missing there.
+   * Whether a complete listing covers a place, so that the absence of a run there means something: taken after the
+   * run, and not of a run old enough for a lifecycle rule to have removed it.
    */
-  coversAbsence(time: Instant, configuration: ConfigurationHistory): boolean;
-  /** Whether any complete listing covers a place, `run` aside. */
-  coversPlace(bucket: string | null, prefix: string | null, time: Instant): boolean;
+  coversAbsence(place: Spot, run: Instant): boolean;
+  /** Whether any complete listing covers a place at a moment, lifecycle rules aside. */
+  coversPlace(place: Spot, time: Instant): boolean;
   /** Whether any complete listing covers a place at all, whenever it was taken. */
-  isListed(bucket: string | null, prefix: string | null): boolean;
+  isListed(place: Spot): boolean;
+  /** A lifecycle rule or a delete may have removed reports that had arrived. */
+  readonly mayHaveLostReports: boolean;
   /** Listings whose times are local without a zone. */
   readonly approximate: boolean;
 }
+
+type Spot = Pick<Place, 'bucket' | 'prefix'>;
 
 interface Complete {
   readonly bucket: string | null;
@@ -37,16 +39,11 @@ interface Complete {
  * continuation token leads to another page. Without a given `now` it says nothing of runs later than
  * its newest object, and nothing of runs old enough for a lifecycle rule to have removed.
  */
-export function listingScopes(
-  subject: Case,
-  gathered: Gathered,
-  calls: readonly Call[],
-  deliveries: readonly Delivery[],
-): ListingScopes {
+export function listingScopes(subject: Case, gathered: Gathered, calls: readonly Call[]): ListingScopes {
   const complete = completeListings(gathered);
   const expiry = expirations(calls, subject);
   const home = subject.destinationBucket;
-  const original = deliveries[0] ?? null;
+  const emptied = lastRemovedRun(calls, home, subject.now);
 
   const listingsOf = (bucket: string | null, prefix: string | null, run: string): Complete[] => {
     const folder = [
@@ -63,24 +60,36 @@ export function listingScopes(
         folder.startsWith(listing.prefix.slice(0, folder.length)),
     );
   };
-  const covers = (bucket: string | null, prefix: string | null, time: Instant): boolean =>
+  const covers = ({ bucket, prefix }: Spot, time: Instant): boolean =>
     listingsOf(bucket, prefix, runName(time)).some(
       ({ newest }) => subject.nowIsGiven || (newest !== null && time <= newest),
     );
 
   return {
     approximate: gathered.listings.some(({ objects }) => objects.some(({ object }) => object.timeIsApproximate)),
+    mayHaveLostReports:
+      expiry.length > 0 || calls.some(({ action }) => action.kind === 'delete-object' && action.bucket === home),
     coversPlace: covers,
-    isListed: (bucket, prefix) => listingsOf(bucket, prefix, '').length > 0,
-    coversAbsence(time, configuration) {
-      if (expiry.some(({ from, days }) => subject.now > time + (days + 1) * DAY && subject.now > from)) return false;
-      const { state } = configurationAt(configuration, time);
-      return (
-        covers(state.destinationBucket ?? home, state.destinationPrefix, time) ||
-        covers(home ?? original?.bucket ?? null, original?.prefix ?? subject.destinationPrefix, time)
-      );
+    isListed: ({ bucket, prefix }) => listingsOf(bucket, prefix, '').length > 0,
+    coversAbsence(place, run) {
+      if (run <= emptied) return false;
+      if (expiry.some(({ from, days }) => subject.now > run + (days + 1) * DAY && subject.now > from)) return false;
+      return covers(place, run);
     },
   };
+}
+
+/**
+ * The last run of which a report may have been removed: all that were there when the bucket was deleted, and those up
+ * to the last whose manifest a call removed. What a listing lacks of them may have arrived all the same.
+ */
+function lastRemovedRun(calls: readonly Call[], bucket: string | null, now: Instant): Instant {
+  return calls.reduce((latest, { action, succeeded, time }) => {
+    if (!succeeded || time > now || !('bucket' in action) || action.bucket !== bucket) return latest;
+    if (action.kind === 'delete-bucket') return Math.max(latest, time);
+    const run = action.kind === 'delete-object' ? parseDeliveryKey(action.key)?.run : null;
+    return run == null ? latest : Math.max(latest, runTime(run) ?? latest);
+  }, Number.NEGATIVE_INFINITY);
 }
 
 function completeListings(gathered: Gathered): Complete[] {

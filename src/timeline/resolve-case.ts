@@ -1,8 +1,9 @@
 import type { Case } from '../case/case.ts';
 import type { CaseOptions } from '../case/options.ts';
+import type { Place } from '../delivery-path/place.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
+import { type DeliveryKey, parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
@@ -12,6 +13,8 @@ export interface ResolvedCase {
   readonly case: Case;
   /** The configuration document of the case in the evidence: the state at `now`; null when there is none. */
   readonly document: InventoryConfiguration | null;
+  /** The destination as flags, `case.json` or a document name it; null members were read off keys, if known at all. */
+  readonly named: Pick<Place, 'bucket' | 'prefix'>;
 }
 
 /** A delivery's whereabouts, as a key of it tells them. */
@@ -38,7 +41,8 @@ export function resolveCase(
 ): ResolvedCase {
   const given = { ...gathered.caseOptions, ...withoutUndefined(flags) };
   const chosen = chooseDocument(given, gathered);
-  const signs = collectSigns(gathered, calls);
+  const now = given.now ?? clock;
+  const signs = collectSigns(gathered, calls).filter(({ run }) => run === null || (runTime(run) ?? now) <= now);
   const sign = chooseSign(given, chosen, signs);
   const document =
     chosen ?? chooseDocument({ ...given, configurationId: given.configurationId ?? sign?.configurationId }, gathered);
@@ -47,6 +51,10 @@ export function resolveCase(
   const encryption = given.encryption ?? encryptionOf(document);
   return {
     document,
+    named: {
+      bucket: given.destinationBucket ?? document?.destinationBucket ?? null,
+      prefix: given.destinationPrefix ?? document?.destinationPrefix ?? null,
+    },
     case: {
       sourceBucket,
       sourceAccount: given.sourceAccount ?? accountOf(calls, sourceBucket),
@@ -59,7 +67,7 @@ export function resolveCase(
       configurationId,
       frequency: given.frequency ?? document?.frequency ?? null,
       encryption,
-      now: given.now ?? clock,
+      now,
       nowIsGiven: given.now !== undefined,
     },
   };

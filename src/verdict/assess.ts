@@ -2,6 +2,7 @@ import { LINKS, type Link, type LinkState, type PathStep } from '../delivery-pat
 import { isOpen } from '../delivery-path/path.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
+import type { Suspect } from './culprit.ts';
 
 export type Assessment = 'breaks' | 'restores' | 'no-effect' | 'undetermined' | 'failed';
 
@@ -17,8 +18,17 @@ export interface AssessedChange {
   readonly after: LinkState | null;
 }
 
-/** Assesses a change by the states of the links that it touched, just before and just after. */
-export function assessChange(timeline: Pick<Timeline, 'path' | 'configuration'>, call: Call): AssessedChange {
+/**
+ * Assesses a change by the states of the links that it touched, just before and just after.
+ *
+ * @param blamed what the change is held responsible for, which need not show at once: a policy with a date in it, a
+ *   configuration that sends reports elsewhere
+ */
+export function assessChange(
+  timeline: Pick<Timeline, 'path' | 'configuration'>,
+  call: Call,
+  blamed: Pick<Suspect, 'link' | 'before' | 'after' | 'explanation' | 'found'> | null = null,
+): AssessedChange {
   if (!call.succeeded)
     return verdictOf(
       call,
@@ -33,6 +43,10 @@ export function assessChange(timeline: Pick<Timeline, 'path' | 'configuration'>,
     return verdictOf(call, 'no-effect', 'this call created the inventory configuration');
   if (call.action.kind === 'create-grant' && step.before.links['key-policy'].state !== 'denied')
     return verdictOf(call, 'no-effect', 'a grant can only add access, never take it away');
+  if (blamed !== null && blamed.found !== 'timing') {
+    const { link, before, after, explanation } = blamed;
+    return { call, assessment: 'breaks', reason: explanation.state.explanation, link, before, after };
+  }
   const judged = touched.map((link) => ({ link, ...judge(step.before, step.after, link) }));
   const order: readonly Assessment[] = ['breaks', 'restores', 'undetermined', 'no-effect'];
   const [decisive] = [...judged].sort((a, b) => order.indexOf(a.assessment) - order.indexOf(b.assessment));

@@ -2,7 +2,9 @@ import { LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import type { Instant } from '../instant.ts';
 import type { Timeline } from '../timeline/build.ts';
+import type { Explanation } from '../timeline/explain-run.ts';
 import type { Suspect } from './culprit.ts';
+import type { Phase } from './phases.ts';
 
 /** Which link denies the delivery, and by what. */
 export interface Cause {
@@ -19,10 +21,53 @@ export function causeOfSuspect(suspect: Suspect): Cause {
   return causeOf(suspect.explanation.link, suspect.explanation.state);
 }
 
-/** Without a culprit: the link that is denied at a moment; of several, the one denied for longest. */
+/** Without a culprit: the link that all explanations of a phase name; null where they name several, or none. */
+export function causeOfPhase({ answer, runs }: Phase): Cause | null {
+  const all = answer === null ? runs.flatMap(({ explanations }) => explanations) : [answer];
+  const named = all.filter(({ kind }) => kind !== 'unseen' && kind !== 'settling');
+  const causes = named.map(causeOfExplanation);
+  const [first] = causes;
+  if (first == null || (answer === null && named.length < all.length && !named.every(isToldByDocument))) return null;
+  return causes.every((cause) => cause?.link === first.link && cause.decision === first.decision) ? first : null;
+}
+
+function isToldByDocument(explanation: Explanation): boolean {
+  return explanation.kind === 'not-due' && explanation.basis === 'document';
+}
+
+function causeOfExplanation(explanation: Explanation): Cause | null {
+  switch (explanation.kind) {
+    case 'denied':
+      return causeOf(explanation.link, explanation.state);
+    case 'not-due':
+      return { ...CONFIGURATION, decision: explanation.decision, explanation: NOT_DUE[explanation.decision] };
+    case 'elsewhere':
+      return {
+        ...CONFIGURATION,
+        decision: 'moved',
+        explanation: 'the inventory configuration sends the report elsewhere',
+      };
+    case 'undetermined':
+    case 'settling':
+    case 'unseen':
+      return null;
+    default:
+      return explanation satisfies never;
+  }
+}
+
+const CONFIGURATION = { link: 'configuration', statement: null, conditionKeys: [] } as const;
+
+const NOT_DUE = {
+  disabled: 'the inventory configuration is disabled, so S3 does not make this report',
+  deleted: 'the inventory configuration was deleted, so S3 no longer makes this report',
+  rescheduled: 'the inventory configuration is weekly: the next report comes on a Sunday (UTC)',
+} as const;
+
+/** The link that is denied at a moment; of several, the one denied for longest. */
 export function causeAt(timeline: Timeline, time: Instant): Cause | null {
   const step = timeline.path.at(time);
-  const since = (link: Link): number => timeline.path.deniedSince(link, time)?.from ?? Number.NEGATIVE_INFINITY;
+  const since = (link: Link): number => timeline.path.deniedSince(link, time)?.step.from ?? Number.NEGATIVE_INFINITY;
   const [link] = deniedLinks(step).sort((a, b) => since(a) - since(b) || LINKS.indexOf(a) - LINKS.indexOf(b));
   return link === undefined ? null : causeOf(link, step.links[link]);
 }

@@ -1,10 +1,11 @@
 import { LINKS, type Link } from '../delivery-path/link.ts';
+import { type LinkOwner, logsOf, ownerOf } from '../delivery-path/link-logs.ts';
+import { shellWord } from '../display/shell-word.ts';
 import { DAY, formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import type { Interval, LogCoverage } from '../sightings/log-coverage.ts';
 import type { Timeline } from '../timeline/build.ts';
-import { type LinkOwner, logsOf, ownerOf } from './link-logs.ts';
 
 /** One log or listing: what it covers, and of which links it records the changes. */
 export interface Coverage {
@@ -22,7 +23,7 @@ export interface Coverage {
 export function describeCoverage(timeline: Timeline, gathered: Gathered): Coverage[] {
   const applicable = LINKS.filter((link) => isInUse(timeline, link));
   const given = gathered.coverage.flatMap((log): Coverage[] => {
-    const links = applicable.filter((link) => logsOf(link, timeline, [log]).length > 0);
+    const links = applicable.filter((link) => logsOf(link, timeline.placeNow, timeline.logSubject, [log]).length > 0);
     if (links.length === 0) return [];
     return [
       {
@@ -77,9 +78,11 @@ function noteOf({ identity }: LogCoverage): string | null {
 function missingLogs(timeline: Timeline, gathered: Gathered, links: readonly Link[]): Coverage[] {
   const missing = new Map<string, { owner: LinkOwner; links: Link[] }>();
   for (const link of links) {
-    const hasTrail = logsOf(link, timeline, gathered.coverage).some(({ identity }) => identity.kind !== 'access-log');
+    const hasTrail = logsOf(link, timeline.placeNow, timeline.logSubject, gathered.coverage).some(
+      ({ identity }) => identity.kind !== 'access-log',
+    );
     if (hasTrail) continue;
-    const owner = ownerOf(link, timeline);
+    const owner = ownerOf(link, timeline.placeNow, timeline.logSubject);
     const name = `${owner.account ?? ''}|${owner.resource ?? ''}`;
     const entry = missing.get(name);
     if (entry === undefined) missing.set(name, { owner, links: [link] });
@@ -108,11 +111,6 @@ function howToGet(timeline: Timeline, owner: LinkOwner, links: readonly Link[]):
   const beyond = first < oldest ? "; before that, only the trail's own files in S3 tell" : '';
   const whose = owner.account === null ? 'of the account that owns it' : `of account ${owner.account}`;
   return `to get it, with credentials ${whose}: ${command}${beyond}`;
-}
-
-/** A name that may come from a log, made safe to paste into a shell. */
-function shellWord(name: string): string {
-  return /^[A-Za-z0-9._:/-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
 function listingCoverage(gathered: Gathered): Coverage[] {

@@ -15,17 +15,9 @@ export interface Incident {
   readonly window: { readonly after: Instant | null; readonly before: Instant };
   /** What belongs to the incident comes after this: `window.after`, unless that is merely the first evidence, which may be the break itself. */
   readonly start: Instant | null;
-  /** When the first missed run was written, as well as can be told. */
-  readonly write: Write;
 }
 
-interface Write {
-  readonly time: Instant;
-  /** A refused write fixes the time; else the largest lag of the history is its latest usual moment; else only the deadline is known. */
-  readonly basis: 'denied-attempt' | 'usual-arrival' | 'deadline';
-}
-
-/** The incidents of a timeline, in order of time. */
+/** The incidents of a timeline, in order of time; only a delivery ends one. */
 export function findIncidents(timeline: Timeline): Incident[] {
   const incidents: Incident[] = [];
   let missed: Run[] = [];
@@ -72,7 +64,6 @@ function describe(
     denied,
     window: { after, before: Math.min(...bounds) },
     start,
-    write: writeOf(timeline, first, start),
   };
 }
 
@@ -91,21 +82,4 @@ function lastArrived(timeline: Timeline, first: Run, previous: Delivery | null):
 /** Without a delivery: the configuration's creation, else the first evidence. */
 function startOf(timeline: Timeline): Instant | null {
   return timeline.configuration.creation?.time ?? timeline.firstEvidence;
-}
-
-function writeOf(timeline: Timeline, first: Run, after: Instant | null): Write {
-  const refusal = first.denied.find(({ time }) => after === null || time > after);
-  if (refusal !== undefined) return { time: refusal.time, basis: 'denied-attempt' };
-  const lag = largestLag(timeline.deliveries, first.time);
-  return lag === null
-    ? { time: first.deadline, basis: 'deadline' }
-    : { time: first.time + lag, basis: 'usual-arrival' };
-}
-
-/** The longest that a delivery before a run took from folder time to arrival; null without a dated delivery. */
-function largestLag(deliveries: readonly Delivery[], before: Instant): number | null {
-  const lags = deliveries.flatMap(({ runTime, deliveredAt, timeIsApproximate }) =>
-    deliveredAt === null || timeIsApproximate || runTime >= before ? [] : [deliveredAt - runTime],
-  );
-  return lags.length === 0 ? null : lags.reduce((longest, lag) => Math.max(longest, lag), 0);
 }

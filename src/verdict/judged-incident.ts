@@ -4,16 +4,37 @@ import type { Judgement } from './confidence.ts';
 import type { Suspect } from './culprit.ts';
 import type { Incident } from './incident.ts';
 import type { Outcome } from './outcome.ts';
+import type { Phase } from './phases.ts';
 import type { VerifiedRemedy } from './remedy.ts';
+import type { Window } from './window.ts';
+
+interface Culprit {
+  readonly suspect: Suspect;
+  readonly judgement: Judgement;
+}
+
+/** A phase with everything that was found out about it. */
+export interface JudgedPhase {
+  readonly phase: Phase;
+  readonly window: Window;
+  readonly culprit: Culprit | null;
+  readonly cause: Cause | null;
+  /** One sentence. */
+  readonly explanation: string;
+}
 
 /** An incident with everything that was found out about it. */
 export interface JudgedIncident {
   readonly incident: Incident;
-  readonly culprit: { readonly suspect: Suspect; readonly judgement: Judgement } | null;
-  readonly alsoBroken: readonly Suspect[];
-  /** Culprit, breaks, undetermined, restores, no-effect, failed; each by time. */
-  readonly candidates: readonly AssessedChange[];
+  /** In order of time, at least one. */
+  readonly phases: readonly [JudgedPhase, ...JudgedPhase[]];
+  /** That of the first phase that has one; the cause goes with it. */
+  readonly culprit: Culprit | null;
   readonly cause: Cause | null;
+  /** Links denied beside what explains the runs, with the changes that denied them. */
+  readonly alsoBroken: readonly Suspect[];
+  /** Culprits, breaks, undetermined, restores, no-effect, failed; each by time. */
+  readonly candidates: readonly AssessedChange[];
   readonly restoredBy: AssessedChange | null;
   readonly stillDenied: { readonly change: AssessedChange | null; readonly cause: Cause } | null;
   readonly remedy: VerifiedRemedy | null;

@@ -17,7 +17,8 @@ export type VerifiedRemedy = Remedy;
  */
 export function remedyAtNow(timeline: Timeline): VerifiedRemedy | null {
   const { worldAtNow: world } = timeline;
-  const target = targetOf(world, timeline.case);
+  const { now } = timeline.case;
+  const target = targetOf(timeline.placeNow, timeline.case, now);
   if (target === null) return null;
   const denied = deniedLinks(timeline.path.at(timeline.case.now));
   if (denied.includes('destination-policy')) {

@@ -4,7 +4,7 @@ import type { Actor } from '../records/actor.ts';
 import type { Call } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { JudgedIncident, Verdict } from './judged-incident.ts';
+import type { JudgedIncident, JudgedPhase, Verdict } from './judged-incident.ts';
 
 /** The verdict in one plain sentence: when, what, who, why. `trace` gives an actor with its chain. */
 export function summarise(timeline: Timeline, verdict: Verdict, trace: (call: Call) => Actor): string {
@@ -34,16 +34,23 @@ function nameOf({ case: subject }: Timeline): string {
 
 function incidentSentence(judged: JudgedIncident, trace: (call: Call) => Actor): string {
   const { incident } = judged;
-  const [first] = incident.missed;
-  const since =
-    incident.lastDelivery === null
-      ? `no report ${incident.status === 'ongoing' ? 'has arrived' : 'arrived'} since ${incident.window.after === null ? 'the beginning' : formatInstant(incident.window.after)}`
-      : `delivery ${incident.status === 'ongoing' ? 'has been broken' : 'was broken'} since run ${first.name}${arrival(judged)}`;
   const until =
     incident.nextDelivery === null
       ? ''
       : `, until run ${incident.nextDelivery.run}${judged.restoredBy === null ? '' : ` (restored by ${change(judged.restoredBy.call)}, ${describeActor(trace(judged.restoredBy.call))})`}`;
-  return `${since}${until}${because(judged, trace)}.`;
+  return `${since(judged)}${until}${because(judged, trace)}.`;
+}
+
+/** "No report has arrived since" is said only where a listing shows it: a missing line of a log proves nothing. */
+function since(judged: JudgedIncident): string {
+  const { incident } = judged;
+  const [first] = incident.missed;
+  if (incident.lastDelivery !== null) {
+    return `delivery ${incident.status === 'ongoing' ? 'has been broken' : 'was broken'} since run ${first.name}${arrival(judged)}`;
+  }
+  return first.denied.length > 0
+    ? `S3 was refused ${formatInstant(first.denied[0]?.time ?? first.time)}, and no report before that is in evidence`
+    : `no report ${incident.status === 'ongoing' ? 'has arrived' : 'arrived'} since ${incident.window.after === null ? 'the beginning' : formatInstant(incident.window.after)}`;
 }
 
 function arrival({ incident }: JudgedIncident): string {
@@ -51,22 +58,35 @@ function arrival({ incident }: JudgedIncident): string {
   return at == null ? '' : ` (the last good report arrived ${formatInstant(at)})`;
 }
 
-/** The culprit in words no stronger than its confidence. */
-function because({ culprit, cause }: JudgedIncident, trace: (call: Call) => Actor): string {
+/** Every phase in order, in words no stronger than its confidence; the last is what stops delivery now. */
+function because({ phases, incident }: JudgedIncident, trace: (call: Call) => Actor): string {
+  const [only, ...more] = phases;
+  if (more.length === 0) return reasonOf(only, trace);
+  const told = phases.map((phase) => `${runsOf(phase)}${reasonOf(phase, trace)}`);
+  const now = incident.status === 'ongoing' ? ' (this stops delivery now)' : '';
+  return `. In ${phases.length} phases: ${told.join('; ')}${now}`;
+}
+
+function runsOf({ phase: { runs } }: JudgedPhase): string {
+  const [first] = runs;
+  const last = runs[runs.length - 1] ?? first;
+  return runs.length === 1 ? `run ${first.run.name}` : `runs ${first.run.name} to ${last.run.name}`;
+}
+
+function reasonOf({ culprit, cause }: JudgedPhase, trace: (call: Call) => Actor): string {
   if (culprit === null)
     return cause === null
       ? '; which change did it, and why, the evidence does not show'
-      : `; by which change is not shown, but as of now ${cause.explanation}`;
+      : `; by which change is not shown, but ${cause.explanation}`;
   const { suspect, judgement } = culprit;
-  const who = describeActor(trace(suspect.call));
-  const what = `${change(suspect.call)}, made by ${who}`;
+  const what = `${change(suspect.call)}, made by ${describeActor(trace(suspect.call))}`;
   switch (judgement.confidence) {
     case 'proven':
       return `, because of ${what}: ${suspect.explanation.state.explanation}`;
     case 'probable':
       return `, probably because of ${what}: ${suspect.explanation.state.explanation}`;
     case 'possible':
-      return `; possibly because of ${what}: a suspicion that the evidence does not prove`;
+      return `; a suspect is ${what}: a suspicion that the evidence does not prove`;
     default:
       return judgement.confidence satisfies never;
   }

@@ -1,94 +1,187 @@
-import { isConfigurationChange } from '../delivery-path/configuration-history.ts';
-import { deniedLinks, isOpen } from '../delivery-path/path.ts';
+import { beginningOfDenial } from '../delivery-path/beginning.ts';
+import { configurationAt } from '../delivery-path/configuration-history.ts';
+import { placeOfDelivery } from '../delivery-path/observation.ts';
+import { deniedLinks } from '../delivery-path/path.ts';
+import { isSameFor, placeOf } from '../delivery-path/place.ts';
 import type { Call } from '../sightings/call.ts';
-import type { LogCoverage } from '../sightings/log-coverage.ts';
 import type { Timeline } from '../timeline/build.ts';
 import { type AssessedChange, type Assessment, assessChange } from './assess.ts';
-import { causeAt, causeOf, causeOfSuspect } from './cause.ts';
+import { causeAt, causeOf, causeOfPhase, causeOfSuspect } from './cause.ts';
 import { judgeConfidence } from './confidence.ts';
-import { findCulprit, isInWindow, type Suspect, writeTime } from './culprit.ts';
+import { findCulprit, type Suspect, suspectOf } from './culprit.ts';
 import { findIncidents, type Incident } from './incident.ts';
-import type { JudgedIncident, Verdict } from './judged-incident.ts';
+import type { JudgedIncident, JudgedPhase, Verdict } from './judged-incident.ts';
 import { outcomeOf } from './outcome.ts';
+import { findPhases, type Phase } from './phases.ts';
 import { remedyAtNow } from './remedy.ts';
+import { isInWindow, windowOf } from './window.ts';
 
-/** From the timeline to the verdict: incidents, culprits, causes, and what mended them. */
-export function reachVerdict(timeline: Timeline, coverage: readonly LogCoverage[]): Verdict {
-  const changes = timeline.changes.map((call) => assessChange(timeline, call));
+/** From the timeline to the verdict: incidents in phases, culprits, causes, and what mended them. */
+export function reachVerdict(timeline: Timeline): Verdict {
+  const incidents = findIncidents(timeline).map((incident) => ({
+    incident,
+    phases: findPhases(timeline, incident).map((phase, index) => judgePhase(timeline, incident, phase, index)),
+  }));
+  const blamed = new Map(
+    incidents.flatMap(({ phases }) =>
+      phases.flatMap(({ culprit }) => (culprit === null ? [] : [[culprit.suspect.call, culprit.suspect] as const])),
+    ),
+  );
+  const changes = timeline.changes.map((call) => assessChange(timeline, call, blamed.get(call) ?? null));
   const byCall = new Map(changes.map((change) => [change.call, change]));
-  const incidents = findIncidents(timeline).map((incident) => judge(timeline, incident, changes, byCall, coverage));
-  return { outcome: outcomeOf(timeline, incidents), incidents, changes };
+  const judged = incidents.flatMap(({ incident, phases: [first, ...rest] }) =>
+    first === undefined ? [] : [judge(timeline, incident, [first, ...rest], changes, byCall)],
+  );
+  return { outcome: outcomeOf(timeline, judged), incidents: judged, changes };
+}
+
+function judgePhase(timeline: Timeline, incident: Incident, phase: Phase, index: number): JudgedPhase {
+  const found = findCulprit(timeline, phase);
+  const window = windowOf(timeline, incident, phase, index, found);
+  // What came before the evidence of this incident began is not its doing, unless a date brought it.
+  const suspect = found !== null && isEarlierThan(found, timeline, incident, window, index) ? null : found;
+  const culprit =
+    suspect === null
+      ? null
+      : { suspect, judgement: judgeConfidence({ timeline, incident, phase, suspect, isFirst: index === 0 }) };
+  const cause = suspect !== null ? causeOfSuspect(suspect) : causeOfPhase(phase);
+  return { phase, window, culprit, cause, explanation: explanationOf(phase, suspect, cause) };
+}
+
+/** A change before the last delivery cannot have stopped what came after it. */
+function isEarlierThan(
+  suspect: Suspect,
+  timeline: Timeline,
+  incident: Incident,
+  window: JudgedPhase['window'],
+  index: number,
+): boolean {
+  if (index > 0 || suspect.since > suspect.call.time) return false;
+  const last = incident.lastDelivery;
+  const there = last === null ? suspect.place : placeOfDelivery(last, timeline.case, timeline.configuration);
+  // A report that arrived elsewhere says nothing of this place.
+  if (!isSameFor(suspect.link, there, suspect.place)) return false;
+  return !isInWindow(timeline, incident, { ...window, before: Number.POSITIVE_INFINITY }, suspect.call);
+}
+
+function explanationOf({ runs, answer }: Phase, suspect: Suspect | null, cause: JudgedPhase['cause']): string {
+  if (suspect !== null) return suspect.explanation.state.explanation;
+  if (cause !== null) return cause.explanation;
+  const isRefused = runs.some(({ run }) => run.denied.length > 0);
+  if (answer === null && runs.some(({ explanations }) => explanations.some(({ kind }) => kind !== 'unseen'))) {
+    return 'several things in evidence may explain it, and none does for sure';
+  }
+  return isRefused
+    ? 'S3 was refused although everything in evidence allows the write: a layer that no log here shows is at work'
+    : 'nothing in evidence explains it';
 }
 
 function judge(
   timeline: Timeline,
   incident: Incident,
+  phases: JudgedIncident['phases'],
   changes: readonly AssessedChange[],
   byCall: ReadonlyMap<Call, AssessedChange>,
-  coverage: readonly LogCoverage[],
 ): JudgedIncident {
-  const { culprit: suspect, alsoBroken } = findCulprit(timeline, incident);
-  const culprit =
-    suspect === null ? null : { suspect, judgement: judgeConfidence(timeline, incident, suspect, coverage) };
+  const lead = phases.find(({ culprit }) => culprit !== null) ?? phases[0];
+  const suspects = phases.flatMap(({ culprit }) => (culprit === null ? [] : [culprit.suspect]));
   const isOngoing = incident.status === 'ongoing';
+  const nowCause = isOngoing && suspects.length === 0 ? causeAt(timeline, timeline.case.now) : null;
   return {
     incident,
-    culprit,
-    alsoBroken,
+    phases,
+    culprit: lead.culprit,
+    cause: lead.cause ?? nowCause,
+    alsoBroken: alsoBroken(timeline, phases, suspects),
     candidates: rank(
-      changes.filter((change) => isCandidate(timeline, incident, change, suspect)),
-      suspect,
+      changes.filter((change) => isCandidate(timeline, incident, phases, change, suspects)),
+      suspects,
     ),
-    cause: suspect !== null ? causeOfSuspect(suspect) : isOngoing ? causeAt(timeline, timeline.case.now) : null,
-    restoredBy: restorer(timeline, incident, changes, suspect),
-    stillDenied: isOngoing && suspect !== null ? otherDenial(timeline, suspect, byCall) : null,
+    restoredBy: restorer(timeline, incident, changes, suspects),
+    stillDenied:
+      isOngoing && lead.culprit !== null ? otherDenial(timeline, lead.culprit.suspect, phases, byCall) : null,
     remedy: isOngoing ? remedyAtNow(timeline) : null,
   };
 }
 
-function isCandidate(timeline: Timeline, incident: Incident, change: AssessedChange, suspect: Suspect | null): boolean {
-  if (change.call === suspect?.call) return true;
+function alsoBroken(timeline: Timeline, phases: JudgedIncident['phases'], suspects: readonly Suspect[]): Suspect[] {
+  const blamed = new Set(suspects.map(({ call }) => call));
+  const found = new Map<Call, Suspect>();
+  for (const { phase } of phases) {
+    for (const { beside } of phase.runs) {
+      for (const denial of beside) {
+        if (denial.since === null || blamed.has(denial.since) || found.has(denial.since)) continue;
+        const suspect = suspectOf(timeline, denial, 'alternative');
+        if (suspect !== null) found.set(denial.since, suspect);
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => a.call.time - b.call.time);
+}
+
+function isCandidate(
+  timeline: Timeline,
+  incident: Incident,
+  phases: readonly JudgedPhase[],
+  change: AssessedChange,
+  suspects: readonly Suspect[],
+): boolean {
+  if (suspects.some(({ call }) => call === change.call)) return true;
   if (change.call === timeline.configuration.creation) return false;
-  return isInWindow(incident, change.call, isConfigurationChange(change.call, timeline.case) ? 'configuration' : null);
+  return phases.some(({ window }) => isInWindow(timeline, incident, window, change.call));
 }
 
 const ORDER: readonly Assessment[] = ['breaks', 'undetermined', 'restores', 'no-effect', 'failed'];
 
-function rank(changes: readonly AssessedChange[], suspect: Suspect | null): AssessedChange[] {
+function rank(changes: readonly AssessedChange[], suspects: readonly Suspect[]): AssessedChange[] {
   const place = (change: AssessedChange): number =>
-    change.call === suspect?.call ? -1 : ORDER.indexOf(change.assessment);
+    suspects.some(({ call }) => call === change.call) ? -1 : ORDER.indexOf(change.assessment);
   return [...changes].sort((a, b) => place(a) - place(b));
 }
 
-/** The last change that took a link from denied to allowed after the first missed run was written and before the next delivery. */
+/** The last change that opened a denied link of the path behind the break and before the next delivery. */
 function restorer(
   timeline: Timeline,
   incident: Incident,
   changes: readonly AssessedChange[],
-  suspect: Suspect | null,
+  suspects: readonly Suspect[],
 ): AssessedChange | null {
   const [first] = incident.missed;
-  const isFixed = incident.write.basis === 'denied-attempt' && suspect?.link !== 'configuration';
-  const from = suspect === null || !isFixed ? first.time : writeTime(incident, suspect.link);
-  const since = Math.max(from, suspect?.call.time ?? from);
+  const [suspect] = suspects;
+  const since = suspect === undefined ? first.write.from : suspect.call.time;
   const until = incident.nextDelivery?.deliveredAt ?? timeline.case.now;
+  if (incident.nextDelivery === null && deniedLinks(timeline.path.at(until)).length > 0) return null;
   return (
     changes.findLast(({ assessment, call }) => assessment === 'restores' && call.time > since && call.time < until) ??
     null
   );
 }
 
-/** The culprit's link is open again at `now`, and another one denies. */
+/** What denies at `now`, where it is not the culprit's doing. */
 function otherDenial(
   timeline: Timeline,
   suspect: Suspect,
+  phases: readonly JudgedPhase[],
   byCall: ReadonlyMap<Call, AssessedChange>,
 ): JudgedIncident['stillDenied'] {
+  const last = phases[phases.length - 1];
+  if (last?.culprit != null && last.culprit.suspect.call !== suspect.call && last.cause !== null) {
+    return { change: byCall.get(last.culprit.suspect.call) ?? null, cause: last.cause };
+  }
   const { now } = timeline.case;
-  const step = timeline.path.at(now);
-  if (!isOpen(step.links[suspect.link])) return null;
-  const [link] = deniedLinks(step);
-  if (link === undefined) return null;
-  const call = timeline.path.deniedSince(link, now)?.call ?? null;
-  return { change: call === null ? null : (byCall.get(call) ?? null), cause: causeOf(link, step.links[link]) };
+  const configured = configurationAt(timeline.configuration, now);
+  const place = placeOf(configured.state, timeline.case);
+  const path = timeline.paths.at(place);
+  const denials = deniedLinks(path.at(now)).map((link) => ({
+    link,
+    beginning: beginningOfDenial(path, link, place, now, configured, timeline.explain),
+  }));
+  if (denials.some(({ beginning }) => beginning.call === suspect.call)) return null;
+  const [other] = denials.sort((a, b) => (a.beginning.time ?? 0) - (b.beginning.time ?? 0));
+  if (other === undefined) return null;
+  const { link, beginning } = other;
+  return {
+    change: beginning.call === null ? null : (byCall.get(beginning.call) ?? null),
+    cause: causeOf(link, path.at(now).links[link]),
+  };
 }

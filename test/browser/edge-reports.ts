@@ -1,5 +1,14 @@
 import type { Report, TimelineEntry } from '../../src/report/contract.ts';
-import { actor, brokenReport, change, deliveringReport, incident, ref } from '../report/example-reports.ts';
+import {
+  actor,
+  brokenReport,
+  change,
+  culprit,
+  deliveringReport,
+  incident,
+  ref,
+  threePhasesReport,
+} from '../report/example-reports.ts';
 
 const DAY = 86_400_000;
 
@@ -14,6 +23,7 @@ export const EDGE_REPORTS: Readonly<Record<string, () => Report>> = {
   'a-year-long': yearLong,
   'nothing-seen': () => ({ ...deliveringReport(), timeline: [], coverage: [], evidence: [], warnings: [] }),
   delivering: () => deliveringReport(),
+  'three-phases': () => threePhasesReport(),
   'no-culprit': () => brokenReport({ incidents: [incident({ culprit: null, cause: null, candidates: [] })] }),
 };
 
@@ -51,16 +61,13 @@ function longNames(): Report {
     }),
     diff: [`+ Deny ${'StatementWithoutSpacesInItsSid'.repeat(4)}: s3:* unless aws:PrincipalArn like ${role}`],
   });
-  const [first] = brokenReport().incidents;
   return brokenReport({
     case: {
       ...brokenReport().case,
       destinationBucket: `acme-reports-${'x'.repeat(50)}`,
       configurationId: 'c'.repeat(64),
     },
-    incidents: [
-      { ...(first ?? incident()), culprit: { confidence: 'proven', reasons: [], change: one }, candidates: [one] },
-    ],
+    incidents: [incident({ culprit: culprit({ change: one }), candidates: [one] })],
     timeline: [
       {
         time: one.time,
@@ -87,7 +94,7 @@ function yearLong(): Report {
     incidents: [
       incident({
         missedRuns: 360,
-        culprit: { confidence: 'proven', reasons: [], change: broke },
+        culprit: culprit({ change: broke }),
         candidates: [broke],
         window: { after: iso(start + 39 * DAY), before: iso(start + 41 * DAY) },
       }),

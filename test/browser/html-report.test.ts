@@ -7,7 +7,14 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/contract.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
-import { brokenReport, twoIncidentsReport } from '../report/example-reports.ts';
+import {
+  brokenReport,
+  change,
+  culprit,
+  incident,
+  threePhasesReport,
+  twoIncidentsReport,
+} from '../report/example-reports.ts';
 import { startChromium } from './chromium.ts';
 import { EDGE_REPORTS, manyEntriesReport } from './edge-reports.ts';
 import { printedCells } from './printed-rows.ts';
@@ -76,6 +83,57 @@ describe('the HTML report in a browser', () => {
     expect(await page.locator('#picture text', { hasText: 'culprit' }).count()).toBe(1);
     expect(requests).toHaveLength(1);
     expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('marks the culprit and the suspect of an incident of three phases, and shows the whole of it', async () => {
+    const { page, problems } = await open(threePhasesReport());
+    expect(await page.locator('#picture text', { hasText: /^culprit$/ }).count()).toBe(1);
+    expect(await page.locator('#picture text', { hasText: /^suspect$/ }).count()).toBe(1);
+    expect(await page.locator('.card').count()).toBe(4);
+    await page.click('button[data-act=incident]');
+    const drawn = await page
+      .locator('#picture rect.shade')
+      .evaluateAll((shades) => shades.map((shade) => Number(shade.getAttribute('width'))));
+    expect(drawn).toHaveLength(3);
+    for (const width of drawn) expect(width).toBeGreaterThan(0);
+    await page.focus('#scroll');
+    const read = new Set<string>();
+    for (let presses = 0; presses < 20; presses += 1) {
+      await page.keyboard.press('ArrowRight');
+      read.add((await page.locator('#detail').textContent()) ?? '');
+    }
+    const named = [...read].filter((words) => /^(culprit|suspect)/.test(words));
+    expect(named.map((words) => words.replace(/ \(your time.*/, ''))).toEqual([
+      'culprit: 2026-02-10T14:03:11Z PutBucketPolicy on acme-reports by alice',
+      'suspect: 2026-02-15T09:41:20Z PutKeyPolicy by session bob-session',
+    ]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('lets no name in the picture cover another', async () => {
+    const times = ['2026-02-10T14:03:11Z', '2026-02-10T17:00:00Z', '2026-02-10T20:00:00Z', '2026-02-16T20:00:00Z'];
+    const changes = times.map((time) => change({ time, eventId: time }));
+    const phases = changes.flatMap((one, index) => {
+      const confidence = index % 2 === 0 ? 'possible' : 'proven';
+      return incident({ culprit: culprit({ change: one, confidence }) }).phases;
+    });
+    const entries = changes.map((one): Report['timeline'][number] => {
+      return { time: one.time, kind: 'policy-change', title: 'x', change: one, evidence: [] };
+    });
+    const report = brokenReport({ incidents: [{ ...incident(), phases }], timeline: entries });
+    const { page } = await open(report);
+    const boxes = await page
+      .locator('#picture text', { hasText: /^(culprit|suspect)$/ })
+      .evaluateAll((names) =>
+        names.map((name) => name.getBoundingClientRect()).map(({ left, right }) => [left, right]),
+      );
+    expect(boxes.length).toBeGreaterThan(1);
+    const sorted = boxes.toSorted(([a = 0], [b = 0]) => a - b);
+    for (const [index, [left = 0]] of sorted.entries()) {
+      if (index > 0) expect(left).toBeGreaterThan(sorted[index - 1]?.[1] ?? 0);
+    }
     await page.close();
   });
 
@@ -155,7 +213,10 @@ describe('the HTML report in a browser', () => {
     expect(colours).toEqual(['rgb(255, 255, 255)', 'rgb(15, 19, 24)']);
   });
 
-  it('runs nothing that a log says', async () => {
+  it.each([
+    ['two incidents', twoIncidentsReport()],
+    ['three phases', threePhasesReport()],
+  ])('runs nothing that a log of %s says', async (_, report) => {
     const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>' onmouseover='alert(4)\u2028`;
     const poison = (value: unknown, key = ''): unknown => {
       if (typeof value === 'string') return FIXED.has(key) || /^\d{4}-/.test(value) ? value : `${value}${attack}`;
@@ -163,7 +224,7 @@ describe('the HTML report in a browser', () => {
       if (typeof value !== 'object' || value === null) return value;
       return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, poison(member, name)]));
     };
-    const { page, requests, problems } = await open(poison(twoIncidentsReport()) as Report);
+    const { page, requests, problems } = await open(poison(report) as Report);
     expect(await page.locator('img, script:not(body > script), [onerror], [onload], [onmouseover]').count()).toBe(0);
     expect(await page.locator('#verdict').textContent()).toContain('<img src=x onerror=alert(1)>');
     await page.hover('#picture a >> nth=0');
@@ -187,7 +248,12 @@ describe('the HTML report in a browser', () => {
   });
 
   it.each(['A4', 'Letter'])('prints on %s without a row cut in two', async (format) => {
-    for (const report of [await sampleReport('deny-by-ip'), twoIncidentsReport(), EDGE_REPORTS['a-year-long']?.()]) {
+    for (const report of [
+      await sampleReport('deny-by-ip'),
+      twoIncidentsReport(),
+      EDGE_REPORTS['a-year-long']?.(),
+      threePhasesReport(),
+    ]) {
       if (report === undefined) throw new Error('no such report');
       const { page } = await open(report);
       const cells = await printedCells(page, format);
@@ -244,7 +310,7 @@ describe('the HTML report in a browser', () => {
   });
 
   it('does not widen the page, however narrow the screen and long the names', async () => {
-    for (const name of ['long-names', 'a-year-long', 'nothing-seen']) {
+    for (const name of ['long-names', 'a-year-long', 'nothing-seen', 'three-phases']) {
       const { page } = await open(EDGE_REPORTS[name]?.() ?? brokenReport(), { viewport: { width: 360, height: 700 } });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
       await page.close();

@@ -38,6 +38,8 @@ describe('parseCaseDocument', () => {
     [{ frequency: 'Hourly' }, 'frequency'],
     [{ encryption: 'rot13' }, 'encryption'],
     [{ now: 'yesterday' }, 'now'],
+    [{ now: '9999-12-31T00:00:00Z' }, 'now'],
+    [{ now: '2005-12-31' }, 'now'],
     [{ sourceBucket: 7 }, 'sourceBucket'],
   ])('refuses %j and names the member', (document, member) => {
     expect(() => parseCaseDocument(document, 'x/case.json')).toThrowError(

@@ -100,7 +100,8 @@ describe('collectCase', () => {
     const report = JSON.parse(stdout);
     const [incident] = report.incidents;
     expect(report.outcome).toBe('broken');
-    expect(incident.culprit.confidence).toBe('proven');
+    // No refused write was served, and history is short: when the first missed run was written is not known.
+    expect(incident.culprit.confidence).toBe('probable');
     expect(incident.culprit.change).toMatchObject({
       eventName: 'PutBucketPolicy',
       actor: { origin: 'arn:aws:iam::444455556666:user/maria', sessionName: 'deploy' },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/case/case.ts';
-import { configurationHistory, weeklySince } from '../../src/delivery-path/configuration-history.ts';
-import type { Delivery } from '../../src/delivery-path/delivery.ts';
-import { runTime } from '../../src/profile/inventory/keys.ts';
-import type { InventoryConfiguration } from '../../src/records/inventory/configuration.ts';
-import { known } from '../../src/records/recorded.ts';
-import { at, CASE, callOf, seen } from '../timeline/made-evidence.ts';
+import {
+  type AbsenceEvidence,
+  configurationHistory,
+  weeklySince,
+} from '../../src/delivery-path/configuration-history.ts';
+import { at, CASE, callOf, delivered, putConfiguration, refused } from '../timeline/made-evidence.ts';
 
 const SUBJECT: Case = {
   sourceBucket: 'acme-lake',
@@ -20,46 +20,25 @@ const SUBJECT: Case = {
   nowIsGiven: true,
 };
 
-function delivered(day: string): Delivery {
-  const run = `${day}T01-00Z`;
-  return {
-    run,
-    runTime: runTime(run) ?? 0,
-    deliveredAt: at(`${day}T11:00:00Z`),
-    timeIsApproximate: false,
-    manifestKey: null,
-    bucket: 'acme-reports',
-    prefix: 'inv',
-    removed: null,
-    evidence: [],
-  };
+function put(time: string, frequency: 'Daily' | 'Weekly') {
+  return callOf(putConfiguration(time, { frequency }));
 }
 
-function put(time: string, frequency: 'Daily' | 'Weekly') {
-  const configuration: InventoryConfiguration = {
-    id: 'daily-full',
-    isEnabled: true,
-    destinationBucket: 'acme-reports',
-    destinationAccount: null,
-    destinationPrefix: 'inv',
-    frequency,
-    encryption: { type: 'none' },
-    format: 'CSV',
-    filterPrefix: null,
-  };
-  return callOf(
-    seen(time, {
-      kind: 'put-inventory-configuration',
-      bucket: 'acme-lake',
-      id: 'daily-full',
-      configuration: known(configuration),
-    }),
-  );
+/** The trail shows every change, and the listing as much as it is told to. */
+function showing(nothingArrived: boolean, everyChange = true): AbsenceEvidence {
+  return { nothingArrived: () => nothingArrived, everyChange: () => everyChange };
 }
 
 function cadenceOf(days: readonly string[], said: Case['frequency'] = null) {
   const subject = { ...SUBJECT, frequency: said };
-  return configurationHistory(subject, null, [], days.map(delivered), [], () => true).steps[0]?.state.frequency;
+  return configurationHistory(
+    subject,
+    null,
+    [],
+    days.map((day) => delivered(`${day}T01-00Z`)),
+    [],
+    showing(true),
+  ).steps[0]?.state.frequency;
 }
 
 describe('the cadence that deliveries show', () => {
@@ -79,25 +58,17 @@ describe('the cadence that deliveries show', () => {
 
 describe('the creation', () => {
   const first = put('2026-02-10T09:00:00Z', 'Daily');
-  const refused = {
-    time: at('2026-02-09T11:00:00Z'),
-    key: '',
-    bucket: 'acme-reports',
-    run: null,
-    errorCode: null,
-    evidence: [],
-  };
-
   it('is the first Put where a listing shows that nothing came before', () => {
-    expect(configurationHistory(SUBJECT, null, [first], [], [], () => true).creation).toBe(first);
+    expect(configurationHistory(SUBJECT, null, [first], [], [], showing(true)).creation).toBe(first);
   });
 
   it.each([
-    ['a delivery precedes it', [delivered('2026-02-09')], [], true],
-    ['a refusal precedes it', [], [refused], true],
-    ['no listing tells what came before', [], [], false],
-  ] as const)('is not known where %s', (_, deliveries, denied, isListed) => {
-    expect(configurationHistory(SUBJECT, null, [first], deliveries, denied, () => isListed).creation).toBeNull();
+    ['a delivery precedes it', [delivered('2026-02-09T01-00Z')], [], showing(true)],
+    ['a refusal precedes it', [], [refused('2026-02-09T11:00:00Z')], showing(true)],
+    ['no listing tells what came before', [], [], showing(false)],
+    ['the trail does not cover the two days before it', [], [], showing(true, false)],
+  ] as const)('is not known where %s', (_, deliveries, denied, shows) => {
+    expect(configurationHistory(SUBJECT, null, [first], deliveries, denied, shows).creation).toBeNull();
   });
 });
 
@@ -107,7 +78,7 @@ it('dates the weekly cadence from the change away from daily, not from a later r
     put('2026-02-03T09:00:00Z', 'Weekly'),
     put('2026-02-05T09:00:00Z', 'Weekly'),
   ];
-  const { steps } = configurationHistory(SUBJECT, null, calls, [], [], () => true);
+  const { steps } = configurationHistory(SUBJECT, null, calls, [], [], showing(true));
   expect(weeklySince(steps, 3)).toBe(at('2026-02-03T09:00:00Z'));
   expect(weeklySince(steps, 1)).toBeNull();
 });

@@ -3,6 +3,7 @@ import {
   allowed,
   denied,
   LINKS,
+  type Link,
   type LinkState,
   type LinkStates,
   type PathStep,
@@ -25,7 +26,8 @@ function step(from: number | null, policy: LinkState): PathStep {
   const call = isFirst
     ? null
     : callOf(seen(new Date(from).toISOString(), { kind: 'delete-bucket-policy', bucket: 'acme-reports' }));
-  return { from, call, links, touched: new Set(isFirst ? LINKS : ['destination-policy']), replaced: null };
+  const touched = new Set<Link>(isFirst ? LINKS : ['destination-policy']);
+  return { from, call, links, touched, replaced: null, byClock: false };
 }
 
 const OPEN = allowed('open', 'event');
@@ -40,16 +42,22 @@ describe('a path', () => {
   });
 
   it('traces a denial to where its unbroken stretch began, not to its last rewrite', () => {
-    expect(path.deniedSince('destination-policy', 25)?.from).toBe(10);
-    expect(path.deniedSince('destination-policy', 45)?.from).toBe(40);
+    expect(path.deniedSince('destination-policy', 25)?.step.from).toBe(10);
+    expect(path.deniedSince('destination-policy', 45)?.step.from).toBe(40);
     expect(path.deniedSince('destination-policy', 35)).toBeNull();
-    expect(createPath([step(null, SHUT), step(10, SHUT)]).deniedSince('destination-policy', 15)).toBeNull();
   });
 
-  it('is denied throughout only where no moment lets a delivery through', () => {
-    expect(path.isDeniedThroughout(10, 29)).toBe(true);
-    expect(path.isDeniedThroughout(10, 30)).toBe(false);
-    expect(path.isDeniedThroughout(5, 15)).toBe(false);
+  it('tells what a denial followed: nothing, where it was denied from the start', () => {
+    expect(path.deniedSince('destination-policy', 25)?.before?.from).toBeNull();
+    expect(path.deniedSince('destination-policy', 45)?.before?.from).toBe(30);
+    const ever = createPath([step(null, SHUT), step(10, SHUT)]).deniedSince('destination-policy', 15);
+    expect(ever).toMatchObject({ step: { from: null }, before: null });
+  });
+
+  it('tells the steps that begin after one moment and not after another', () => {
+    expect(path.between(10, 30).map(({ from }) => from)).toEqual([20, 30]);
+    expect(path.between(10, 19)).toEqual([]);
+    expect(path.between(30, 30)).toEqual([]);
   });
 
   it('knows what a call found and what it left', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ScenarioOptions } from './cases/scenario.ts';
-import type { Expectation } from './expectation.ts';
+import type { Expectation, ExpectedRefusal } from './expectation.ts';
 
 /*
  * `expected.json` and `options.json` as they are read from disk. Every object is strict: a misspelt
@@ -54,6 +54,10 @@ const cause = z.strictObject({
   conditionKeys: z.array(z.string()).optional(),
 });
 
+const confidence = z.enum(['proven', 'probable', 'possible']);
+
+const culprit = z.strictObject({ confidence: oneOrSome(confidence).optional(), ...changeShape });
+
 const run = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}Z$/);
 
 const incident = z.strictObject({
@@ -70,11 +74,17 @@ const incident = z.strictObject({
     .strictObject({ count: z.number(), first: z.string().optional(), last: z.string().optional() })
     .nullable()
     .optional(),
-  culprit: z
-    .strictObject({ confidence: z.enum(['proven', 'probable', 'possible']).optional(), ...changeShape })
-    .nullable()
-    .optional(),
+  culprit: culprit.nullable().optional(),
   cause: cause.nullable().optional(),
+  phases: z
+    .array(
+      z.strictObject({
+        runs: z.strictObject({ first: run, last: run, count: z.number() }).optional(),
+        culprit: culprit.nullable().optional(),
+        cause: cause.nullable().optional(),
+      }),
+    )
+    .optional(),
   restoredBy: z.strictObject(changeShape).nullable().optional(),
   stillDenied: z
     .strictObject({ change: z.strictObject(changeShape).nullable().optional(), cause })
@@ -90,22 +100,33 @@ const incident = z.strictObject({
     .optional(),
 });
 
+const outcome = z.enum([
+  'delivering',
+  'broken',
+  'recovered',
+  'stopped-by-configuration',
+  'pending-first-delivery',
+  'never-delivered',
+  'indeterminate',
+]);
+
+/** `PutBucketPolicy@2026-02-09T09:12:00Z` */
+const changeAt = z.string().regex(/^[A-Z][A-Za-z]+@\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
+
 const expectation = z.strictObject({
   story: z.string().min(1),
-  outcome: z.enum([
-    'delivering',
-    'broken',
-    'recovered',
-    'stopped-by-configuration',
-    'pending-first-delivery',
-    'never-delivered',
-    'indeterminate',
-  ]),
+  outcome: oneOrSome(outcome),
   exitCode: z.union([z.literal(0), z.literal(3)]).optional(),
   incidents: z.array(incident).optional(),
   warnings: z.array(z.string()).optional(),
   noWarnings: z.array(z.string()).optional(),
+  summarySays: z.array(z.string()).optional(),
+  says: z.array(z.string()).optional(),
+  mustNotAccuse: z.array(changeAt).optional(),
+  atMost: z.record(z.union([z.literal('any'), changeAt]), confidence).optional(),
 });
+
+const refusal = z.strictObject({ story: z.string().min(1), refused: z.string().min(1) });
 
 const options = z.strictObject({
   clock: z.iso.datetime().optional(),
@@ -115,11 +136,18 @@ const options = z.strictObject({
 });
 
 /** @throws ZodError naming the key that is unknown or wrong */
-export function parseExpectation(text: string): Expectation {
-  return expectation.parse(JSON.parse(text)) as Expectation;
+export function parseExpectation(text: string): Expectation | ExpectedRefusal {
+  const document: unknown = JSON.parse(text);
+  if (typeof document === 'object' && document !== null && 'refused' in document) return refusal.parse(document);
+  return expectation.parse(document) as Expectation;
 }
 
 /** @throws ZodError naming the key that is unknown or wrong */
 export function parseOptions(text: string): ScenarioOptions {
   return options.parse(JSON.parse(text)) as ScenarioOptions;
+}
+
+/** In a list any of its members will do. */
+function oneOrSome<T extends z.ZodType>(one: T) {
+  return z.union([one, z.array(one).min(2)]);
 }

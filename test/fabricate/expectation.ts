@@ -8,7 +8,8 @@ import type { Assessment, CauseDecision, CauseLink, Confidence, Outcome } from '
 export interface Expectation {
   /** One or two sentences: what happened. Not compared. */
   readonly story: string;
-  readonly outcome: Outcome;
+  /** A list: any of these. */
+  readonly outcome: Outcome | readonly Outcome[];
   readonly exitCode?: 0 | 3;
   /** All incidents in order; a wrong number of them fails. */
   readonly incidents?: readonly ExpectedIncident[];
@@ -16,6 +17,21 @@ export interface Expectation {
   readonly warnings?: readonly string[];
   /** Codes that must not be. */
   readonly noWarnings?: readonly string[];
+  /** Words that the summary must hold. */
+  readonly summarySays?: readonly string[];
+  /** Words that the summary or a warning must hold. */
+  readonly says?: readonly string[];
+  /** Changes, as `PutBucketPolicy@2026-02-09T09:12:00Z`, that no incident and no phase may have as culprit. */
+  readonly mustNotAccuse?: readonly string[];
+  /** The most that may be said of such a change; `any` stands for every culprit. */
+  readonly atMost?: Readonly<Record<string, Confidence>>;
+}
+
+/** The evidence is refused before anything is concluded. */
+export interface ExpectedRefusal {
+  readonly story: string;
+  /** A word of the error's message. */
+  readonly refused: string;
 }
 
 export interface ExpectedIncident {
@@ -29,14 +45,23 @@ export interface ExpectedIncident {
   readonly deniedAttempts?: { readonly count: number; readonly first?: string; readonly last?: string } | null;
   readonly culprit?: ExpectedCulprit | null;
   readonly cause?: ExpectedCause | null;
+  /** All phases in order; a wrong number of them fails. */
+  readonly phases?: readonly ExpectedPhase[];
   readonly restoredBy?: ExpectedChange | null;
   readonly stillDenied?: { readonly change?: ExpectedChange | null; readonly cause: ExpectedCause } | null;
   /** The whole list in the report's order. */
   readonly candidates?: readonly (ExpectedChange & { readonly assessment: Assessment })[];
 }
 
+interface ExpectedPhase {
+  readonly runs?: { readonly first: string; readonly last: string; readonly count: number };
+  readonly culprit?: ExpectedCulprit | null;
+  readonly cause?: ExpectedCause | null;
+}
+
 interface ExpectedCulprit extends ExpectedChange {
-  readonly confidence?: Confidence;
+  /** A list: any of these. */
+  readonly confidence?: Confidence | readonly Confidence[];
 }
 
 export interface ExpectedChange {

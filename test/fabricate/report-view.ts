@@ -1,4 +1,12 @@
-import type { Report, ReportActor, ReportCause, ReportChange, ReportIncident } from '../../src/report/contract.ts';
+import type {
+  Confidence,
+  Report,
+  ReportActor,
+  ReportCause,
+  ReportChange,
+  ReportCulprit,
+  ReportIncident,
+} from '../../src/report/contract.ts';
 import type { Expectation } from './expectation.ts';
 
 /**
@@ -7,6 +15,10 @@ import type { Expectation } from './expectation.ts';
  */
 export function viewLike(expected: Expectation, report: Report, exitCode: number): unknown {
   const codes = new Set(report.warnings.map((warning) => warning.code));
+  const culprits = report.incidents.flatMap(({ culprit, phases }) =>
+    [culprit, ...phases.map((phase) => phase.culprit)].filter((accused) => accused !== null),
+  );
+  const told = [report.summary, ...report.warnings.map((warning) => warning.message)];
   const view = {
     story: expected.story,
     outcome: report.outcome,
@@ -14,6 +26,12 @@ export function viewLike(expected: Expectation, report: Report, exitCode: number
     incidents: report.incidents.map(incidentView),
     warnings: (expected.warnings ?? []).filter((code) => codes.has(code)),
     noWarnings: (expected.noWarnings ?? []).filter((code) => !codes.has(code)),
+    summarySays: (expected.summarySays ?? []).filter((words) => report.summary.includes(words)),
+    says: (expected.says ?? []).filter((words) => told.some((text) => text.includes(words))),
+    mustNotAccuse: (expected.mustNotAccuse ?? []).filter((change) => highest(culprits, change) === null),
+    atMost: Object.fromEntries(
+      Object.entries(expected.atMost ?? {}).map(([change, most]) => [change, within(most, highest(culprits, change))]),
+    ),
   };
   return onlyExpected(view, expected);
 }
@@ -35,11 +53,13 @@ function incidentView(incident: ReportIncident) {
     nextDelivery: incident.nextDelivery?.run ?? null,
     window: incident.window,
     deniedAttempts: incident.deniedAttempts,
-    culprit:
-      incident.culprit === null
-        ? null
-        : { confidence: incident.culprit.confidence, ...changeView(incident.culprit.change) },
+    culprit: culpritView(incident.culprit),
     cause: causeView(incident.cause),
+    phases: incident.phases.map(({ runs: { first, last, count }, culprit, cause }) => ({
+      runs: { first, last, count },
+      culprit: culpritView(culprit),
+      cause: causeView(cause),
+    })),
     restoredBy: changeView(incident.restoredBy),
     stillDenied:
       incident.stillDenied === null
@@ -47,6 +67,25 @@ function incidentView(incident: ReportIncident) {
         : { change: changeView(incident.stillDenied.change), cause: causeView(incident.stillDenied.cause) },
     candidates: incident.candidates.map((change) => ({ ...changeView(change), assessment: change.assessment })),
   };
+}
+
+function culpritView(culprit: ReportCulprit | null) {
+  return culprit === null ? null : { confidence: culprit.confidence, ...changeView(culprit.change) };
+}
+
+const RISING: readonly Confidence[] = ['possible', 'probable', 'proven'];
+
+/** The most that is said of a change as culprit of anything; null where it is nowhere accused. */
+function highest(culprits: readonly ReportCulprit[], change: string): Confidence | null {
+  const said = culprits
+    .filter((culprit) => change === 'any' || change === `${culprit.change.eventName}@${culprit.change.time}`)
+    .map((culprit) => RISING.indexOf(culprit.confidence));
+  return RISING[Math.max(-1, ...said)] ?? null;
+}
+
+/** What is allowed where no more is said, else what is said. */
+function within(most: Confidence, said: Confidence | null): Confidence {
+  return said === null || RISING.indexOf(said) <= RISING.indexOf(most) ? most : said;
 }
 
 function changeView(change: ReportChange | null) {
@@ -76,11 +115,15 @@ function causeView(cause: ReportCause | null) {
   return { link, decision, statement, conditionKeys: [...conditionKeys].sort() };
 }
 
-/** `view` without the members of which `expected` says nothing; what is more than expected stays. */
+/**
+ * `view` without the members of which `expected` says nothing; what is more than expected stays. One
+ * word that is among several expected ones becomes these.
+ */
 function onlyExpected(view: unknown, expected: unknown): unknown {
   if (Array.isArray(view) && Array.isArray(expected)) {
     return view.map((entry, index) => (index in expected ? onlyExpected(entry, expected[index]) : entry));
   }
+  if (Array.isArray(expected) && expected.includes(view)) return expected;
   if (!isRecord(view) || !isRecord(expected)) return view;
   return Object.fromEntries(
     Object.keys(expected).map((member) => [member, onlyExpected(view[member], expected[member])]),

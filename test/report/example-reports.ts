@@ -5,7 +5,9 @@ import type {
   Report,
   ReportActor,
   ReportChange,
+  ReportCulprit,
   ReportIncident,
+  ReportPhase,
   TimelineEntry,
 } from '../../src/report/contract.ts';
 
@@ -89,7 +91,29 @@ export function change(overrides: Partial<ReportChange> = {}): ReportChange {
   };
 }
 
+export function culprit(overrides: Partial<ReportCulprit> = {}): ReportCulprit {
+  return { confidence: 'proven', reasons: [], limits: [], change: change(), ...overrides };
+}
+
+/** One phase that tells of the incident what the incident tells of itself, unless phases are given. */
 export function incident(overrides: Partial<ReportIncident> = {}): ReportIncident {
+  const whole = { ...anIncident(), ...overrides };
+  return { ...whole, phases: overrides.phases ?? [phaseOf(whole)] };
+}
+
+function phaseOf({ firstMissedRun, lastMissedRun, missedRuns, window, culprit, cause }: Incident): ReportPhase {
+  return {
+    runs: { first: firstMissedRun?.run ?? '', last: lastMissedRun?.run ?? '', count: missedRuns },
+    window,
+    culprit,
+    cause,
+    explanation: cause?.explanation ?? 'nothing in evidence explains it',
+  };
+}
+
+type Incident = Omit<ReportIncident, 'phases'>;
+
+function anIncident(): Incident {
   return {
     status: 'ongoing',
     lastDelivery: {
@@ -103,7 +127,7 @@ export function incident(overrides: Partial<ReportIncident> = {}): ReportInciden
     nextDelivery: null,
     deniedAttempts: { count: 16, first: '2026-02-11T04:10:00Z', last: '2026-02-18T04:11:31Z' },
     window: { after: '2026-02-10T04:12:44Z', before: '2026-02-11T04:10:00Z' },
-    culprit: { confidence: 'proven', reasons: [], change: change() },
+    culprit: culprit(),
     candidates: [
       change(),
       change({
@@ -144,7 +168,6 @@ export function incident(overrides: Partial<ReportIncident> = {}): ReportInciden
     restoredBy: null,
     stillDenied: null,
     remedy: null,
-    ...overrides,
   };
 }
 
@@ -291,11 +314,10 @@ export function twoIncidentsReport(): Report {
     incidents: [
       incident({
         status: 'recovered',
-        culprit: {
+        culprit: culprit({
           confidence: 'probable',
           reasons: ['the policy before it is not known', 'the trail has a gap on 2026-02-10'],
-          change: change(),
-        },
+        }),
         nextDelivery: { run: '2026-02-14T01-00Z', deliveredAt: '2026-02-14T04:09:10Z', manifestKey: null },
         restoredBy: change({
           time: '2026-02-13T16:20:00Z',
@@ -336,6 +358,107 @@ export function twoIncidentsReport(): Report {
           warnings: ['Terraform wrote this policy last and will undo a change by hand.'],
         },
       }),
+    ],
+  });
+}
+
+/**
+ * One incident of three phases: a proven Deny by IP, a stretch that nothing seen explains, and since then a key policy
+ * whose body no log holds, so that whoever wrote it is only suspected.
+ */
+export function threePhasesReport(): Report {
+  const denied = change();
+  const suspected = change({
+    time: '2026-02-15T09:41:20Z',
+    eventName: 'PutKeyPolicy',
+    operation: null,
+    bucket: null,
+    keyArn: 'arn:aws:kms:eu-west-1:444455556666:key/0a1b2c3d-0000-4000-8000-00000000beef',
+    status: null,
+    seenIn: ['cloudtrail'],
+    assessment: 'undetermined',
+    reason: 'no log holds the policy that it wrote',
+    eventId: '5a9b2d1e-11aa-4b6f-8f0c-1d2e3f40beef',
+    requestId: 'SUSPECTED0000001',
+    actor: sessionActor(),
+    diff: ['? the policy before is not known'],
+    evidence: [ref('evidence/cloudtrail/b.json.gz', { record: 8 })],
+  });
+  const restored = change({
+    time: '2026-02-13T16:20:00Z',
+    assessment: 'restores',
+    reason: 'the delivery is allowed again after it',
+    eventId: '5a9b2d1e-11aa-4b6f-8f0c-1d2e3f409999',
+    requestId: 'RESTORE000000001',
+    actor: actor({ userName: 'carol', arn: 'arn:aws:iam::444455556666:user/carol' }),
+    diff: ['- Deny OfficeOnly: s3:* unless aws:SourceIp in 203.0.113.0/24'],
+  });
+  const keyPolicy = {
+    link: 'key-policy',
+    decision: 'implicit-deny',
+    statement: null,
+    conditionKeys: [],
+    explanation: 'the key policy in force now has no statement that lets S3 generate data keys',
+  } as const;
+  const whole = incident();
+  const phases: readonly ReportPhase[] = [
+    {
+      ...phaseOf(whole),
+      runs: { first: '2026-02-11T01-00Z', last: '2026-02-13T01-00Z', count: 3 },
+    },
+    {
+      runs: { first: '2026-02-14T01-00Z', last: '2026-02-14T01-00Z', count: 1 },
+      window: { after: '2026-02-13T16:20:00Z', before: '2026-02-16T01:00:00Z' },
+      culprit: null,
+      cause: null,
+      explanation: 'nothing in evidence explains it: every link that is known was open',
+    },
+    {
+      runs: { first: '2026-02-15T01-00Z', last: '2026-02-18T01-00Z', count: 4 },
+      window: { after: '2026-02-14T12:00:00Z', before: '2026-02-16T04:09:50Z' },
+      culprit: culprit({
+        confidence: 'possible',
+        reasons: ['no log holds what this change wrote', 'the change came less than 15 minutes before the write'],
+        limits: [
+          {
+            atMost: 'possible',
+            reason: 'no log holds what this change wrote',
+            liftedBy: 'AWS Config history of the key',
+          },
+          { atMost: 'probable', reason: 'the change came less than 15 minutes before the write', liftedBy: '' },
+        ],
+        change: suspected,
+      }),
+      cause: keyPolicy,
+      explanation: 'the key policy does not let S3 generate data keys',
+    },
+  ];
+  return brokenReport({
+    incidents: [
+      {
+        ...whole,
+        phases,
+        candidates: [denied, suspected, ...whole.candidates.slice(1), restored],
+        stillDenied: { change: suspected, cause: keyPolicy },
+      },
+    ],
+    timeline: [
+      ...TIMELINE.slice(0, -1),
+      { time: restored.time, kind: 'policy-change', title: 'PutBucketPolicy by carol', change: restored, evidence: [] },
+      { time: '2026-02-14T01:00:00Z', kind: 'missed-run', title: 'run 2026-02-14T01-00Z missed', evidence: [] },
+      {
+        time: suspected.time,
+        kind: 'key-change',
+        title: 'PutKeyPolicy by session bob-session',
+        change: suspected,
+        evidence: suspected.evidence,
+      },
+      {
+        time: '2026-02-16T04:09:50Z',
+        kind: 'denied-attempt',
+        title: 'S3 was refused inv/acme-lake/daily-full/data/',
+        evidence: [ref('evidence/access-logs/b', { line: 2 })],
+      },
     ],
   });
 }

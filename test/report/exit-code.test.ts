@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Confidence, Outcome, ReportCause, ReportIncident } from '../../src/report/contract.ts';
 import { exitCodeOf } from '../../src/report/exit-code.ts';
-import { brokenReport, change, incident } from './example-reports.ts';
+import { brokenReport, culprit, incident } from './example-reports.ts';
 
 const CAUSE: ReportCause = {
   link: 'destination-policy',
@@ -16,7 +16,12 @@ function codeOf(outcome: Outcome, incidents: readonly ReportIncident[], failOn: 
 }
 
 function withCulprit(confidence: Confidence): ReportIncident {
-  return incident({ culprit: { confidence, reasons: [], change: change() } });
+  return incident({ culprit: culprit({ confidence }) });
+}
+
+/** One incident with a phase for each of the others: it tells of itself what its first phase does. */
+function inPhases(...parts: readonly [ReportIncident, ...ReportIncident[]]): ReportIncident {
+  return { ...parts[0], phases: parts.flatMap(({ phases }) => phases) };
 }
 
 const unexplained = incident({ culprit: null, cause: null });
@@ -33,9 +38,26 @@ describe('exitCodeOf', () => {
     ['broken without culprit, though the current policy denies', 3, 'broken', [withoutCulprit]],
     ['recovered, each incident explained', 0, 'recovered', [withCulprit('proven'), withCulprit('probable')]],
     ['recovered, one incident unexplained', 3, 'recovered', [withCulprit('proven'), unexplained]],
+    ['every phase explained', 0, 'broken', [inPhases(withCulprit('proven'), withCulprit('probable'))]],
+    ['a later phase only suspected', 3, 'broken', [inPhases(withCulprit('proven'), withCulprit('possible'))]],
+    ['a later phase unexplained', 3, 'broken', [inPhases(withCulprit('proven'), unexplained)]],
+    ['a later phase with a known cause only', 3, 'broken', [inPhases(withCulprit('proven'), withoutCulprit)]],
+    ['the first phase unexplained', 3, 'recovered', [inPhases(unexplained, withCulprit('proven'))]],
     ['stopped by a known configuration change', 0, 'stopped-by-configuration', [withCulprit('proven')]],
     ['stopped by an unknown configuration change', 3, 'stopped-by-configuration', [withoutCulprit]],
     ['never delivered, and the cause is known', 0, 'never-delivered', [withoutCulprit]],
+    [
+      'never delivered, and each phase has a cause or a culprit',
+      0,
+      'never-delivered',
+      [inPhases(withoutCulprit, withCulprit('proven'))],
+    ],
+    [
+      'never delivered, and the cause of a later phase is not known',
+      3,
+      'never-delivered',
+      [inPhases(withoutCulprit, unexplained)],
+    ],
     ['never delivered, and the cause is not known', 3, 'never-delivered', [unexplained]],
     [
       'never delivered, and the cause is only suspected',

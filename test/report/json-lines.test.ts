@@ -9,7 +9,7 @@ import { ECS_VERSION, renderEcs } from '../../src/report/ecs/render-ecs.ts';
 import { OCSF_VERSION, renderOcsf } from '../../src/report/ocsf/render-ocsf.ts';
 import { EDGE_REPORTS } from '../browser/edge-reports.ts';
 import { SAMPLE_NAMES, sampleReport } from '../browser/sample-reports.ts';
-import { parseOptions } from '../fabricate/expectation-schema.ts';
+import { parseExpectation, parseOptions } from '../fabricate/expectation-schema.ts';
 import { runCase } from '../fabricate/run-case.ts';
 import { actor, brokenReport, change, twoIncidentsReport } from './example-reports.ts';
 import { ecsSchema, ECS_VERSION as PUBLISHED_ECS } from './upstream/ecs-schema.ts';
@@ -124,6 +124,7 @@ async function scenarios(): Promise<(readonly [string, Report])[]> {
   for (const theme of readdirSync(CASES)) {
     for (const name of readdirSync(join(CASES, theme))) {
       const folder = join(CASES, theme, name);
+      if ('refused' in parseExpectation(await readFile(join(folder, 'expected.json'), 'utf8'))) continue;
       const options = readdirSync(folder).includes('options.json')
         ? parseOptions(await readFile(join(folder, 'options.json'), 'utf8'))
         : {};

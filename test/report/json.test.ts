@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/contract.ts';
 import { renderJson } from '../../src/report/json.ts';
-import { brokenReport, deliveringReport, twoIncidentsReport } from './example-reports.ts';
+import { brokenReport, deliveringReport, threePhasesReport, twoIncidentsReport } from './example-reports.ts';
 
 /** The same value with the keys of every object in another order. */
 function shuffled(value: unknown, order: (keys: string[]) => string[]): unknown {
@@ -17,6 +17,7 @@ describe('renderJson', () => {
   it.each([
     ['broken', brokenReport()],
     ['two incidents', twoIncidentsReport()],
+    ['three phases', threePhasesReport()],
     ['delivering', deliveringReport()],
   ])('loses nothing of the %s report', (_, report) => {
     expect(JSON.parse(renderJson(report))).toEqual(report);
@@ -28,11 +29,13 @@ describe('renderJson', () => {
     expect(json.split('\n')[1]).toBe('  "schemaVersion": "1",');
   });
 
-  it('writes the same bytes in whatever order the report was built', () => {
-    const expected = renderJson(twoIncidentsReport());
+  it.each([
+    ['two incidents', twoIncidentsReport()],
+    ['three phases', threePhasesReport()],
+  ])('writes the same bytes in whatever order the report of %s was built', (_, report) => {
+    const expected = renderJson(report);
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat()), (numbers) => {
-        const report = twoIncidentsReport();
         const mixed = shuffled(report, (keys) =>
           keys
             .map((key) => ({ key, rank: numbers.next().value ?? 0 }))

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { renderJson } from '../../src/report/json.ts';
-import { brokenReport, deliveringReport, twoIncidentsReport } from './example-reports.ts';
+import { brokenReport, deliveringReport, threePhasesReport, twoIncidentsReport } from './example-reports.ts';
 
 const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, '..', '..', 'src', 'report', 'report.schema.json'), 'utf8'),
@@ -16,6 +16,7 @@ const validate = ajv.compile(schema);
 const EXAMPLES: readonly (readonly [string, object])[] = [
   ['broken', JSON.parse(renderJson(brokenReport()))],
   ['two incidents', JSON.parse(renderJson(twoIncidentsReport()))],
+  ['three phases', JSON.parse(renderJson(threePhasesReport()))],
   ['delivering', JSON.parse(renderJson(deliveringReport()))],
 ];
 
@@ -69,12 +70,19 @@ describe('report.schema.json', () => {
   });
 
   it('refuses words outside the lists of the contract', () => {
-    const report = JSON.parse(renderJson(twoIncidentsReport()));
-    const worded = [...membersOf(report)].filter(({ path }) => ENUMS.has(withoutIndices(path)));
+    const worded = [twoIncidentsReport(), threePhasesReport()]
+      .flatMap((report) => [...membersOf(JSON.parse(renderJson(report)))])
+      .filter(({ path }) => ENUMS.has(withoutIndices(path)));
     expect(new Set(worded.map(({ path }) => withoutIndices(path)))).toEqual(ENUMS);
     for (const { path, at, parent, key } of worded) {
       expect([path, isValid(at({ ...parent, [key]: 'elsewise' }))]).toEqual([path, false]);
     }
+  });
+
+  it('refuses an incident without a phase', () => {
+    const report = JSON.parse(renderJson(brokenReport()));
+    expect(isValid(report)).toBe(true);
+    expect(isValid({ ...report, incidents: [{ ...report.incidents[0], phases: [] }] })).toBe(false);
   });
 
   it.each([
@@ -106,6 +114,10 @@ const ENUMS: ReadonlySet<string> = new Set([
   '/case/frequency',
   '/incidents/status',
   '/incidents/culprit/confidence',
+  '/incidents/phases/culprit/confidence',
+  '/incidents/phases/culprit/limits/atMost',
+  '/incidents/phases/cause/link',
+  '/incidents/phases/cause/decision',
   '/incidents/candidates/assessment',
   '/incidents/candidates/actor/tool',
   '/incidents/cause/link',
@@ -117,7 +129,13 @@ const ENUMS: ReadonlySet<string> = new Set([
 ]);
 
 function changesOf(incident: string): string[] {
-  return [`${incident}/culprit/change`, `${incident}/candidates`, `${incident}/restoredBy`];
+  return [
+    `${incident}/culprit/change`,
+    `${incident}/candidates`,
+    `${incident}/restoredBy`,
+    `${incident}/phases/culprit/change`,
+    `${incident}/stillDenied/change`,
+  ];
 }
 
 function isValid(report: unknown): boolean {

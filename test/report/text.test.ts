@@ -10,11 +10,13 @@ import {
   brokenReport,
   COVERAGE,
   change,
+  culprit,
   deliveringReport,
   evidenceEntry,
   incident,
   ref,
   sessionActor,
+  threePhasesReport,
   twoIncidentsReport,
 } from './example-reports.ts';
 
@@ -54,9 +56,10 @@ describe('renderText', () => {
 
   it('lets nothing from a log act on the terminal, wherever it stands', () => {
     const hostile = '\x1b]0;owned\x07\x1b[2J\u202e\u200b\x9b1m\r\nBROKEN: all good';
-    const poisoned = mapStrings(twoIncidentsReport(), (value) => (isWord(value) ? value : `${value}${hostile}`));
-    for (const width of [80, 137, 200]) {
-      const rendered = text(poisoned, width);
+    const reports = [twoIncidentsReport(), threePhasesReport()].map((report) =>
+      mapStrings(report, (value) => (isWord(value) ? value : `${value}${hostile}`)),
+    );
+    for (const rendered of reports.flatMap((report) => [80, 137, 200].map((width) => text(report, width)))) {
       expect(rendered.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       expect(rendered.split('\n')).not.toContain('BROKEN: all good');
     }
@@ -93,7 +96,7 @@ describe('the actor', () => {
     const by = change({ actor: actor(overrides) });
     return text(
       brokenReport({
-        incidents: [incident({ culprit: { confidence: 'proven', reasons: [], change: by }, candidates: [] })],
+        incidents: [incident({ culprit: culprit({ change: by }), candidates: [] })],
       }),
     );
   }
@@ -107,7 +110,7 @@ describe('the actor', () => {
   it('does not show that a role session had no MFA, which proves nothing', () => {
     const by = change({ actor: sessionActor({ mfaAuthenticated: false }) });
     const report = brokenReport({
-      incidents: [incident({ culprit: { confidence: 'proven', reasons: [], change: by } })],
+      incidents: [incident({ culprit: culprit({ change: by }) })],
     });
     expect(text(report)).not.toContain('MFA');
   });
@@ -303,7 +306,7 @@ const WORDS: ReadonlySet<string> = new Set(
   (
     '1 broken ongoing recovered proven probable breaks restores no-effect undetermined failed cloudtrail access-log listing ' +
     'destination-policy destination-bucket default-encryption configuration key-state explicit-deny disabled console ' +
-    'terraform Daily delivery policy-change denied-attempt missed-run not-recognised'
+    'possible key-policy implicit-deny key-change terraform Daily delivery policy-change denied-attempt missed-run not-recognised'
   ).split(' '),
 );
 

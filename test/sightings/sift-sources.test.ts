@@ -91,7 +91,7 @@ describe('siftSources', () => {
   it.each([1, 3])('keeps the same in the same order on %i threads', async (threads) => {
     // Threads run compiled code.
     const compiled: typeof SiftSources = await import(
-      new URL('../../dist/timeline/sift-sources.js', import.meta.url).href
+      new URL('../../dist/sightings/sift-sources.js', import.meta.url).href
     );
     const inputs = await writeSources(root, fc.sample(anyFile, { numRuns: 300, seed: 11 }));
     const found = await theShortWay(inputs, { threads, partBytes: 400 }, compiled.siftSources);

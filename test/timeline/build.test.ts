@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/instant.ts';
-import type { JsonValue } from '../../src/json.ts';
-import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import { buildTimeline, type Timeline } from '../../src/timeline/build.ts';
-import { at, CASE, evidence, S3, seen } from './made-evidence.ts';
+import { ALLOWING, at, CASE, DENYING, evidence, putPolicy, S3, seen } from './made-evidence.ts';
 
-const ALLOWING: JsonValue = {
-  Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 's3:PutObject', Resource: '*' },
-};
-const DENYING: JsonValue = {
-  Version: '2012-10-17',
-  Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' },
-};
 const ARRIVALS = { '2026-02-12T01-00Z': '2026-02-12T11:00:00Z', '2026-02-13T01-00Z': '2026-02-13T11:00:00Z' };
-
-function putPolicy(time: string, policy: JsonValue | null, bucket = 'acme-reports'): Sighting {
-  return seen(time, { kind: 'put-bucket-policy', bucket, policy: policy === null ? NOT_RECORDED : known(policy) });
-}
 
 function write(time: string, run: string, overrides: Partial<Sighting> = {}): Sighting {
   const key = `inv/acme-lake/daily-full/${run}/manifest.json`;

@@ -39,7 +39,7 @@ function covers(
 ): boolean {
   const at = { source: {} as SourceTally, line: null, record: null };
   const gathered = { listings: scopes.map((scope) => ({ scope, objects: [], at })) } as unknown as Gathered;
-  return listingScopes(subject, gathered, [], []).coversPlace('acme-reports', prefix, time);
+  return listingScopes(subject, gathered, []).coversPlace({ bucket: 'acme-reports', prefix }, time);
 }
 
 describe('a listing speaks for absence', () => {

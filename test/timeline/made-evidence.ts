@@ -1,13 +1,20 @@
 import { createSessionIndex } from '../../src/attribution/session-index.ts';
 import type { CaseOptions } from '../../src/case/options.ts';
-import { parseDeliveryKey } from '../../src/profile/inventory/keys.ts';
+import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
+import { DAY, HOUR } from '../../src/instant.ts';
+import type { JsonValue } from '../../src/json.ts';
+import { parseDeliveryKey, runName, runTime } from '../../src/profile/inventory/keys.ts';
+import type { KeyTransition } from '../../src/records/action.ts';
 import type { Actor } from '../../src/records/actor.ts';
+import type { InventoryConfiguration } from '../../src/records/inventory/configuration.ts';
+import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Call } from '../../src/sightings/call.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
 import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
 import { mergeSightings } from '../../src/sightings/merge.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import type { SourceTally } from '../../src/sources/tally.ts';
+import { buildTimeline, type Timeline } from '../../src/timeline/build.ts';
 
 /** Milliseconds of an ISO time. */
 export function at(time: string): number {
@@ -149,3 +156,137 @@ export const TRAIL: LogCoverage = {
   to: at('2026-02-20T00:00:00Z'),
   gaps: [],
 };
+
+export const SOURCE_TRAIL: LogCoverage = {
+  ...TRAIL,
+  identity: { ...TRAIL.identity, account: '111122223333' },
+};
+
+export const ALLOWING: JsonValue = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 's3:PutObject', Resource: '*' },
+};
+
+export const DENYING: JsonValue = {
+  Version: '2012-10-17',
+  Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' },
+};
+
+/** A policy of the destination; null for one that no log holds. */
+export function putPolicy(time: string, policy: JsonValue | null, bucket = 'acme-reports'): Sighting {
+  return seen(time, { kind: 'put-bucket-policy', bucket, policy: policy === null ? NOT_RECORDED : known(policy) });
+}
+
+export const CONFIGURATION: InventoryConfiguration = {
+  id: 'daily-full',
+  isEnabled: true,
+  destinationBucket: 'acme-reports',
+  destinationAccount: null,
+  destinationPrefix: 'inv',
+  frequency: 'Daily',
+  encryption: { type: 'SSE-S3' },
+  format: 'CSV',
+  filterPrefix: null,
+};
+
+export function putConfiguration(time: string, overrides: Partial<InventoryConfiguration> = {}): Sighting {
+  const configuration = known({ ...CONFIGURATION, ...overrides });
+  const action = { kind: 'put-inventory-configuration', bucket: 'acme-lake', id: 'daily-full', configuration } as const;
+  return seen(time, action, { recipientAccountId: '111122223333' });
+}
+
+export const KEY = 'arn:aws:kms:eu-west-1:444455556666:key/k-1';
+
+export function putKeyPolicy(time: string, policy: JsonValue): Sighting {
+  return seen(time, { kind: 'put-key-policy', key: { arn: KEY, id: null }, policy: known(policy) });
+}
+
+export function keyCall(time: string, transition: KeyTransition): Sighting {
+  return seen(time, { kind: 'key-state', key: { arn: KEY, id: null }, transition });
+}
+
+/** A write that S3 was refused; a key under `data/` tells no run. */
+export function refusedWrite(
+  time: string,
+  key = 'inv/acme-lake/daily-full/data/',
+  errorCode = 'AccessDenied',
+): Sighting {
+  const action = { kind: 'put-object', bucket: 'acme-reports', key } as const;
+  return seen(time, action, { actor: S3, succeeded: false, errorCode });
+}
+
+/** S3 wrote an object of a report under `data/`. */
+export function wroteData(time: string): Sighting {
+  return seen(
+    time,
+    { kind: 'put-object', bucket: 'acme-reports', key: 'inv/acme-lake/daily-full/data/a.csv.gz' },
+    { actor: S3 },
+  );
+}
+
+/** A run of 01:00 and when its checksum arrived, some hours later; one for each of the days before another. */
+export function arrivals(lags: readonly number[], until: string): Record<string, string> {
+  const end = at(until);
+  return Object.fromEntries(
+    lags.map((lag, index) => {
+      const time = end - (lags.length - index) * DAY;
+      return [runName(time), new Date(time + lag * HOUR).toISOString()];
+    }),
+  );
+}
+
+export interface Story {
+  readonly case?: CaseOptions;
+  readonly coverage?: readonly LogCoverage[];
+  readonly configurations?: readonly InventoryConfiguration[];
+  readonly bucketPolicies?: readonly JsonValue[];
+  readonly failedExports?: readonly string[];
+}
+
+export function timelineOf(
+  sightings: readonly Sighting[],
+  came: Readonly<Record<string, string>>,
+  story: Story = {},
+): Timeline {
+  const { case: options = CASE, coverage = [TRAIL, SOURCE_TRAIL], failedExports = [] } = story;
+  const kept = <T>(value: T) => ({ value, at: { source: SOURCE, line: null, record: null } });
+  const gathered: Gathered = {
+    ...evidence(sightings, came, coverage),
+    configurations: (story.configurations ?? []).map(kept),
+    bucketPolicies: (story.bucketPolicies ?? []).map(kept),
+    caseOptions: options,
+  };
+  return buildTimeline(gathered, {
+    case: options,
+    clock: 0,
+    graceMs: 2 * DAY,
+    failedExports: failedExports.map(at),
+  });
+}
+
+export function delivered(run: string, lagHours = 10): Delivery {
+  const time = runTime(run) ?? 0;
+  return {
+    run,
+    runTime: time,
+    deliveredAt: time + lagHours * HOUR,
+    timeIsApproximate: false,
+    manifestKey: null,
+    bucket: 'acme-reports',
+    prefix: 'inv',
+    removed: null,
+    evidence: [],
+  };
+}
+
+export function refused(time: string, run: string | null = null): DeniedAttempt {
+  return {
+    time: at(time),
+    key: 'k',
+    bucket: 'acme-reports',
+    prefix: 'inv',
+    run,
+    errorCode: 'AccessDenied',
+    evidence: [],
+  };
+}

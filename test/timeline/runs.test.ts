@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfigurationHistory, ConfigurationState } from '../../src/delivery-path/configuration-history.ts';
-import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
-import { DAY, HOUR } from '../../src/instant.ts';
-import { runTime } from '../../src/profile/inventory/keys.ts';
-import type { ListingScopes } from '../../src/timeline/listing-scopes.ts';
-import { expectedRuns, firstSundayAfter, type RunInputs } from '../../src/timeline/runs.ts';
+import { HOUR } from '../../src/instant.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
+import { cadenceOf } from '../../src/timeline/cadence.ts';
+import { expectedRuns, type RunInputs } from '../../src/timeline/runs.ts';
+import { delivered, refused } from './made-evidence.ts';
 
 const STATE: ConfigurationState = {
   exists: true,
@@ -13,6 +13,7 @@ const STATE: ConfigurationState = {
   destinationPrefix: 'inv',
   frequency: 'Daily',
   encryption: null,
+  encryptionIsInferred: false,
   basis: 'event',
 };
 const DAILY: ConfigurationHistory = {
@@ -24,44 +25,18 @@ const WEEKLY: ConfigurationHistory = {
   ...DAILY,
   steps: [{ from: null, state: { ...STATE, frequency: 'Weekly' }, call: null }],
 };
-const WHOLE: ListingScopes = {
-  coversAbsence: () => true,
-  coversPlace: () => true,
-  isListed: () => true,
-  approximate: false,
-};
-const NOTHING: ListingScopes = {
-  coversAbsence: () => false,
-  coversPlace: () => false,
-  isListed: () => false,
-  approximate: false,
-};
-
-function delivered(run: string, lagHours = 10): Delivery {
-  const time = runTime(run) ?? 0;
-  return {
-    run,
-    runTime: time,
-    deliveredAt: time + lagHours * HOUR,
-    timeIsApproximate: false,
-    manifestKey: null,
-    bucket: 'acme-reports',
-    prefix: 'inv',
-    removed: null,
-    evidence: [],
-  };
-}
-
-function refused(time: string, run: string | null = null): DeniedAttempt {
-  return { time: Date.parse(time), key: 'k', bucket: 'acme-reports', run, errorCode: 'AccessDenied', evidence: [] };
-}
-
 function statuses(inputs: Partial<RunInputs> & { now: number }): string[] {
+  const { schedule } = INVENTORY_PROFILE;
+  const { configuration = DAILY, deliveries = [] } = inputs;
   return expectedRuns({
-    deliveries: [],
+    schedule,
+    cadence: cadenceOf(schedule, configuration, deliveries, null),
+    deliveries,
     denied: [],
-    configuration: DAILY,
-    listings: WHOLE,
+    firstObjects: [],
+    configuration,
+    isShownAbsent: () => true,
+    isDue: () => true,
     failedExports: [],
     graceMs: 48 * HOUR,
     ...inputs,
@@ -89,20 +64,24 @@ describe('expectedRuns', () => {
     expect(statuses({ now: deadline + 1, deliveries })[1]).toBe('2026-02-10T01-00Z missed');
   });
 
-  it('calls a run unknown that no listing covers', () => {
-    expect(statuses({ now: NOW, listings: NOTHING, deliveries: [delivered('2026-02-09T01-00Z')] }).slice(0, 2)).toEqual(
-      ['2026-02-09T01-00Z delivered', '2026-02-10T01-00Z unknown'],
-    );
+  it('calls a run unknown whose absence nothing shows', () => {
+    expect(
+      statuses({ now: NOW, isShownAbsent: () => false, deliveries: [delivered('2026-02-09T01-00Z')] }).slice(0, 2),
+    ).toEqual(['2026-02-09T01-00Z delivered', '2026-02-10T01-00Z unknown']);
   });
 
-  it('calls a run missed at once when a refusal names it, and gives a refusal without a run to the latest run before it', () => {
+  it('calls a run missed at once when a refusal names it', () => {
     const deliveries = [delivered('2026-02-10T01-00Z')];
-    expect(statuses({ now: NOW, deliveries, denied: [refused('2026-02-12T09:00:00Z')] }).at(-1)).toBe(
-      '2026-02-12T01-00Z missed',
-    );
-    expect(
-      statuses({ now: NOW, deliveries, denied: [refused('2026-02-12T09:00:00Z', '2026-02-11T01-00Z')] }),
-    ).toContain('2026-02-11T01-00Z missed');
+    const denied = [refused('2026-02-12T09:00:00Z', '2026-02-11T01-00Z')];
+    expect(statuses({ now: NOW, deliveries, denied })).toContain('2026-02-11T01-00Z missed');
+  });
+
+  it('calls a run missed at once by a refusal without a run where it can be of no other', () => {
+    const denied = [refused('2026-02-12T09:00:00Z')];
+    const only = statuses({ now: NOW, deliveries: [delivered('2026-02-11T01-00Z')], denied });
+    const either = statuses({ now: NOW, deliveries: [delivered('2026-02-10T01-00Z')], denied });
+    expect(only.at(-1)).toBe('2026-02-12T01-00Z missed');
+    expect(either.slice(-2)).toEqual(['2026-02-11T01-00Z pending', '2026-02-12T01-00Z pending']);
   });
 
   it('does not call a run missed that was refused and delivered later', () => {
@@ -152,20 +131,9 @@ describe('expectedRuns', () => {
     expect(
       statuses({
         now: NOW,
-        listings: NOTHING,
+        isShownAbsent: () => false,
         denied: [refused('2026-02-10T09:00:00Z'), refused('2026-02-11T09:00:00Z')],
       }),
     ).toEqual(['2026-02-10T01-00Z missed', '2026-02-11T01-00Z missed', '2026-02-12T01-00Z pending']);
-  });
-});
-
-describe('firstSundayAfter', () => {
-  it.each([
-    ['2026-02-05T10:00:00Z', '2026-02-08T01:00:00Z'],
-    ['2026-02-08T00:59:59Z', '2026-02-08T01:00:00Z'],
-    ['2026-02-08T01:00:00Z', '2026-02-15T01:00:00Z'],
-  ])('after %s is %s', (moment, sunday) => {
-    expect(firstSundayAfter(Date.parse(moment), HOUR)).toBe(Date.parse(sunday));
-    expect(new Date(firstSundayAfter(Date.parse(moment), HOUR) + DAY).getUTCDay()).toBe(1);
   });
 });

@@ -1,3 +1,4 @@
+import { HOUR } from '../../instant.ts';
 import type { DeliveryProfile, KeyPattern } from '../profile.ts';
 import { ENCRYPT_CONTEXT } from './inventory-encrypt-context.ts';
 import { WRITE_CONTEXT } from './inventory-write-context.ts';
@@ -31,8 +32,11 @@ export const INVENTORY_PROFILE: DeliveryProfile = {
   schedule: {
     frequencies: ['Daily', 'Weekly'],
     weekday: 0,
+    usualTimeOfDayMs: HOUR,
+    dueWithinHours: 48,
     firstWithinHours: 48,
+    since: Date.UTC(2016, 10, 30),
     url: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html',
   },
-  completionMarker: 'manifest.checksum',
+  completionMarkers: ['manifest.checksum', 'manifest.json'],
 };

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { escapeJson } from '../../display/escape-terminal.ts';
 import type { Report, ReportActor, ReportChange, TimelineEntry } from '../contract.ts';
-import { incidentCausedBy } from '../culprits.ts';
+import { responsibilityOf } from '../culprits.ts';
 import { clipBytes } from '../timesketch/clip-bytes.ts';
 
 /** The version of the Elastic Common Schema that the documents are written in. */
@@ -37,11 +37,12 @@ const EVENTS: Readonly<Record<TimelineEntry['kind'], EcsEvent>> = {
 function document(report: Report, entry: TimelineEntry): Record<string, unknown> {
   const change = entry.change ?? null;
   const event = EVENTS[entry.kind];
-  const incident = change === null ? null : incidentCausedBy(report, change);
+  const answered = change === null ? null : responsibilityOf(report, change);
   return {
     '@timestamp': entry.time,
     ecs: { version: ECS_VERSION },
     message: entry.title,
+    tags: some(answered?.role ?? null),
     event: {
       kind: 'event',
       ...event,
@@ -64,7 +65,7 @@ function document(report: Report, entry: TimelineEntry): Record<string, unknown>
       bucket: change?.bucket,
       key_arn: change?.keyArn,
       assessment: change?.assessment,
-      culprit_confidence: incident?.culprit?.confidence,
+      ...(answered === null ? {} : { [`${answered.role}_confidence`]: answered.confidence }),
       diff: change?.diff,
       chain: change?.actor.chain.map(({ time, eventId, arn, via }) => ({ time, event_id: eventId, arn, via })),
       origin: change?.actor.origin,

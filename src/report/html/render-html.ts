@@ -4,12 +4,13 @@ import type { Report } from '../contract.ts';
 import { noGapWords } from '../text/coverage.ts';
 import { asSentence } from '../text/sentence.ts';
 import { COVERAGE_KINDS, LINKS, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
-import { cards, incidentSection } from './incident.ts';
+import { cards } from './cards.ts';
+import { incidentSection } from './incident.ts';
 import { html, Markup } from './markup.ts';
 import { moment, places, type SourceNumbers } from './parts.ts';
 import { SCRIPT } from './script.ts';
 import { STYLES } from './styles.ts';
-import { isCulprit, LANES, laneOf, looksOf } from './timeline-marks.ts';
+import { LANES, LOOKS, laneOf, looksOf } from './timeline-marks.ts';
 import { timelinePicture } from './timeline-picture.ts';
 
 /**
@@ -30,7 +31,7 @@ export function renderHtml(report: Report): string {
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${outcome.words}: ${subject}</title><style>${new Markup(STYLES)}</style></head>
 <body><header><h1>${subject}</h1><p><span class="badge ${tone}">${outcome.words}</span> ${outcome.meaning}, as of ${moment(report.generatedAt)}</p></header>
 <main><p id="verdict">${asSentence(report.summary)}</p>
-${newest === undefined ? null : cards(newest)}
+${newest === undefined ? null : cards(newest, report.incidents.length)}
 ${timelineSection(report, looks)}
 ${[...report.incidents].map((incident, index) => incidentSection(incident, index + 1, report.incidents.length, sources)).reverse()}
 ${tableSection(report, looks, sources)}
@@ -66,9 +67,9 @@ function tableSection(report: Report, looks: readonly number[], sources: SourceN
   if (report.timeline.length === 0) return null;
   const rows = report.timeline.map((entry, index) => {
     const look = looks[index] ?? 0;
-    const title = isCulprit(look)
-      ? html`<strong class="bad">Held responsible:</strong> ${entry.title}`
-      : html`${entry.title}`;
+    const { lead, color } = LOOKS[look] ?? {};
+    const title =
+      lead === undefined ? html`${entry.title}` : html`<strong class="${color ?? ''}">${lead}</strong> ${entry.title}`;
     return html`<tr id="e${index}" data-lane="${laneOf(entry.kind)}" data-look="${look}"><td class="now"><a href="#e${index}">${moment(entry.time)}</a></td><td>${TIMELINE_KINDS[entry.kind]}</td><td>${title}</td><td>${places(entry.evidence, sources, 1)}</td></tr>
 `;
   });

@@ -1,4 +1,4 @@
-import { APART, LOOKS } from './timeline-marks.ts';
+import { APART, LOOKS, NAME_WIDTH } from './timeline-marks.ts';
 
 /**
  * The page's one script, plain JavaScript; its hash stands in the page's Content-Security-Policy. It reads what the
@@ -17,7 +17,7 @@ for(const b of all('button[data-copy]'))b.addEventListener('click',async()=>{con
 try{await navigator.clipboard.writeText(p.textContent);}catch{const s=getSelection();s.selectAllChildren(p);ok=document.execCommand('copy');}
 b.textContent=ok?'Copied':'Selected: press Ctrl-C';});
 if(!svg)return;
-const LOOKS=${JSON.stringify(LOOKS)},APART=${JSON.stringify(APART)},DAY=864e5,PAGE=100;
+const LOOKS=${JSON.stringify(LOOKS)},APART=${JSON.stringify(APART)},NAME=${NAME_WIDTH},DAY=864e5,PAGE=100;
 const from=+svg.dataset.from,to=+svg.dataset.to,left=+svg.dataset.left,right=+svg.dataset.right;let a=from,b=to;
 const rows=all('tr',body).map((el,i)=>({el,i,t:Date.parse(el.querySelector('time').textContent),lane:el.dataset.lane,look:+el.dataset.look,on:true,title:el.cells[2].textContent,text:''}));
 const at=(t)=>left+(t-a)/(b-a)*(right-left);
@@ -30,13 +30,16 @@ const model=layer.firstElementChild,pool=[];let marks=[];
 const first=(t)=>{let lo=0,hi=rows.length;while(lo<hi){const m=(lo+hi)>>1;rows[m].t<t?lo=m+1:hi=m;}return lo;};
 const cluster=()=>{const open=new Map(),found=[];for(let i=first(a);i<rows.length&&rows[i].t<=b;i++){const r=rows[i];if(!r.on)continue;const x=Math.round(at(r.t)*10)/10,g=LOOKS[r.look].apart?r.lane+r.look:r.lane,p=open.get(g);
 if(p&&x-p.x<APART[r.lane]){p.size++;if(r.look>p.look)p.look=r.look;}else{const m={x,lane:r.lane,look:r.look,row:r,size:1};open.set(g,m);found.push(m);}}return found;};
-const label=(m)=>(m.look===5?'culprit: ':m.size>1?m.size+' entries from ':'')+m.row.el.querySelector('time').textContent+' '+m.row.title.replace(/^Held responsible: /,'');
+const role=(m)=>LOOKS[m.look].role,rank=(m)=>role(m)?m.look:0;
+const titleOf=(r)=>{const w=LOOKS[r.look].lead;return w&&r.title.startsWith(w+' ')?r.title.slice(w.length+1):r.title;};
+const label=(m)=>(role(m)?role(m)+': ':m.size>1?m.size+' entries from ':'')+m.row.el.querySelector('time').textContent+' '+titleOf(m.row);
+const named=(order)=>{const taken=[],found=new Set();for(const n of [...order].reverse()){const m=marks[n];if(!role(m))continue;const x=m.x>1000?m.x-NAME:m.x;if(!taken.some((t)=>x<t+NAME&&x+NAME>t)){taken.push(x);found.add(n);}}return found;};
 const elementOf=(n)=>{if(!pool[n]){const e=n===0?model:model.cloneNode(true);pool[n]={e,path:e.children[0],text:e.children[1],title:e.children[2]};}return pool[n];};
 let pointed=-1;
-const draw=()=>{if(model){marks=cluster();const order=marks.map((_,n)=>n).sort((p,q)=>(marks[p].look===5)-(marks[q].look===5)||p-q);
-layer.replaceChildren(...order.map((n)=>{const m=marks[n],{e,path,text:t,title}=elementOf(n),is=m.look===5;m.e=e;e.n=n;e.setAttribute('href','#e'+m.row.i);e.dataset.lane=m.lane;e.setAttribute('transform','translate('+m.x+' '+laneY[m.lane]+')');
+const draw=()=>{if(model){marks=cluster();const order=marks.map((_,n)=>n).sort((p,q)=>rank(marks[p])-rank(marks[q])||p-q),names=named(order);
+layer.replaceChildren(...order.map((n)=>{const m=marks[n],{e,path,text:t,title}=elementOf(n),is=role(m);m.e=e;e.n=n;e.setAttribute('href','#e'+m.row.i);e.dataset.lane=m.lane;e.setAttribute('transform','translate('+m.x+' '+laneY[m.lane]+')');
 path.setAttribute('class',LOOKS[m.look].color);path.setAttribute('d',LOOKS[m.look].path);e.classList.toggle('on',m.row.i===pointed);
-t.setAttribute('y',is?-11:19);t.setAttribute('text-anchor',is?(m.x>1000?'end':'start'):'middle');t.textContent=is?'culprit':m.lane==='changes'&&m.size>1?m.size:'';const l=label(m);e.setAttribute('aria-label',l);title.textContent=l;return e;}));}
+t.setAttribute('y',is?-11:19);t.setAttribute('text-anchor',is?(m.x>1000?'end':'start'):'middle');t.textContent=is?names.has(n)?is:'':m.lane==='changes'&&m.size>1?m.size:'';const l=label(m);e.setAttribute('aria-label',l);title.textContent=l;return e;}));}
 for(const s of spans){const x=edge(s.dataset.a),y=edge(s.dataset.b);s.setAttribute('x',x);s.setAttribute('width',Math.max(0,Math.round((y-x)*10)/10));}
 ticks();};
 const STEPS=[1e3,5e3,15e3,6e4,3e5,9e5,36e5,108e5,216e5,432e5,DAY,2*DAY,4*DAY,7*DAY,14*DAY,28*DAY,56*DAY,91*DAY,182*DAY,364*DAY];
@@ -54,7 +57,8 @@ matches=rows.filter((r)=>r.on=lanes.has(r.lane)&&(q===''||r.text.includes(q)));c
 text.addEventListener('input',filter);
 for(const i of all('input[data-lane]'))i.addEventListener('change',()=>{i.checked?lanes.add(i.dataset.lane):lanes.delete(i.dataset.lane);filter();});
 more.addEventListener('click',()=>{count+=PAGE;show();});
-const acts={in:()=>zoom(.5),out:()=>zoom(2),back:()=>pan(-.25),on:()=>pan(.25),all:()=>{view(from,to);draw();},incident:()=>{const s=all('.shade',svg).pop();if(s){const p=+s.dataset.a,q=+s.dataset.b,m=Math.max(6e4,(q-p)*.25);view(p-m,q+m);draw();}}};
+const shades=()=>{const g=all('.incident',svg).pop();return g?all('.shade',g):[];};
+const acts={in:()=>zoom(.5),out:()=>zoom(2),back:()=>pan(-.25),on:()=>pan(.25),all:()=>{view(from,to);draw();},incident:()=>{const s=shades();if(s.length){const p=Math.min(...s.map((e)=>+e.dataset.a)),q=Math.max(...s.map((e)=>+e.dataset.b)),m=Math.max(6e4,(q-p)*.25);view(p-m,q+m);draw();}}};
 for(const x of all('button[data-act]'))x.addEventListener('click',acts[x.dataset.act]);
 const pick=(m)=>{if(!m)return;pointed=m.row.i;for(const o of all('.on',layer))o.classList.remove('on');if(m.e)m.e.classList.add('on');detail.textContent=label(m)+' (your time: '+local(m.row.t)+')';};
 const under=(e)=>{const m=e.target.closest&&e.target.closest('#marks a');if(m)pick(marks[m.n]);};
@@ -69,5 +73,5 @@ svg.addEventListener('pointermove',(e)=>{if(!drag)return;const d=(e.clientX-drag
 const reveal=()=>{const id=location.hash.slice(1),i=matches.findIndex((r)=>r.el.id===id);if(i>=count){count=i+1;show();}const el=$(id);if(el)el.scrollIntoView({block:'center'});};
 addEventListener('hashchange',reveal);addEventListener('beforeprint',()=>{view(from,to);draw();count=matches.length;show();});
 show();if(location.hash.length>1)reveal();draw();
-const s=all('.shade',svg).pop();if(s&&box.scrollWidth>box.clientWidth)box.scrollLeft=(+s.getAttribute('x')+s.getAttribute('width')/2)/1200*box.scrollWidth-box.clientWidth/2;
+const s=shades().map((e)=>[+e.getAttribute('x'),+e.getAttribute('x')+ +e.getAttribute('width')]);if(s.length&&box.scrollWidth>box.clientWidth)box.scrollLeft=(Math.min(...s.map((e)=>e[0]))+Math.max(...s.map((e)=>e[1])))/2/1200*box.scrollWidth-box.clientWidth/2;
 })();`;

@@ -11,7 +11,7 @@ pre{background:var(--card);border:1px solid var(--line);padding:.6rem;overflow:a
 time{white-space:nowrap}mark{background:var(--mark);color:inherit;padding:0 .15em;border-radius:2px}
 .badge{display:inline-block;border:2px solid;border-radius:4px;padding:0 .5rem;font-weight:700}
 .cards{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:.7rem;margin:.8rem 0}
-h3+.chain{margin-top:.4rem}.card{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem}.card h3{margin:0;color:var(--dim);text-transform:uppercase;font-size:.78rem}.card p{margin:.2rem 0}
+h4{font-size:.95rem;margin:1rem 0 .3rem}:is(h3,h4)+.chain{margin-top:.4rem}.card{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem}.card h3{margin:0;color:var(--dim);text-transform:uppercase;font-size:.78rem}.card p{margin:.2rem 0}
 @media (max-width:60rem){.cards{grid-template-columns:repeat(2,minmax(0,1fr))}}@media (max-width:34rem){.cards{grid-template-columns:1fr}}
 .scroll{overflow-x:auto;contain:content;border:1px solid var(--line);border-radius:6px}
 .scroll:focus-visible,a:focus-visible,button:focus-visible,input:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offset:1px}
@@ -22,7 +22,7 @@ svg .cover{fill:var(--link)}svg .gap,svg .ground{fill:var(--bg)}svg .shut{fill:u
 .tools{display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:center;margin:.5rem 0}button,input[type=search]{font:inherit;color:var(--fg);background:var(--card);border:1px solid var(--dim);border-radius:4px;padding:.15rem .6rem}
 #detail{min-height:3.2em;margin:.3rem 0;padding:.3rem .6rem;background:var(--card)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}td:first-child{overflow-wrap:anywhere}th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid var(--line)}
-tr:target{background:var(--shade)}.now,th{white-space:nowrap}.word{overflow-wrap:normal}.diff,.entries{table-layout:fixed}.entries th:nth-child(1){width:12rem}.entries th:nth-child(2){width:8rem}.entries th:nth-child(4){width:25%}.candidates{table-layout:fixed}.candidates th:nth-child(1){width:12rem}.candidates th:nth-child(2){width:27%}.candidates th:nth-child(3){width:8rem}.candidates th:nth-child(5){width:18%}.decides{background:var(--shade);font-weight:600}
+tr:target{background:var(--shade)}.now,th{white-space:nowrap}.word{overflow-wrap:normal}.diff,.entries{table-layout:fixed}.entries th:nth-child(1){width:12rem}.entries th:nth-child(2){width:8rem}.entries th:nth-child(4){width:25%}.phases{table-layout:fixed}.phases th:nth-child(1){width:4rem}.phases th:nth-child(2){width:11rem}.candidates{table-layout:fixed}.candidates th:nth-child(1){width:12rem}.candidates th:nth-child(2){width:27%}.candidates th:nth-child(3){width:8rem}.candidates th:nth-child(5){width:18%}.decides{background:var(--shade);font-weight:600}
 .chain{list-style:none;display:flex;flex-wrap:wrap;gap:.6rem 2rem;padding:0}.chain li{border:1px solid var(--dim);border-radius:6px;padding:.4rem .7rem;max-width:22rem;position:relative}
 .chain li:not(:last-child)::after{content:"\\2192";position:absolute;right:-1.5rem;top:.4rem}
 [hidden]{display:none!important}

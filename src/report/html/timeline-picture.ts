@@ -4,7 +4,7 @@ import type { CoverageEntry, Report } from '../contract.ts';
 import { type PathState, pathStates } from '../path-states.ts';
 import { timelineSpan } from '../timeline-span.ts';
 import { html, type Markup } from './markup.ts';
-import { isCulprit, LANES, type Lane, LOOKS, type Mark, marksOf } from './timeline-marks.ts';
+import { LANES, type Lane, LOOKS, type Mark, marksOf, NAME_WIDTH, roleOfLook } from './timeline-marks.ts';
 
 const LEFT = 226;
 /** Room is left for half of the last tick's label. */
@@ -28,16 +28,18 @@ export function timelinePicture(report: Report, looks: readonly number[]): Marku
     pathStates(report, from, Math.min(to, Date.parse(report.generatedAt))),
     (to - from) / (RIGHT - LEFT),
   );
+  const marks = drawn(marksOf(report, looks, x));
+  const named = namedOf(marks);
   return html`<svg id="picture" viewBox="0 0 1200 ${height}" role="group" aria-label="Timeline; the table below says the same" data-from="${from}" data-to="${to}" data-left="${LEFT}" data-right="${RIGHT}">
 <defs><pattern id="stripes" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="bad" width="7" height="7"/><rect class="ground" width="1.5" height="7"/></pattern></defs>
-${report.incidents.map(({ window }) => bar(window.after === null ? from : Date.parse(window.after), window.before === null ? to : Date.parse(window.before), 24, height - 26, 'shade', `incident window: after ${window.after ?? 'an unknown time'}, not later than ${window.before ?? 'an unknown time'}`))}
+${report.incidents.map(({ phases }) => html`<g class="incident">${phases.map(({ window }, index) => bar(window.after === null ? from : Date.parse(window.after), window.before === null ? to : Date.parse(window.before), 24, height - 26, 'shade', `${phases.length === 1 ? 'incident window' : `window of phase ${index + 1}`}: after ${window.after ?? 'an unknown time'}, not later than ${window.before ?? 'an unknown time'}`))}</g>`)}
 <g id="ticks">${ticksOf(from, to).map(({ at, label }) => html`<g data-tick="${at}" transform="translate(${x(at)} 0)"><line class="grid" y1="20" y2="${height}"/><text class="dim" y="14" text-anchor="middle">${label}</text></g>`)}</g>
 ${(Object.keys(LANES) as Lane[]).map((lane) => html`<text x="4" y="${LANE_Y[lane] + 4}">${LANES[lane]}</text>`)}
 <text x="4" y="88">Delivery path</text>
 ${states.map(({ from: a, to: b, state }) => bar(a, b, 76, 16, PATH_LOOKS[state], `${PATH_WORDS[state]}, ${iso(a)} to ${iso(b)}`))}
 <text x="4" y="212" class="dim">What the logs cover</text>
 ${logs.map((entry, index) => logBar(entry, LANES_HEIGHT + index * 22, bar))}
-<g id="marks">${drawn(marksOf(report, looks, x)).map((mark) => markOf(mark, report))}</g>
+<g id="marks">${marks.map((mark) => markOf(mark, report, named.has(mark)))}</g>
 </svg>`;
 }
 
@@ -95,18 +97,41 @@ function logBar(entry: CoverageEntry, y: number, bar: Bar): Markup {
   return html`<text x="4" y="${y + 12}" class="dim">${name}</text>${covered}${gaps}`;
 }
 
-/** The culprit is drawn last, above its neighbours. */
+/** Suspects are drawn above their neighbours, and culprits last. As in the page's script. */
 function drawn(marks: readonly Mark[]): Mark[] {
-  return [...marks.filter(({ look }) => !isCulprit(look)), ...marks.filter(({ look }) => isCulprit(look))];
+  const rank = ({ look }: Mark) => (roleOfLook(look) === null ? 0 : look);
+  return marks.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function markOf({ lane, x, look, entries }: Mark, report: Report): Markup {
+/** The culprits and suspects whose names have room beside each other; what was drawn last goes first. */
+function namedOf(marks: readonly Mark[]): ReadonlySet<Mark> {
+  const taken: [from: number, to: number][] = [];
+  const named = new Set<Mark>();
+  for (const mark of marks.toReversed()) {
+    if (roleOfLook(mark.look) === null) continue;
+    const from = isOnTheRight(mark) ? mark.x - NAME_WIDTH : mark.x;
+    if (taken.some(([a, b]) => from < b && from + NAME_WIDTH > a)) continue;
+    taken.push([from, from + NAME_WIDTH]);
+    named.add(mark);
+  }
+  return named;
+}
+
+/** There a name stands before its mark. */
+function isOnTheRight({ x }: Mark): boolean {
+  return x > 1_000;
+}
+
+function markOf(mark: Mark, report: Report, isNamed: boolean): Markup {
+  const { lane, x, look, entries } = mark;
   const [first = 0] = entries;
   const entry = report.timeline[first];
-  const lead = isCulprit(look) ? 'culprit: ' : entries.length === 1 ? '' : `${entries.length} entries from `;
-  const words = isCulprit(look) ? 'culprit' : lane === 'changes' && entries.length > 1 ? String(entries.length) : '';
+  const role = roleOfLook(look);
+  const lead = role !== null ? `${role}: ` : entries.length === 1 ? '' : `${entries.length} entries from `;
+  const size = lane === 'changes' && entries.length > 1 ? String(entries.length) : '';
+  const words = role === null ? size : isNamed ? role : '';
   const label = `${lead}${entry?.time ?? ''} ${entry?.title ?? ''}`;
-  return html`<a href="#e${first}" tabindex="-1" data-lane="${lane}" aria-label="${label}" transform="translate(${x} ${LANE_Y[lane]})"><path class="${LOOKS[look]?.color ?? ''}" d="${LOOKS[look]?.path ?? ''}"/><text y="${isCulprit(look) ? -11 : 19}" text-anchor="${isCulprit(look) ? (x > 1_000 ? 'end' : 'start') : 'middle'}">${words}</text><title>${label}</title></a>`;
+  return html`<a href="#e${first}" tabindex="-1" data-lane="${lane}" aria-label="${label}" transform="translate(${x} ${LANE_Y[lane]})"><path class="${LOOKS[look]?.color ?? ''}" d="${LOOKS[look]?.path ?? ''}"/><text y="${role === null ? 19 : -11}" text-anchor="${role === null ? 'middle' : isOnTheRight(mark) ? 'end' : 'start'}">${words}</text><title>${label}</title></a>`;
 }
 
 /** Whole UTC days around everything that the timeline tells; of what takes less than two days, a little around it. */

@@ -1,62 +1,53 @@
 import { counted } from '../../display/quantities.ts';
-import type { ReportCause, ReportChange, ReportIncident, ReportRemedy } from '../contract.ts';
-import { sameChange } from '../culprits.ts';
+import type { ReportChange, ReportIncident, ReportRemedy } from '../contract.ts';
+import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
+import { judgedWords, roleWords } from '../text/phase-words.ts';
 import { repairOf } from '../text/repair.ts';
 import { asSentence } from '../text/sentence.ts';
-import { ASSESSMENTS, CONFIDENCES, DECISIONS, LINKS } from '../text/words.ts';
+import { ASSESSMENTS, LINKS } from '../text/words.ts';
+import { answerRows, difference } from './answer.ts';
 import { codeBlock, codeCell, codeSpan, escapeMarkdown } from './escape-markdown.ts';
+import { phaseParts } from './phases.ts';
 import { table } from './table.ts';
 
 /** One incident: when, what, who and why as a table, then the difference, the candidates and the remedy. */
 export function incidentSection(incident: ReportIncident, position: { number: number; of: number }): string {
   const title = position.of === 1 ? 'Incident' : `Incident ${position.number} of ${position.of}`;
-  const { culprit } = incident;
+  const answers = answerableFor(incident);
+  const isOfPhases = incident.phases.length > 1;
   const repair = repairOf(incident);
   const parts = [
     `## ${title}, ${incident.status}`,
-    table(['Question', 'Answer'], answers(incident)),
-    culprit === null || culprit.change.diff.length === 0
-      ? ''
-      : `### What the change did\n\n${codeBlock('diff', culprit.change.diff)}`,
-    candidates(incident),
+    table(
+      ['Question', 'Answer'],
+      [...whenRows(incident), ...(isOfPhases ? [] : answerRows(answers[0] ?? null, incident.cause)), nextRow(incident)],
+    ),
+    ...(isOfPhases ? phaseParts(incident, answers) : answers.map((answer) => difference(answer, '###'))),
+    candidates(incident, answers),
     incident.restoredBy === null ? '' : restored(incident.restoredBy),
-    incident.stillDenied === null ? '' : stillDenied(incident.stillDenied),
+    incident.stillDenied === null ? '' : stillDenied(incident, incident.stillDenied),
     incident.remedy === null ? '' : remedySection(incident.remedy),
     repair === null ? '' : `### Remedy\n\n${repair}`,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function answers(incident: ReportIncident): string[][] {
-  const { culprit, cause, deniedAttempts } = incident;
-  const rows = [['When', when(incident)]];
+function whenRows(incident: ReportIncident): string[][] {
+  const { deniedAttempts } = incident;
   const runs = runsOf(incident);
-  rows.push(['Missed', `${counted(incident.missedRuns, 'run')}${runs === null ? '' : `: ${codeCell(runs)}`}`]);
-  if (deniedAttempts !== null) {
-    rows.push([
-      'Refused',
-      `${counted(deniedAttempts.count, 'attempt')} by S3, ${deniedAttempts.first} to ${deniedAttempts.last}`,
-    ]);
-  }
-  if (culprit === null) {
-    rows.push(['What', 'No change can be named as the one that broke it.']);
-  } else {
-    const { change, confidence, reasons } = culprit;
-    const { words, meaning } = CONFIDENCES[confidence];
-    rows.push(
-      ['What', `${codeCell(callOf(change))} at ${change.time}`],
-      ['Who', whoCell(change)],
-      ['Confidence', `**${words}**: ${escapeMarkdown(reasons.length === 0 ? meaning : reasons.join('; '))}`],
-    );
-  }
-  rows.push(['Why', cause === null ? 'The evidence does not tell.' : causeCell(cause)]);
-  const next = incident.nextDelivery;
-  rows.push([
-    'Next delivery',
-    next === null ? 'none yet' : `${next.deliveredAt ?? 'arrival not known'} (run ${codeCell(next.run)})`,
-  ]);
-  return rows;
+  const rows = [
+    ['When', when(incident)],
+    ['Missed', `${counted(incident.missedRuns, 'run')}${runs === null ? '' : `: ${codeCell(runs)}`}`],
+  ];
+  if (deniedAttempts === null) return rows;
+  const { count, first, last } = deniedAttempts;
+  return [...rows, ['Refused', `${counted(count, 'attempt')} by S3, ${first} to ${last}`]];
+}
+
+function nextRow({ nextDelivery: next }: ReportIncident): string[] {
+  const words = next === null ? 'none yet' : `${next.deliveredAt ?? 'arrival not known'} (run ${codeCell(next.run)})`;
+  return ['Next delivery', words];
 }
 
 function when({ window, lastDelivery }: ReportIncident): string {
@@ -75,34 +66,18 @@ function runsOf({ firstMissedRun, lastMissedRun }: ReportIncident): string | nul
     : `${firstMissedRun.run} to ${lastMissedRun.run}`;
 }
 
-function whoCell({ actor }: ReportChange): string {
-  const arn = actor.arn === null ? '' : `, ${codeCell(actor.arn)}`;
-  const from = actor.sourceIp === null ? '' : `, from ${codeCell(actor.sourceIp)}`;
-  const tool = actor.tool === null ? '' : `, with ${escapeMarkdown(actor.tool)}`;
-  return `${escapeMarkdown(who(actor))}${arn}${from}${tool}`;
-}
-
-function causeCell(cause: ReportCause): string {
-  const statement =
-    cause.statement === null
-      ? ''
-      : `, ${cause.statement.sid === null ? 'statement without Sid' : `statement ${codeCell(cause.statement.sid)}`}, Statement[${cause.statement.index}]`;
-  const keys =
-    cause.conditionKeys.length === 0 ? '' : ` Condition keys: ${cause.conditionKeys.map(codeCell).join(', ')}.`;
-  return `${escapeMarkdown(asSentence(cause.explanation))} Link: ${LINKS[cause.link]}, ${DECISIONS[cause.decision]}${statement}.${keys}`;
-}
-
-function candidates(incident: ReportIncident): string {
+function candidates(incident: ReportIncident, answers: readonly Answerable[]): string {
   if (incident.candidates.length === 0) return '### Candidates\n\nNo change was seen inside the window.';
-  const rows = incident.candidates.map((change) => [
-    change.time,
-    codeCell(callOf(change)),
-    incident.culprit !== null && sameChange(change, incident.culprit.change)
-      ? '**held responsible**'
-      : ASSESSMENTS[change.assessment].words,
-    escapeMarkdown(change.reason),
-    escapeMarkdown(who(change.actor)),
-  ]);
+  const rows = incident.candidates.map((change) => {
+    const answer = answers.find((one) => sameChange(one.change, change));
+    return [
+      change.time,
+      codeCell(callOf(change)),
+      answer === undefined ? ASSESSMENTS[change.assessment].words : `**${judgedWords(answer, incident)}**`,
+      escapeMarkdown(change.reason),
+      escapeMarkdown(who(change.actor)),
+    ];
+  });
   return `### Candidates\n\n${table(['Time (UTC)', 'Call', 'Judged', 'Reason', 'By'], rows)}`;
 }
 
@@ -111,9 +86,15 @@ function restored(change: ReportChange): string {
   return `### Restored by\n\n${codeSpan(callOf(change))} at ${change.time}, by ${escapeMarkdown(who(change.actor))}.${diff}`;
 }
 
-function stillDenied({ change, cause }: NonNullable<ReportIncident['stillDenied']>): string {
-  const by = change === null ? '' : ` Since ${codeSpan(callOf(change))} at ${change.time}.`;
-  return `### Still denied\n\nWhat broke first is allowed again, but the ${LINKS[cause.link]} denies the delivery now: ${escapeMarkdown(asSentence(cause.explanation))}${by}`;
+function stillDenied(incident: ReportIncident, { change, cause }: NonNullable<ReportIncident['stillDenied']>): string {
+  const answer = change === null ? undefined : answerableFor(incident).find((one) => sameChange(one.change, change));
+  const role = answer === undefined ? '' : ` (${roleWords(answer)})`;
+  const by = change === null ? '' : ` Since ${codeSpan(callOf(change))} at ${change.time}${role}.`;
+  const lead =
+    incident.phases.length === 1
+      ? 'What broke first is allowed again, but the'
+      : 'What stopped delivery first is not what stops it now: the';
+  return `### Still denied\n\n${lead} ${LINKS[cause.link]} denies the delivery now: ${escapeMarkdown(asSentence(cause.explanation))}${by}`;
 }
 
 function remedySection(remedy: ReportRemedy): string {

@@ -1,6 +1,6 @@
 import { counted } from '../../display/quantities.ts';
 import type { EvidenceRef, Report, TimelineEntry } from '../contract.ts';
-import { incidentCausedBy } from '../culprits.ts';
+import { ROLES, responsibilityOf } from '../culprits.ts';
 import { TIMELINE_KINDS } from '../text/words.ts';
 import { codeCell, escapeMarkdown } from './escape-markdown.ts';
 import { table } from './table.ts';
@@ -42,14 +42,14 @@ function stretches(timeline: readonly TimelineEntry[]): TimelineEntry[][] {
 }
 
 function row(report: Report, entry: TimelineEntry): string[] {
-  const isCulprit = entry.change !== undefined && incidentCausedBy(report, entry.change) !== null;
+  const answered = entry.change === undefined ? null : responsibilityOf(report, entry.change);
   const title = escapeMarkdown(entry.title);
   const [first] = entry.evidence;
   const more = entry.evidence.length > 1 ? ` and ${entry.evidence.length - 1} more` : '';
   return [
     entry.time,
     TIMELINE_KINDS[entry.kind],
-    isCulprit ? `**Held responsible:** ${title}` : title,
+    answered === null ? title : `**${ROLES[answered.role].lead}** ${title}`,
     first === undefined ? '' : `${codeCell(shortPlace(first))}${more}`,
   ];
 }

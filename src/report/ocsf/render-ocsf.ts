@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { escapeJson } from '../../display/escape-terminal.ts';
 import type { Report, ReportActor, ReportChange, TimelineEntry } from '../contract.ts';
-import { incidentCausedBy } from '../culprits.ts';
+import { type Role, responsibilityOf } from '../culprits.ts';
 import { clipBytes } from '../timesketch/clip-bytes.ts';
 import { activityOf } from './activity.ts';
 import { userTypeOf } from './user-type.ts';
@@ -30,9 +30,10 @@ function event(report: Report, entry: TimelineEntry): Record<string, unknown> {
   const change = entry.change ?? null;
   const operation = change?.eventName ?? operationOf(entry);
   const activity = activityOf(operation);
-  const incident = change === null ? null : incidentCausedBy(report, change);
+  const answered = change === null ? null : responsibilityOf(report, change);
   const failed = entry.kind === 'denied-attempt' || change?.assessment === 'failed';
-  const severity = incident !== null ? HIGH : entry.kind === 'denied-attempt' ? MEDIUM : INFORMATIONAL;
+  const severity =
+    answered !== null ? SEVERITIES[answered.role] : entry.kind === 'denied-attempt' ? MEDIUM : INFORMATIONAL;
   return {
     category_uid: 6,
     category_name: 'Application Activity',
@@ -85,7 +86,7 @@ function event(report: Report, entry: TimelineEntry): Record<string, unknown> {
             identity_type: change.actor.type,
             origin: change.actor.origin,
           }),
-      ...(incident?.culprit == null ? {} : { culprit_confidence: incident.culprit.confidence }),
+      ...(answered === null ? {} : { [`${answered.role}_confidence`]: answered.confidence }),
       evidence: entry.evidence,
     },
   };
@@ -94,6 +95,8 @@ function event(report: Report, entry: TimelineEntry): Record<string, unknown> {
 const INFORMATIONAL = { id: 1, name: 'Informational' };
 const MEDIUM = { id: 3, name: 'Medium' };
 const HIGH = { id: 4, name: 'High' };
+
+const SEVERITIES: Readonly<Record<Role, typeof HIGH>> = { culprit: HIGH, suspect: MEDIUM };
 
 /** Sessions are titled with the call that issued them; deliveries and refusals are writes by S3. */
 function operationOf(entry: TimelineEntry): string {

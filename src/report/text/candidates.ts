@@ -1,7 +1,9 @@
 import { counted } from '../../display/quantities.ts';
 import type { ReportChange, ReportIncident } from '../contract.ts';
+import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, diffLines, failureOf, refLines, who } from './change.ts';
 import { type Block, line, span } from './page.ts';
+import { roleWords } from './phase-words.ts';
 import { asSentence } from './sentence.ts';
 import { ASSESSMENTS } from './words.ts';
 
@@ -10,12 +12,13 @@ const SHOWN_HARMLESS = 12;
 
 /**
  * Every change inside the window, in the report's order, each with what it did to the delivery and why it was
- * judged so. The culprit, told above, takes one line.
+ * judged so. Whoever answers for a phase is told above, and takes one line here.
  */
 export function candidateBlocks(incident: ReportIncident): Block[] {
-  const { candidates, culprit } = incident;
+  const { candidates, phases } = incident;
   if (candidates.length === 0) return [line(4, 'No change was seen inside the window.')];
   const blocks: Block[] = [];
+  const answers = answerableFor(incident);
   let harmless = 0;
   let unshown = 0;
   candidates.forEach((change, index) => {
@@ -24,7 +27,7 @@ export function candidateBlocks(incident: ReportIncident): Block[] {
       unshown += 1;
       return;
     }
-    blocks.push(...candidate(change, index + 1, culprit?.change ?? null));
+    blocks.push(...candidate(change, index + 1, answers, phases.length > 1));
   });
   if (unshown > 0) {
     const what = counted(
@@ -37,12 +40,8 @@ export function candidateBlocks(incident: ReportIncident): Block[] {
   return blocks;
 }
 
-function sameChange(a: ReportChange, b: ReportChange): boolean {
-  return a.time === b.time && a.eventName === b.eventName && a.eventId === b.eventId && a.requestId === b.requestId;
-}
-
-function candidate(change: ReportChange, number: number, culprit: ReportChange | null): Block[] {
-  const isCulprit = culprit !== null && sameChange(change, culprit);
+function candidate(change: ReportChange, number: number, answers: readonly Answerable[], isOfPhases: boolean): Block[] {
+  const answer = answers.find((one) => sameChange(one.change, change));
   const { words, tone } = ASSESSMENTS[change.assessment];
   const failure = failureOf(change);
   const title: Block = {
@@ -52,11 +51,11 @@ function candidate(change: ReportChange, number: number, culprit: ReportChange |
       { width: 4, content: `${number}.` },
       { width: 14, content: span(tone, words) },
     ],
-    content: `${change.time} ${callOf(change)}${isCulprit ? ' (the change above)' : ''}`,
+    content: `${change.time} ${callOf(change)}${answer === undefined ? '' : aboveWords(answer, isOfPhases)}`,
   };
-  if (isCulprit) return [title];
+  if (answer !== undefined) return [title];
   const details = [
-    line(22, `by ${caller(change, culprit)}`),
+    line(22, `by ${caller(change, answers)}`),
     ...(failure === null ? [] : [line(22, asSentence(failure))]),
     ...(change.reason === '' ? [] : [line(22, asSentence(change.reason))]),
     ...diffLines(change.diff.slice(0, 6), 22),
@@ -68,7 +67,13 @@ function candidate(change: ReportChange, number: number, culprit: ReportChange |
   return [title, ...details];
 }
 
-function caller(change: ReportChange, culprit: ReportChange | null): string {
+function aboveWords(answer: Answerable, isOfPhases: boolean): string {
+  return isOfPhases ? ` (${roleWords(answer)})` : ' (the change above)';
+}
+
+/** One who answers alone was told in full just above. */
+function caller(change: ReportChange, answers: readonly Answerable[]): string {
   const name = who(change.actor);
-  return culprit !== null && name === who(culprit.actor) ? 'the same caller' : name;
+  const [only, ...others] = answers;
+  return only !== undefined && others.length === 0 && name === who(only.change.actor) ? 'the same caller' : name;
 }

@@ -1,11 +1,14 @@
 import { counted } from '../../display/quantities.ts';
-import type { ReportCause, ReportChange, ReportDelivery, ReportIncident, ReportRemedy } from '../contract.ts';
+import type { ReportChange, ReportDelivery, ReportIncident, ReportRemedy } from '../contract.ts';
+import { answerableFor, sameChange } from '../culprits.ts';
+import { causeFields, changeFields } from './answer.ts';
 import { candidateBlocks } from './candidates.ts';
 import { actorFields, callOf, diffLines, recordFields, who } from './change.ts';
-import { BLANK, type Block, field, heading, type Inline, line, span } from './page.ts';
+import { BLANK, type Block, field, heading, line, section, span } from './page.ts';
+import { roleWords, stillDeniedWords, windowWords } from './phase-words.ts';
+import { phaseSections } from './phases.ts';
 import { repairOf } from './repair.ts';
 import { asSentence } from './sentence.ts';
-import { CONFIDENCES, DECISIONS, LINKS } from './words.ts';
 
 export interface IncidentPosition {
   /** Counted from the oldest, 1. */
@@ -22,26 +25,22 @@ export function incidentBlocks(incident: ReportIncident, position: IncidentPosit
   return [
     heading(`${title}, ${incident.status}`),
     ...section('When', whenFields(incident, position)),
-    ...section('What', whatFields(incident, position)),
-    ...(incident.culprit === null ? [] : section('Who', actorFields(incident.culprit.change.actor))),
-    ...section('Why', incident.cause === null ? noCause() : causeFields(incident.cause)),
+    ...(incident.phases.length > 1 ? severalPhases(incident, position) : onePhase(incident, position)),
     ...section('Candidates', candidateBlocks(incident)),
     ...(incident.restoredBy === null ? [] : section('Restored by', restoredFields(incident.restoredBy))),
-    ...(incident.stillDenied === null ? [] : section('Still denied', stillDeniedFields(incident.stillDenied))),
+    ...(incident.stillDenied === null
+      ? []
+      : section('Still denied', stillDeniedFields(incident, incident.stillDenied))),
     ...(incident.remedy === null ? [] : section('Remedy', remedyBlocks(incident.remedy))),
     ...(repair === null ? [] : section('Remedy', [line(4, repair)])),
   ];
-}
-
-function section(title: string, blocks: readonly Block[]): Block[] {
-  return [BLANK, line(2, span('strong', title)), ...blocks];
 }
 
 function whenFields(incident: ReportIncident, { neverWorked }: IncidentPosition): Block[] {
   const { firstMissedRun, lastMissedRun, deniedAttempts, window } = incident;
   const fields = [
     field('last delivery', deliveryText(incident.lastDelivery, 'none seen'), 4),
-    field(neverWorked ? 'first due' : 'broke', windowText(window.after, window.before), 4),
+    field(neverWorked ? 'first due' : 'broke', windowWords(window), 4),
   ];
   const runs =
     firstMissedRun === null
@@ -65,53 +64,24 @@ function deliveryText(delivery: ReportDelivery | null, absent: string): string {
   return `${delivery.deliveredAt} (run ${delivery.run})`;
 }
 
-function windowText(after: string | null, before: string | null): string {
-  if (after === null && before === null) return 'at a time that the evidence does not tell';
-  if (after === null) return `not later than ${before}`;
-  if (before === null) return `after ${after}`;
-  return `after ${after}, not later than ${before}`;
+function severalPhases(incident: ReportIncident, position: IncidentPosition): Block[] {
+  const isUnanswered = incident.phases.every(({ culprit }) => culprit === null);
+  return [...phaseSections(incident), ...(isUnanswered ? section('What', noChange(position)) : [])];
 }
 
-function whatFields(incident: ReportIncident, { neverWorked }: IncidentPosition): Block[] {
-  const { culprit } = incident;
-  if (culprit === null) {
-    return [
-      neverWorked
-        ? line(4, 'Nothing arrived before, so no change need have broken it.')
-        : line(4, span('warn', 'No change can be named as the one that broke it.')),
-    ];
-  }
-  const { change, confidence, reasons } = culprit;
-  const { words, meaning, tone } = CONFIDENCES[confidence];
+function onePhase(incident: ReportIncident, position: IncidentPosition): Block[] {
+  const [answer] = answerableFor(incident);
   return [
-    field('change', [span('strong', `${callOf(change)} at ${change.time}`)], 4),
-    // The cause, further down, mostly says the same.
-    ...(change.reason === '' || change.reason === incident.cause?.explanation
-      ? []
-      : [field('effect', asSentence(change.reason), 4)]),
-    field('confidence', [span(tone, words), `: ${reasons.length === 0 ? meaning : reasons.join('; ')}`], 4),
-    ...(change.diff.length === 0 ? [] : [field('difference', '', 4), ...diffLines(change.diff, 6)]),
-    ...recordFields(change),
+    ...section('What', answer === undefined ? noChange(position) : changeFields(answer)),
+    ...(answer === undefined ? [] : section('Who', actorFields(answer.change.actor))),
+    ...section('Why', causeFields(incident.cause)),
   ];
 }
 
-function causeFields(cause: ReportCause): Block[] {
-  const fields = [
-    line(4, asSentence(cause.explanation)),
-    field('link', `${LINKS[cause.link]}: ${DECISIONS[cause.decision]}`, 4),
-  ];
-  if (cause.statement !== null) {
-    const { sid, index } = cause.statement;
-    fields.push(
-      field('statement', sid === null ? `without Sid, Statement[${index}]` : `${sid}, Statement[${index}]`, 4),
-    );
-  }
-  if (cause.conditionKeys.length > 0) fields.push(field('condition keys', cause.conditionKeys.join(', '), 4));
-  return fields;
-}
-
-function noCause(): Block[] {
-  return [line(4, span('warn', 'The evidence does not tell. See the warnings and what the logs cover, below.'))];
+function noChange({ neverWorked }: IncidentPosition): Block[] {
+  return neverWorked
+    ? [line(4, 'Nothing arrived before, so no change need have broken it.')]
+    : [line(4, span('warn', 'No change can be named as the one that broke it.'))];
 }
 
 function restoredFields(change: ReportChange): Block[] {
@@ -124,16 +94,20 @@ function restoredFields(change: ReportChange): Block[] {
   ];
 }
 
-function stillDeniedFields(still: { change: ReportChange | null; cause: ReportCause }): Block[] {
-  const lead: Inline = 'What broke first is allowed again, but another link denies the delivery now.';
-  const change =
-    still.change === null
-      ? []
-      : [
-          field('change', `${callOf(still.change)} at ${still.change.time}`, 4),
-          field('by', who(still.change.actor), 4),
-        ];
-  return [line(4, span('bad', lead)), ...change, ...causeFields(still.cause)];
+function stillDeniedFields(incident: ReportIncident, still: NonNullable<ReportIncident['stillDenied']>): Block[] {
+  return [
+    line(4, span('bad', stillDeniedWords(incident))),
+    ...(still.change === null ? [] : deniedSince(still.change, incident)),
+    ...causeFields(still.cause),
+  ];
+}
+
+/** Whoever answers for a phase is told above. */
+function deniedSince(change: ReportChange, incident: ReportIncident): Block[] {
+  const answer = answerableFor(incident).find((one) => sameChange(one.change, change));
+  const call = `${callOf(change)} at ${change.time}`;
+  if (answer !== undefined) return [field('since', `${call} (${roleWords(answer)})`, 4)];
+  return [field('change', call, 4), field('by', who(change.actor), 4)];
 }
 
 function remedyBlocks(remedy: ReportRemedy): Block[] {

@@ -43,6 +43,11 @@ export function heading(text: string): Block {
   return line(0, span('heading', text));
 }
 
+/** A part of an incident under its own title. */
+export function section(title: string, blocks: readonly Block[]): Block[] {
+  return [BLANK, line(2, span('strong', title)), ...blocks];
+}
+
 /** One `label  value` line. The label's column is wide enough for every label of the report. */
 export function field(label: string, content: Inline, indent = 2): Block {
   return { kind: 'row', indent, cells: [{ width: LABEL_WIDTH, content: span('dim', label) }], content };

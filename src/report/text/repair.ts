@@ -4,9 +4,11 @@ import type { ReportCause, ReportIncident } from '../contract.ts';
  * What would mend an incident that no document mends, in a sentence; null where a remedy says it, where the way is open
  * again, or where it is not known what denies.
  */
-export function repairOf({ status, remedy, restoredBy, stillDenied, cause }: ReportIncident): string | null {
+export function repairOf({ status, remedy, restoredBy, stillDenied, phases }: ReportIncident): string | null {
   if (status !== 'ongoing' || remedy !== null) return null;
   if (stillDenied !== null) return repairWords(stillDenied.cause);
+  // Of several phases the last is what stops delivery now.
+  const cause = phases.at(-1)?.cause ?? null;
   return cause === null || restoredBy !== null ? null : repairWords(cause);
 }
 

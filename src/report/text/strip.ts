@@ -1,12 +1,12 @@
 import type { Report, ReportIncident, TimelineEntry } from '../contract.ts';
-import { incidentCausedBy } from '../culprits.ts';
+import { type Role, responsibilityOf } from '../culprits.ts';
 import { type PathState, pathStates } from '../path-states.ts';
 import { timelineSpan } from '../timeline-span.ts';
 import { BLANK, type Block, type Inline, line, type Span, span, type Tone, verbatim } from './page.ts';
 
 /**
  * The timeline as a picture of characters, a lane a line: reports, whether the delivery path was open, changes,
- * refused writes, and the windows of the incidents. One column stands for a stretch of time and shows the gravest
+ * refused writes, and the windows of the incidents' phases. One column stands for a stretch of time and shows the gravest
  * of what fell into it. Nothing for a report of no or one moment.
  */
 export function stripBlocks(report: Report, page: { readonly width: number; readonly unicode: boolean }): Block[] {
@@ -20,12 +20,16 @@ export function stripBlocks(report: Report, page: { readonly width: number; read
     timeOf: (column) => from + ((to - from) * column) / columns,
   };
   const refused = report.timeline.filter(({ kind }) => kind === 'denied-attempt');
-  const culprits = report.timeline.filter(({ change }) => change && incidentCausedBy(report, change) !== null);
+  const arrows = report.timeline.flatMap(({ time, change }): Arrow[] => {
+    const answered = change === undefined ? null : responsibilityOf(report, change);
+    return answered === null ? [] : [{ time, role: answered.role, column: scale.columnOf(Date.parse(time)) }];
+  });
+  const pointing = arrowCells(arrows, signs, scale);
   const lanes: [string, Cell[]][] = [
     ['reports', entryCells(report.timeline, RUNS, signs, scale)],
     ['delivery path', pathCells(pathStates(report, from, to), signs, scale)],
     ['changes', entryCells(report.timeline, CHANGES, signs, scale)],
-    ...(culprits.length === 0 ? [] : ([['', culpritCells(culprits, signs, scale)]] as [string, Cell[]][])),
+    ...(arrows.length === 0 ? [] : ([['', pointing.cells]] as [string, Cell[]][])),
     ...(refused.length === 0
       ? []
       : ([['refused writes', entryCells(refused, REFUSED, signs, scale)]] as [string, Cell[]][])),
@@ -36,7 +40,7 @@ export function stripBlocks(report: Report, page: { readonly width: number; read
   return [
     verbatim(INDENT, [' '.repeat(LABEL), span('dim', axis(scale, signs))]),
     ...lanes.map(([name, cells]) => verbatim(INDENT, [span('dim', name.padEnd(LABEL)), ...spansOf(cells)])),
-    legend(signs),
+    ...legend(signs, pointing.unnamed),
     BLANK,
   ];
 }
@@ -66,7 +70,7 @@ type Sign =
   | 'denied'
   | 'unknown'
   | 'change'
-  | 'culprit'
+  | Role
   | 'refused'
   | 'tick'
   | 'begin'
@@ -82,6 +86,7 @@ const UNICODE: Readonly<Record<Sign, string>> = {
   unknown: '?',
   change: '◆',
   culprit: '▲',
+  suspect: '△',
   refused: '▪',
   tick: '│',
   begin: '├',
@@ -98,6 +103,7 @@ const ASCII: Readonly<Record<Sign, string>> = {
   unknown: '?',
   change: '*',
   culprit: '^',
+  suspect: '~',
   refused: '!',
   tick: '|',
   begin: '[',
@@ -155,24 +161,43 @@ function pathCells(states: readonly PathState[], signs: Readonly<Record<Sign, st
   });
 }
 
-/** Below the changes: an arrow to each culprit, and its time beside it where there is room. */
-function culpritCells(culprits: readonly TimelineEntry[], signs: Readonly<Record<Sign, string>>, scale: Scale): Cell[] {
-  const cells = new Array<Cell>(scale.columns).fill(EMPTY);
-  const write = (column: number, text: string) => {
-    for (const [index, sign] of [...text].entries()) cells[column + index] = { sign, tone: 'bad' };
+interface Arrow {
+  readonly time: string;
+  readonly role: Role;
+  readonly column: number;
+}
+
+const ARROWS: Readonly<Record<Role, { readonly tone: Tone; readonly rank: number }>> = {
+  culprit: { tone: 'bad', rank: 1 },
+  suspect: { tone: 'warn', rank: 0 },
+};
+
+/**
+ * Below the changes: an arrow to each culprit and suspect, a culprit's before a suspect's, and its name and time
+ * beside it where there is room. `unnamed` are the roles of arrows that stand without.
+ */
+function arrowCells(
+  arrows: readonly Arrow[],
+  signs: Readonly<Record<Sign, string>>,
+  { columns }: Scale,
+): { readonly cells: readonly Cell[]; readonly unnamed: ReadonlySet<Role> } {
+  const cells = new Array<Cell>(columns).fill(EMPTY);
+  const write = (column: number, text: string, tone: Tone) => {
+    for (const [index, sign] of [...text].entries()) cells[column + index] = { sign, tone };
   };
   const isFree = (column: number, length: number) =>
-    column >= 0 &&
-    column + length <= scale.columns &&
-    cells.slice(column, column + length).every((cell) => cell === EMPTY);
-  for (const { time } of culprits) write(scale.columnOf(Date.parse(time)), signs.culprit);
-  for (const { time } of culprits) {
-    const column = scale.columnOf(Date.parse(time));
-    const words = `culprit, ${time}`;
-    if (isFree(column + 1, words.length + 1)) write(column + 1, ` ${words}`);
-    else if (isFree(column - words.length - 1, words.length + 1)) write(column - words.length - 1, `${words} `);
+    column >= 0 && column + length <= columns && cells.slice(column, column + length).every((cell) => cell === EMPTY);
+  const ranked = arrows.toSorted((a, b) => ARROWS[b.role].rank - ARROWS[a.role].rank);
+  for (const { column, role } of ranked.toReversed()) write(column, signs[role], ARROWS[role].tone);
+  const unnamed = new Set<Role>();
+  for (const { time, role, column } of ranked) {
+    const words = `${role}, ${time}`;
+    const { tone } = ARROWS[role];
+    if (isFree(column + 1, words.length + 1)) write(column + 1, ` ${words}`, tone);
+    else if (isFree(column - words.length - 1, words.length + 1)) write(column - words.length - 1, `${words} `, tone);
+    else unnamed.add(role);
   }
-  return cells;
+  return { cells, unnamed };
 }
 
 function windowCells(
@@ -181,7 +206,7 @@ function windowCells(
   { columns, columnOf }: Scale,
 ): Cell[] {
   const cells = new Array<Cell>(columns).fill(EMPTY);
-  for (const { window } of incidents) {
+  for (const { window } of incidents.flatMap(({ phases }) => phases)) {
     const first = window.after === null ? 0 : Math.max(0, columnOf(Date.parse(window.after)));
     const last = window.before === null ? columns - 1 : Math.max(0, columnOf(Date.parse(window.before)));
     for (let column = first; column <= last; column += 1) {
@@ -208,16 +233,28 @@ function axis({ columns, timeOf }: Scale, signs: Readonly<Record<Sign, string>>)
   return labels.join('').trimEnd();
 }
 
-function legend(signs: Readonly<Record<Sign, string>>): Block {
+/** What the signs mean; the arrows, on a line of their own, only where one of them stands without its name. */
+function legend(signs: Readonly<Record<Sign, string>>, unnamed: ReadonlySet<Role>): Block[] {
   const entry = (sign: Sign, tone: Tone, words: string): (string | Span)[] => [span(tone, signs[sign]), ` ${words}  `];
-  return line(INDENT + LABEL, [
-    ...entry('delivered', 'good', 'delivered'),
-    ...entry('missed', 'bad', 'missed'),
-    ...entry('allowed', 'good', 'allowed'),
-    ...entry('denied', 'bad', 'denied'),
-    ...entry('unknown', 'dim', 'not known'),
-    ...entry('change', 'plain', 'change'),
-  ]);
+  const arrows = (['culprit', 'suspect'] as const).filter((role) => unnamed.has(role));
+  return [
+    line(INDENT + LABEL, [
+      ...entry('delivered', 'good', 'delivered'),
+      ...entry('missed', 'bad', 'missed'),
+      ...entry('allowed', 'good', 'allowed'),
+      ...entry('denied', 'bad', 'denied'),
+      ...entry('unknown', 'dim', 'not known'),
+      ...entry('change', 'plain', 'change'),
+    ]),
+    ...(arrows.length === 0
+      ? []
+      : [
+          line(
+            INDENT + LABEL,
+            arrows.flatMap((role) => entry(role, ARROWS[role].tone, role)),
+          ),
+        ]),
+  ];
 }
 
 /** Neighbours of one tone together. */

@@ -1,5 +1,5 @@
-import type { EvidenceRef, Report, TimelineEntry } from '../contract.ts';
-import { incidentCausedBy } from '../culprits.ts';
+import type { EvidenceRef, Report, ReportChange, ReportRemedy, TimelineEntry } from '../contract.ts';
+import { responsibilityOf, sameChange } from '../culprits.ts';
 import { who } from '../text/change.ts';
 import { ASSESSMENTS } from '../text/words.ts';
 import { clipBytes } from './clip-bytes.ts';
@@ -12,8 +12,10 @@ export interface TimesketchEvent {
   readonly timestamp: number;
   readonly kind: TimelineEntry['kind'];
   readonly case_id: string | null;
-  /** `proven`, `probable` or `possible` on the change held responsible; else null. */
+  /** `proven` or `probable` on a change that is held responsible; else null. */
   readonly culprit: string | null;
+  /** `possible` on a change that is no more than suspected; else null. */
+  readonly suspect: string | null;
   readonly assessment: string | null;
   readonly reason: string | null;
   readonly event_name: string | null;
@@ -33,7 +35,7 @@ export interface TimesketchEvent {
   readonly origin: string | null;
   readonly chain: string | null;
   readonly diff: string | null;
-  /** The mended document, on the culprit alone. */
+  /** The mended document, on the last change alone that answers for the incident. */
   readonly remedy_policy: string | null;
   readonly evidence: string | null;
 }
@@ -60,7 +62,8 @@ export function timesketchEvents(report: Report): TimesketchEvent[] {
 function timesketchEvent(report: Report, entry: TimelineEntry): TimesketchEvent {
   const change = entry.change ?? null;
   const actor = change?.actor ?? null;
-  const incident = change === null ? null : incidentCausedBy(report, change);
+  const answered = change === null ? null : responsibilityOf(report, change);
+  const remedy = change === null ? null : remedyBeside(report, change);
   return {
     message: clip(entry.title) ?? DESCRIPTIONS[entry.kind],
     datetime: entry.time.replace(/Z$/, '+00:00'),
@@ -68,7 +71,8 @@ function timesketchEvent(report: Report, entry: TimelineEntry): TimesketchEvent 
     timestamp: Date.parse(entry.time) * 1_000,
     kind: entry.kind,
     case_id: clip(report.case.configurationId),
-    culprit: incident?.culprit?.confidence ?? null,
+    culprit: answered?.role === 'culprit' ? answered.confidence : null,
+    suspect: answered?.role === 'suspect' ? answered.confidence : null,
     assessment: change === null ? null : ASSESSMENTS[change.assessment].words,
     reason: clip(change?.reason),
     event_name: clip(change?.eventName),
@@ -88,9 +92,18 @@ function timesketchEvent(report: Report, entry: TimelineEntry): TimesketchEvent 
     origin: clip(actor?.origin),
     chain: clip(actor?.chain.map(({ time, via, arn }) => `${time} ${via} by ${arn ?? 'an unknown caller'}`).join('; ')),
     diff: clip(change?.diff.join('\n')),
-    remedy_policy: clip(incident?.remedy == null ? null : JSON.stringify(incident.remedy.document)),
+    remedy_policy: clip(remedy === null ? null : JSON.stringify(remedy.document)),
     evidence: clip(entry.evidence.map(placeOf).join('; ')),
   };
+}
+
+/** The remedy of the incident whose last culprit or suspect the change is: what it mends is what that phase tells. */
+function remedyBeside(report: Report, change: ReportChange): ReportRemedy | null {
+  const incident = report.incidents.find(({ remedy, phases }) => {
+    const last = phases.findLast(({ culprit }) => culprit !== null)?.culprit ?? null;
+    return remedy !== null && last !== null && sameChange(last.change, change);
+  });
+  return incident?.remedy ?? null;
 }
 
 /** Column order: what Timesketch demands comes first. A field without its column does not compile. */
@@ -102,6 +115,7 @@ const COLUMN_SET: { readonly [Column in keyof TimesketchEvent]: true } = {
   kind: true,
   case_id: true,
   culprit: true,
+  suspect: true,
   assessment: true,
   reason: true,
   event_name: true,

@@ -5,7 +5,7 @@ import type { SourceTally } from '../../sources/tally.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the evidence itself: nothing is dropped unsaid. The order of the list is the order of the report. */
-export const EVIDENCE_RULES: readonly WarningRule[] = [deliveryTimes, weakJoins, documents, sources];
+export const EVIDENCE_RULES: readonly WarningRule[] = [impossibleRuns, deliveryTimes, weakJoins, documents, sources];
 
 function deliveryTimes({ timeline, verdict }: WarningSubject): Warning[] {
   const warnings: Warning[] = [];
@@ -30,6 +30,11 @@ function deliveryTimes({ timeline, verdict }: WarningSubject): Warning[] {
     }
   }
   return warnings;
+}
+
+/** What no run can be is said and left out: a key is text that whoever writes into the bucket may choose. */
+function impossibleRuns({ timeline }: WarningSubject): Warning[] {
+  return timeline.impossible.map(({ what, why, at }) => warn('impossible-run', `${what} was rejected: ${why}`, at));
 }
 
 function weakJoins({ timeline }: WarningSubject): Warning[] {

@@ -1,15 +1,17 @@
+import type { Case } from '../../case/case.ts';
 import { LINKS } from '../../delivery-path/link.ts';
-import { formatInstant, startOfUtcDay } from '../../instant.ts';
+import { logsOf } from '../../delivery-path/link-logs.ts';
+import { describePlace, isSameSpot, placeOf } from '../../delivery-path/place.ts';
+import { shellWord } from '../../display/shell-word.ts';
+import { formatInstant } from '../../instant.ts';
 import { uncovered } from '../../sightings/log-coverage.ts';
-import { firstSundayAfter } from '../../timeline/runs.ts';
-import type { JudgedIncident, Verdict } from '../judged-incident.ts';
-import { logsOf } from '../link-logs.ts';
+import type { JudgedPhase, Verdict } from '../judged-incident.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the incidents and their culprits. The order of the list is the order of the report. */
 export const INCIDENT_RULES: readonly WarningRule[] = [
   alsoBroken,
-  weeklyRunMissed,
+  moved,
   deniedThoughAllowed,
   windowNotCovered,
   containment,
@@ -28,58 +30,72 @@ function alsoBroken({ verdict }: WarningSubject): Warning[] {
   );
 }
 
-/** Made weekly explains the days until the first Sunday, not the Sunday itself. */
-function weeklyRunMissed({ verdict }: WarningSubject): Warning[] {
-  return verdict.incidents.flatMap(({ incident, culprit, cause }) => {
-    if (culprit === null || cause?.decision !== 'rescheduled') return [];
-    const [first] = incident.missed;
-    const sunday = firstSundayAfter(culprit.suspect.call.time, first.time - startOfUtcDay(first.time));
-    const run = incident.missed.find(({ time }) => time >= sunday);
-    return run === undefined
-      ? []
-      : [
-          warn(
-            'weekly-run-missed',
-            `the change to weekly explains the missing days before the Sunday run ${run.name}, not why that run is missing too`,
-          ),
-        ];
-  });
-}
-
-/** S3 was refused although every link that is known evaluates to allowed: say which layers nobody has seen. */
-function deniedThoughAllowed({ timeline, verdict }: WarningSubject): Warning[] {
-  return verdict.incidents.flatMap(({ incident, culprit, cause }) => {
-    if (culprit !== null || cause !== null || incident.denied.length === 0) return [];
-    const { links } = timeline.path.at(incident.write.time);
-    const unseen = LINKS.filter((link) => links[link].state === 'unknown').map(
-      (link) => `${link} (${links[link].explanation})`,
-    );
-    const layers = [
-      ...(links.rcp.state === 'unknown' ? [] : ['resource control policies of the organization']),
-      ...(timeline.scope.keys.size > 0 ? ['grants of the KMS key'] : []),
-      'AWS itself',
-    ];
+/** The reports were sent elsewhere: what arrives there, and how to look for it. */
+function moved({ timeline }: WarningSubject): Warning[] {
+  const { steps } = timeline.configuration;
+  return steps.flatMap((step, index): Warning[] => {
+    const before = steps[index - 1];
+    if (before === undefined || step.call === null || step.state.exists === false) return [];
+    const [from, to] = [placeOf(before.state, timeline.case), placeOf(step.state, timeline.case)];
+    if (before.state.destinationBucket === null || isSameSpot(from, to)) return [];
+    const isLooked = timeline.listings.coversPlace(to, timeline.case.now);
+    const how = isLooked
+      ? ''
+      : `. No listing of the new place is in evidence; to get it: aws s3api list-objects-v2 --bucket ${shellWord(to.bucket ?? 'NAME')} --prefix ${shellWord(folder(to.prefix, timeline.case))} --output json > listing.json`;
     return [
       warn(
-        'layers-not-seen',
-        `S3 was refused on ${formatInstant(incident.denied[0]?.time ?? incident.write.time)}, yet no link of the path is known to deny. Not seen: ${[...unseen, ...layers].join('; ')}`,
-        incident.denied[0]?.evidence ?? [],
+        'moved',
+        `${step.call.eventName} at ${formatInstant(step.call.time)} sent the reports from ${describePlace(from)} to ${describePlace(to)}${how}`,
+        step.call.evidence,
       ),
     ];
   });
 }
 
+function folder(prefix: string | null, { sourceBucket, configurationId }: Case): string {
+  return [prefix ?? '', sourceBucket ?? '', configurationId ?? ''].filter((part) => part !== '').join('/');
+}
+
+/** S3 was refused although every link that is known evaluates to allowed: say which layers nobody has seen. */
+function deniedThoughAllowed({ timeline, verdict }: WarningSubject): Warning[] {
+  return verdict.incidents.flatMap(({ phases }) =>
+    phases.flatMap(({ phase, culprit, cause }) => {
+      const run = phase.runs.find(({ run: { denied } }) => denied.length > 0)?.run;
+      const [refusal] = run?.denied ?? [];
+      if (culprit !== null || cause !== null || refusal === undefined) return [];
+      const { links } = timeline.path.at(refusal.time);
+      const unseen = LINKS.filter((link) => links[link].state === 'unknown').map(
+        (link) => `${link} (${links[link].explanation})`,
+      );
+      const layers = [
+        ...(links.rcp.state === 'unknown' ? [] : ['resource control policies of the organization']),
+        ...(timeline.scope.keys.size > 0 ? ['grants of the KMS key'] : []),
+        'AWS itself',
+      ];
+      return [
+        warn(
+          'layers-not-seen',
+          `S3 was refused on ${formatInstant(refusal.time)}, yet no link of the path is known to deny. Not seen: ${[...unseen, ...layers].join('; ')}`,
+          refusal.evidence,
+        ),
+      ];
+    }),
+  );
+}
+
 /** The logs of the links that decide an incident must cover its window; where they do not, say what would settle it. */
 function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warning[] {
-  return verdict.incidents.flatMap(({ incident, culprit }) => {
-    if (culprit?.judgement.confidence === 'proven' || incident.window.after === null) return [];
-    const window = { from: incident.window.after, to: Math.min(incident.window.before, timeline.case.now) };
+  const judged = verdict.incidents.flatMap(({ phases }) => phases);
+  return judged.flatMap(({ culprit, window: { after, before } }) => {
+    if (culprit?.judgement.confidence === 'proven' || after === null) return [];
+    const window = { from: after, to: Math.min(before, timeline.case.now) };
+    const place = culprit?.suspect.place ?? timeline.placeNow;
     const links =
       culprit === null
         ? (['destination-policy', ...(timeline.scope.keys.size > 0 ? (['key-policy'] as const) : [])] as const)
         : [culprit.suspect.link];
     return links.flatMap((link) => {
-      const [gap] = uncovered(window, logsOf(link, timeline, gathered.coverage));
+      const [gap] = uncovered(window, logsOf(link, place, timeline.logSubject, gathered.coverage));
       if (gap === undefined) return [];
       return [
         warn(
@@ -93,7 +109,7 @@ function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warn
 
 /** A Deny added in haste may be meant: before it is lifted, ask. */
 function containment({ verdict }: WarningSubject): Warning[] {
-  return ongoing(verdict).flatMap(({ culprit, cause }) =>
+  return lastPhases(verdict).flatMap(({ culprit, cause }) =>
     culprit !== null && cause?.decision === 'explicit-deny'
       ? [
           warn(
@@ -107,7 +123,7 @@ function containment({ verdict }: WarningSubject): Warning[] {
 }
 
 function managedByTools({ verdict }: WarningSubject): Warning[] {
-  return ongoing(verdict).flatMap(({ culprit }) => {
+  return lastPhases(verdict).flatMap(({ culprit }) => {
     const tool = culprit?.suspect.call.actor.tool ?? null;
     const isManaged =
       tool === 'terraform' || tool === 'opentofu' || tool === 'pulumi' || tool === 'cloudformation' || tool === 'cdk';
@@ -123,6 +139,9 @@ function managedByTools({ verdict }: WarningSubject): Warning[] {
   });
 }
 
-function ongoing(verdict: Verdict): JudgedIncident[] {
-  return verdict.incidents.filter(({ incident }) => incident.status === 'ongoing');
+/** What stops delivery now: the last phase of an incident that goes on. */
+function lastPhases(verdict: Verdict): JudgedPhase[] {
+  return verdict.incidents
+    .filter(({ incident }) => incident.status === 'ongoing')
+    .flatMap(({ phases }) => phases.slice(-1));
 }

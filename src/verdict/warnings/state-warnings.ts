@@ -1,6 +1,6 @@
 import { LINKS } from '../../delivery-path/link.ts';
+import { logsOf } from '../../delivery-path/link-logs.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
-import { logsOf } from '../link-logs.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the state at `now` and of the replay. The order of the list is the order of the report. */
@@ -22,7 +22,7 @@ function deniedNow({ timeline, verdict }: WarningSubject): Warning[] {
     warn(
       'denied-now',
       `${verdict.incidents.length === 0 ? 'no run has been missed yet' : 'reports have come since the last outage'}, but as of now the ${link} denies delivery: ${step.links[link].explanation}`,
-      timeline.path.deniedSince(link, timeline.case.now)?.call?.evidence ?? [],
+      timeline.path.deniedSince(link, timeline.case.now)?.step.call?.evidence ?? [],
     ),
   );
 }
@@ -38,12 +38,15 @@ function unseenChanges({ timeline }: WarningSubject): Warning[] {
   );
 }
 
+/** Said of the replay as a whole, not of what is in force now. */
+const ON_REPLAY: ReadonlySet<string> = new Set(['replay-contradicted', 'unseen-opening']);
+
 function contradictions({ timeline }: WarningSubject): Warning[] {
   const seen = new Set<string>();
   return timeline.path.steps.flatMap(({ links, call }) =>
     LINKS.flatMap((link) =>
       links[link].warnings.flatMap(({ code, message }) => {
-        if (code !== 'replay-contradicted' || seen.has(message)) return [];
+        if (!ON_REPLAY.has(code) || seen.has(message)) return [];
         seen.add(message);
         return [warn(code, `${link}: ${message}`, call?.evidence ?? [])];
       }),
@@ -52,7 +55,11 @@ function contradictions({ timeline }: WarningSubject): Warning[] {
 }
 
 function configurationUnknown({ timeline, gathered, verdict }: WarningSubject): Warning[] {
-  if (verdict.outcome === 'delivering' || logsOf('configuration', timeline, gathered.coverage).length > 0) return [];
+  if (
+    verdict.outcome === 'delivering' ||
+    logsOf('configuration', timeline.placeNow, timeline.logSubject, gathered.coverage).length > 0
+  )
+    return [];
   const account = timeline.case.sourceAccount;
   const whose = account === null ? 'the account that owns the source bucket' : `account ${account}`;
   return [
@@ -106,7 +113,7 @@ function evaluations({ timeline }: WarningSubject): Warning[] {
   const { links } = timeline.path.at(timeline.case.now);
   return LINKS.flatMap((link) =>
     links[link].warnings
-      .filter(({ code }) => code !== 'replay-contradicted')
+      .filter(({ code }) => !ON_REPLAY.has(code))
       .map(({ code, message }) => warn(code, `${link}: ${message}`)),
   );
 }

@@ -119,14 +119,15 @@ export const bucket: Scenario[] = theme('bucket', {
     }),
     options: { failedExports: ['2026-02-19'] },
     expected: {
-      story: 'The console only shows the latest export, which failed; of those before nothing is known.',
+      story:
+        'The console only shows the latest export, which failed; but no report can have come to a bucket that is gone.',
       outcome: 'broken',
       incidents: [
         {
           status: 'ongoing',
           lastDelivery: '2026-02-13T01-00Z',
-          firstMissedRun: '2026-02-19T01-00Z',
-          missedRuns: 1,
+          firstMissedRun: '2026-02-14T01-00Z',
+          missedRuns: 6,
           culprit: { time: CHANGE, eventName: 'DeleteBucket' },
           cause: { link: 'destination-bucket', decision: 'deleted' },
         },

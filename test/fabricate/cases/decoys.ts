@@ -159,21 +159,21 @@ export const decoys: Scenario[] = theme('decoys', {
     [],
   ),
 
-  'a-change-after-the-window-is-not-the-culprit': {
+  'a-change-after-the-first-refusals-is-only-a-suspect': {
     evidence: stage({
       events: [...refusals(), putBucketPolicy({ time: '2026-02-17T15:00:00Z', by: DANA, policy: WITHOUT_ALLOW })],
     }),
     expected: {
       story:
-        'Deliveries are refused from the 14th on, and no change explains it. On the 17th, three days too late, Dana drops the statement for S3.',
+        'Deliveries are refused from the 14th on, and no change explains it. On the 17th, three days too late, Dana drops the statement for S3: she stopped none of the first runs, and may not have stopped the rest.',
       outcome: 'broken',
       exitCode: 3,
       incidents: [
         {
           ...REFUSED_SIX_TIMES,
-          culprit: null,
+          culprit: { confidence: 'possible', time: '2026-02-17T15:00:00Z', eventName: 'PutBucketPolicy' },
           cause: { link: 'destination-policy', decision: 'implicit-deny', statement: null, conditionKeys: [] },
-          candidates: [],
+          candidates: [{ time: '2026-02-17T15:00:00Z', eventName: 'PutBucketPolicy', assessment: 'breaks' }],
         },
       ],
     },

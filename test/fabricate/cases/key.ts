@@ -330,7 +330,8 @@ export const key: Scenario[] = theme('key', {
       incidents: [
         {
           ...REFUSED_SIX_TIMES,
-          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          // No trail of the key's account shows that the key was open all along.
+          culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' },
           cause: { link: 'destination-policy', decision: 'explicit-deny' },
         },
       ],

@@ -20,16 +20,16 @@ export const order: Scenario[] = theme('order', {
     }),
     expected: {
       story:
-        'Broken, mended and broken again before the deadline, without a refusal that tells when the write was tried.',
+        'Broken, mended and broken again before the deadline, without a refusal that tells when the write was tried. The second break stopped the runs behind it.',
       outcome: 'broken',
       exitCode: 3,
       incidents: [
         {
           ...SILENT_FOR_FIVE_RUNS,
-          culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' },
+          culprit: { confidence: 'possible', time: '2026-02-15T08:00:00Z', eventName: 'PutBucketPolicy' },
           candidates: [
-            { time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' },
             { time: '2026-02-15T08:00:00Z', eventName: 'PutBucketPolicy', assessment: 'breaks' },
+            { time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' },
             { time: '2026-02-14T13:00:00Z', eventName: 'PutBucketPolicy', assessment: 'restores' },
           ],
         },
@@ -91,7 +91,7 @@ export const order: Scenario[] = theme('order', {
     },
   },
 
-  'an-unknown-policy-before-the-change-is-probable': {
+  'an-unknown-policy-before-the-change-leaves-a-suspicion': {
     evidence: stage({
       events: [
         withoutParameters(putBucketPolicy({ time: '2026-02-13T12:05:00Z', by: ELIF, policy: ALLOWING })),
@@ -102,9 +102,9 @@ export const order: Scenario[] = theme('order', {
     expected: {
       story: 'What Elif wrote is not on record, so Dana may have rewritten a policy that denied already.',
       outcome: 'broken',
-      exitCode: 0,
+      exitCode: 3,
       incidents: [
-        { ...REFUSED_SIX_TIMES, culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } },
+        { ...REFUSED_SIX_TIMES, culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' } },
       ],
     },
   },
@@ -131,9 +131,9 @@ export const order: Scenario[] = theme('order', {
     evidence: stage({ events: [breaks(CHANGE), restores('2026-02-14T20:00:00Z', ELIF)] }),
     expected: {
       story:
-        'Denied at the hour at which the report should have come, mended that evening; no refusal tells when the write was tried.',
+        'Denied at the hour at which the report should have come, mended that evening; no refusal tells when the write was tried. Why no report has come since, nothing explains.',
       outcome: 'broken',
-      exitCode: 0,
+      exitCode: 3,
       incidents: [
         {
           ...SILENT_FOR_FIVE_RUNS,

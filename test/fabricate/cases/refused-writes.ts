@@ -72,7 +72,8 @@ export const refusedWrites: Scenario[] = theme('refused-writes', {
           missedRuns: 1,
           window: { after: '2026-02-13T10:41:07Z', before: '2026-02-15T02:10:05Z' },
           deniedAttempts: { count: 2, first: '2026-02-15T02:10:05Z', last: '2026-02-15T03:10:05Z' },
-          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          // The trail ends before the write.
+          culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' },
           cause: {
             link: 'destination-policy',
             decision: 'explicit-deny',
@@ -106,7 +107,8 @@ export const refusedWrites: Scenario[] = theme('refused-writes', {
           lastMissedRun: '2026-02-14T01-00Z',
           missedRuns: 1,
           deniedAttempts: { count: 1, first: '2026-02-15T00:30:00Z', last: '2026-02-15T00:30:00Z' },
-          culprit: { confidence: 'proven', time: CHANGE },
+          // The trail ends before the write.
+          culprit: { confidence: 'probable', time: CHANGE },
         },
       ],
     },

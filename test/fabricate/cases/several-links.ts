@@ -162,17 +162,17 @@ export const severalLinks: Scenario[] = theme('several-links', {
     }),
     expected: {
       story:
-        'The policy breaks; an hour and a half later the configuration is disabled too, before any write could be refused.',
-      outcome: 'broken',
+        'The policy breaks; an hour and a half later the configuration is disabled, before any run could begin: nothing was due.',
+      outcome: 'stopped-by-configuration',
       exitCode: 0,
       incidents: [
         {
           ...SILENT_FOR_FIVE_RUNS,
-          culprit: { time: CHANGE, eventName: 'PutBucketPolicy' },
-          cause: { link: 'destination-policy', decision: 'explicit-deny', conditionKeys: ['aws:SourceIp'] },
+          culprit: { time: '2026-02-13T17:00:00Z', eventName: 'PutBucketInventoryConfiguration' },
+          cause: { link: 'configuration', decision: 'disabled', conditionKeys: [] },
           candidates: [
-            { time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' },
             { time: '2026-02-13T17:00:00Z', eventName: 'PutBucketInventoryConfiguration', assessment: 'breaks' },
+            { time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' },
           ],
         },
       ],

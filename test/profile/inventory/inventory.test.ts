@@ -24,9 +24,9 @@ describe('the inventory profile', () => {
   });
 
   it('is complete when the checksum has arrived', () => {
-    expect(INVENTORY_PROFILE.keys.some(({ pattern }) => pattern.endsWith(INVENTORY_PROFILE.completionMarker))).toBe(
-      true,
-    );
+    const { completionMarkers, keys } = INVENTORY_PROFILE;
+    expect(completionMarkers).toEqual(['manifest.checksum', 'manifest.json']);
+    for (const marker of completionMarkers) expect(keys.some(({ pattern }) => pattern.endsWith(marker))).toBe(true);
   });
 
   it('gives every context key a basis and an AWS page', () => {

@@ -3,7 +3,7 @@ import type { Report, TimelineEntry } from '../../../src/report/contract.ts';
 import type { Block } from '../../../src/report/text/page.ts';
 import { stripBlocks } from '../../../src/report/text/strip.ts';
 import { spansOf } from '../../../src/report/text/wrap.ts';
-import { brokenReport, change, incident } from '../example-reports.ts';
+import { brokenReport, change, culprit, incident } from '../example-reports.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-02-01T00:00:00Z');
@@ -43,7 +43,7 @@ const report = brokenReport({
   incidents: [
     incident({
       window: { after: iso(START + 4 * DAY), before: iso(START + 6.5 * DAY) },
-      culprit: { confidence: 'proven', reasons: [], change: broke },
+      culprit: culprit({ change: broke }),
     }),
   ],
 });
@@ -101,7 +101,7 @@ describe('stripBlocks', () => {
       brokenReport({
         ...report,
         timeline: [entry('delivery', 0), { ...entry('policy-change', 9.9), change: late }],
-        incidents: [incident({ culprit: { confidence: 'proven', reasons: [], change: late } })],
+        incidents: [incident({ culprit: culprit({ change: late }) })],
       }),
     );
     expect(found.get('culprit')).toMatch(/ culprit, 2026-02-10T21:36:00Z \^ ?$/);

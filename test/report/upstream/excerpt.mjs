@@ -29,7 +29,7 @@ const OCSF_USED = {
 const OCSF_PROFILE = 'cloud';
 
 const ECS_USED = [
-  ...['@timestamp', 'ecs.version', 'message'],
+  ...['@timestamp', 'ecs.version', 'message', 'tags'],
   ...['kind', 'category', 'type', 'outcome', 'action', 'id', 'code', 'reason', 'provider', 'module', 'dataset'].map(
     (name) => `event.${name}`,
   ),

@@ -1,0 +1,109 @@
+import type { Case } from '../case/case.ts';
+import type { Instant } from '../instant.ts';
+import type { Call } from '../sightings/call.ts';
+import type { ConfigurationHistory, ConfigurationStep } from './configuration-history.ts';
+import type { Link, LinkState, PathStep } from './link.ts';
+import { isOpen, type Path } from './path.ts';
+import { isSameFor, type Place, placeOf } from './place.ts';
+
+/** How the unbroken denial of a link at a place began. */
+export interface Beginning {
+  /** The change that began it; null where none is seen. */
+  readonly call: Call | null;
+  /** null where it was denied from the start of the evidence. */
+  readonly time: Instant | null;
+  /** The state with which it began. */
+  readonly state: LinkState;
+  /** A configuration call made the place while what decides there was not known: it may have been open for a while. */
+  readonly isUnsure: boolean;
+}
+
+/**
+ * A denial begins with the later of two: the call that closed the place, and the configuration call that made it the
+ * place. What rewrites a denial does not begin it; nor does a change to a place that was not known to be open when the
+ * configuration went there.
+ */
+export function beginningOfDenial(
+  path: Path,
+  link: Link,
+  place: Place,
+  moment: Instant,
+  configured: ConfigurationStep,
+  input: BeginningInput,
+): Beginning {
+  const since = path.deniedSince(link, moment);
+  if (since === null) throw new RangeError(`the ${link} is not denied at that moment`);
+  const { step, before } = since;
+  const state = step.links[link];
+  const closed = callBehind(step, link, path);
+  const unseen = unseenMove(link, place, configured, moment, input);
+  if (unseen !== null) {
+    const isLater = step.from !== null && step.from > unseen;
+    return { call: isLater ? closed : null, time: isLater ? step.from : unseen, state, isUnsure: isLater };
+  }
+  const made = placeMadeBy(link, place, configured, input);
+  if (made !== null && made.from !== null && made.from >= (step.from ?? Number.NEGATIVE_INFINITY)) {
+    return { call: made.call, time: made.from, state, isUnsure: false };
+  }
+  const isKnownOpen = before !== null && isOpen(before.links[link]);
+  if (made !== null && made.from !== null && !isKnownOpen && !wasOpenBetween(path, link, made.from, step.from)) {
+    return { call: made.call, time: made.from, state, isUnsure: true };
+  }
+  return { call: closed, time: step.from, state, isUnsure: false };
+}
+
+export interface BeginningInput {
+  readonly configuration: ConfigurationHistory;
+  readonly subject: Case;
+  /** The folder time of the last run before a moment that was delivered to another place, as far as a link minds. */
+  readonly lastElsewhere: (link: Link, place: Place, moment: Instant) => Instant;
+}
+
+/**
+ * A refused write tells its place: where the configuration in evidence names another, it was sent there by a change
+ * that nobody saw, later than this moment. Null where the configuration names the place.
+ */
+function unseenMove(
+  link: Link,
+  place: Place,
+  configured: ConfigurationStep,
+  moment: Instant,
+  { subject, lastElsewhere }: BeginningInput,
+): Instant | null {
+  if (isSameFor(link, placeOf(configured.state, subject), place)) return null;
+  return Math.max(configured.from ?? Number.NEGATIVE_INFINITY, lastElsewhere(link, place, moment));
+}
+
+/** The call that put the document there that denies; where its own date began the denial, also long before. */
+function callBehind(step: PathStep, link: Link, path: Path): Call | null {
+  let behind = step;
+  while (behind.byClock && behind.from !== null) behind = path.lastTouch(link, behind.from - 1);
+  return behind.call;
+}
+
+/** The step at which the configuration came to name a place, as far as a link minds; null where it always did. */
+export function placeMadeBy(
+  link: Link,
+  place: Place,
+  configured: ConfigurationStep,
+  { configuration, subject }: Pick<BeginningInput, 'configuration' | 'subject'>,
+): ConfigurationStep | null {
+  const { steps } = configuration;
+  // A configuration that was deleted and is there again names its place as before.
+  const isHere = ({ state }: ConfigurationStep): boolean =>
+    state.exists === false || isSameFor(link, placeOf(state, subject), place);
+  let index = steps.findLastIndex((step, position) => position <= steps.indexOf(configured) && isHere(step));
+  while (index > 0) {
+    const before = steps[index - 1];
+    if (before === undefined || !isHere(before)) break;
+    index -= 1;
+  }
+  // A deletion names no place: the call behind it did.
+  while (index > 0 && steps[index]?.state.exists === false) index += 1;
+  return index <= 0 ? null : (steps[index] ?? null);
+}
+
+function wasOpenBetween(path: Path, link: Link, from: Instant, to: Instant | null): boolean {
+  if (to === null) return false;
+  return isOpen(path.at(from).links[link]) || path.between(from, to).some(({ links }) => isOpen(links[link]));
+}

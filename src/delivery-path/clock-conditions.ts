@@ -1,0 +1,33 @@
+import type { Instant } from '../instant.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
+import { parseMoment } from '../policy/literals.ts';
+
+/** Whether a policy, as text, has a condition on the moment of the request. */
+export function looksAtClock(text: string): boolean {
+  return /aws:(?:currenttime|epochtime)/i.test(text);
+}
+
+/**
+ * The moments after which a policy may decide otherwise, as its conditions on `aws:CurrentTime` and `aws:EpochTime`
+ * name them, in order: each the first millisecond behind a named date, where "after" and "from" have both begun.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime
+ */
+export function turningMoments(policy: JsonValue | null): Instant[] {
+  if (!isJsonObject(policy) || !looksAtClock(JSON.stringify(policy))) return [];
+  const moments = new Set<Instant>();
+  const statements = policy['Statement'];
+  for (const statement of Array.isArray(statements) ? statements : [statements]) {
+    if (!isJsonObject(statement) || !isJsonObject(statement['Condition'])) continue;
+    for (const operator of Object.values(statement['Condition'])) {
+      if (!isJsonObject(operator)) continue;
+      for (const [key, values] of Object.entries(operator)) {
+        if (!looksAtClock(key)) continue;
+        for (const value of Array.isArray(values) ? values : [values]) {
+          const moment = parseMoment(String(value));
+          if (moment !== null) moments.add(moment + 1);
+        }
+      }
+    }
+  }
+  return [...moments].sort((a, b) => a - b);
+}

@@ -1,0 +1,73 @@
+import type { Case } from '../case/case.ts';
+import type { InventoryEncryption } from '../records/inventory/configuration.ts';
+import type { ConfigurationState } from './configuration-history.ts';
+import type { Link } from './link.ts';
+import { keyIdOf } from './world.ts';
+
+/**
+ * Where the reports of one configuration go, and how they are encrypted. Another place is another denial: what the
+ * policy says of one prefix says nothing of the next. A null member is not known.
+ */
+export interface Place {
+  readonly bucket: string | null;
+  /** Without a closing slash; `''` for none. */
+  readonly prefix: string | null;
+  readonly encryption: InventoryEncryption | null;
+}
+
+/** The place that a state of the configuration names; the case stands in for what it does not say. */
+export function placeOf(state: ConfigurationState, subject: Case): Place {
+  return {
+    bucket: state.destinationBucket ?? subject.destinationBucket,
+    prefix: trimSlash(state.destinationPrefix ?? subject.destinationPrefix),
+    encryption: state.encryption,
+  };
+}
+
+export function placeName({ bucket, prefix, encryption }: Place): string {
+  return JSON.stringify([bucket, prefix, encryption]);
+}
+
+/** `s3://bucket/prefix`, for sentences. */
+export function describePlace({ bucket, prefix }: Pick<Place, 'bucket' | 'prefix'>): string {
+  return `s3://${bucket ?? 'an unknown bucket'}/${prefix ?? ''}`;
+}
+
+/** Whether a link is judged by the same document, for the same write, at both places. */
+export function isSameFor(link: Link, a: Place, b: Place): boolean {
+  switch (link) {
+    case 'configuration':
+    case 'rcp':
+      return true;
+    case 'destination-bucket':
+    case 'region':
+      return a.bucket === b.bucket;
+    case 'destination-policy':
+      return a.bucket === b.bucket && a.prefix === b.prefix && encryptionName(a) === encryptionName(b);
+    case 'default-encryption':
+      return a.bucket === b.bucket && encryptionName(a) === encryptionName(b);
+    case 'key-policy':
+    case 'key-state':
+      return encryptionName(a) === encryptionName(b);
+    default:
+      return link satisfies never;
+  }
+}
+
+/** Whether both name the same bucket and prefix, as far as both are known. */
+export function isSameSpot(a: Pick<Place, 'bucket' | 'prefix'>, b: Pick<Place, 'bucket' | 'prefix'>): boolean {
+  return agree(a.bucket, b.bucket) && agree(trimSlash(a.prefix), trimSlash(b.prefix));
+}
+
+function agree(a: string | null, b: string | null): boolean {
+  return a === null || b === null || a === b;
+}
+
+function encryptionName({ encryption }: Place): string {
+  if (encryption === null) return '?';
+  return encryption.type === 'SSE-KMS' ? (keyIdOf(encryption.keyId) ?? encryption.keyId) : encryption.type;
+}
+
+function trimSlash(prefix: string | null): string | null {
+  return prefix?.endsWith('/') ? prefix.slice(0, -1) : prefix;
+}

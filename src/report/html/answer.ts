@@ -1,0 +1,48 @@
+import type { ReportCause, ReportChange } from '../contract.ts';
+import type { Answerable } from '../culprits.ts';
+import { callOf, who } from '../text/change.ts';
+import { reasonWords } from '../text/reasons.ts';
+import { CONFIDENCES } from '../text/words.ts';
+import { html, type Markup } from './markup.ts';
+import { breakable, jsonLines, moment, places, type SourceNumbers } from './parts.ts';
+import { diffTable } from './policy-diff.ts';
+
+/** What the change of a culprit or suspect did, and who made it. */
+export function answerDetails(
+  { change, role }: Answerable,
+  { cause, level }: { readonly cause: ReportCause | null; readonly level: 'h3' | 'h4' },
+  sources: SourceNumbers,
+): Markup {
+  const tone = role === 'suspect' ? 'warn' : 'bad';
+  return html`<${level}>What the change did</${level}>${diffTable(change.diff, cause)}<${level}>Who made it</${level}>${chain(change, tone)}${rawDetails(change)}<p class="dim">Evidence: ${places(change.evidence, sources)}</p>`;
+}
+
+/** How surely it answers, once where that is the same for all its phases. */
+export function confidenceLines({ phases }: Answerable): Markup {
+  const told = phases.map(({ number, culprit }) => ({
+    number,
+    words: `${CONFIDENCES[culprit.confidence].words}: ${reasonWords(culprit)}`,
+  }));
+  const isOne = new Set(told.map(({ words }) => words)).size === 1;
+  const shown = isOne ? told.slice(0, 1) : told;
+  return html`${shown.map(({ number, words }) => html`<p>${isOne ? null : `phase ${number}, `}${words}</p>`)}`;
+}
+
+/** The way from whoever signed in to the call, as boxes and arrows. */
+function chain(change: ReportChange, tone: 'bad' | 'warn'): Markup {
+  const { actor } = change;
+  const links = [...actor.chain]
+    .reverse()
+    .map(
+      (link) =>
+        html`<li><strong>${breakable(link.arn ?? 'an unknown caller')}</strong><br>${link.via}<br><span class="dim">${moment(link.time)}</span></li>`,
+    );
+  const start =
+    actor.origin === null && actor.chain.length > 0 ? html`<li class="dim">sign-in not in the evidence</li>` : null;
+  return html`<ol class="chain">${start}${links}<li><strong>${breakable(actor.arn ?? who(actor))}</strong><br><span class="dim">${actor.accessKeyId ?? ''} ${actor.sourceIp ?? ''}</span></li><li><strong class="${tone}">${breakable(callOf(change))}</strong><br><span class="dim">${moment(change.time)}</span></li></ol>`;
+}
+
+/** The call as the report has it, folded. */
+export function rawDetails(change: ReportChange): Markup {
+  return html`<details><summary>Everything recorded of this call</summary><pre>${jsonLines(change)}</pre></details>`;
+}

@@ -1,0 +1,55 @@
+import type { ReportCause, ReportChange } from '../contract.ts';
+import type { Answerable } from '../culprits.ts';
+import { callOf, who } from '../text/change.ts';
+import { reasonWords } from '../text/reasons.ts';
+import { asSentence } from '../text/sentence.ts';
+import { CONFIDENCES, DECISIONS, LINKS } from '../text/words.ts';
+import { codeBlock, codeCell, escapeMarkdown } from './escape-markdown.ts';
+
+/** What, who, how surely and why, a row each. */
+export function answerRows(answer: Answerable | null, cause: ReportCause | null): string[][] {
+  return [
+    ...(answer === null ? [['What', 'No change can be named as the one that broke it.']] : changeRows(answer)),
+    ['Why', cause === null ? 'The evidence does not tell.' : causeCell(cause)],
+  ];
+}
+
+function changeRows({ change, role, phases }: Answerable): string[][] {
+  return [
+    ['What', `${role === 'suspect' ? 'suspect: ' : ''}${codeCell(callOf(change))} at ${change.time}`],
+    ['Who', whoCell(change)],
+    ['Confidence', confidenceCell(phases)],
+  ];
+}
+
+/** Once where it is the same for all phases, else for each. */
+function confidenceCell(phases: Answerable['phases']): string {
+  const told = phases.map(({ number, culprit }) => ({
+    number,
+    words: `**${CONFIDENCES[culprit.confidence].words}**: ${escapeMarkdown(reasonWords(culprit))}`,
+  }));
+  if (new Set(told.map(({ words }) => words)).size === 1) return told[0]?.words ?? '';
+  return told.map(({ number, words }) => `phase ${number}, ${words}`).join('; ');
+}
+
+/** The statements that the change replaced; nothing where none are known to differ. */
+export function difference({ change }: Answerable, level: '###' | '####'): string {
+  return change.diff.length === 0 ? '' : `${level} What the change did\n\n${codeBlock('diff', change.diff)}`;
+}
+
+function whoCell({ actor }: ReportChange): string {
+  const arn = actor.arn === null ? '' : `, ${codeCell(actor.arn)}`;
+  const from = actor.sourceIp === null ? '' : `, from ${codeCell(actor.sourceIp)}`;
+  const tool = actor.tool === null ? '' : `, with ${escapeMarkdown(actor.tool)}`;
+  return `${escapeMarkdown(who(actor))}${arn}${from}${tool}`;
+}
+
+function causeCell(cause: ReportCause): string {
+  const statement =
+    cause.statement === null
+      ? ''
+      : `, ${cause.statement.sid === null ? 'statement without Sid' : `statement ${codeCell(cause.statement.sid)}`}, Statement[${cause.statement.index}]`;
+  const keys =
+    cause.conditionKeys.length === 0 ? '' : ` Condition keys: ${cause.conditionKeys.map(codeCell).join(', ')}.`;
+  return `${escapeMarkdown(asSentence(cause.explanation))} Link: ${LINKS[cause.link]}, ${DECISIONS[cause.decision]}${statement}.${keys}`;
+}

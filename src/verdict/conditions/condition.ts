@@ -1,0 +1,29 @@
+import type { Timeline } from '../../timeline/build.ts';
+import type { WriteTime } from '../../timeline/write-time.ts';
+import type { Suspect } from '../culprit.ts';
+import type { Incident } from '../incident.ts';
+import type { Phase, PhaseRun } from '../phases.ts';
+
+/** Why nothing surer can be said, the most that can, and the evidence that would lift it. */
+export interface Limit {
+  readonly atMost: 'probable' | 'possible';
+  readonly reason: string;
+  readonly liftedBy: string;
+}
+
+export interface ConditionSubject {
+  readonly timeline: Timeline;
+  readonly incident: Incident;
+  readonly phase: Phase;
+  readonly suspect: Suspect;
+  /** It is the first phase of its incident. */
+  readonly isFirst: boolean;
+  /** The first run of the phase, and the first that has one answer. */
+  readonly first: PhaseRun;
+  readonly judged: PhaseRun;
+  /** When the judged run was written. */
+  readonly write: WriteTime;
+}
+
+/** One condition of proof: null where it holds. */
+export type Condition = (subject: ConditionSubject) => Limit | null;

@@ -1,0 +1,32 @@
+import type { Condition } from './condition.ts';
+import { otherLinksOpen, seenThroughout } from './coverage-conditions.ts';
+import { noOtherBreak, noOtherUnknown, noUnknownBehind, orderIsKnown } from './other-changes.ts';
+import {
+  allowedBefore,
+  deniesAfter,
+  inferredEncryption,
+  knownByCloudTrail,
+  notAsKmsSays,
+  notRefusedBefore,
+} from './state-conditions.ts';
+import { cameInTime, datedArrivals, momentsAgree, noDocumentBeside } from './time-conditions.ts';
+
+/** Every condition of `proven`; the order is that of the reasons in a report. */
+export const CONDITIONS: readonly Condition[] = [
+  momentsAgree,
+  noDocumentBeside,
+  deniesAfter,
+  inferredEncryption,
+  allowedBefore,
+  notRefusedBefore,
+  cameInTime,
+  noOtherBreak,
+  seenThroughout,
+  otherLinksOpen,
+  noOtherUnknown,
+  noUnknownBehind,
+  orderIsKnown,
+  notAsKmsSays,
+  datedArrivals,
+  knownByCloudTrail,
+];

@@ -1,0 +1,109 @@
+import { LINKS, type Link } from '../../delivery-path/link.ts';
+import { replacesDocument } from '../../delivery-path/replaces-document.ts';
+import { formatInstant, SECOND } from '../../instant.ts';
+import type { Call } from '../../sightings/call.ts';
+import { isInWindow } from '../window.ts';
+import type { Condition, ConditionSubject } from './condition.ts';
+
+/** No other break lies behind a mend where the write may have been on either side. */
+export const noOtherBreak: Condition = ({ timeline, suspect, first }) => {
+  const isParted = first.explanations.some((other) => {
+    if ((other.kind !== 'denied' && other.kind !== 'not-due') || other.since === null || other.since === suspect.call) {
+      return false;
+    }
+    const [link, place] =
+      other.kind === 'denied' ? [other.link, other.place] : (['configuration', suspect.place] as const);
+    const [earlier, later] =
+      other.since.time < suspect.since
+        ? [{ link, place }, suspect.since]
+        : [{ link: suspect.link, place: suspect.place }, other.since.time];
+    return timeline.paths.at(earlier.place).at(later - 1).links[earlier.link].state !== 'denied';
+  });
+  return isParted
+    ? {
+        atMost: 'possible',
+        reason:
+          'delivery was mended and broken again while the report may have been written, so that the write may lie on either side',
+        liftedBy: 'a refused write of that run',
+      }
+    : null;
+};
+
+/** No other change of unknown effect lies in the window before it. */
+export const noOtherUnknown: Condition = (subject) => {
+  const { suspect } = subject;
+  const before = unknownChanges(subject).filter(({ call }) => call.time < suspect.since);
+  const same = before.find(({ links }) => links.includes(suspect.link));
+  const [other] = before;
+  if (same !== undefined) {
+    return {
+      atMost: 'possible',
+      reason: `${same.call.eventName} at ${formatInstant(same.call.time)} changed the ${suspect.link} before, and what it wrote is not known: it may have broken delivery already`,
+      liftedBy: 'what that change wrote: CloudTrail of the account that owns it, or AWS Config',
+    };
+  }
+  return other === undefined
+    ? null
+    : {
+        atMost: 'probable',
+        reason: `what ${other.call.eventName} at ${formatInstant(other.call.time)} did to the ${other.links[0] ?? 'path'} is not known`,
+        liftedBy: 'what that change wrote: CloudTrail of the account that owns it, or AWS Config',
+      };
+};
+
+/** No change of the same link with an unknown body lies between it and the write. */
+export const noUnknownBehind: Condition = (subject) => {
+  const { suspect, write } = subject;
+  const until = write.basis === 'refused' ? write.from : write.to;
+  const between = unknownChanges(subject).filter(
+    ({ call, links }) =>
+      call !== suspect.call && call.time >= suspect.since && call.time <= until && links.includes(suspect.link),
+  );
+  const [first] = between;
+  if (first === undefined) return null;
+  return {
+    atMost: between.length === 1 ? 'probable' : 'possible',
+    reason:
+      between.length === 1
+        ? `${first.call.eventName} at ${formatInstant(first.call.time)}, whose content no log holds, came before the write`
+        : `${between.length} changes whose content no log holds came before the write: one may have mended what another broke`,
+    liftedBy: 'what these changes wrote: CloudTrail of the account that owns it, or AWS Config',
+  };
+};
+
+/** Calls on one link within two seconds (five across logs) may have come in the other order. */
+export const orderIsKnown: Condition = ({ timeline, suspect }) => {
+  const isTwin = (call: Call): boolean => {
+    if (call === suspect.call || !call.succeeded) return false;
+    const acrossLogs = call.seenIn.includes('cloudtrail') !== suspect.call.seenIn.includes('cloudtrail');
+    return Math.abs(call.time - suspect.call.time) <= (acrossLogs ? 5 : 2) * SECOND;
+  };
+  const twin = timeline.changes.find((call) => isTwin(call) && touches(timeline, call, suspect.link));
+  return twin === undefined
+    ? null
+    : {
+        atMost: 'possible',
+        reason: `${twin.eventName} at ${formatInstant(twin.time)} changed the same link so close in time that their order is not known`,
+        liftedBy: 'a document from after both',
+      };
+};
+
+function touches(timeline: ConditionSubject['timeline'], call: Call, link: Link): boolean {
+  return timeline.path.around(call)?.after.touched.has(link) === true;
+}
+
+/** Changes inside the window of which it is not known what they left in force, and on which links. */
+function unknownChanges({ timeline, incident }: ConditionSubject): { call: Call; links: Link[] }[] {
+  return timeline.changes.flatMap((call) => {
+    const around = timeline.path.around(call);
+    if (around === null || call.action.kind === 'create-grant') return [];
+    if (!isInWindow(timeline, incident, { ...incident.window, before: Number.POSITIVE_INFINITY }, call)) return [];
+    const { before, after } = around;
+    const links = LINKS.filter((link) => {
+      const { state, explanation } = after.links[link];
+      if (!after.touched.has(link) || (state !== 'unknown' && state !== 'depends')) return false;
+      return replacesDocument(after, link) || explanation !== before.links[link].explanation;
+    });
+    return links.length === 0 ? [] : [{ call, links }];
+  });
+}

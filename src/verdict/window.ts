@@ -1,0 +1,83 @@
+import { isConfigurationChange } from '../delivery-path/configuration-history.ts';
+import { PROPAGATION } from '../delivery-path/observation.ts';
+import { isOpen } from '../delivery-path/path.ts';
+import { DAY, type Instant } from '../instant.ts';
+import type { Call } from '../sightings/call.ts';
+import type { Timeline } from '../timeline/build.ts';
+import type { Suspect } from './culprit.ts';
+import type { Incident } from './incident.ts';
+import type { Phase } from './phases.ts';
+
+/** after < time of what began a phase <= before; `after` is null where nothing is known before. */
+export interface Window {
+  readonly after: Instant | null;
+  readonly before: Instant;
+}
+
+/** The window of a phase: the first has that of its incident; a later one opens when what denies it was last known to be open. */
+export function windowOf(
+  timeline: Timeline,
+  incident: Incident,
+  phase: Phase,
+  index: number,
+  suspect: Suspect | null,
+): Window {
+  if (index === 0) return incident.window;
+  const [first] = phase.runs;
+  const refusals = phase.runs.flatMap(({ run }) => run.denied.map(({ time }) => time));
+  const bounds = [refusals[0], incident.nextDelivery?.deliveredAt, first.run.deadline].filter((time) => time != null);
+  const before = Math.min(...bounds);
+  const opened = suspect === null ? null : lastKnownOpen(timeline, suspect);
+  const after = opened ?? incident.window.after;
+  return { after: after === null ? null : Math.min(after, before), before };
+}
+
+/** When the link of a suspect was last known to be open before its change: a change that allowed it. Null for the time of the last delivery or earlier. */
+export function lastKnownOpen(
+  { paths, configuration }: Timeline,
+  { link, place, since, call }: Suspect,
+): Instant | null {
+  if (link === 'configuration') {
+    const open = configuration.steps.findLast(
+      ({ from, state, call: other }) =>
+        from !== null && other !== call && from < call.time && state.basis === 'event' && state.isEnabled === true,
+    );
+    return open?.from ?? null;
+  }
+  const { steps } = paths.at(place);
+  const open = steps.findLast(
+    (step) =>
+      step.from !== null &&
+      step.from < since &&
+      step.touched.has(link) &&
+      isOpen(step.links[link]) &&
+      step.links[link].basis === 'event',
+  );
+  return open?.from ?? null;
+}
+
+/** Whether a change lies where it could have caused a phase: see the rule on the window and its margins. */
+export function isInWindow(timeline: Timeline, incident: Incident, window: Window, call: Call): boolean {
+  return call.time > windowStart(timeline, incident, window, call) && call.time <= window.before;
+}
+
+/**
+ * Changes up to 15 minutes before the last delivery may not have acted on it yet. A run in progress may
+ * finish after its configuration was disabled, so that configuration changes count from the last
+ * delivered run's start; and a deleted configuration may deliver once more.
+ */
+function windowStart(
+  timeline: Timeline,
+  { lastDelivery, start, window: whole }: Incident,
+  window: Window,
+  call: Call,
+): Instant {
+  if (window.after === null) return Number.NEGATIVE_INFINITY;
+  if (window.after !== whole.after) return window.after - 1;
+  if (start === null) return Number.NEGATIVE_INFINITY;
+  if (lastDelivery === null) return start;
+  if (!isConfigurationChange(call, timeline.case)) return window.after - PROPAGATION;
+  const oneMore =
+    call.action.kind === 'delete-inventory-configuration' ? (timeline.case.frequency === 'Weekly' ? 7 : 1) * DAY : 0;
+  return Math.min(lastDelivery.runTime, window.after) - PROPAGATION - oneMore;
+}

@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '../../src/json.ts';
+import type { Sighting } from '../../src/sightings/sighting.ts';
+import type { Timeline } from '../../src/timeline/build.ts';
+import { type ExplainedRun, type Explanation, explainRun } from '../../src/timeline/explain-run.ts';
+import {
+  ALLOWING,
+  arrivals,
+  CASE,
+  CONFIGURATION,
+  DENYING,
+  KEY,
+  keyCall,
+  putConfiguration,
+  putKeyPolicy,
+  putPolicy,
+  refusedWrite,
+  type Story,
+  seen,
+  timelineOf,
+  wroteData,
+} from './made-evidence.ts';
+
+/** The first missed run of most stories: 10 hours after 01:00 reports have usually come. */
+const RUN = '2026-02-14T01-00Z';
+const MANIFEST = `inv/acme-lake/daily-full/${RUN}/manifest.json`;
+const HISTORY = arrivals(Array<number>(14).fill(10), '2026-02-14T01:00:00Z');
+
+/** A day and time of February. */
+function on(time: string): string {
+  return `2026-02-${time}:00Z`;
+}
+
+function explained(timeline: Timeline, name = RUN): ExplainedRun {
+  const run = timeline.runs.find((candidate) => candidate.name === name);
+  if (run?.status !== 'missed') throw new RangeError(`${name} is ${run?.status ?? 'not expected'}`);
+  return explainRun(run, timeline.explain);
+}
+
+function tell(explanation: Explanation): string {
+  const since = (call: { readonly time: number } | null): string =>
+    call === null ? 'nobody knows when' : new Date(call.time).toISOString().slice(8, 16);
+  switch (explanation.kind) {
+    case 'not-due':
+      return `${explanation.decision} since ${since(explanation.since)}`;
+    case 'denied':
+      return `${explanation.link} denied since ${since(explanation.since)}`;
+    case 'elsewhere':
+      return `elsewhere since ${since(explanation.since)}`;
+    case 'undetermined':
+      return `undetermined by ${explanation.by.map(since).join(', ')}`;
+    default:
+      return explanation.kind;
+  }
+}
+
+function explain(sightings: readonly Sighting[], story: Story = {}, run = RUN, came = HISTORY): string[] {
+  return explained(timelineOf(sightings, came, story), run).explanations.map(tell);
+}
+
+describe('a run', () => {
+  it('that was in progress when the configuration was disabled may have failed before it; the next one was not due', () => {
+    const disabled = [putConfiguration(on('14T09:00'), { isEnabled: false })];
+    expect(explain(disabled)).toEqual(['disabled since 14T09:00', 'unseen']);
+    expect(explain(disabled, {}, '2026-02-15T01-00Z')).toEqual(['disabled since 14T09:00']);
+  });
+
+  it('that was not due at its folder time is explained by that alone, whatever came later', () => {
+    const stopped = putConfiguration(on('13T18:00'), { isEnabled: false });
+    const started = putConfiguration(on('14T05:00'));
+    expect(explain([stopped, started, putPolicy(on('14T06:00'), DENYING)])).toEqual(['disabled since 13T18:00']);
+  });
+
+  describe('refused under a new prefix', () => {
+    const onlyInv: JsonValue = {
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: 'arn:aws:s3:::acme-reports/inv/*',
+      },
+    };
+    const moved = putConfiguration(on('14T09:00'), { destinationPrefix: 'new' });
+    const refused = refusedWrite(on('14T10:30'), 'new/acme-lake/daily-full/data/');
+
+    it('was stopped by the move where the policy never let that prefix through', () => {
+      expect(explain([putPolicy(on('05T12:00'), onlyInv), moved, refused])).toEqual([
+        'destination-policy denied since 14T09:00',
+      ]);
+    });
+
+    it('was stopped by the policy where that closed the new prefix after the move', () => {
+      const policies = [putPolicy(on('05T12:00'), ALLOWING), putPolicy(on('14T10:00'), onlyInv)];
+      expect(explain([...policies, moved, refused])).toEqual(['destination-policy denied since 14T10:00']);
+    });
+  });
+
+  it('may lie on either side of a mend', () => {
+    const came = arrivals([...Array<number>(13).fill(20), 30], '2026-02-14T01:00:00Z');
+    const data = wroteData(on('13T07:00'));
+    const policies = [
+      putPolicy(on('14T09:00'), DENYING),
+      putPolicy(on('14T12:00'), ALLOWING),
+      putPolicy(on('14T15:00'), DENYING),
+    ];
+    const timeline = timelineOf([data, ...policies], came);
+    const { run, explanations } = explained(timeline);
+    expect(new Date(run.write.from).toISOString()).toBe('2026-02-14T06:00:00.000Z');
+    expect(new Date(run.write.to).toISOString()).toBe('2026-02-14T21:00:00.000Z');
+    expect(explanations.map(tell)).toEqual([
+      'destination-policy denied since 14T09:00',
+      'destination-policy denied since 14T15:00',
+      'unseen',
+    ]);
+  });
+
+  it('refused though the policy has let it through for a week was stopped by what nobody sees', () => {
+    expect(explain([putPolicy(on('06T12:00'), ALLOWING), refusedWrite(on('14T20:40'), MANIFEST)])).toEqual(['unseen']);
+  });
+
+  it('denied from a date on was stopped by who put the date there', () => {
+    const dated: JsonValue = {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: '*', Action: 's3:PutObject', Resource: '*' },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:PutObject',
+          Resource: '*',
+          Condition: { DateGreaterThan: { 'aws:CurrentTime': '2026-02-13T18:00:00Z' } },
+        },
+      ],
+    };
+    const { explanations } = explained(timelineOf([putPolicy(on('06T12:00'), dated)], HISTORY));
+    expect(explanations.map(tell)).toEqual(['destination-policy denied since 06T12:00']);
+    expect(explanations[0]).toMatchObject({
+      state: { decision: 'explicit-deny', conditionKeys: ['aws:CurrentTime'] },
+    });
+  });
+
+  it('on a weekday was not due once weekly; that of Sunday is judged like any other', () => {
+    const came = arrivals(Array<number>(14).fill(10), '2026-02-10T01:00:00Z');
+    const sightings = [putConfiguration(on('09T12:00'), { frequency: 'Weekly' }), putPolicy(on('13T12:00'), DENYING)];
+    expect(explain(sightings, {}, '2026-02-11T01-00Z', came)).toEqual(['rescheduled since 09T12:00']);
+    expect(explain(sightings, {}, '2026-02-15T01-00Z', came)).toEqual(['destination-policy denied since 13T12:00']);
+  });
+
+  it('sent to where nothing looks went there, unless the first report from there was still to come', () => {
+    const moved = [putConfiguration(on('13T12:00'), { destinationBucket: 'acme-other' })];
+    expect(explain(moved)).toEqual(['elsewhere since 13T12:00', 'settling']);
+    expect(explain(moved, {}, '2026-02-16T01-00Z')).toEqual(['elsewhere since 13T12:00']);
+  });
+});
+
+describe('of several denials', () => {
+  const story = { case: { ...CASE, encryption: KEY } };
+  const disabled = keyCall(on('13T12:00'), 'DisableKey');
+  const closed = putPolicy(on('13T14:00'), DENYING);
+
+  it('the one that began first and never ended explains the run, and the others are told beside it', () => {
+    const { explanations, beside } = explained(timelineOf([disabled, closed], HISTORY, story));
+    expect(explanations.map(tell)).toEqual(['key-state denied since 13T12:00']);
+    expect(beside.map(tell)).toEqual(['destination-policy denied since 13T14:00']);
+  });
+
+  it('the second does where the first was mended before the write', () => {
+    const mended = keyCall(on('13T16:00'), 'EnableKey');
+    expect(explain([disabled, closed, mended, refusedWrite(on('14T10:00'))], story)).toEqual([
+      'destination-policy denied since 13T14:00',
+    ]);
+  });
+
+  it('that of the key does where KMS refused the write', () => {
+    const later = keyCall(on('13T16:00'), 'DisableKey');
+    const refused = refusedWrite(on('14T10:00'), undefined, 'KMS.DisabledException');
+    expect(explain([closed, later, refused], story)).toEqual(['key-state denied since 13T16:00']);
+    expect(explain([closed, later, refusedWrite(on('14T10:00'))], story)).toEqual([
+      'destination-policy denied since 13T14:00',
+    ]);
+  });
+
+  it('a rewrite begins none, also where it denies for another reason', () => {
+    const removed = seen(on('13T16:00'), { kind: 'delete-bucket-policy', bucket: 'acme-reports' });
+    const { explanations } = explained(timelineOf([closed, removed], HISTORY));
+    expect(explanations.map(tell)).toEqual(['destination-policy denied since 13T14:00']);
+    expect(explanations[0]).toMatchObject({ state: { decision: 'explicit-deny' } });
+  });
+});
+
+describe('a change of unknown content', () => {
+  const closed = putPolicy(on('13T12:00'), DENYING);
+  const unknown = putPolicy(on('13T14:00'), null);
+
+  it('leaves a known denial before it as one answer, and is another', () => {
+    expect(explain([closed, unknown])).toEqual([
+      'destination-policy denied since 13T12:00',
+      'undetermined by 13T14:00',
+    ]);
+  });
+
+  it('leaves it as the only answer where the write was refused and all else is open', () => {
+    expect(explain([closed, unknown, refusedWrite(on('14T10:00'))])).toEqual([
+      'destination-policy denied since 13T12:00',
+    ]);
+  });
+
+  it('of the key policy is undetermined', () => {
+    const keyPolicy = seen(on('13T14:00'), {
+      kind: 'put-key-policy',
+      key: { arn: KEY, id: null },
+      policy: { state: 'not-recorded' },
+    });
+    expect(
+      explain([putKeyPolicy(on('05T12:00'), ALLOWING), keyPolicy], { case: { ...CASE, encryption: KEY } }),
+    ).toEqual(['undetermined by 13T14:00']);
+  });
+});
+
+describe('a refused write shows', () => {
+  it('that the configuration was enabled', () => {
+    const disabled = putConfiguration(on('13T18:00'), { isEnabled: false });
+    expect(explain([disabled])).toEqual(['disabled since 13T18:00']);
+    expect(explain([disabled, refusedWrite(on('14T10:00'), MANIFEST)])).toEqual(['unseen']);
+  });
+
+  it('that the bucket was there, not that its policy came back', () => {
+    const gone = seen(on('14T08:00'), { kind: 'delete-bucket', bucket: 'acme-reports' });
+    const back = seen(on('14T09:00'), { kind: 'create-bucket', bucket: 'acme-reports', region: 'eu-west-1' });
+    const refused = refusedWrite(on('14T10:00'));
+    expect(explain([gone, refused])).toEqual(['destination-policy denied since 14T08:00']);
+    expect(explain([gone, back, refused])).toEqual(['destination-policy denied since 14T08:00']);
+  });
+
+  it('what the path was like up to 15 minutes before', () => {
+    const mended = (time: string) => [putPolicy(on('13T12:00'), DENYING), putPolicy(on(time), ALLOWING)];
+    expect(explain([...mended('14T09:50'), refusedWrite(on('14T10:00'))])).toEqual([
+      'destination-policy denied since 13T12:00',
+      'unseen',
+    ]);
+    expect(explain([...mended('14T09:44'), refusedWrite(on('14T10:00'))])).toEqual(['unseen']);
+  });
+});
+
+describe('a document without an event', () => {
+  const story = { configurations: [{ ...CONFIGURATION, isEnabled: false }] };
+
+  it('is an alternative for the runs after the last delivery', () => {
+    expect(explain([], story)).toEqual(['disabled since nobody knows when', 'unseen']);
+    expect(explain([putPolicy(on('13T12:00'), DENYING)], story)).toEqual([
+      'disabled since nobody knows when',
+      'destination-policy denied since 13T12:00',
+    ]);
+  });
+
+  it('is none for the runs before a refusal', () => {
+    const refused = refusedWrite(on('15T10:00'), 'inv/acme-lake/daily-full/2026-02-15T01-00Z/manifest.json');
+    expect(explain([refused], story)).toEqual(['unseen']);
+    expect(explain([refused], story, '2026-02-15T01-00Z')).toEqual(['unseen']);
+    expect(explain([refused], story, '2026-02-16T01-00Z')).toEqual(['disabled since nobody knows when', 'unseen']);
+  });
+});

@@ -1,0 +1,49 @@
+import { investigate } from '../../src/investigate.ts';
+import type { Report } from '../../src/report/contract.ts';
+import { type Degraded, degrade } from './degrade.ts';
+import { deliver, type Truth } from './deliver.ts';
+import { wholeEvidence } from './evidence.ts';
+import { type EvidenceFile, filesOf, inputsOf } from './files.ts';
+import { generateWorld } from './generate.ts';
+import { type Judgement, judge } from './judge.ts';
+import { DAY, type World } from './world.ts';
+
+export type Kind = 'whole' | 'degraded';
+
+/** A world with its evidence, its report and what is to be said of that. */
+export interface Played {
+  readonly world: World;
+  readonly truth: Truth;
+  readonly losses: readonly string[];
+  readonly report: Report;
+  readonly judgement: Judgement;
+}
+
+export async function play(seed: number, kind: Kind): Promise<Played> {
+  const world = generateWorld(seed);
+  return playWith(world, evidenceOf(world, kind));
+}
+
+export async function playWith(world: World, { evidence, losses }: Degraded): Promise<Played> {
+  const truth = deliver(world);
+  const report = await investigateFiles(filesOf(evidence));
+  return { world, truth, losses, report, judgement: judge(world, truth, report) };
+}
+
+export function evidenceOf(world: World, kind: Kind): Degraded {
+  const whole = wholeEvidence(world, deliver(world));
+  return kind === 'whole' ? { evidence: whole, losses: [] } : (degrade(whole, world).at(-1) as Degraded);
+}
+
+function investigateFiles(files: readonly EvidenceFile[]): Promise<Report> {
+  return investigate({
+    inputs: inputsOf(files),
+    case: {},
+    clock: Date.UTC(2027, 0, 1),
+    since: null,
+    until: null,
+    graceMs: 2 * DAY,
+    listingTimezone: null,
+    failedExports: [],
+  });
+}
