@@ -60,18 +60,23 @@ export interface BeginningInput {
 }
 
 /**
- * A refused write tells its place: where the configuration in evidence names another, it was sent there by a change
- * that nobody saw, later than this moment. Null where the configuration names the place.
+ * A refused write tells its place, and so do reports: where the configuration in evidence names another, or reports
+ * came to another place since it came to name this one, they were sent here by a change that nobody saw, later than
+ * this moment. Null where nothing speaks of one.
  */
 function unseenMove(
   link: Link,
   place: Place,
   configured: ConfigurationStep,
   moment: Instant,
-  { subject, lastElsewhere }: BeginningInput,
+  input: BeginningInput,
 ): Instant | null {
-  if (isSameFor(link, placeOf(configured.state, subject), place)) return null;
-  return Math.max(configured.from ?? Number.NEGATIVE_INFINITY, lastElsewhere(link, place, moment));
+  const elsewhere = input.lastElsewhere(link, place, moment);
+  if (!isSameFor(link, placeOf(configured.state, input.subject), place)) {
+    return Math.max(configured.from ?? Number.NEGATIVE_INFINITY, elsewhere);
+  }
+  const since = placeMadeBy(link, place, configured, input)?.from ?? Number.NEGATIVE_INFINITY;
+  return elsewhere > since ? elsewhere : null;
 }
 
 /** The call that put the document there that denies; where its own date began the denial, also long before. */

@@ -42,7 +42,7 @@ interface Listing {
 
 /**
  * Takes the evidence once, sifted, and keeps what any case could need: changes, writes and removals of
- * inventory objects, issued sessions, documents, and per log the days it has records on.
+ * inventory objects, issued sessions, documents, and per log the five minutes that have records.
  * Reads and ordinary traffic have been counted for coverage and let go, so memory follows the number of
  * changes and runs, not the size of the logs.
  *
@@ -66,7 +66,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   for await (const piece of pieces) {
     for (const sighting of piece.sightings) sightings.push(sighting);
     for (const event of piece.issued) sessions.addEvent(event);
-    coverage.absorb(piece.days);
+    coverage.absorb(piece.times);
     for (const item of piece.others) take(item);
   }
 

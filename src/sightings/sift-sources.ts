@@ -54,11 +54,11 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
 }
 
 /** With positions that refer to the tallies of this thread. */
-function rehung({ sightings, issued, days, others }: Sifted, at: (position: Position) => Position): Sifted {
+function rehung({ sightings, issued, times, others }: Sifted, at: (position: Position) => Position): Sifted {
   return {
     sightings: sightings.map((sighting) => ({ ...sighting, at: at(sighting.at) })),
     issued: issued.map((event) => ({ ...event, at: at(event.at) })),
-    days,
+    times,
     others: others.map((item) => ({ ...item, at: at(item.at) })),
   };
 }

@@ -15,7 +15,7 @@ import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Position } from '../sources/tally.ts';
-import { createCoverageCollector, type LogDays, type LogIdentity } from './log-coverage.ts';
+import { createCoverageCollector, type LogIdentity, type LogTimes } from './log-coverage.ts';
 import { trailIdentity } from './lookup-answers.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -24,8 +24,8 @@ export interface Sifted {
   /** Changes, writes and removals, in the order read. */
   readonly sightings: readonly Sighting[];
   readonly issued: readonly IssuingEvent[];
-  /** The days on which logs have records. */
-  readonly days: readonly LogDays[];
+  /** When logs have records. */
+  readonly times: readonly LogTimes[];
   /** Documents, listings and events of answers: whatever is no record of a log. */
   readonly others: readonly OtherItem[];
 }
@@ -66,7 +66,7 @@ export function createSieve(): Sieve {
       coverage.add({ kind: 'cloudtrail', account, region, bucket: null, query: null }, time);
     },
     finish() {
-      const sifted: Sifted = { sightings, issued, days: coverage.days(), others };
+      const sifted: Sifted = { sightings, issued, times: coverage.times(), others };
       coverage = createCoverageCollector();
       sightings = [];
       issued = [];

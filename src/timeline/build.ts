@@ -149,10 +149,10 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
       named: place,
       isWatched: (place, run) => listings.coversPlace(place, run),
       lastElsewhere: (link, there, moment) =>
-        deliveries.findLast(
-          (delivery) =>
-            delivery.runTime <= moment && !isSameFor(link, placeOfDelivery(delivery, subject, configuration), there),
-        )?.runTime ?? Number.NEGATIVE_INFINITY,
+        lastElsewhere(
+          deliveries.filter(({ runTime }) => runTime <= moment),
+          (delivery) => isSameFor(link, placeOfDelivery(delivery, subject, configuration), there),
+        ),
       lastSeenRunning,
     },
     worldAtNow,
@@ -165,6 +165,12 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     unseen,
     firstEvidence: firstEvidence(gathered, calls),
   };
+}
+
+/** The last run that was delivered, and not here: copies of a report elsewhere do not count. */
+function lastElsewhere(deliveries: readonly Delivery[], isHere: (delivery: Delivery) => boolean): Instant {
+  const here = new Set(deliveries.filter(isHere).map(({ runTime }) => runTime));
+  return deliveries.findLast(({ runTime }) => !here.has(runTime))?.runTime ?? Number.NEGATIVE_INFINITY;
 }
 
 /** Reports arrived that the encryption inferred for the time before the first event would not have let through. */

@@ -1,5 +1,9 @@
 import { type Beginning, type BeginningInput, beginningOfDenial, placeMadeBy } from '../delivery-path/beginning.ts';
-import { type ConfigurationHistory, type ConfigurationStep, configurationAt } from '../delivery-path/configuration-history.ts';
+import {
+  type ConfigurationHistory,
+  type ConfigurationStep,
+  configurationAt,
+} from '../delivery-path/configuration-history.ts';
 import type { DeniedAttempt } from '../delivery-path/delivery.ts';
 import { LINKS, type Link, type LinkState, type PathStep } from '../delivery-path/link.ts';
 import { type DeliveryPath, deniedLinks, isOpen, type Path } from '../delivery-path/path.ts';
@@ -87,7 +91,7 @@ export function explainRun(run: Run, input: ExplainInput, until: Instant | null 
     for (const moment of momentsOf(from, to, run, input)) {
       for (const [index, step] of configurationsOf(run, moment, input).entries()) {
         for (const answer of explainMoment(run, moment, step, input, beside)) {
-          found.set(explanationName(answer), answer);
+          keep(found, answer);
           if (index === 0) asBegun.add(explanationName(answer));
         }
       }
@@ -114,6 +118,13 @@ export function explainRun(run: Run, input: ExplainInput, until: Instant | null 
     asBegun: only === undefined || asBegun.size > 1 ? null : (found.get(only) ?? null),
     beside: inOrder(beside),
   };
+}
+
+/** Unsure at one moment is unsure. */
+function keep(found: Map<string, Explanation>, answer: Explanation): void {
+  const name = explanationName(answer);
+  const known = found.get(name);
+  if (known?.kind !== 'denied' || !known.isUnsure) found.set(name, answer);
 }
 
 /** What makes two explanations the same: link, resource and the change that began it; the reason may differ. */

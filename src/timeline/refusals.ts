@@ -50,14 +50,21 @@ function onlyFit(
     const refused = assigned.get(folder)?.at(-1)?.time;
     return lags === null && refused !== undefined && time - refused > LONGEST_WRITE;
   };
-  const fitting = candidates.filter(
-    (candidate) => candidate.isDue && candidate.delivery === null && fits(candidate, time) && !isOver(candidate),
+  const open = candidates.filter(
+    (candidate) =>
+      candidate.isDue && candidate.delivery === null && isWithinGrace(candidate, time) && !isOver(candidate),
   );
+  const usual = open.filter((candidate) => fits(candidate, time));
+  const fitting = usual.length === 0 ? open : usual;
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-function fits({ time: folder, deadline, lags }: Candidate, time: Instant): boolean {
-  if (lags === null) return time >= folder && time <= deadline;
+function isWithinGrace({ time: folder, deadline }: Candidate, time: Instant): boolean {
+  return time >= folder && time <= deadline;
+}
+
+function fits({ time: folder, lags }: Candidate, time: Instant): boolean {
+  if (lags === null) return true;
   return time >= folder + lags.shortestMs && time <= folder + lags.longestMs;
 }
 

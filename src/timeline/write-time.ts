@@ -33,12 +33,13 @@ export function usualLags(
   firstObjects: readonly Instant[],
   before: Instant,
 ): UsualLags | null {
-  const dated = deliveries
-    .filter(
-      ({ runTime, deliveredAt, timeIsApproximate }) => runTime < before && deliveredAt !== null && !timeIsApproximate,
-    )
-    .slice(-LAST);
-  const lags = dated.map(({ runTime, deliveredAt }) => (deliveredAt ?? runTime) - runTime).sort((a, b) => a - b);
+  const arrivals = new Map<Instant, Instant>();
+  for (const { runTime, deliveredAt, timeIsApproximate } of deliveries) {
+    if (runTime >= before || deliveredAt === null || timeIsApproximate) continue;
+    arrivals.set(runTime, Math.min(deliveredAt, arrivals.get(runTime) ?? deliveredAt));
+  }
+  const dated = [...arrivals].map(([runTime, deliveredAt]) => ({ runTime, deliveredAt })).slice(-LAST);
+  const lags = dated.map(({ runTime, deliveredAt }) => deliveredAt - runTime).sort((a, b) => a - b);
   const usual = lags.slice(0, -1);
   const longest = usual[usual.length - 1];
   if (longest === undefined || usual.length < FEWEST) return null;
@@ -46,7 +47,7 @@ export function usualLags(
     const previous = dated[index - 1]?.deliveredAt ?? Number.NEGATIVE_INFINITY;
     const { runTime, deliveredAt } = delivery;
     // An object in front of the report before it may belong to that one.
-    const own = firstObjects.find((time) => time >= runTime && time > previous && time <= (deliveredAt ?? runTime));
+    const own = firstObjects.find((time) => time >= runTime && time > previous && time <= deliveredAt);
     return own === undefined ? [] : [own - runTime];
   });
   const shortest = first.length === 0 ? 0 : Math.max(0, Math.min(...first) - HOUR);

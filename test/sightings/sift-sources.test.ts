@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvidence } from '../../src/records/read.ts';
-import { createCoverageCollector, type LogDays } from '../../src/sightings/log-coverage.ts';
+import { createCoverageCollector, type LogTimes } from '../../src/sightings/log-coverage.ts';
 import { createSieve, type Sifted } from '../../src/sightings/sift.ts';
 import type * as SiftSources from '../../src/sightings/sift-sources.ts';
 import { siftSources } from '../../src/sightings/sift-sources.ts';
@@ -47,13 +47,13 @@ function told(pieces: readonly Sifted[], tallies: readonly SourceTally[]) {
     at: `${at.source.source}:${at.line}:${at.record}`,
   });
   const coverage = createCoverageCollector();
-  for (const { days } of pieces) coverage.absorb(days);
-  const sorted = (days: LogDays[]) => days.map((log) => ({ ...log, days: [...log.days].sort() }));
+  for (const { times } of pieces) coverage.absorb(times);
+  const sorted = (times: LogTimes[]) => times.map((log) => ({ ...log, slots: [...log.slots].sort() }));
   return {
     sightings: pieces.flatMap(({ sightings }) => sightings.map(place)),
     issued: pieces.flatMap(({ issued }) => issued.map(place)),
     others: pieces.flatMap(({ others }) => others.map(place)),
-    days: sorted(coverage.days()).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    times: sorted(coverage.times()).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     tallies,
   };
 }
