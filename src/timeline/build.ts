@@ -2,7 +2,6 @@ import type { Case } from '../case/case.ts';
 import type { CaseOptions } from '../case/options.ts';
 import {
   type ConfigurationHistory,
-  configurationAt,
   configurationHistory,
   withoutInference,
 } from '../delivery-path/configuration-history.ts';
@@ -12,7 +11,7 @@ import type { Link } from '../delivery-path/link.ts';
 import { type LinkSubject, unseenTimes } from '../delivery-path/link-logs.ts';
 import { type Observations, observe, placeOfDelivery } from '../delivery-path/observation.ts';
 import { createDeliveryPath, type DeliveryPath, type Path } from '../delivery-path/path.ts';
-import { isSameFor, isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
+import { isSameFor, type Place, placeOf } from '../delivery-path/place.ts';
 import { knownRegions, replayWorld } from '../delivery-path/replay.ts';
 import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
@@ -22,14 +21,15 @@ import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import type { Interval } from '../sightings/log-coverage.ts';
 import { mergeSightings } from '../sightings/merge.ts';
+import { absenceOf, isDue } from './absence.ts';
 import { type AnchorResult, anchorDocuments } from './anchors.ts';
 import { cadenceOf } from './cadence.ts';
 import { collectDeliveries } from './deliveries.ts';
-import type { ExplainInput } from './explain-run.ts';
+import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
 import { resolveCase } from './resolve-case.ts';
-import { expectedRuns, type Run, type RunInputs } from './runs.ts';
+import { expectedRuns, type Run } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
 import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
 
@@ -187,74 +187,6 @@ function isContradicted({ steps }: ConfigurationHistory, paths: DeliveryPath, su
       return isOfEncryption && warnings.some(({ code }) => code === 'replay-contradicted');
     }),
   );
-}
-
-/** Neither disabled nor deleted by an event, as far as no run arrived under it, nor withheld by a change to weekly. */
-function isDue(
-  { configuration, cadence, deliveries }: Pick<RunInputs, 'configuration' | 'cadence' | 'deliveries'>,
-  time: Instant,
-): boolean {
-  const step = configurationAt(configuration, time);
-  const index = configuration.steps.indexOf(step);
-  const { basis, exists, isEnabled } = step.state;
-  const isStopped = basis === 'event' && (exists === false || isEnabled === false);
-  const end = configuration.steps[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-  const isDisproved = deliveries.some(({ runTime }) => runTime >= (step.from ?? 0) && runTime < end);
-  return (!isStopped || isDisproved) && cadence.rescheduledBy(time, index) === null;
-}
-
-/** Which runs are shown not to have arrived, or not to have been due. */
-function absenceOf({
-  subject,
-  configuration,
-  listings,
-  calls,
-  named,
-  lastSeenRunning,
-}: {
-  readonly subject: Case;
-  readonly configuration: ConfigurationHistory;
-  readonly listings: ListingScopes;
-  readonly calls: readonly Call[];
-  readonly named: Pick<Place, 'bucket' | 'prefix'> | null;
-  readonly lastSeenRunning: Instant;
-}): (run: Pick<Run, 'time' | 'write'>) => boolean {
-  const { unseenState } = configuration;
-  return ({ time, write }) => {
-    const began = configurationAt(configuration, time).state;
-    const ended = configurationAt(configuration, write.to).state;
-    const isStopped = (state: typeof began): boolean => state.exists === false || state.isEnabled === false;
-    if (began.basis === 'event' && isStopped(began)) return true;
-    if (unseenState !== null && isStopped(unseenState) && time > lastSeenRunning) return true;
-    const place = placeOf(began, subject);
-    if (isBucketAbsent(calls, place.bucket, time, write.to)) return true;
-    const places = isStopped(ended) ? [place] : [place, placeOf(ended, subject)];
-    return places.every((where) => {
-      if (listings.coversAbsence(where, time)) return true;
-      // Moved away from where the case looks: what is missing there is missing, wherever it went.
-      return (
-        named !== null &&
-        !isSameSpot(where, named) &&
-        listings.coversAbsence(
-          placeOf({ ...began, destinationBucket: named.bucket, destinationPrefix: named.prefix }, subject),
-          time,
-        )
-      );
-    });
-  };
-}
-
-/** Whether the destination is known to have been absent from one moment to another. */
-function isBucketAbsent(calls: readonly Call[], bucket: string | null, from: Instant, to: Instant): boolean {
-  const own = calls.filter(
-    ({ action, succeeded }) =>
-      succeeded &&
-      bucket !== null &&
-      (action.kind === 'create-bucket' || action.kind === 'delete-bucket') &&
-      action.bucket === bucket,
-  );
-  const before = own.findLast(({ time }) => time <= from);
-  return before?.action.kind === 'delete-bucket' && !own.some(({ time }) => time > from && time <= to);
 }
 
 /** Configuration documents of the case that contradict each other: none of them is used, and that is said. */

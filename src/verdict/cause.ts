@@ -2,7 +2,7 @@ import { LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import type { Instant } from '../instant.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { Explanation } from '../timeline/explain-run.ts';
+import type { Explanation } from '../timeline/explanation.ts';
 import type { Suspect } from './culprit.ts';
 import type { Phase } from './phases.ts';
 

@@ -4,7 +4,7 @@ import { describePlace, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
-import { type Explanation, explanationName } from '../timeline/explain-run.ts';
+import { type Explanation, explanationName } from '../timeline/explanation.ts';
 import type { Phase } from './phases.ts';
 
 /** A change that is held responsible, or suspected; the link that it broke, and how surely it explains the phase. */

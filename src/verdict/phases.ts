@@ -2,7 +2,8 @@ import type { Instant } from '../instant.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import { firstDueBy } from '../profile/schedule.ts';
 import type { Timeline } from '../timeline/build.ts';
-import { type ExplainedRun, type Explanation, explainRun, explanationName } from '../timeline/explain-run.ts';
+import { type ExplainedRun, explainRun } from '../timeline/explain-run.ts';
+import { type Explanation, explanationName } from '../timeline/explanation.ts';
 import { beganAnew, type Run } from '../timeline/runs.ts';
 import type { Incident } from './incident.ts';
 

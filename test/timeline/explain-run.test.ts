@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/json.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import type { Timeline } from '../../src/timeline/build.ts';
-import { type ExplainedRun, type Explanation, explainRun } from '../../src/timeline/explain-run.ts';
+import { type ExplainedRun, explainRun } from '../../src/timeline/explain-run.ts';
+import type { Explanation } from '../../src/timeline/explanation.ts';
 import {
   ALLOWING,
   arrivals,

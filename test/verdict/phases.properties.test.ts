@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compareText } from '../../src/order.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
-import { explainRun, explanationName } from '../../src/timeline/explain-run.ts';
+import { explainRun } from '../../src/timeline/explain-run.ts';
+import { explanationName } from '../../src/timeline/explanation.ts';
 import { findIncidents } from '../../src/verdict/incident.ts';
 import { findPhases } from '../../src/verdict/phases.ts';
 import {

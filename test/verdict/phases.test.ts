@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../src/sightings/sighting.ts';
-import { explanationName } from '../../src/timeline/explain-run.ts';
+import { explanationName } from '../../src/timeline/explanation.ts';
 import { findCulprit } from '../../src/verdict/culprit.ts';
 import { findIncidents } from '../../src/verdict/incident.ts';
 import { findPhases } from '../../src/verdict/phases.ts';

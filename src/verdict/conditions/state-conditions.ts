@@ -2,7 +2,7 @@ import { configurationAt } from '../../delivery-path/configuration-history.ts';
 import type { Link } from '../../delivery-path/link.ts';
 import { deniedLinks, isOpen } from '../../delivery-path/path.ts';
 import { formatInstant } from '../../instant.ts';
-import { BEFORE_THE_KEY } from '../../timeline/explain-run.ts';
+import { BEFORE_THE_KEY } from '../../timeline/open-questions.ts';
 import type { Condition } from './condition.ts';
 
 /** The state after the change denies, by what the change itself wrote. */

@@ -1,0 +1,18 @@
+import type { BeginningInput } from '../delivery-path/beginning.ts';
+import type { DeliveryPath } from '../delivery-path/path.ts';
+import type { Place } from '../delivery-path/place.ts';
+import type { Instant } from '../instant.ts';
+import type { Schedule } from '../profile/schedule.ts';
+import type { Cadence } from './cadence.ts';
+
+/** What it takes to explain a missed run. */
+export interface ExplainInput extends BeginningInput {
+  readonly schedule: Schedule;
+  readonly path: DeliveryPath;
+  readonly cadence: Cadence;
+  /** The place that the case names, and whether a listing would show what arrives at a place. */
+  readonly named: Pick<Place, 'bucket' | 'prefix'> | null;
+  readonly isWatched: (place: Place, run: Instant) => boolean;
+  /** The last delivered or refused run: a document that says otherwise came into force behind it. */
+  readonly lastSeenRunning: Instant;
+}

@@ -1,0 +1,127 @@
+import { beginningOfDenial } from '../delivery-path/beginning.ts';
+import type { ConfigurationStep } from '../delivery-path/configuration-history.ts';
+import type { DeniedAttempt } from '../delivery-path/delivery.ts';
+import { LINKS, type Link } from '../delivery-path/link.ts';
+import { deniedLinks, type Path } from '../delivery-path/path.ts';
+import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
+import type { Instant } from '../instant.ts';
+import type { ExplainInput } from './explain-input.ts';
+import { type Denial, type Explanation, explanationName } from './explanation.ts';
+import { denialOf, keptDenials, neverKnownOpen, openQuestions } from './open-questions.ts';
+import type { Run } from './runs.ts';
+
+/** Why a write at one moment failed, under one state of the configuration; denials beside the answer go to `beside`. */
+export function explainMoment(
+  run: Run,
+  moment: Instant,
+  step: ConfigurationStep,
+  input: ExplainInput,
+  beside: Map<string, Denial>,
+): Explanation[] {
+  const place = placeFor(run, step, input);
+  const path = input.path.at(place);
+  const links = path.at(moment).links;
+  const isRefused = run.denied.length > 0;
+  const denials = denialsAt(run, moment, step, place, path, input);
+  const stop = isRefused ? null : notDue(run, step, path, input);
+  if (stop !== null) {
+    for (const denial of denials) beside.set(explanationName(denial), denial);
+    return [stop];
+  }
+  const [first, ...others] = denials;
+  if (first !== undefined) {
+    for (const other of others) beside.set(explanationName(other), other);
+    const unsure = neverKnownOpen(run, moment, step, place, path, first, input);
+    return [first, ...keptDenials(run, moment, step, place, path, first, input), ...(unsure === null ? [] : [unsure])];
+  }
+  const away = isRefused ? null : elsewhere(run, step, place, input);
+  if (away !== null) return [away];
+  return openQuestions(run, moment, step, place, path, links, input);
+}
+
+/** Where a run was written: as its refused key says, else as the configuration did. */
+export function placeFor(run: Run, { state }: ConfigurationStep, { subject, configuration }: ExplainInput): Place {
+  const [refusal] = run.denied;
+  if (refusal === undefined) return placeOf(state, subject);
+  const spot = { destinationBucket: refusal.bucket, destinationPrefix: refusal.prefix };
+  // Of the states that named this place, the one in force tells the encryption.
+  const { encryption } =
+    configuration.steps.findLast(
+      ({ from, state: other }) =>
+        (from ?? 0) <= refusal.time &&
+        other.encryption !== null &&
+        isSameSpot({ bucket: other.destinationBucket, prefix: other.destinationPrefix }, refusal),
+    )?.state ?? state;
+  return placeOf({ ...state, ...spot, encryption }, subject);
+}
+
+/** Disabled, deleted or made weekly by an event. */
+export function notDue(
+  run: Run,
+  step: ConfigurationStep,
+  path: Path,
+  { cadence, configuration }: ExplainInput,
+): Explanation | null {
+  const { state } = step;
+  const index = configuration.steps.indexOf(step);
+  // A run that had begun is not taken back by another schedule.
+  const change = cadence.rescheduledBy(run.time, index);
+  const rescheduled = change === null || change.time > run.time ? null : change;
+  const stopped =
+    state.basis === 'event' && (state.exists === false || state.isEnabled === false) && step.from !== null
+      ? path.deniedSince('configuration', step.from)
+      : null;
+  const since = stopped?.step.call ?? null;
+  if (stopped !== null && (rescheduled === null || (since !== null && since.time < rescheduled.time))) {
+    const { decision } = stopped.step.links.configuration;
+    return { kind: 'not-due', decision: decision === 'deleted' ? 'deleted' : 'disabled', since, basis: 'event' };
+  }
+  return rescheduled === null ? null : { kind: 'not-due', decision: 'rescheduled', since: rescheduled, basis: 'event' };
+}
+
+/** Every denied link at a place, the one first whose unbroken denial there began first. */
+function denialsAt(
+  run: Run,
+  moment: Instant,
+  step: ConfigurationStep,
+  place: Place,
+  path: Path,
+  input: ExplainInput,
+): Denial[] {
+  // The configuration is judged as such; and a refused write shows that the bucket was there.
+  const denied = deniedLinks(path.at(moment)).filter(
+    (link) => link !== 'configuration' && (link !== 'destination-bucket' || run.denied.length === 0),
+  );
+  const begun = denied
+    .map((link) => ({ link, beginning: beginningOfDenial(path, link, place, moment, step, input) }))
+    .sort(
+      (a, b) =>
+        (a.beginning.time ?? Number.NEGATIVE_INFINITY) - (b.beginning.time ?? Number.NEGATIVE_INFINITY) ||
+        LINKS.indexOf(a.link) - LINKS.indexOf(b.link),
+    )
+    .map(({ link, beginning }) => denialOf(link, place, beginning));
+  // KMS answered: the key was asked, and refused.
+  const byKey = begun.filter(({ link }) => KEY_LINKS.has(link));
+  return isKeyError(run.denied, moment) && byKey.length > 0 ? byKey : begun;
+}
+
+const KEY_LINKS: ReadonlySet<Link> = new Set(['key-policy', 'key-state', 'default-encryption']);
+
+function isKeyError(denied: readonly DeniedAttempt[], moment: Instant): boolean {
+  const attempt = denied.find(({ time }) => time >= moment);
+  return attempt?.errorCode?.startsWith('KMS.') ?? false;
+}
+
+/** Sent to where the case does not look and no listing does. */
+function elsewhere(run: Run, step: ConfigurationStep, place: Place, input: ExplainInput): Explanation | null {
+  const { named, configuration, subject } = input;
+  if (named === null || isSameSpot(place, named) || input.isWatched(place, run.time)) return null;
+  const { steps } = configuration;
+  let index = steps.indexOf(step);
+  while (index > 0) {
+    const before = steps[index - 1];
+    if (before === undefined || isSameSpot(placeOf(before.state, subject), named)) break;
+    index -= 1;
+  }
+  return { kind: 'elsewhere', place, since: steps[index]?.call ?? null };
+}

@@ -1,0 +1,143 @@
+import { type Beginning, beginningOfDenial, placeMadeBy } from '../delivery-path/beginning.ts';
+import type { ConfigurationStep } from '../delivery-path/configuration-history.ts';
+import { LINKS, type Link, type PathStep } from '../delivery-path/link.ts';
+import { isOpen, type Path } from '../delivery-path/path.ts';
+import type { Place } from '../delivery-path/place.ts';
+import { replacesDocument } from '../delivery-path/replaces-document.ts';
+import type { Instant } from '../instant.ts';
+import type { Call } from '../sightings/call.ts';
+import type { ExplainInput } from './explain-input.ts';
+import type { Denial, Explanation } from './explanation.ts';
+import type { Run } from './runs.ts';
+
+/** No link is known to deny: what the changes of unknown effect leave open. */
+export function openQuestions(
+  run: Run,
+  moment: Instant,
+  step: ConfigurationStep,
+  place: Place,
+  path: Path,
+  links: PathStep['links'],
+  input: ExplainInput,
+): Explanation[] {
+  const answers: Explanation[] = [];
+  const open: { link: Link; by: Call[] }[] = [];
+  for (const link of LINKS) {
+    if (links[link].state !== 'unknown' && links[link].state !== 'depends') continue;
+    if (!isPossible(link, run)) continue;
+    const { by, denied } = behind(link, moment, place, path, step, input);
+    if (by.length === 0) continue;
+    open.push({ link, by });
+    if (denied !== null) {
+      answers.push(denialOf(link, place, beginningOfDenial(path, link, place, denied, step, input)));
+    }
+  }
+  if (open.length === 0) return [{ kind: 'unseen' }];
+  const isOnlyQuestion = run.denied.length > 0 && open.length === 1 && answers.length === 1;
+  if (isOnlyQuestion) return answers;
+  const by = [...new Set(open.flatMap((question) => question.by))].sort((a, b) => a.time - b.time);
+  return [...answers, { kind: 'undetermined', place, links: open.map(({ link }) => link), by }];
+}
+
+/** Denials of other links, begun before a known one, that changes of unknown content may have kept. */
+export function keptDenials(
+  run: Run,
+  moment: Instant,
+  step: ConfigurationStep,
+  place: Place,
+  path: Path,
+  first: Denial,
+  input: ExplainInput,
+): Explanation[] {
+  return LINKS.flatMap((link): Explanation[] => {
+    const { state } = path.at(moment).links[link];
+    if ((state !== 'unknown' && state !== 'depends') || !isPossible(link, run)) return [];
+    const { denied } = behind(link, moment, place, path, step, input);
+    if (denied === null) return [];
+    const kept = denialOf(link, place, beginningOfDenial(path, link, place, denied, step, input));
+    return (kept.since?.time ?? 0) < (first.since?.time ?? 0) ? [kept] : [];
+  });
+}
+
+/** Links that something in force decides wherever the reports go; the others deny only where something was done. */
+const HAS_DOCUMENT: ReadonlySet<Link> = new Set(['destination-policy', 'key-policy', 'key-state']);
+
+/** Sent, before a known denial began, to a place of which another link was never known to be open: it may have denied first. */
+export function neverKnownOpen(
+  run: Run,
+  moment: Instant,
+  step: ConfigurationStep,
+  place: Place,
+  path: Path,
+  first: Denial,
+  input: ExplainInput,
+): Explanation | null {
+  const links = LINKS.filter((link) => {
+    const { state } = path.at(moment).links[link];
+    if (link === first.link || !HAS_DOCUMENT.has(link) || !isPossible(link, run)) return false;
+    if (state !== 'unknown' && state !== 'depends') return false;
+    const made = placeMadeBy(link, place, step, input);
+    if (made?.call == null || first.since === null || made.call.time >= first.since.time) return false;
+    return behind(link, moment, place, path, step, input).by.includes(made.call);
+  });
+  const [link] = links;
+  const made = link === undefined ? null : placeMadeBy(link, place, step, input);
+  return made?.call == null ? null : { kind: 'undetermined', place, links, by: [made.call] };
+}
+
+/** The calls of unknown effect since a link was last known, and whether it was then denied (a moment of that denial). */
+function behind(
+  link: Link,
+  moment: Instant,
+  place: Place,
+  path: Path,
+  configured: ConfigurationStep,
+  input: ExplainInput,
+): { readonly by: Call[]; readonly denied: Instant | null } {
+  const by: Call[] = [];
+  let step = path.lastTouch(link, moment);
+  while (step.from !== null) {
+    const { state } = step.links[link];
+    if (state === 'denied') return { by, denied: step.from };
+    if (isOpen(step.links[link])) return { by, denied: null };
+    if (step.call !== null && canHaveBroken(step, link, path)) by.push(step.call);
+    step = path.lastTouch(link, step.from - 1);
+  }
+  if (step.links[link].state === 'denied') return { by, denied: Number.NEGATIVE_INFINITY };
+  // Never known there: sending the reports there may have broken them.
+  if (!HAS_DOCUMENT.has(link)) return { by, denied: null };
+  const made = placeMadeBy(link, place, configured, input);
+  if (made === null || made.from === null || made.call === null) return { by, denied: null };
+  const since = made.from;
+  return { by: [...by.filter(({ time }) => time > since), made.call], denied: null };
+}
+
+/** A grant can only add access; and a call that left a document in place that was unknown before it broke nothing that shows. */
+function canHaveBroken(step: PathStep, link: Link, path: Path): boolean {
+  if (step.call === null || step.call.action.kind === 'create-grant') return false;
+  const around = path.around(step.call);
+  if (around === null || replacesDocument(around.after, link)) return true;
+  return around.after.links[link].explanation !== around.before.links[link].explanation;
+}
+
+/**
+ * Whether a link of unknown state may be what stopped a run. A refused write shows that configuration and bucket were
+ * there; an error of KMS, that what decides before the key let the write through.
+ */
+function isPossible(link: Link, run: Run): boolean {
+  if (run.denied.length === 0) return true;
+  const byKey = run.denied.some(({ errorCode }) => errorCode?.startsWith('KMS.'));
+  return link !== 'configuration' && link !== 'destination-bucket' && !(byKey && BEFORE_THE_KEY.has(link));
+}
+
+/** Links that decide before the key is asked. */
+export const BEFORE_THE_KEY: ReadonlySet<Link> = new Set(['region', 'destination-bucket', 'destination-policy']);
+
+export function denialOf(link: Link, place: Place, { call, state, isUnsure }: Beginning): Denial {
+  return { kind: 'denied', link, resource: resourceOf(link, place), place, state, since: call, isUnsure };
+}
+
+function resourceOf(link: Link, { bucket, encryption }: Place): string {
+  if (link === 'key-policy' || link === 'key-state') return encryption?.type === 'SSE-KMS' ? encryption.keyId : '';
+  return bucket ?? '';
+}
