@@ -2,6 +2,7 @@ import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import { DAY } from '../instant.ts';
 import type { InventoryConfiguration, InventoryEncryption } from '../records/inventory/configuration.ts';
+import { recordedValue } from '../records/recorded.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Delivery, DeniedAttempt } from './delivery.ts';
 
@@ -78,12 +79,12 @@ export function configurationHistory(
     before.length > 0
       ? {
           ...UNKNOWN,
-          ...inferred(current),
+          ...inferred(first, current),
           ...readFromDeliveries({ ...subject, frequency: null }, before),
           exists: true,
         }
       : creation === null
-        ? { ...UNKNOWN, ...inferred(current), exists: existed ? true : null }
+        ? { ...UNKNOWN, ...inferred(first, current), exists: existed ? true : null }
         : { ...UNKNOWN, exists: false };
   const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null }];
   for (const [index, call] of changes.entries()) {
@@ -116,8 +117,13 @@ export interface AbsenceEvidence {
 /** S3 takes up to 48 hours for the first report. */
 const CREATION_MARGIN: number = 2 * DAY;
 
-function inferred({ encryption }: ConfigurationState): Pick<ConfigurationState, 'encryption' | 'encryptionIsInferred'> {
-  return { encryption, encryptionIsInferred: true };
+/** Most calls write a configuration again as it was: the first says more of the time before it than `now` does. */
+function inferred(
+  { action }: Call,
+  current: ConfigurationState,
+): Pick<ConfigurationState, 'encryption' | 'encryptionIsInferred'> {
+  const told = action.kind === 'put-inventory-configuration' ? recordedValue(action.configuration)?.encryption : null;
+  return { encryption: told ?? current.encryption, encryptionIsInferred: true };
 }
 
 /** The step in force at a moment. */

@@ -44,14 +44,16 @@ export function placeFor(run: Run, { state }: ConfigurationStep, { subject, conf
   const [refusal] = run.denied;
   if (refusal === undefined) return placeOf(state, subject);
   const spot = { destinationBucket: refusal.bucket, destinationPrefix: refusal.prefix };
-  // Of the states that named this place, the one in force tells the encryption.
-  const { encryption } =
-    configuration.steps.findLast(
-      ({ from, state: other }) =>
-        (from ?? 0) <= refusal.time &&
-        other.encryption !== null &&
-        isSameSpot({ bucket: other.destinationBucket, prefix: other.destinationPrefix }, refusal),
-    )?.state ?? state;
+  const named = { bucket: state.destinationBucket, prefix: state.destinationPrefix };
+  // Where this state names another place, the last that named this one tells the encryption.
+  const { encryption } = isSameSpot(named, refusal)
+    ? state
+    : (configuration.steps.findLast(
+        ({ from, state: other }) =>
+          (from ?? 0) <= refusal.time &&
+          other.encryption !== null &&
+          isSameSpot({ bucket: other.destinationBucket, prefix: other.destinationPrefix }, refusal),
+      )?.state ?? state);
   return placeOf({ ...state, ...spot, encryption }, subject);
 }
 

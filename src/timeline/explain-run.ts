@@ -100,26 +100,28 @@ function momentsOf(from: Instant, to: Instant, run: Run, input: ExplainInput): I
  */
 function configurationsOf(run: Run, moment: Instant, input: ExplainInput): ConfigurationStep[] {
   const { configuration, path, subject } = input;
-  const [refusal] = run.denied;
-  if (refusal !== undefined) return [toldByRefusal(refusal, moment, configuration)];
   const began = configurationAt(configuration, Math.min(run.time, moment));
+  const atWrite = configurationAt(configuration, moment);
+  const [refusal] = run.denied;
+  if (refusal !== undefined) return toldByRefusal(refusal, [began, atWrite], configuration);
   const isOff = notDue(run, began, path.at(placeOf(began.state, subject)), input) !== null;
-  return isOff ? [began] : [...new Set([began, configurationAt(configuration, moment)])];
+  return isOff ? [began] : [...new Set([began, atWrite])];
 }
 
-/** The configuration that a refused write shows: the last before it that named its place, else the one in force. */
+/**
+ * The configurations that a refused write leaves possible: of those at folder time and at the write the ones that
+ * named its place; else the last before it that did, else the one in force.
+ */
 function toldByRefusal(
   refusal: DeniedAttempt,
-  moment: Instant,
-  configuration: ConfigurationHistory,
-): ConfigurationStep {
-  const named = configuration.steps.findLast(
-    ({ from, state }) =>
-      (from ?? refusal.time) <= refusal.time &&
-      state.exists !== false &&
-      isSameSpot({ bucket: state.destinationBucket, prefix: state.destinationPrefix }, refusal),
-  );
-  return named ?? configurationAt(configuration, moment);
+  [began, atWrite]: readonly [ConfigurationStep, ConfigurationStep],
+  { steps }: ConfigurationHistory,
+): ConfigurationStep[] {
+  const isHere = ({ state }: ConfigurationStep): boolean =>
+    state.exists !== false && isSameSpot({ bucket: state.destinationBucket, prefix: state.destinationPrefix }, refusal);
+  const possible = [...new Set([began, atWrite])].filter(isHere);
+  if (possible.length > 0) return possible;
+  return [steps.findLast((step) => (step.from ?? refusal.time) <= refusal.time && isHere(step)) ?? atWrite];
 }
 
 /** A document without an event is an alternative beside the other explanations, since an unknown moment. */

@@ -7,6 +7,7 @@ import {
   inferredEncryption,
   knownByCloudTrail,
   notAsKmsSays,
+  notBeforeTheKey,
   notRefusedBefore,
 } from './state-conditions.ts';
 import { cameInTime, datedArrivals, momentsAgree, noDocumentBeside } from './time-conditions.ts';
@@ -27,6 +28,7 @@ export const CONDITIONS: readonly Condition[] = [
   noUnknownBehind,
   orderIsKnown,
   notAsKmsSays,
+  notBeforeTheKey,
   datedArrivals,
   knownByCloudTrail,
 ];

@@ -3,7 +3,7 @@ import type { Link } from '../../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
 import type { Interval } from '../../sightings/log-coverage.ts';
 import { lastKnownOpen } from '../window.ts';
-import type { Condition, ConditionSubject } from './condition.ts';
+import type { Condition, ConditionSubject, Limit } from './condition.ts';
 
 /**
  * CloudTrail covers the link without a gap from the last moment at which it is known to have been open to the change,
@@ -18,13 +18,27 @@ export const seenThroughout: Condition = (subject) => {
     from: Math.min(from, suspect.call.time),
     to: Math.max(until, suspect.call.time),
   });
-  if (gap === undefined) return null;
+  if (gap === undefined) return holeBehind(subject, until);
   return {
     atMost: 'probable',
     reason: `no trail in evidence covers changes of the ${link} ${stretch(gap)}, when another change may have ${gap.from < suspect.call.time ? 'broken it first' : 'mended it'}`,
     liftedBy: `CloudTrail of the account that owns it, for that time`,
   };
 };
+
+/** A hole between the runs of the phase, behind which the trail goes on: the change may have been undone in it, and another made. */
+function holeBehind({ timeline, suspect: { link, place }, phase }: ConditionSubject, from: Instant): Limit | null {
+  const last = phase.runs.findLast(({ fit }) => fit === 'definite')?.run;
+  const to = Math.min(last?.write.from ?? from, timeline.case.now);
+  const hole = from < to ? timeline.unseen(link, place, { from, to }).find((gap) => gap.to < to) : undefined;
+  return hole === undefined
+    ? null
+    : {
+        atMost: 'probable',
+        reason: `no trail in evidence covers changes of the ${link} ${stretch(hole)}: of the runs behind, another change may be the cause`,
+        liftedBy: 'CloudTrail of the account that owns it, for that time',
+      };
+}
 
 /** Every other link in use is known to be open up to the change. */
 export const otherLinksOpen: Condition = (subject) => {

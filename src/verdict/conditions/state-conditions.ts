@@ -87,6 +87,22 @@ export const notAsKmsSays: Condition = ({ suspect, phase }) => {
       };
 };
 
+/** A key is blamed although S3 was refused without an error of KMS, and the bucket denied at that moment as well. */
+export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {
+  const [refusal] = judged.run.denied;
+  if (!KEY_LINKS.has(suspect.link) || refusal === undefined || refusal.errorCode?.startsWith('KMS.')) return null;
+  const { links } = timeline.paths.at(suspect.place).at(refusal.time);
+  const other = [...BEFORE_THE_KEY].find((link) => links[link].state === 'denied');
+  return other === undefined
+    ? null
+    : {
+        // A key that is disabled says so; one whose policy denies need not.
+        atMost: suspect.link === 'key-state' ? 'possible' : 'probable',
+        reason: `S3 was refused with ${refusal.errorCode ?? '403'}, no error of KMS, and the ${other} denied as well: the key may never have been asked`,
+        liftedBy: 'nothing that S3 logs',
+      };
+};
+
 /** CloudTrail knows the change: an access log tells it without its text, and some of the time not at all. */
 export const knownByCloudTrail: Condition = ({ suspect }) =>
   suspect.call.seenIn.includes('cloudtrail')
