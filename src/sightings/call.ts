@@ -21,6 +21,8 @@ export interface Call {
   readonly seenIn: readonly ('cloudtrail' | 'access-log')[];
   /** The two logs were joined on bucket, operation, principal and second only. */
   readonly joinedWeakly: boolean;
+  /** What the copies of one event state differently; null where they agree. */
+  readonly conflict: 'actor' | 'content' | null;
   readonly recipientAccountId: string | null;
   readonly ownerAccountId: string | null;
   readonly region: string | null;

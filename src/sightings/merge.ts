@@ -112,6 +112,7 @@ function toCall(group: readonly Sighting[], joinedWeakly: boolean): Call {
   if (lead === undefined) throw new RangeError('a group of sightings is never empty');
   const line = access[0];
   const body = group.find(({ action }) => hasBody(action)) ?? lead;
+  const conflict = conflictOf(trail);
   return {
     time: lead.time,
     action: body.action,
@@ -127,16 +128,44 @@ function toCall(group: readonly Sighting[], joinedWeakly: boolean): Call {
       ...(line === undefined ? [] : (['access-log'] as const)),
     ],
     joinedWeakly,
+    conflict,
     recipientAccountId: lead.recipientAccountId,
     ownerAccountId: group.find(({ ownerAccountId }) => ownerAccountId !== null)?.ownerAccountId ?? null,
     region: group.find(({ region }) => region !== null)?.region ?? null,
-    actor: mergeActors(
-      group.map(({ actor }) => actor),
-      lead.actor,
-    ),
+    actor:
+      conflict === 'actor'
+        ? unsettled(trail.map(({ actor }) => actor))
+        : mergeActors(
+            group.map(({ actor }) => actor),
+            lead.actor,
+          ),
     sessionCreated: lead.sessionCreated,
     evidence: group.map(({ at }) => at),
   };
+}
+
+/**
+ * What copies of one event contradict each other in: both must state it, and differently. Another form of the same
+ * identity, an absent member or a body left out is no contradiction.
+ */
+function conflictOf(trail: readonly Sighting[]): Call['conflict'] {
+  const differ = (values: readonly (string | null)[]): boolean => new Set(values.filter((it) => it !== null)).size > 1;
+  if (differ(trail.map(({ action }) => (hasBody(action) ? JSON.stringify(action) : null)))) return 'content';
+  const isOther = differ(trail.map(({ actor }) => (actor.arn === null ? null : `${actor.type} ${actor.arn}`)));
+  return isOther || differ(trail.map(({ actor }) => actor.accessKeyId)) ? 'actor' : null;
+}
+
+/** Of copies that name different callers, what all agree on. */
+function unsettled(actors: readonly Call['actor'][]): Call['actor'] {
+  const [first, ...others] = actors;
+  if (first === undefined) throw new RangeError('copies that differ are two at least');
+  const agreed = Object.entries(first).map(([member, value]) => {
+    const isShared = others.every(
+      (other) => JSON.stringify(Object.entries(other).find(([name]) => name === member)?.[1]) === JSON.stringify(value),
+    );
+    return [member, isShared || member === 'chain' ? value : null] as const;
+  });
+  return { ...first, ...Object.fromEntries(agreed), chain: [], origin: null };
 }
 
 /** The copy with the caller's ARN and the request's body says most. */

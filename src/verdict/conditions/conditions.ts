@@ -1,6 +1,6 @@
 import type { Condition } from './condition.ts';
 import { otherLinksOpen, seenThroughout } from './coverage-conditions.ts';
-import { noOtherBreak, noOtherUnknown, noUnknownBehind, orderIsKnown } from './other-changes.ts';
+import { copiesAgree, noOtherBreak, noOtherUnknown, noUnknownBehind, orderIsKnown } from './other-changes.ts';
 import {
   allowedBefore,
   deniesAfter,
@@ -27,6 +27,7 @@ export const CONDITIONS: readonly Condition[] = [
   noOtherUnknown,
   noUnknownBehind,
   orderIsKnown,
+  copiesAgree,
   notAsKmsSays,
   notBeforeTheKey,
   datedArrivals,

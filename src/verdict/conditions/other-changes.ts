@@ -107,3 +107,20 @@ function unknownChanges({ timeline, incident }: ConditionSubject): { call: Call;
     return links.length === 0 ? [] : [{ call, links }];
   });
 }
+
+/** No copy of the evidence contradicts it. */
+export const copiesAgree: Condition = ({ suspect }) => {
+  const { conflict } = suspect.call;
+  if (conflict === null) return null;
+  return conflict === 'actor'
+    ? {
+        atMost: 'probable',
+        reason: 'copies of this event name different callers: who made it is not settled',
+        liftedBy: "the trail's own file, verified by its digest",
+      }
+    : {
+        atMost: 'possible',
+        reason: 'copies of this event tell different contents',
+        liftedBy: "the trail's own file, verified by its digest",
+      };
+};

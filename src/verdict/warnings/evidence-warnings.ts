@@ -5,7 +5,14 @@ import type { SourceTally } from '../../sources/tally.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the evidence itself: nothing is dropped unsaid. The order of the list is the order of the report. */
-export const EVIDENCE_RULES: readonly WarningRule[] = [impossibleRuns, deliveryTimes, weakJoins, documents, sources];
+export const EVIDENCE_RULES: readonly WarningRule[] = [
+  impossibleRuns,
+  deliveryTimes,
+  conflictingCopies,
+  weakJoins,
+  documents,
+  sources,
+];
 
 function deliveryTimes({ timeline, verdict }: WarningSubject): Warning[] {
   const warnings: Warning[] = [];
@@ -35,6 +42,18 @@ function deliveryTimes({ timeline, verdict }: WarningSubject): Warning[] {
 /** What no run can be is said and left out: a key is text that whoever writes into the bucket may choose. */
 function impossibleRuns({ timeline }: WarningSubject): Warning[] {
   return timeline.impossible.map(({ what, why, at }) => warn('impossible-run', `${what} was rejected: ${why}`, at));
+}
+
+function conflictingCopies({ timeline }: WarningSubject): Warning[] {
+  return timeline.changes
+    .filter(({ conflict }) => conflict !== null)
+    .map((call) =>
+      warn(
+        'conflicting-evidence',
+        `copies of ${call.eventName} at ${formatInstant(call.time)} contradict each other in ${call.conflict === 'actor' ? 'who made it: that is not settled' : 'what it wrote'}; nothing that rests on them is proven`,
+        call.evidence,
+      ),
+    );
 }
 
 function weakJoins({ timeline }: WarningSubject): Warning[] {
