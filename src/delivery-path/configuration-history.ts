@@ -126,6 +126,11 @@ function inferred(
   return { encryption: told ?? current.encryption, encryptionIsInferred: true };
 }
 
+/** Deleted or disabled: nothing is made. What is not known counts as running. */
+export function isStopped({ exists, isEnabled }: Pick<ConfigurationState, 'exists' | 'isEnabled'>): boolean {
+  return exists === false || isEnabled === false;
+}
+
 /** The step in force at a moment. */
 export function configurationAt(history: ConfigurationHistory, time: Instant): ConfigurationStep {
   const step = history.steps.findLast(({ from }) => from === null || from <= time);

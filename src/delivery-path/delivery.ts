@@ -39,3 +39,8 @@ export interface DeniedAttempt {
   readonly errorCode: string | null;
   readonly evidence: readonly Position[];
 }
+
+/** KMS answered: the key was asked, and refused. */
+export function isRefusedByKms({ errorCode }: Pick<DeniedAttempt, 'errorCode'>): boolean {
+  return errorCode?.startsWith('KMS.') ?? false;
+}

@@ -19,6 +19,10 @@ export const LINKS = [
 
 export type Link = (typeof LINKS)[number];
 
+/** Links that decide before the key is asked, and those at which the key does. */
+export const BEFORE_THE_KEY: ReadonlySet<Link> = new Set(['region', 'destination-bucket', 'destination-policy']);
+export const KEY_LINKS: ReadonlySet<Link> = new Set(['key-policy', 'key-state', 'default-encryption']);
+
 export type LinkDecision =
   | 'allowed'
   | 'explicit-deny'

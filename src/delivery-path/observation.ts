@@ -64,14 +64,8 @@ export function observe(
 
 /** Bucket and prefix are read from the keys of the delivery; what keys do not tell, from the configuration at its folder time. */
 export function placeOfDelivery(delivery: Delivery, subject: Case, configuration: ConfigurationHistory): Place {
-  const configured = placeOf(configurationAt(configuration, delivery.runTime).state, subject);
-  return placeOf(
-    {
-      ...configurationAt(configuration, delivery.runTime).state,
-      destinationBucket: delivery.bucket ?? configured.bucket,
-      destinationPrefix: delivery.prefix ?? configured.prefix,
-      encryption: configured.encryption,
-    },
-    subject,
-  );
+  const { state } = configurationAt(configuration, delivery.runTime);
+  const destinationBucket = delivery.bucket ?? state.destinationBucket;
+  const destinationPrefix = delivery.prefix ?? state.destinationPrefix;
+  return placeOf({ ...state, destinationBucket, destinationPrefix }, subject);
 }

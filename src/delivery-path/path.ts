@@ -1,4 +1,3 @@
-import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
 import { LINKS, type Link, type LinkState, type PathStep } from './link.ts';
@@ -27,10 +26,8 @@ export interface DeliveryPath {
   at(place: Place): Path;
 }
 
-export type DeliveryPathInput = PlaceStepsInput & { readonly subject: Case };
-
 /** The path at every place that is asked for; each is judged once. */
-export function createDeliveryPath(input: DeliveryPathInput): DeliveryPath {
+export function createDeliveryPath(input: PlaceStepsInput): DeliveryPath {
   const known = new Map<string, { readonly steps: readonly IndexedStep[]; readonly path: Path }>();
   const at = (place: Place): { readonly steps: readonly IndexedStep[]; readonly path: Path } => {
     const name = placeName(place);
@@ -47,7 +44,7 @@ export function createDeliveryPath(input: DeliveryPathInput): DeliveryPath {
 
 /** The steps of each moment's own place, one after the other. */
 function currentSteps(
-  { steps: worldSteps, subject }: DeliveryPathInput,
+  { steps: worldSteps, subject }: PlaceStepsInput,
   stepsOf: (place: Place) => readonly IndexedStep[],
 ): PathStep[] {
   const groups = new Map<readonly IndexedStep[], readonly IndexedStep[][]>();
@@ -126,4 +123,9 @@ export function deniedLinks(step: PathStep): Link[] {
 
 export function isOpen(state: LinkState): boolean {
   return state.state === 'allowed' || state.state === 'not-applicable';
+}
+
+/** Neither known to be open nor known to deny. */
+export function isUnsettled({ state }: LinkState): boolean {
+  return state === 'unknown' || state === 'depends';
 }

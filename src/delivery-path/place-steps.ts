@@ -31,12 +31,11 @@ export function stepsAt(place: Place, { subject, steps, evaluate, observations }
     const turns = turnsIn(step.world, place).filter((moment) => moment > (step.from ?? moment - 1) && moment < end);
     const start = step.from ?? (turns[0] === undefined ? end : turns[0] - 2);
     const links = judge(step, start);
-    const before = previous === undefined ? null : judge(previous, start);
     const touched =
-      before === null || previous === undefined
+      previous === undefined
         ? new Set(LINKS)
         : step.call === null
-          ? new Set(LINKS.filter((link) => differ(before, links, link)))
+          ? linksThatDiffer(judge(previous, start), links)
           : touchedLinks(step.call, subject, place, { world: previous.world, next: step.world });
     return [
       { from: step.from, call: step.call, links, touched, replaced: step.replaced, byClock: false, index },
@@ -85,6 +84,10 @@ function turnsOf(policy: Knowledge<Parameters<typeof turningMoments>[0]> | undef
   return policy?.state === 'known' ? turningMoments(policy.value) : [];
 }
 
-function differ(before: LinkStates, after: LinkStates, link: Link): boolean {
-  return before[link].state !== after[link].state || before[link].explanation !== after[link].explanation;
+function linksThatDiffer(before: LinkStates, after: LinkStates): ReadonlySet<Link> {
+  return new Set(
+    LINKS.filter(
+      (link) => before[link].state !== after[link].state || before[link].explanation !== after[link].explanation,
+    ),
+  );
 }

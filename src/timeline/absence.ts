@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.ts';
-import { type ConfigurationHistory, configurationAt } from '../delivery-path/configuration-history.ts';
+import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-history.ts';
 import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
@@ -13,11 +13,10 @@ export function isDue(
 ): boolean {
   const step = configurationAt(configuration, time);
   const index = configuration.steps.indexOf(step);
-  const { basis, exists, isEnabled } = step.state;
-  const isStopped = basis === 'event' && (exists === false || isEnabled === false);
   const end = configuration.steps[index + 1]?.from ?? Number.POSITIVE_INFINITY;
   const isDisproved = deliveries.some(({ runTime }) => runTime >= (step.from ?? 0) && runTime < end);
-  return (!isStopped || isDisproved) && cadence.rescheduledBy(time, index) === null;
+  const isOff = step.state.basis === 'event' && isStopped(step.state);
+  return (!isOff || isDisproved) && cadence.rescheduledBy(time, index) === null;
 }
 
 /** Which runs are shown not to have arrived, or not to have been due. */
@@ -40,7 +39,6 @@ export function absenceOf({
   return ({ time, write }) => {
     const began = configurationAt(configuration, time).state;
     const ended = configurationAt(configuration, write.to).state;
-    const isStopped = (state: typeof began): boolean => state.exists === false || state.isEnabled === false;
     if (began.basis === 'event' && isStopped(began)) return true;
     if (unseenState !== null && isStopped(unseenState) && time > lastSeenRunning) return true;
     const place = placeOf(began, subject);

@@ -1,7 +1,7 @@
 import { beginningOfDenial } from '../delivery-path/beginning.ts';
-import type { ConfigurationStep } from '../delivery-path/configuration-history.ts';
-import type { DeniedAttempt } from '../delivery-path/delivery.ts';
-import { LINKS, type Link } from '../delivery-path/link.ts';
+import { type ConfigurationStep, isStopped } from '../delivery-path/configuration-history.ts';
+import { type DeniedAttempt, isRefusedByKms } from '../delivery-path/delivery.ts';
+import { KEY_LINKS, LINKS } from '../delivery-path/link.ts';
 import { deniedLinks, type Path } from '../delivery-path/path.ts';
 import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
@@ -70,7 +70,7 @@ export function notDue(
   const change = cadence.rescheduledBy(run.time, index);
   const rescheduled = change === null || change.time > run.time ? null : change;
   const stopped =
-    state.basis === 'event' && (state.exists === false || state.isEnabled === false) && step.from !== null
+    state.basis === 'event' && isStopped(state) && step.from !== null
       ? path.deniedSince('configuration', step.from)
       : null;
   const since = stopped?.step.call ?? null;
@@ -107,11 +107,9 @@ function denialsAt(
   return isKeyError(run.denied, moment) && byKey.length > 0 ? byKey : begun;
 }
 
-const KEY_LINKS: ReadonlySet<Link> = new Set(['key-policy', 'key-state', 'default-encryption']);
-
 function isKeyError(denied: readonly DeniedAttempt[], moment: Instant): boolean {
   const attempt = denied.find(({ time }) => time >= moment);
-  return attempt?.errorCode?.startsWith('KMS.') ?? false;
+  return attempt !== undefined && isRefusedByKms(attempt);
 }
 
 /** Sent to where the case does not look and no listing does. */

@@ -2,6 +2,7 @@ import {
   type ConfigurationHistory,
   type ConfigurationStep,
   configurationAt,
+  isStopped,
 } from '../delivery-path/configuration-history.ts';
 import type { DeniedAttempt } from '../delivery-path/delivery.ts';
 import { isSameSpot, placeOf } from '../delivery-path/place.ts';
@@ -128,9 +129,8 @@ function toldByRefusal(
 function toldByDocument(run: Run, { configuration, cadence }: ExplainInput): Explanation[] {
   const { unseenState, steps } = configuration;
   const now = unseenState ?? (steps.length === 1 && steps[0]?.state.basis === 'document' ? steps[0].state : null);
-  const isStopped = now !== null && (now.exists === false || now.isEnabled === false);
   return [
-    ...(isStopped
+    ...(now !== null && isStopped(now)
       ? [
           {
             kind: 'not-due',

@@ -1,7 +1,8 @@
 import { type Beginning, beginningOfDenial, placeMadeBy } from '../delivery-path/beginning.ts';
 import type { ConfigurationStep } from '../delivery-path/configuration-history.ts';
-import { LINKS, type Link, type PathStep } from '../delivery-path/link.ts';
-import { isOpen, type Path } from '../delivery-path/path.ts';
+import { isRefusedByKms } from '../delivery-path/delivery.ts';
+import { BEFORE_THE_KEY, LINKS, type Link, type PathStep } from '../delivery-path/link.ts';
+import { isOpen, isUnsettled, type Path } from '../delivery-path/path.ts';
 import type { Place } from '../delivery-path/place.ts';
 import { replacesDocument } from '../delivery-path/replaces-document.ts';
 import type { Instant } from '../instant.ts';
@@ -23,8 +24,7 @@ export function openQuestions(
   const answers: Explanation[] = [];
   const open: { link: Link; by: Call[] }[] = [];
   for (const link of LINKS) {
-    if (links[link].state !== 'unknown' && links[link].state !== 'depends') continue;
-    if (!isPossible(link, run)) continue;
+    if (!isUnsettled(links[link]) || !isPossible(link, run)) continue;
     const { by, denied } = behind(link, moment, place, path, step, input);
     if (by.length === 0) continue;
     open.push({ link, by });
@@ -49,9 +49,9 @@ export function keptDenials(
   first: Denial,
   input: ExplainInput,
 ): Explanation[] {
+  const { links } = path.at(moment);
   return LINKS.flatMap((link): Explanation[] => {
-    const { state } = path.at(moment).links[link];
-    if ((state !== 'unknown' && state !== 'depends') || !isPossible(link, run)) return [];
+    if (!isUnsettled(links[link]) || !isPossible(link, run)) return [];
     const { denied } = behind(link, moment, place, path, step, input);
     if (denied === null) return [];
     const kept = denialOf(link, place, beginningOfDenial(path, link, place, denied, step, input));
@@ -72,17 +72,18 @@ export function neverKnownOpen(
   first: Denial,
   input: ExplainInput,
 ): Explanation | null {
-  const links = LINKS.filter((link) => {
-    const { state } = path.at(moment).links[link];
-    if (link === first.link || !HAS_DOCUMENT.has(link) || !isPossible(link, run)) return false;
-    if (state !== 'unknown' && state !== 'depends') return false;
-    const made = placeMadeBy(link, place, step, input);
-    if (made?.call == null || first.since === null || made.call.time >= first.since.time) return false;
-    return behind(link, moment, place, path, step, input).by.includes(made.call);
+  const { links: states } = path.at(moment);
+  const found = LINKS.flatMap((link): { link: Link; call: Call }[] => {
+    if (link === first.link || !HAS_DOCUMENT.has(link) || !isUnsettled(states[link]) || !isPossible(link, run))
+      return [];
+    const call = placeMadeBy(link, place, step, input)?.call ?? null;
+    if (call === null || first.since === null || call.time >= first.since.time) return [];
+    return behind(link, moment, place, path, step, input).by.includes(call) ? [{ link, call }] : [];
   });
-  const [link] = links;
-  const made = link === undefined ? null : placeMadeBy(link, place, step, input);
-  return made?.call == null ? null : { kind: 'undetermined', place, links, by: [made.call] };
+  const [only] = found;
+  return only === undefined
+    ? null
+    : { kind: 'undetermined', place, links: found.map(({ link }) => link), by: [only.call] };
 }
 
 /** The calls of unknown effect since a link was last known, and whether it was then denied (a moment of that denial). */
@@ -126,12 +127,9 @@ function canHaveBroken(step: PathStep, link: Link, path: Path): boolean {
  */
 function isPossible(link: Link, run: Run): boolean {
   if (run.denied.length === 0) return true;
-  const byKey = run.denied.some(({ errorCode }) => errorCode?.startsWith('KMS.'));
+  const byKey = run.denied.some(isRefusedByKms);
   return link !== 'configuration' && link !== 'destination-bucket' && !(byKey && BEFORE_THE_KEY.has(link));
 }
-
-/** Links that decide before the key is asked. */
-export const BEFORE_THE_KEY: ReadonlySet<Link> = new Set(['region', 'destination-bucket', 'destination-policy']);
 
 export function denialOf(link: Link, place: Place, { call, state, isUnsure }: Beginning): Denial {
   return { kind: 'denied', link, resource: resourceOf(link, place), place, state, since: call, isUnsure };

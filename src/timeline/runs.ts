@@ -1,4 +1,4 @@
-import { type ConfigurationHistory, configurationAt } from '../delivery-path/configuration-history.ts';
+import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-history.ts';
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import { DAY, type Instant, startOfUtcDay } from '../instant.ts';
 import { runName, runTime } from '../profile/inventory/keys.ts';
@@ -162,12 +162,10 @@ export function beganAnew(configuration: ConfigurationHistory, time: Instant): I
   for (let index = steps.indexOf(configurationAt(configuration, time)); index > 0; index -= 1) {
     const [before, after] = [steps[index - 1]?.state, steps[index]?.state];
     if (before === undefined || after === undefined) return null;
-    const runs = after.exists !== false && after.isEnabled !== false;
-    if (!runs) return null;
-    const stopped = before.exists === false || before.isEnabled === false;
+    if (isStopped(after)) return null;
     const moved =
       before.destinationBucket !== after.destinationBucket || before.destinationPrefix !== after.destinationPrefix;
-    if (stopped || moved) return steps[index]?.from ?? null;
+    if (isStopped(before) || moved) return steps[index]?.from ?? null;
   }
   return null;
 }

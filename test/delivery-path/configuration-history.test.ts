@@ -5,20 +5,7 @@ import {
   configurationHistory,
   weeklySince,
 } from '../../src/delivery-path/configuration-history.ts';
-import { at, CASE, callOf, delivered, putConfiguration, refused } from '../timeline/made-evidence.ts';
-
-const SUBJECT: Case = {
-  sourceBucket: 'acme-lake',
-  sourceAccount: null,
-  destinationBucket: 'acme-reports',
-  destinationAccount: null,
-  destinationPrefix: 'inv',
-  configurationId: 'daily-full',
-  frequency: null,
-  encryption: null,
-  now: CASE.now ?? 0,
-  nowIsGiven: true,
-};
+import { at, callOf, delivered, putConfiguration, refused, SUBJECT } from '../timeline/made-evidence.ts';
 
 function put(time: string, frequency: 'Daily' | 'Weekly') {
   return callOf(putConfiguration(time, { frequency }));

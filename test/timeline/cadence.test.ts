@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Case } from '../../src/case/case.ts';
 import { configurationHistory } from '../../src/delivery-path/configuration-history.ts';
 import { DAY } from '../../src/instant.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
@@ -7,20 +6,8 @@ import { runName } from '../../src/profile/inventory/keys.ts';
 import type { InventoryConfiguration } from '../../src/records/inventory/configuration.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import { type Cadence, cadenceOf } from '../../src/timeline/cadence.ts';
-import { at, CASE, CONFIGURATION, callOf, delivered, putConfiguration } from './made-evidence.ts';
+import { at, CONFIGURATION, callOf, delivered, putConfiguration, SUBJECT } from './made-evidence.ts';
 
-const SUBJECT: Case = {
-  sourceBucket: 'acme-lake',
-  sourceAccount: null,
-  destinationBucket: 'acme-reports',
-  destinationAccount: null,
-  destinationPrefix: 'inv',
-  configurationId: 'daily-full',
-  frequency: null,
-  encryption: null,
-  now: CASE.now ?? 0,
-  nowIsGiven: true,
-};
 /** February 2026 begins on a Sunday. */
 const SUNDAYS = ['01', '08', '15'];
 

@@ -1,4 +1,5 @@
 import { createSessionIndex } from '../../src/attribution/session-index.ts';
+import type { Case } from '../../src/case/case.ts';
 import type { CaseOptions } from '../../src/case/options.ts';
 import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
 import { DAY, HOUR } from '../../src/instant.ts';
@@ -290,3 +291,17 @@ export function refused(time: string, run: string | null = null): DeniedAttempt 
     evidence: [],
   };
 }
+
+/** The case of which nothing but its names is known. */
+export const SUBJECT: Case = {
+  sourceBucket: 'acme-lake',
+  sourceAccount: null,
+  destinationBucket: 'acme-reports',
+  destinationAccount: null,
+  destinationPrefix: 'inv',
+  configurationId: 'daily-full',
+  frequency: null,
+  encryption: null,
+  now: CASE.now ?? 0,
+  nowIsGiven: true,
+};

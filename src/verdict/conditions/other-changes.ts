@@ -1,4 +1,5 @@
 import { LINKS, type Link } from '../../delivery-path/link.ts';
+import { isUnsettled } from '../../delivery-path/path.ts';
 import { replacesDocument } from '../../delivery-path/replaces-document.ts';
 import { formatInstant, SECOND } from '../../instant.ts';
 import type { Call } from '../../sightings/call.ts';
@@ -100,9 +101,8 @@ function unknownChanges({ timeline, incident }: ConditionSubject): { call: Call;
     if (!isInWindow(timeline, incident, { ...incident.window, before: Number.POSITIVE_INFINITY }, call)) return [];
     const { before, after } = around;
     const links = LINKS.filter((link) => {
-      const { state, explanation } = after.links[link];
-      if (!after.touched.has(link) || (state !== 'unknown' && state !== 'depends')) return false;
-      return replacesDocument(after, link) || explanation !== before.links[link].explanation;
+      if (!after.touched.has(link) || !isUnsettled(after.links[link])) return false;
+      return replacesDocument(after, link) || after.links[link].explanation !== before.links[link].explanation;
     });
     return links.length === 0 ? [] : [{ call, links }];
   });

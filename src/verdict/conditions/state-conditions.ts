@@ -1,8 +1,8 @@
 import { configurationAt } from '../../delivery-path/configuration-history.ts';
-import type { Link } from '../../delivery-path/link.ts';
+import { isRefusedByKms } from '../../delivery-path/delivery.ts';
+import { BEFORE_THE_KEY, KEY_LINKS } from '../../delivery-path/link.ts';
 import { deniedLinks, isOpen } from '../../delivery-path/path.ts';
 import { formatInstant } from '../../instant.ts';
-import { BEFORE_THE_KEY } from '../../timeline/open-questions.ts';
 import type { Condition } from './condition.ts';
 
 /** The state after the change denies, by what the change itself wrote. */
@@ -27,12 +27,9 @@ export const deniesAfter: Condition = ({ suspect }) => {
   };
 };
 
-const KEY_LINKS: ReadonlySet<Link> = new Set(['key-policy', 'key-state', 'default-encryption']);
-
 /** The key that the change denied was in use by an event, or by an error of KMS. */
 export const inferredEncryption: Condition = ({ timeline, suspect, judged }) => {
-  if (!KEY_LINKS.has(suspect.link) || judged.run.denied.some(({ errorCode }) => errorCode?.startsWith('KMS.')))
-    return null;
+  if (!KEY_LINKS.has(suspect.link) || judged.run.denied.some(isRefusedByKms)) return null;
   const { steps } = timeline.configuration;
   const { state } = configurationAt(timeline.configuration, judged.run.time);
   return state.encryptionIsInferred && steps.length > 1
@@ -75,9 +72,7 @@ export const allowedBefore: Condition = ({ suspect }) =>
  */
 export const notAsKmsSays: Condition = ({ suspect, phase }) => {
   if (!BEFORE_THE_KEY.has(suspect.link)) return null;
-  const code = phase.runs
-    .flatMap(({ run }) => run.denied)
-    .find(({ errorCode }) => errorCode?.startsWith('KMS.'))?.errorCode;
+  const code = phase.runs.flatMap(({ run }) => run.denied).find(isRefusedByKms)?.errorCode;
   return code == null
     ? null
     : {
@@ -90,7 +85,7 @@ export const notAsKmsSays: Condition = ({ suspect, phase }) => {
 /** A key is blamed although S3 was refused without an error of KMS, and the bucket denied at that moment as well. */
 export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {
   const [refusal] = judged.run.denied;
-  if (!KEY_LINKS.has(suspect.link) || refusal === undefined || refusal.errorCode?.startsWith('KMS.')) return null;
+  if (!KEY_LINKS.has(suspect.link) || refusal === undefined || isRefusedByKms(refusal)) return null;
   const { links } = timeline.paths.at(suspect.place).at(refusal.time);
   const other = [...BEFORE_THE_KEY].find((link) => links[link].state === 'denied');
   return other === undefined
