@@ -163,7 +163,12 @@ WHERE
         )
       )
     )
-    -- the first and the last event of each day, which tell what the trail covers
+    -- what stops a trail or changes what it records
+    OR (
+      replace(eventsource, '.com.cn', '.com') = 'cloudtrail.amazonaws.com'
+      AND eventname IN ('StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors')
+    )
+    -- the first event of each hour and the last of each day, reads and writes, by service: they tell what the trail covers
     OR eventid IN (
       SELECT min_by(eventid, eventtime)
       FROM cloudtrail_logs
@@ -171,7 +176,9 @@ WHERE
         "timestamp" BETWEEN :first_day AND :last_day
         AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
         AND COALESCE(eventcategory, 'Management') = 'Management'
-      GROUP BY recipientaccountid, awsregion, substr(eventtime, 1, 10)
+      GROUP BY
+        recipientaccountid, awsregion, readonly, substr(eventtime, 1, 13),
+        CASE WHEN regexp_like(eventsource, '^(s3|kms|organizations)\.') THEN eventsource ELSE 'other' END
       UNION ALL
       SELECT max_by(eventid, eventtime)
       FROM cloudtrail_logs
@@ -179,7 +186,9 @@ WHERE
         "timestamp" BETWEEN :first_day AND :last_day
         AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
         AND COALESCE(eventcategory, 'Management') = 'Management'
-      GROUP BY recipientaccountid, awsregion, substr(eventtime, 1, 10)
+      GROUP BY
+        recipientaccountid, awsregion, substr(eventtime, 1, 10),
+        CASE WHEN regexp_like(eventsource, '^(s3|kms|organizations)\.') THEN eventsource ELSE 'other' END
     )
   )
 ORDER BY eventtime, eventid

@@ -31,6 +31,8 @@ export interface LookupScope {
   /** null where the answer does not say. */
   readonly account: string | null;
   readonly region: string | null;
+  /** There was more to fetch: events older than the oldest one in it. */
+  readonly isTruncated: boolean;
 }
 
 /** What DescribeKey says of a key. https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */

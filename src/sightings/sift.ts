@@ -15,8 +15,9 @@ import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Position } from '../sources/tally.ts';
-import { createCoverageCollector, type LogIdentity, type LogTimes } from './log-coverage.ts';
+import { createCoverageCollector, type LogIdentity, type LogTimes, type RecordTraits } from './log-coverage.ts';
 import { trailIdentity } from './lookup-answers.ts';
+import { recordTraits } from './record-traits.ts';
 import type { Sighting } from './sighting.ts';
 
 /** What is left of a stretch of evidence once ordinary traffic has been let go. */
@@ -54,16 +55,16 @@ export function createSieve(): Sieve {
     },
     take(item) {
       if (item.kind === 'access-log') {
-        coverage.add(accessLogIdentity(item.record.bucket), item.record.time);
+        coverage.add(accessLogIdentity(item.record.bucket), item.record.time, LINE);
         keep(accessLogSighting(item.record, item.at));
       } else if (item.kind === 'cloudtrail') takeEvent(item);
       else others.push(item);
     },
-    passLine: (bucket, time) => coverage.add(accessLogIdentity(bucket), time),
+    passLine: (bucket, time) => coverage.add(accessLogIdentity(bucket), time, LINE),
     passEvent(event, time) {
       if (isDataEvent(event)) return;
       const [account, region] = [textOf(event['recipientAccountId']), textOf(event['awsRegion'])];
-      coverage.add({ kind: 'cloudtrail', account, region, bucket: null, query: null }, time);
+      coverage.add({ kind: 'cloudtrail', account, region, bucket: null, query: null }, time, recordTraits(event));
     },
     finish() {
       const sifted: Sifted = { sightings, issued, times: coverage.times(), others };
@@ -78,7 +79,9 @@ export function createSieve(): Sieve {
     const { record, at } = item;
     const action = interpretCloudTrail(record);
     if (record.form !== 'file') others.push(item);
-    else if (!isDataEvent(record.raw)) coverage.add(trailIdentity(record, 'cloudtrail', null), record.eventTime);
+    else if (!isDataEvent(record.raw)) {
+      coverage.add(trailIdentity(record, 'cloudtrail', null), record.eventTime, recordTraits(record.raw));
+    }
     const event = issuingEventOf(record, action, at);
     if (event !== null) issued.push(event);
     keep(trailSighting(record, action, at));
@@ -164,6 +167,8 @@ function trailSighting(record: CloudTrailRecord, action: Action, at: Position): 
     at,
   };
 }
+/** Lines of an access log are told apart by nothing that its coverage rests on. */
+const LINE: RecordTraits = { service: 's3', isWrite: false, altersTrail: false };
 function accessLogIdentity(bucket: string | null): LogIdentity {
   return { kind: 'access-log', account: null, region: null, bucket, query: null };
 }

@@ -19,7 +19,7 @@ import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import type { Interval } from '../sightings/log-coverage.ts';
+import type { Interval } from '../sightings/interval.ts';
 import { mergeSightings } from '../sightings/merge.ts';
 import { absenceOf, isDue } from './absence.ts';
 import { type AnchorResult, anchorDocuments } from './anchors.ts';

@@ -4,7 +4,8 @@ import { shellWord } from '../display/shell-word.ts';
 import { DAY, formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import type { Interval, LogCoverage } from '../sightings/log-coverage.ts';
+import type { Interval } from '../sightings/interval.ts';
+import type { LogCoverage } from '../sightings/log-coverage.ts';
 import type { Timeline } from '../timeline/build.ts';
 
 /** One log or listing: what it covers, and of which links it records the changes. */

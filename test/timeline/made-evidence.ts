@@ -11,6 +11,7 @@ import type { InventoryConfiguration } from '../../src/records/inventory/configu
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Call } from '../../src/sightings/call.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
+import type { Interval } from '../../src/sightings/interval.ts';
 import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
 import { mergeSightings } from '../../src/sightings/merge.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
@@ -156,7 +157,14 @@ export const TRAIL: LogCoverage = {
   from: at('2026-02-01T00:00:00Z'),
   to: at('2026-02-20T00:00:00Z'),
   gaps: [],
+  vouched: vouchingFor({ from: at('2026-02-01T00:00:00Z'), to: at('2026-02-20T00:00:00Z') }),
+  hasWrites: true,
 };
+
+/** That every change in these stretches would be in the log. */
+export function vouchingFor(...stretches: Interval[]): LogCoverage['vouched'] {
+  return { s3: stretches, kms: stretches, organizations: stretches };
+}
 
 export const SOURCE_TRAIL: LogCoverage = {
   ...TRAIL,

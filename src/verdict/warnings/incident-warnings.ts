@@ -4,7 +4,7 @@ import { logsOf } from '../../delivery-path/link-logs.ts';
 import { describePlace, isSameSpot, placeOf } from '../../delivery-path/place.ts';
 import { shellWord } from '../../display/shell-word.ts';
 import { formatInstant } from '../../instant.ts';
-import { uncovered } from '../../sightings/log-coverage.ts';
+import { silent } from '../../sightings/log-coverage.ts';
 import type { JudgedPhase, Verdict } from '../judged-incident.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
@@ -95,7 +95,7 @@ function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warn
         ? (['destination-policy', ...(timeline.scope.keys.size > 0 ? (['key-policy'] as const) : [])] as const)
         : [culprit.suspect.link];
     return links.flatMap((link) => {
-      const [gap] = uncovered(window, logsOf(link, place, timeline.logSubject, gathered.coverage));
+      const [gap] = silent(window, logsOf(link, place, timeline.logSubject, gathered.coverage));
       if (gap === undefined) return [];
       return [
         warn(
