@@ -80,7 +80,7 @@ export function configurationHistory(
       ? {
           ...UNKNOWN,
           ...inferred(first, current),
-          ...readFromDeliveries({ ...subject, frequency: null }, before),
+          ...readFromDeliveries({ ...subject, frequency: null }, arrivedBefore(before, first.time)),
           exists: true,
         }
       : creation === null
@@ -116,6 +116,12 @@ export interface AbsenceEvidence {
 
 /** S3 takes up to 48 hours for the first report. */
 const CREATION_MARGIN: number = 2 * DAY;
+
+/** A run that was on its way when the configuration was first seen to change may have gone where that sent it. */
+function arrivedBefore(deliveries: readonly Delivery[], time: Instant): readonly Delivery[] {
+  const settled = deliveries.filter(({ deliveredAt }) => deliveredAt !== null && deliveredAt < time);
+  return settled.length > 0 ? settled : deliveries;
+}
 
 /** Most calls write a configuration again as it was: the first says more of the time before it than `now` does. */
 function inferred(
