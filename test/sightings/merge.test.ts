@@ -61,6 +61,7 @@ function inTrail(overrides: Partial<Sighting> = {}): Sighting {
     region: 'eu-west-1',
     actor: ALICE,
     sessionCreated: null,
+    durationMs: null,
     at: { source: TALLY, line: null, record: 1 },
     ...overrides,
   };
