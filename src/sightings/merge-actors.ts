@@ -10,7 +10,12 @@ export function mergeActors(actors: readonly Actor[]): Actor {
     // Of another type, these are another log's words for something else.
     if (actor.type === lead.type) for (const member of OF_TYPE) filled[member] ??= actor[member];
   }
-  return { ...lead, ...filled };
+  // One log cuts what another has whole.
+  const cut = filled['userAgent'];
+  const whole = others.find(
+    ({ userAgent }) => typeof cut === 'string' && userAgent !== cut && userAgent?.startsWith(cut),
+  );
+  return { ...lead, ...filled, ...(whole === undefined ? {} : { userAgent: whole.userAgent, tool: whole.tool }) };
 }
 
 function richness({ arn, accessKeyId, type, principalId }: Actor): number {
