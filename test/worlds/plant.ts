@@ -134,6 +134,31 @@ function letIn(more: Json): Change {
   };
 }
 
+/** S3's own writes, each told with another outcome as well. */
+export const FORGED_WRITES: Readonly<Record<string, (evidence: Evidence) => Evidence>> = {
+  'a refusal beside every report': forgedWrites((error) => error === undefined),
+  'a success beside every refusal': forgedWrites((error) => error !== undefined),
+};
+
+function forgedWrites(isMeant: (error: unknown) => boolean): (evidence: Evidence) => Evidence {
+  return (evidence) => {
+    const records = evidence.records.flatMap((record) => {
+      const { errorCode, errorMessage: _, ...json } = record.json;
+      if (json['eventName'] !== 'PutObject' || !isMeant(errorCode)) return [];
+      const other =
+        errorCode === undefined ? { ...json, errorCode: 'AccessDenied', errorMessage: 'Access Denied' } : json;
+      return [{ ...record, json: other }];
+    });
+    const lines = evidence.lines.flatMap((told) => {
+      const [, status] = /HTTP\/1\.1" (\d+) /.exec(told.text) ?? [];
+      if (!told.text.includes('REST.PUT.OBJECT') || !isMeant(status === '200' ? undefined : status)) return [];
+      const outcome = status === '200' ? '403 AccessDenied' : '200 -';
+      return [{ ...told, text: told.text.replace(/(HTTP\/1\.1") \d+ \S+/, `$1 ${outcome}`) }];
+    });
+    return { ...evidence, records: [...evidence.records, ...records], lines: [...evidence.lines, ...lines] };
+  };
+}
+
 /** Evidence told once more in ways that mean the same. */
 export const HARMLESS: Readonly<Record<string, (evidence: Evidence) => Evidence>> = {
   'the copy of another account': again(({ json }) => ({

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/contract.ts';
 import { generateWorld } from './generate.ts';
-import { HARMLESS, OTHER_ID, PLANTS, type Plant, SCAPEGOAT } from './plant.ts';
+import { FORGED_WRITES, HARMLESS, OTHER_ID, PLANTS, type Plant, SCAPEGOAT } from './plant.ts';
 import { evidenceOf, type Played, playWith } from './play.ts';
 import type { TrailRecord } from './records.ts';
 import { acts } from './state.ts';
 import type { World } from './world.ts';
 
-const SEEDS = Array.from({ length: 45 }, (_, index) => 401 + index);
+const SEEDS = Array.from({ length: 8 }, (_, index) => 401 + index);
 
 describe('a forged view of a true call', () => {
   describe.each(Object.entries(PLANTS))('%s', (_, plant) => {
@@ -15,14 +15,32 @@ describe('a forged view of a true call', () => {
       const found: string[] = [];
       for (const seed of SEEDS) found.push(...(await whatWentWrong(seed, plant, 'breaker')));
       expect(found).toEqual([]);
-    }, 600_000);
+    }, 60_000);
 
     it('of any other change makes nobody else more than possible', async () => {
       const found: string[] = [];
-      for (const seed of SEEDS) found.push(...(await whatWentWrong(seed, plant, 'other')));
+      for (const seed of SEEDS.slice(0, 4)) found.push(...(await whatWentWrong(seed, plant, 'other')));
       expect(found).toEqual([]);
-    }, 600_000);
+    }, 60_000);
   });
+});
+
+describe('a forged view of what S3 wrote, or was refused', () => {
+  it.each(Object.entries(FORGED_WRITES))(
+    '%s accuses nobody else and invents no incident',
+    async (_, forge) => {
+      for (const seed of SEEDS) {
+        const world = generateWorld(seed);
+        const { evidence } = evidenceOf(world, 'whole');
+        const { judgement } = await playWith(world, { evidence: forge(evidence), losses: [] });
+        const wrong = judgement.namings.filter(
+          ({ verdict, confidence, isAccomplice }) => verdict !== 'right' && !isAccomplice && confidence !== 'possible',
+        );
+        expect([...wrong.map(({ label }) => label), ...judgement.falseIncidents], `seed ${seed}`).toEqual([]);
+      }
+    },
+    60_000,
+  );
 });
 
 describe('a view that means the same changes nothing but the evidence cited', () => {

@@ -2,9 +2,10 @@ import { LINKS, type Link } from '../../delivery-path/link.ts';
 import { isUnsettled } from '../../delivery-path/path.ts';
 import { replacesDocument } from '../../delivery-path/replaces-document.ts';
 import { formatInstant, SECOND } from '../../instant.ts';
-import { type Call, describeDifferences, isDisputed } from '../../sightings/call.ts';
+import { type Call, isDisputed } from '../../sightings/call.ts';
 import { isInWindow } from '../window.ts';
 import type { Condition, ConditionSubject } from './condition.ts';
+import { TRAIL_FILE } from './copies.ts';
 
 /** No other break lies behind a mend where the write may have been on either side. */
 export const noOtherBreak: Condition = ({ timeline, suspect, first }) => {
@@ -67,7 +68,7 @@ export const noUnknownBehind: Condition = (subject) => {
     return {
       atMost: 'possible',
       reason: `copies of ${disputed.call.eventName} at ${formatInstant(disputed.call.time)}, which came before the write, contradict each other: it may have mended what this change broke`,
-      liftedBy: 'the file of the trail itself, verified by its digest',
+      liftedBy: TRAIL_FILE,
     };
   }
   return {
@@ -116,15 +117,3 @@ function unknownChanges({ timeline, incident }: ConditionSubject): { call: Call;
     return links.length === 0 ? [] : [{ call, links }];
   });
 }
-
-/** No copy of the evidence contradicts it. */
-export const copiesAgree: Condition = ({ suspect }) => {
-  const { contradiction } = suspect.call;
-  if (contradiction === null) return null;
-  const { differences } = contradiction;
-  return {
-    atMost: isDisputed(suspect.call) ? 'possible' : 'probable',
-    reason: `copies of this call contradict each other in ${describeDifferences(differences)}${differences.includes('actor') ? ': who is not settled' : ''}`,
-    liftedBy: 'the file of the trail itself, verified by its digest',
-  };
-};
