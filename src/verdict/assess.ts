@@ -29,11 +29,14 @@ export function assessChange(
   call: Call,
   blamed: Pick<Suspect, 'link' | 'before' | 'after' | 'explanation' | 'found'> | null = null,
 ): AssessedChange {
+  const error = call.errorCode ?? `status ${call.status}`;
   if (!call.succeeded)
     return verdictOf(
       call,
       'failed',
-      `the call failed (${call.errorCode ?? `status ${call.status}`}), so nothing changed`,
+      isDisputed(call)
+        ? `this copy says that the call failed (${error}), which another contradicts`
+        : `the call failed (${error}), so nothing changed`,
     );
   const step = timeline.path.around(call);
   if (step === null) return verdictOf(call, 'undetermined', 'it came after the moment at which the case is looked at');

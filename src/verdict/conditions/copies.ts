@@ -27,7 +27,7 @@ export const copiesAgree: Condition = ({ suspect }) => {
   const { differences } = contradiction;
   return {
     atMost: isDisputed(suspect.call) ? 'possible' : 'probable',
-    reason: `copies of this call contradict each other in ${describeDifferences(differences)}${differences.includes('actor') ? ': who is not settled' : ''}`,
+    reason: `copies of this call contradict each other in ${describeDifferences(differences)}`,
     liftedBy: TRAIL_FILE,
   };
 };
