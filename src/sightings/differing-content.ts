@@ -1,4 +1,4 @@
-import { SECOND } from '../instant.ts';
+import { HOUR, SECOND } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { diffPolicies } from '../policy/diff.ts';
 import type { KeyReference } from '../records/action.ts';
@@ -16,15 +16,21 @@ export function differingContent(one: Sighting, other: Sighting): Difference[] {
   const deed = compareActions(one.action, other.action);
   if (deed !== null) found.push(deed);
   if (!haveOneOutcome(one, other)) found.push('outcome');
-  if (!areTogether(one, other)) found.push('time');
+  if (!areTogether(one, other, LONGEST_REQUEST)) found.push('time');
   return found;
 }
 
-/** Whether the times of two sightings may be one request's: a log writes when it was received, CloudTrail when it was done. */
-export function areTogether(one: Sighting, other: Sighting): boolean {
-  const duration = one.log === other.log ? 0 : Math.max(one.durationMs ?? 0, other.durationMs ?? 0);
+/**
+ * Whether the times of two sightings may be one request's: a log writes when it was received, CloudTrail when it was done.
+ *
+ * @param untold how long it may have taken where no log says
+ */
+export function areTogether(one: Sighting, other: Sighting, untold: number): boolean {
+  const duration = one.log === other.log ? 0 : (one.durationMs ?? other.durationMs ?? untold);
   return Math.abs(one.time - other.time) <= duration + CLOCK_SLACK;
 }
+
+const LONGEST_REQUEST = HOUR;
 
 /** Clocks of several services, to the second. */
 const CLOCK_SLACK = 5 * SECOND;

@@ -62,7 +62,7 @@ function joinRivals(ordered: readonly Sighting[], groups: Groups): void {
     if (sighting.requestId === null || objectKeyOf(sighting.action) !== null) continue;
     const before = latest.get(sighting.requestId);
     const rival = before === undefined ? undefined : ordered[before];
-    if (before !== undefined && rival !== undefined && areTogether(rival, sighting)) groups.join(before, index);
+    if (before !== undefined && rival !== undefined && areTogether(rival, sighting, 0)) groups.join(before, index);
     latest.set(sighting.requestId, index);
   }
 }
