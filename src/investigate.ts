@@ -49,7 +49,10 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   refuseBrokenCase(tallies);
   const timeline = buildTimeline(gathered, options);
   const verdict = reachVerdict(timeline);
-  const follow = (call: Call) => gathered.sessions.follow(call.actor, call.time, call.sessionCreated);
+  const follow = (call: Call) =>
+    call.contradiction === null || call.contradiction.callers.length === 0
+      ? gathered.sessions.follow(call.actor, call.time, call.sessionCreated)
+      : { actor: call.actor, sessionsUsed: [] };
   const trace = (call: Call) => follow(call).actor;
   return assembleReport({
     timeline,

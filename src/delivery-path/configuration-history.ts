@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts';
 import { DAY } from '../instant.ts';
 import type { InventoryConfiguration, InventoryEncryption } from '../records/inventory/configuration.ts';
 import { recordedValue } from '../records/recorded.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, isDisputed } from '../sightings/call.ts';
 import type { Delivery, DeniedAttempt } from './delivery.ts';
 
 /**
@@ -27,6 +27,8 @@ export interface ConfigurationStep {
   readonly from: Instant | null;
   readonly state: ConfigurationState;
   readonly call: Call | null;
+  /** What the call tells by itself, where copies of it contradict each other and `state` is therefore not settled. */
+  readonly told: ConfigurationState | null;
 }
 
 export interface ConfigurationHistory {
@@ -59,17 +61,18 @@ export function configurationHistory(
   const current = currentState(subject, document);
   if (first === undefined) {
     if (deliveries.length === 0)
-      return { steps: [{ from: null, state: current, call: null }], creation: null, unseenState: null };
+      return { steps: [{ from: null, state: current, call: null, told: null }], creation: null, unseenState: null };
     // A document that says "disabled" cannot have held while reports arrived: something unseen came between.
     const isEnabled = current.isEnabled === false ? null : current.isEnabled;
     const state = { ...current, ...readFromDeliveries(subject, deliveries), exists: true, isEnabled };
     const unseenState = current.isEnabled === false || differs(state, current) ? current : null;
-    return { steps: [{ from: null, state, call: null }], creation: null, unseenState };
+    return { steps: [{ from: null, state, call: null, told: null }], creation: null, unseenState };
   }
   const before = deliveries.filter((delivery) => delivery.runTime < first.time);
   const existed = before.length > 0 || denied.some(({ time }) => time < first.time);
   const creation =
     first.action.kind === 'put-inventory-configuration' &&
+    !isDisputed(first) &&
     !existed &&
     shows.nothingArrived() &&
     shows.everyChange(first.time - CREATION_MARGIN, first.time)
@@ -86,10 +89,16 @@ export function configurationHistory(
       : creation === null
         ? { ...UNKNOWN, ...inferred(first, current), exists: existed ? true : null }
         : { ...UNKNOWN, exists: false };
-  const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null }];
+  const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null, told: null }];
   for (const [index, call] of changes.entries()) {
     const isLast = index === changes.length - 1;
-    steps.push({ from: call.time, state: stateAfter(call, isLast ? current : null), call });
+    const told = stateAfter(call, isLast ? current : null);
+    const before = steps[index]?.state ?? initial;
+    steps.push(
+      isDisputed(call)
+        ? { from: call.time, state: disputedState(before, isLast && document !== null ? current : null), call, told }
+        : { from: call.time, state: told, call, told: null },
+    );
   }
   const last = steps[steps.length - 1]?.state ?? initial;
   return { steps, creation, unseenState: document !== null && differs(last, current) ? current : null };
@@ -125,10 +134,12 @@ function arrivedBefore(deliveries: readonly Delivery[], time: Instant): readonly
 
 /** Most calls write a configuration again as it was: the first says more of the time before it than `now` does. */
 function inferred(
-  { action }: Call,
+  call: Call,
   current: ConfigurationState,
 ): Pick<ConfigurationState, 'encryption' | 'encryptionIsInferred'> {
-  const told = action.kind === 'put-inventory-configuration' ? recordedValue(action.configuration)?.encryption : null;
+  const { action } = call;
+  const isTold = action.kind === 'put-inventory-configuration' && !isDisputed(call);
+  const told = isTold ? recordedValue(action.configuration)?.encryption : null;
   return { encryption: told ?? current.encryption, encryptionIsInferred: true };
 }
 
@@ -200,6 +211,11 @@ function stateAfter(call: Call, current: ConfigurationState | null): Configurati
     return { ...fromConfiguration(action.configuration.value), basis: 'event' };
   if (current !== null) return { ...current, exists: true };
   return { ...UNKNOWN, exists: true };
+}
+
+/** After a call of which copies contradict each other: whether reports are made is not known, nor that they go elsewhere. */
+function disputedState(before: ConfigurationState, document: ConfigurationState | null): ConfigurationState {
+  return document ?? { ...before, exists: null, isEnabled: null, encryptionIsInferred: true, basis: 'event' };
 }
 
 function fromConfiguration(configuration: InventoryConfiguration): Omit<ConfigurationState, 'basis'> {

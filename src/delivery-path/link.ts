@@ -63,6 +63,8 @@ export interface PathStep {
   readonly touched: ReadonlySet<Link>;
   /** The value that the call replaced and its replacement; null for calls that replace none. */
   readonly replaced: Replaced | null;
+  /** The links as the call tells it, where copies of it contradict each other; null for all other calls. */
+  readonly asTold: LinkStates | null;
   /** Nobody changed anything: a date in a policy has come. */
   readonly byClock: boolean;
 }

@@ -8,6 +8,7 @@ import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { InventoryManifest, KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
+import type { Addendum } from './addenda.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
 import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
 import type { OtherItem, Sifted } from './sift.ts';
@@ -17,6 +18,7 @@ import type { Sighting } from './sighting.ts';
 export interface Gathered {
   /** Changes, writes and removals, in the order read. */
   readonly sightings: readonly Sighting[];
+  readonly addenda: readonly Addendum[];
   readonly sessions: SessionIndex;
   readonly listings: readonly Listing[];
   readonly manifests: readonly Kept<InventoryManifest>[];
@@ -50,6 +52,7 @@ interface Listing {
  */
 export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const sightings: Sighting[] = [];
+  const addenda: Addendum[] = [];
   const sessions = createSessionIndex();
   const coverage = createCoverageCollector();
   const lookups = new Map<SourceTally, LookupAnswer>();
@@ -65,6 +68,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
 
   for await (const piece of pieces) {
     for (const sighting of piece.sightings) sightings.push(sighting);
+    for (const addendum of piece.addenda) addenda.push(addendum);
     for (const event of piece.issued) sessions.addEvent(event);
     coverage.absorb(piece.times);
     for (const item of piece.others) take(item);
@@ -119,6 +123,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
 
   return {
     sightings,
+    addenda,
     sessions,
     listings,
     manifests,

@@ -15,6 +15,7 @@ import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Position } from '../sources/tally.ts';
+import { type Addendum, addendumOf } from './addenda.ts';
 import { createCoverageCollector, type LogIdentity, type LogTimes, type RecordTraits } from './log-coverage.ts';
 import { trailIdentity } from './lookup-answers.ts';
 import { recordTraits } from './record-traits.ts';
@@ -24,6 +25,7 @@ import type { Sighting } from './sighting.ts';
 export interface Sifted {
   /** Changes, writes and removals, in the order read. */
   readonly sightings: readonly Sighting[];
+  readonly addenda: readonly Addendum[];
   readonly issued: readonly IssuingEvent[];
   /** When logs have records. */
   readonly times: readonly LogTimes[];
@@ -47,11 +49,12 @@ export interface Sieve {
 export function createSieve(): Sieve {
   let coverage = createCoverageCollector();
   let sightings: Sighting[] = [];
+  let addenda: Addendum[] = [];
   let issued: IssuingEvent[] = [];
   let others: OtherItem[] = [];
   return {
     get kept(): number {
-      return sightings.length + issued.length + others.length;
+      return sightings.length + addenda.length + issued.length + others.length;
     },
     take(item) {
       if (item.kind === 'access-log') {
@@ -67,9 +70,10 @@ export function createSieve(): Sieve {
       coverage.add({ kind: 'cloudtrail', account, region, bucket: null, query: null }, time, recordTraits(event));
     },
     finish() {
-      const sifted: Sifted = { sightings, issued, times: coverage.times(), others };
+      const sifted: Sifted = { sightings, addenda, issued, times: coverage.times(), others };
       coverage = createCoverageCollector();
       sightings = [];
+      addenda = [];
       issued = [];
       others = [];
       return sifted;
@@ -84,7 +88,10 @@ export function createSieve(): Sieve {
     }
     const event = issuingEventOf(record, action, at);
     if (event !== null) issued.push(event);
-    keep(trailSighting(record, action, at));
+    const sighting = trailSighting(record, action, at);
+    const addendum = addendumOf(record, sighting, at);
+    if (addendum === null) keep(sighting);
+    else addenda.push(addendum);
   }
   function keep(sighting: Sighting | null): void {
     if (sighting !== null) sightings.push(sighting);
@@ -117,7 +124,8 @@ function accessLogSighting(record: AccessLogRecord, at: Position): Sighting | nu
     errorCode: record.errorCode,
     errorMessage: null,
     succeeded:
-      record.httpStatus === null ? record.errorCode === null : record.httpStatus >= 200 && record.httpStatus < 300,
+      record.errorCode === null &&
+      (record.httpStatus === null || (record.httpStatus >= 200 && record.httpStatus < 300)),
     requestId: record.requestId,
     hostId: record.hostId,
     eventId: null,
@@ -127,6 +135,7 @@ function accessLogSighting(record: AccessLogRecord, at: Position): Sighting | nu
     region: null,
     actor,
     sessionCreated: null,
+    durationMs: record.totalTimeMs,
     at,
   };
 }
@@ -164,6 +173,7 @@ function trailSighting(record: CloudTrailRecord, action: Action, at: Position): 
     region: record.awsRegion,
     actor,
     sessionCreated: record.userIdentity.sessionCreationDate,
+    durationMs: null,
     at,
   };
 }

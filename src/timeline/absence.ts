@@ -2,7 +2,7 @@ import type { Case } from '../case/case.ts';
 import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-history.ts';
 import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, isDisputed } from '../sightings/call.ts';
 import type { ListingScopes } from './listing-scopes.ts';
 import type { Run, RunInputs } from './runs.ts';
 
@@ -69,5 +69,7 @@ function isBucketAbsent(calls: readonly Call[], bucket: string | null, from: Ins
       action.bucket === bucket,
   );
   const before = own.findLast(({ time }) => time <= from);
-  return before?.action.kind === 'delete-bucket' && !own.some(({ time }) => time > from && time <= to);
+  return (
+    before?.action.kind === 'delete-bucket' && !isDisputed(before) && !own.some(({ time }) => time > from && time <= to)
+  );
 }

@@ -17,7 +17,7 @@ import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import type { Interval } from '../sightings/interval.ts';
 import { mergeSightings } from '../sightings/merge.ts';
@@ -38,6 +38,8 @@ export interface Timeline {
   readonly case: Case;
   /** Successful and failed calls on this case's source, destination and key. */
   readonly changes: readonly Call[];
+  /** Those of the calls on the case, and on its reports, of which copies contradict each other. */
+  readonly contradicted: readonly Contradicted[];
   readonly deliveries: readonly Delivery[];
   readonly denied: readonly DeniedAttempt[];
   readonly runs: readonly Run[];
@@ -63,6 +65,8 @@ export interface Timeline {
   readonly firstEvidence: Instant | null;
 }
 
+type Contradicted = Call & { readonly contradiction: Contradiction };
+
 export interface TimelineOptions {
   readonly case: CaseOptions;
   readonly clock: Instant;
@@ -78,9 +82,11 @@ export interface TimelineOptions {
  */
 export function buildTimeline(gathered: Gathered, options: TimelineOptions): Timeline {
   const { schedule } = INVENTORY_PROFILE;
-  const calls = mergeSightings(gathered.sightings);
+  const calls = mergeSightings(gathered.sightings, gathered.addenda);
   const { case: subject, document, named } = resolveCase(options.case, gathered, calls, options.clock);
-  const writes = deliveryCalls(calls, subject);
+  const objectCalls = deliveryCalls(calls, subject);
+  // What copies tell differently shows neither a report nor a refusal.
+  const writes = objectCalls.filter(({ call }) => !isDisputed(call));
   const { deliveries, impossible } = collectDeliveries(subject, gathered, writes, options.graceMs);
   const refusals = deniedAttempts(writes, subject.now);
   const { denied } = refusals;
@@ -134,6 +140,9 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   return {
     case: subject,
     changes,
+    contradicted: [...changes, ...objectCalls.map(({ call }) => call)].filter(
+      (call): call is Contradicted => call.contradiction !== null,
+    ),
     deliveries,
     denied,
     runs,

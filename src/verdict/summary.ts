@@ -4,6 +4,7 @@ import type { Actor } from '../records/actor.ts';
 import type { Call } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import type { Timeline } from '../timeline/build.ts';
+import { describeCallers } from './callers.ts';
 import type { JudgedIncident, JudgedPhase, Verdict } from './judged-incident.ts';
 
 /** The verdict in one plain sentence: when, what, who, why. `trace` gives an actor with its chain. */
@@ -37,7 +38,7 @@ function incidentSentence(judged: JudgedIncident, trace: (call: Call) => Actor):
   const until =
     incident.nextDelivery === null
       ? ''
-      : `, until run ${incident.nextDelivery.run}${judged.restoredBy === null ? '' : ` (restored by ${change(judged.restoredBy.call)}, ${describeActor(trace(judged.restoredBy.call))})`}`;
+      : `, until run ${incident.nextDelivery.run}${judged.restoredBy === null ? '' : ` (restored by ${change(judged.restoredBy.call)}, ${callerOf(judged.restoredBy.call, trace)})`}`;
   return `${since(judged)}${until}${because(judged, trace)}.`;
 }
 
@@ -73,13 +74,18 @@ function runsOf({ phase: { runs } }: JudgedPhase): string {
   return runs.length === 1 ? `run ${first.run.name}` : `runs ${first.run.name} to ${last.run.name}`;
 }
 
+function callerOf(call: Call, trace: (call: Call) => Actor): string {
+  const several = describeCallers(call);
+  return several === null ? describeActor(trace(call)) : `${several} (copies of the call differ in who it was)`;
+}
+
 function reasonOf({ culprit, cause }: JudgedPhase, trace: (call: Call) => Actor): string {
   if (culprit === null)
     return cause === null
       ? '; which change did it, and why, the evidence does not show'
       : `; by which change is not shown, but ${cause.explanation}`;
   const { suspect, judgement } = culprit;
-  const what = `${change(suspect.call)}, made by ${describeActor(trace(suspect.call))}`;
+  const what = `${change(suspect.call)}, made by ${callerOf(suspect.call, trace)}`;
   switch (judgement.confidence) {
     case 'proven':
       return `, because of ${what}: ${suspect.explanation.state.explanation}`;

@@ -89,6 +89,7 @@ export function seen(time: string, action: Sighting['action'], overrides: Partia
     region: 'eu-west-1',
     actor: DANA,
     sessionCreated: null,
+    durationMs: null,
     at: { source: SOURCE, line: null, record: null },
     ...overrides,
   };
@@ -139,6 +140,7 @@ export function evidence(
   };
   return {
     sightings,
+    addenda: [],
     sessions: createSessionIndex(),
     listings: [{ scope, objects, at: place }],
     manifests: [],

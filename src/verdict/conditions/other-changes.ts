@@ -2,9 +2,10 @@ import { LINKS, type Link } from '../../delivery-path/link.ts';
 import { isUnsettled } from '../../delivery-path/path.ts';
 import { replacesDocument } from '../../delivery-path/replaces-document.ts';
 import { formatInstant, SECOND } from '../../instant.ts';
-import type { Call } from '../../sightings/call.ts';
+import { type Call, isDisputed } from '../../sightings/call.ts';
 import { isInWindow } from '../window.ts';
 import type { Condition, ConditionSubject } from './condition.ts';
+import { TRAIL_FILE } from './copies.ts';
 
 /** No other break lies behind a mend where the write may have been on either side. */
 export const noOtherBreak: Condition = ({ timeline, suspect, first }) => {
@@ -62,6 +63,14 @@ export const noUnknownBehind: Condition = (subject) => {
   );
   const [first] = between;
   if (first === undefined) return null;
+  const disputed = between.find(({ call }) => isDisputed(call));
+  if (disputed !== undefined) {
+    return {
+      atMost: 'possible',
+      reason: `copies of ${disputed.call.eventName} at ${formatInstant(disputed.call.time)}, which came before the write, contradict each other: it may have mended what this change broke`,
+      liftedBy: TRAIL_FILE,
+    };
+  }
   return {
     atMost: between.length === 1 ? 'probable' : 'possible',
     reason:
@@ -75,7 +84,8 @@ export const noUnknownBehind: Condition = (subject) => {
 /** Calls on one link within two seconds (five across logs) may have come in the other order. */
 export const orderIsKnown: Condition = ({ timeline, suspect }) => {
   const isTwin = (call: Call): boolean => {
-    if (call === suspect.call || !call.succeeded) return false;
+    // Of the copies of one call it is not their order that is in doubt.
+    if (call === suspect.call || !call.succeeded || isDisputed(call)) return false;
     const acrossLogs = call.seenIn.includes('cloudtrail') !== suspect.call.seenIn.includes('cloudtrail');
     return Math.abs(call.time - suspect.call.time) <= (acrossLogs ? 5 : 2) * SECOND;
   };
@@ -107,20 +117,3 @@ function unknownChanges({ timeline, incident }: ConditionSubject): { call: Call;
     return links.length === 0 ? [] : [{ call, links }];
   });
 }
-
-/** No copy of the evidence contradicts it. */
-export const copiesAgree: Condition = ({ suspect }) => {
-  const { conflict } = suspect.call;
-  if (conflict === null) return null;
-  return conflict === 'actor'
-    ? {
-        atMost: 'probable',
-        reason: 'copies of this event name different callers: who made it is not settled',
-        liftedBy: "the trail's own file, verified by its digest",
-      }
-    : {
-        atMost: 'possible',
-        reason: 'copies of this event tell different contents',
-        liftedBy: "the trail's own file, verified by its digest",
-      };
-};

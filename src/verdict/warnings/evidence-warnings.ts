@@ -1,7 +1,10 @@
+import { describeActor } from '../../attribution/wording.ts';
 import { counted } from '../../display/quantities.ts';
 import { toldTogether } from '../../display/told-together.ts';
 import { DAY, formatDay, formatInstant } from '../../instant.ts';
+import { describeDifferences, isDisputed } from '../../sightings/call.ts';
 import type { SourceTally } from '../../sources/tally.ts';
+import { describeCallers } from '../callers.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the evidence itself: nothing is dropped unsaid. The order of the list is the order of the report. */
@@ -45,15 +48,19 @@ function impossibleRuns({ timeline }: WarningSubject): Warning[] {
 }
 
 function conflictingCopies({ timeline }: WarningSubject): Warning[] {
-  return timeline.changes
-    .filter(({ conflict }) => conflict !== null)
-    .map((call) =>
-      warn(
-        'conflicting-evidence',
-        `copies of ${call.eventName} at ${formatInstant(call.time)} contradict each other in ${call.conflict === 'actor' ? 'who made it: that is not settled' : 'what it wrote'}; nothing that rests on them is proven`,
-        call.evidence,
-      ),
+  return timeline.contradicted.map((call) => {
+    const { differences } = call.contradiction;
+    const caller = describeCallers(call);
+    const named = caller === null || isDisputed(call) ? '' : ` (${caller})`;
+    const consequence = isDisputed(call)
+      ? `this is one of the versions, by ${caller ?? describeActor(call.actor)}${call.succeeded ? '' : ', failed'}: none of them convicts or acquits, and nothing that rests on them is more than possible`
+      : `who is not settled, and nothing that rests on them is proven`;
+    return warn(
+      'conflicting-evidence',
+      `copies of ${call.eventName} at ${formatInstant(call.time)} contradict each other in ${describeDifferences(differences)}${named}; ${consequence}`,
+      call.evidence,
     );
+  });
 }
 
 function weakJoins({ timeline }: WarningSubject): Warning[] {
