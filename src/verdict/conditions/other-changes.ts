@@ -53,9 +53,10 @@ export const noOtherUnknown: Condition = (subject) => {
       };
 };
 
-/** No change of the same link with an unknown body lies between it and the write. */
+/** No change of the same link with an unknown body lies between it and the write of a run that has one answer. */
 export const noUnknownBehind: Condition = (subject) => {
-  const { suspect, write } = subject;
+  const { suspect, phase, judged } = subject;
+  const { write } = (phase.runs.findLast(({ fit }) => fit === 'definite') ?? judged).run;
   const until = write.basis === 'refused' ? write.from : write.to;
   const between = unknownChanges(subject).filter(
     ({ call, links }) =>
