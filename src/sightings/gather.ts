@@ -13,6 +13,7 @@ import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
 import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
 import type { OtherItem, Sifted } from './sift.ts';
 import type { Sighting } from './sighting.ts';
+import { type TrailAnswers, withTrailAnswers } from './trail-answers.ts';
 
 /** Everything kept from a reading of the evidence, before it is known which case it is about. */
 export interface Gathered {
@@ -64,6 +65,8 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const bucketPolicies: Kept<JsonValue>[] = [];
   const keyPolicies: Kept<JsonValue>[] = [];
   const keyDescriptions: Kept<KeyDescription>[] = [];
+  const selectors: TrailAnswers['selectors'][number][] = [];
+  const statuses: TrailAnswers['statuses'][number][] = [];
   let caseOptions: CaseOptions = {};
 
   for await (const piece of pieces) {
@@ -109,6 +112,12 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
       case 'key-description':
         keyDescriptions.push({ value: item.description, at: item.at });
         break;
+      case 'trail-selectors':
+        selectors.push({ trail: item.trail, selection: item.selection });
+        break;
+      case 'trail-status':
+        statuses.push({ trail: item.trail, status: item.status });
+        break;
       case 'case':
         caseOptions = mergeCase(
           caseOptions,
@@ -132,7 +141,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
     keyPolicies,
     keyDescriptions,
     caseOptions,
-    coverage: [...coverage.finish(), ...lookupCoverage(lookups, asked)],
+    coverage: [...withTrailAnswers(coverage.finish(), { selectors, statuses }), ...lookupCoverage(lookups, asked)],
   };
 }
 

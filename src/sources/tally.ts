@@ -15,6 +15,9 @@ export type SourceKind =
   | 'bucket-policy'
   | 'key-policy'
   | 'key-description'
+  /** What a trail records, and whether it is on. */
+  | 'trail-selectors'
+  | 'trail-status'
   | 'case'
   /** The list of files that `collect` leaves beside them. */
   | 'collection'

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import { readTrailAnswer } from './read-trail-answer.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -19,6 +20,8 @@ export function readSetting(value: JsonObject, member: string | null): Reading |
     const description = { arn: metadata['Arn'], state: metadata['KeyState'] };
     return { state: 'read', kind: 'key-description', content: { kind: 'key-description', description }, time: null };
   }
+  const trail = readTrailAnswer(value);
+  if (trail !== null) return trail;
   return Object.keys(value).some((name) => SETTINGS.has(name)) ? SETTING : null;
 }
 
@@ -34,7 +37,5 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'KeyMetadata',
   'Grants',
   'trailList',
-  'EventSelectors',
-  'AdvancedEventSelectors',
   'PublicKeyList',
 ]);
