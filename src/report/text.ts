@@ -4,6 +4,7 @@ import { coverageBlocks } from './text/coverage.ts';
 import { evidenceBlocks } from './text/evidence.ts';
 import { incidentBlocks } from './text/incident.ts';
 import { layOut, pageWidth, type TextStyle } from './text/lay-out.ts';
+import { missingBlocks } from './text/missing.ts';
 import { BLANK, type Block, field, heading, line, span } from './text/page.ts';
 import { asSentence } from './text/sentence.ts';
 import { timelineBlocks } from './text/timeline.ts';
@@ -28,6 +29,7 @@ export function renderText(report: Report, style: TextStyle): string {
     ),
     timelineBlocks(report, { width: pageWidth(style), unicode: style.unicode ?? true }),
     coverageBlocks(report.coverage),
+    ...(report.missing.length === 0 ? [] : [missingBlocks(report)]),
     evidenceBlocks(report.evidence),
     ...(report.warnings.length === 0 ? [] : [warningBlocks(report.warnings)]),
   ];

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { byteSize, count } from '../../display/quantities.ts';
-import type { Report } from '../contract.ts';
-import { noGapWords } from '../text/coverage.ts';
+import type { CoverageEntry, Report } from '../contract.ts';
+import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
 import { asSentence } from '../text/sentence.ts';
 import { COVERAGE_KINDS, LINKS, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
 import { cards } from './cards.ts';
 import { incidentSection } from './incident.ts';
-import { html, Markup } from './markup.ts';
+import { type Content, html, Markup } from './markup.ts';
+import { missingSection } from './missing.ts';
 import { moment, places, type SourceNumbers } from './parts.ts';
 import { SCRIPT } from './script.ts';
 import { STYLES } from './styles.ts';
@@ -36,6 +37,7 @@ ${timelineSection(report, looks)}
 ${[...report.incidents].map((incident, index) => incidentSection(incident, index + 1, report.incidents.length, sources)).reverse()}
 ${tableSection(report, looks, sources)}
 ${coverageSection(report)}
+${missingSection(report)}
 ${evidenceSection(report)}
 <h2>Warnings</h2>${report.warnings.length === 0 ? html`<p>None.</p>` : html`<ul>${report.warnings.map(({ code, message }) => html`<li>${asSentence(message)} <span class="dim">${code}</span></li>`)}</ul>`}
 </main><footer class="dim"><p>${report.tool.name} ${report.tool.version}. All times are UTC.</p></footer><script>${new Markup(SCRIPT)}</script></body></html>
@@ -80,10 +82,16 @@ function tableSection(report: Report, looks: readonly number[], sources: SourceN
 function coverageSection({ coverage }: Report): Markup {
   const rows = coverage.map(
     (entry) =>
-      html`<tr><td>${entry.source}<br><span class="dim">${COVERAGE_KINDS[entry.kind]}</span></td><td>${entry.from === null ? html`<strong class="warn">not given</strong>` : html`${entry.kind === 'listing' ? 'objects of ' : ''}${moment(entry.from)} to ${moment(entry.to)}`}</td><td>${entry.gaps.length === 0 ? noGapWords(entry) : entry.gaps.map(({ from, to }) => html`${moment(from)} to ${moment(to)}<br>`)}</td><td>${entry.links.length === 0 ? 'arrivals of reports' : entry.links.map((link) => LINKS[link]).join(', ')}</td><td>${entry.note}</td></tr>`,
+      html`<tr><td>${entry.source}<br><span class="dim">${COVERAGE_KINDS[entry.kind]}</span></td><td>${covered(entry)}</td><td>${entry.gaps.length === 0 ? noGapWords(entry) : entry.gaps.map(({ from, to }) => html`${moment(from)} to ${moment(to)}<br>`)}</td><td>${entry.links.length === 0 ? 'arrivals of reports' : entry.links.map((link) => LINKS[link]).join(', ')}</td><td>${entry.note}</td></tr>`,
   );
   if (rows.length === 0) return html`<h2>What the evidence covers</h2><p>Nothing: no log and no listing was given.</p>`;
   return html`<h2>What the evidence covers</h2><p>What is not covered is not known.</p><table class="covers"><thead><tr><th>Log</th><th>Covers</th><th>Gaps</th><th>Tells changes of</th><th>Note</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function covered(entry: CoverageEntry): Content {
+  if (isNotGiven(entry)) return html`<strong class="warn">not given</strong>`;
+  if (entry.from === null || entry.from === entry.to) return coveredWords(entry);
+  return html`${entry.kind === 'listing' ? 'objects of ' : ''}${moment(entry.from)} to ${moment(entry.to)}`;
 }
 
 function evidenceSection({ evidence }: Report): Markup {

@@ -1,3 +1,4 @@
+import { LINK_NAMES } from '../../delivery-path/link.ts';
 import type {
   Assessment,
   CauseDecision,
@@ -52,16 +53,7 @@ export const CONFIDENCES: Readonly<Record<Confidence, { words: string; meaning: 
   possible: { words: 'possible', meaning: 'no more than a suspicion', tone: 'warn' },
 };
 
-export const LINKS: Readonly<Record<CauseLink, string>> = {
-  'destination-policy': 'destination bucket policy',
-  'key-policy': 'KMS key policy',
-  'key-state': 'KMS key state',
-  configuration: 'inventory configuration',
-  'destination-bucket': 'destination bucket',
-  'default-encryption': 'default encryption',
-  region: 'Region',
-  rcp: 'resource control policy',
-};
+export const LINKS: Readonly<Record<CauseLink, string>> = LINK_NAMES;
 
 export const DECISIONS: Readonly<Record<CauseDecision, string>> = {
   'explicit-deny': 'denied by a statement',

@@ -1,5 +1,5 @@
 import type { Case } from '../../case/case.ts';
-import { LINKS } from '../../delivery-path/link.ts';
+import { LINK_NAMES, LINKS } from '../../delivery-path/link.ts';
 import { logsOf } from '../../delivery-path/link-logs.ts';
 import { describePlace, isSameSpot, placeOf } from '../../delivery-path/place.ts';
 import { shellWord } from '../../display/shell-word.ts';
@@ -100,7 +100,7 @@ function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warn
       return [
         warn(
           'window-not-covered',
-          `no log in evidence covers changes of the ${link} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. The coverage names the log that would show it`,
+          `no log in evidence covers changes of the ${LINK_NAMES[link]} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. What is missing tells how to get the one that would show it`,
         ),
       ];
     });
