@@ -38,6 +38,9 @@ export interface ConfigurationHistory {
   readonly unseenState: ConfigurationState | null;
 }
 
+/** The configuration as it is at `now`: a document, the answer that there is none, or nothing. */
+export type CurrentConfiguration = InventoryConfiguration | 'absent' | null;
+
 /**
  * How the configuration came to be what it is: events give earlier values, the case and the document
  * the state at `now`; before the first event, destination and cadence are read from the deliveries.
@@ -48,7 +51,7 @@ export interface ConfigurationHistory {
  */
 export function configurationHistory(
   subject: Case,
-  document: InventoryConfiguration | null,
+  document: CurrentConfiguration,
   calls: readonly Call[],
   deliveries: readonly Delivery[],
   denied: readonly DeniedAttempt[],
@@ -89,7 +92,8 @@ export function configurationHistory(
   const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null }];
   for (const [index, call] of changes.entries()) {
     const isLast = index === changes.length - 1;
-    steps.push({ from: call.time, state: stateAfter(call, isLast ? current : null), call });
+    // Whatever the last call wrote, a configuration that is not there now was deleted behind it.
+    steps.push({ from: call.time, state: stateAfter(call, isLast && document !== 'absent' ? current : null), call });
   }
   const last = steps[steps.length - 1]?.state ?? initial;
   return { steps, creation, unseenState: document !== null && differs(last, current) ? current : null };
@@ -209,11 +213,12 @@ function fromConfiguration(configuration: InventoryConfiguration): Omit<Configur
 }
 
 /** The state at `now`: the document where there is one, else what the case says of it. */
-function currentState(subject: Case, document: InventoryConfiguration | null): ConfigurationState {
-  if (document !== null) return { ...fromConfiguration(document), encryptionIsInferred: true, basis: 'document' };
+function currentState(subject: Case, document: CurrentConfiguration): ConfigurationState {
+  if (document !== null && document !== 'absent')
+    return { ...fromConfiguration(document), encryptionIsInferred: true, basis: 'document' };
   return {
-    exists: null,
-    isEnabled: null,
+    exists: document === 'absent' ? false : null,
+    isEnabled: document === 'absent' ? false : null,
     destinationBucket: subject.destinationBucket,
     destinationPrefix: subject.destinationPrefix,
     frequency: subject.frequency,

@@ -97,6 +97,9 @@ export type Replaced =
       readonly after: Knowledge<DefaultEncryption | null> | undefined;
     };
 
+/** Told of a configuration that AWS says is not there: who deleted it and when, that does not say. */
+export const NO_CONFIGURATION = 'AWS answers that there is no such inventory configuration, so S3 makes no report';
+
 const PLAIN = { statement: null, conditionKeys: [], unknownKeys: [], warnings: [] } as const;
 
 export function allowed(explanation: string, basis: LinkState['basis']): LinkState {

@@ -58,6 +58,7 @@ export function replayWorld(
   let world: World = {
     configuration: configuration.steps[0]?.state ?? configurationAt(configuration, 0).state,
     bucketExists: new Map(),
+    absentBuckets: new Set(),
     bucketRegion: knownRegions(calls),
     bucketPolicies: untouched(anchors.bucketPolicies, 'policy', lastTouch),
     encryptions: new Map(),
@@ -180,9 +181,12 @@ function withDocuments(world: World, anchors: Anchors, configuration: Configurat
   const policies = overrides(world.bucketPolicies, anchors.bucketPolicies, arePoliciesEqual);
   const keys = overrides(world.keyPolicies, anchors.keyPolicies, arePoliciesEqual);
   const states = overrides(world.keyStates, anchors.keyStates, (left, right) => left === right);
-  if (policies === null && keys === null && states === null && configuration.unseenState === null) return null;
+  const isGone = [...anchors.absentBuckets].some((bucket) => world.bucketExists.get(bucket) !== false);
+  if (policies === null && keys === null && states === null && configuration.unseenState === null && !isGone)
+    return null;
   return {
     ...world,
+    absentBuckets: anchors.absentBuckets,
     bucketPolicies: policies ?? world.bucketPolicies,
     keyPolicies: keys ?? world.keyPolicies,
     keyStates: states ?? world.keyStates,

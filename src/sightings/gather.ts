@@ -4,6 +4,7 @@ import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
+import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { InventoryManifest, KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
@@ -24,6 +25,7 @@ export interface Gathered {
   readonly bucketPolicies: readonly Kept<JsonValue>[];
   readonly keyPolicies: readonly Kept<JsonValue>[];
   readonly keyDescriptions: readonly Kept<KeyDescription>[];
+  readonly awsErrors: readonly Kept<AwsError>[];
   readonly caseOptions: CaseOptions;
   readonly coverage: readonly LogCoverage[];
 }
@@ -61,6 +63,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const bucketPolicies: Kept<JsonValue>[] = [];
   const keyPolicies: Kept<JsonValue>[] = [];
   const keyDescriptions: Kept<KeyDescription>[] = [];
+  const awsErrors: Kept<AwsError>[] = [];
   let caseOptions: CaseOptions = {};
 
   for await (const piece of pieces) {
@@ -105,6 +108,9 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
       case 'key-description':
         keyDescriptions.push({ value: item.description, at: item.at });
         break;
+      case 'aws-error':
+        awsErrors.push({ value: item.error, at: item.at });
+        break;
       case 'case':
         caseOptions = mergeCase(
           caseOptions,
@@ -126,6 +132,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
     bucketPolicies,
     keyPolicies,
     keyDescriptions,
+    awsErrors,
     caseOptions,
     coverage: [...coverage.finish(), ...lookupCoverage(lookups, asked)],
   };

@@ -15,6 +15,8 @@ export type SourceKind =
   | 'bucket-policy'
   | 'key-policy'
   | 'key-description'
+  /** An error that AWS answered, saved in place of an answer. */
+  | 'aws-error'
   | 'case'
   /** The list of files that `collect` leaves beside them. */
   | 'collection'

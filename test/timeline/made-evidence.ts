@@ -145,6 +145,7 @@ export function evidence(
     bucketPolicies: [],
     keyPolicies: [],
     keyDescriptions: [],
+    awsErrors: [],
     caseOptions: CASE,
     coverage,
   };

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { byteSize, count } from '../../display/quantities.ts';
 import type { CoverageEntry, Report } from '../contract.ts';
 import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
+import { statusWords } from '../text/phase-words.ts';
 import { asSentence } from '../text/sentence.ts';
-import { COVERAGE_KINDS, LINKS, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
+import { COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
 import { cards } from './cards.ts';
 import { incidentSection } from './incident.ts';
 import { type Content, html, Markup } from './markup.ts';
@@ -30,11 +31,11 @@ export function renderHtml(report: Report): string {
   const policy = `default-src 'none'; style-src '${hashOf(STYLES)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${outcome.words}: ${subject}</title><style>${new Markup(STYLES)}</style></head>
-<body><header><h1>${subject}</h1><p><span class="badge ${tone}">${outcome.words}</span> ${outcome.meaning}, as of ${moment(report.generatedAt)}</p></header>
+<body><header><h1>${subject}</h1><p><span class="badge ${tone}">${outcome.words}</span> ${meaningOf(report)}, as of ${moment(report.generatedAt)}</p></header>
 <main><p id="verdict">${asSentence(report.summary)}</p>
 ${newest === undefined ? null : cards(newest, report.incidents.length)}
 ${timelineSection(report, looks)}
-${[...report.incidents].map((incident, index) => incidentSection(incident, index + 1, report.incidents.length, sources)).reverse()}
+${[...report.incidents].map((incident, index) => incidentSection(incident, { number: index + 1, of: report.incidents.length, status: statusWords(incident, report) }, sources)).reverse()}
 ${tableSection(report, looks, sources)}
 ${coverageSection(report)}
 ${missingSection(report)}

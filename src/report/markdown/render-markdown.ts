@@ -1,8 +1,9 @@
 import { byteSize, count, counted } from '../../display/quantities.ts';
 import type { CoverageEntry, EvidenceEntry, Report } from '../contract.ts';
 import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
+import { statusWords } from '../text/phase-words.ts';
 import { asSentence } from '../text/sentence.ts';
-import { COVERAGE_KINDS, LINKS, OUTCOMES } from '../text/words.ts';
+import { COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES } from '../text/words.ts';
 import { codeCell, escapeMarkdown } from './escape-markdown.ts';
 import { incidentSection } from './incident.ts';
 import { missingSection } from './missing.ts';
@@ -17,12 +18,18 @@ export function renderMarkdown(report: Report): string {
   const outcome = OUTCOMES[report.outcome];
   // Newest first, as one reads a ticket.
   const incidents = report.incidents
-    .map((incident, index) => incidentSection(incident, { number: index + 1, of: report.incidents.length }))
+    .map((incident, index) =>
+      incidentSection(incident, {
+        number: index + 1,
+        of: report.incidents.length,
+        status: statusWords(incident, report),
+      }),
+    )
     .reverse();
   const sections = [
     `# S3 Inventory delivery: ${outcome.words.toLowerCase()}`,
     escapeMarkdown(asSentence(report.summary)),
-    `**Status:** ${outcome.meaning}.`,
+    `**Status:** ${meaningOf(report)}.`,
     ...incidents,
     timelineSection(report),
     coverageSection(report.coverage),

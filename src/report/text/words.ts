@@ -6,6 +6,7 @@ import type {
   Confidence,
   CoverageEntry,
   Outcome,
+  Report,
   TimelineEntry,
 } from '../contract.ts';
 import type { Tone } from './page.ts';
@@ -18,7 +19,7 @@ export const OUTCOMES: Readonly<Record<Outcome, { words: string; meaning: string
   recovered: { words: 'RECOVERED', meaning: 'reports stopped and arrive again', tone: 'good' },
   'stopped-by-configuration': {
     words: 'STOPPED BY CONFIGURATION',
-    meaning: 'the inventory configuration no longer asks for these reports; nothing denies them',
+    meaning: 'the inventory configuration no longer asks for these reports',
     tone: 'warn',
   },
   'pending-first-delivery': {
@@ -33,6 +34,12 @@ export const OUTCOMES: Readonly<Record<Outcome, { words: string; meaning: string
     tone: 'warn',
   },
 };
+
+/** What the outcome means; that reports stopped is said only where one is known to have come. */
+export function meaningOf({ outcome, incidents }: Pick<Report, 'outcome' | 'incidents'>): string {
+  const isFromTheStart = outcome === 'broken' && (incidents.at(-1)?.lastDelivery ?? null) === null;
+  return isFromTheStart ? 'reports do not arrive' : OUTCOMES[outcome].meaning;
+}
 
 export const ASSESSMENTS: Readonly<Record<Assessment, { words: string; tone: Tone }>> = {
   breaks: { words: 'breaks', tone: 'bad' },

@@ -1,6 +1,6 @@
 import { LINKS, type Link } from '../../delivery-path/link.ts';
 import type { Place } from '../../delivery-path/place.ts';
-import { keyIdOf } from '../../delivery-path/world.ts';
+import { keyIdOf, type World } from '../../delivery-path/world.ts';
 import type { Gathered } from '../../sightings/gather.ts';
 import type { Interval } from '../../sightings/log-coverage.ts';
 import type { Timeline } from '../../timeline/build.ts';
@@ -46,12 +46,18 @@ function caseNeeds({ timeline }: ChecklistSubject): Need[] {
 /** Where a listing is not whole, and where none tells what became of a run. */
 function listingNeeds({ timeline, gathered, verdict }: ChecklistSubject): Need[] {
   const place = timeline.placeNow;
+  if (isGone(place.bucket, timeline.worldAtNow)) return [];
   const given = gathered.listings.some(
     ({ scope }) => !isWhole(scope) && (scope.bucket === null || scope.bucket === place.bucket),
   );
   const isOpen =
     verdict.outcome === 'indeterminate' || timeline.runs.some(({ status }) => status === 'unknown') || given;
   return isOpen && !timeline.listings.coversPlace(place, timeline.case.now) ? [{ kind: 'listing', place, given }] : [];
+}
+
+/** AWS says that there is no such bucket: it has no policy, and cannot be listed. */
+function isGone(bucket: string | null, { absentBuckets }: World): boolean {
+  return bucket !== null && absentBuckets.has(bucket);
 }
 
 /** The state now of every link of which neither event nor document tells it, while what stops delivery is a matter of suspicion. */
@@ -74,10 +80,11 @@ function isTold(
     case 'configuration':
       return (
         worldAtNow.configuration.basis === 'event' ||
+        worldAtNow.configuration.exists === false ||
         gathered.configurations.some(({ value }) => value.id === subject.configurationId)
       );
     case 'destination-policy':
-      return worldAtNow.bucketPolicies.get(bucket ?? '')?.state === 'known';
+      return isGone(bucket, worldAtNow) || worldAtNow.bucketPolicies.get(bucket ?? '')?.state === 'known';
     case 'key-policy':
       return worldAtNow.keyPolicies.get(key ?? '')?.state === 'known';
     case 'key-state':

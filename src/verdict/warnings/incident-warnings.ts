@@ -100,7 +100,7 @@ function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warn
       return [
         warn(
           'window-not-covered',
-          `no log in evidence covers changes of the ${LINK_NAMES[link]} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. What is missing tells how to get the one that would show it`,
+          `no log in evidence covers changes of the ${LINK_NAMES[link]} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. The list of what is missing has the log that would show it`,
         ),
       ];
     });
