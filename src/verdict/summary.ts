@@ -93,12 +93,16 @@ function arrival({ incident }: JudgedIncident): string {
 }
 
 /** Every phase in order, in words no stronger than its confidence; the last is what stops delivery now. */
-function because({ phases, incident }: JudgedIncident, trace: (call: Call) => Actor): string {
+function because({ phases, incident, cause }: JudgedIncident, trace: (call: Call) => Actor): string {
   const [only, ...more] = phases;
-  if (more.length === 0) return reasonOf(only, trace);
+  const present =
+    incident.status === 'ongoing' && cause !== null && phases.every((phase) => phase.cause === null)
+      ? `; as of now, ${cause.explanation}`
+      : '';
+  if (more.length === 0) return `${reasonOf(only, trace)}${present}`;
   const told = phases.map((phase) => `${runsOf(phase)}${reasonOf(phase, trace)}`);
   const now = incident.status === 'ongoing' ? ' (this stops delivery now)' : '';
-  return `. In ${phases.length} phases: ${told.join('; ')}${now}`;
+  return `. In ${phases.length} phases: ${told.join('; ')}${now}${present}`;
 }
 
 function runsOf({ phase: { runs } }: JudgedPhase): string {

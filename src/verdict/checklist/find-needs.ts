@@ -1,5 +1,5 @@
 import { LINKS, type Link } from '../../delivery-path/link.ts';
-import type { Place } from '../../delivery-path/place.ts';
+import { isSameSpot, type Place, placeOf } from '../../delivery-path/place.ts';
 import { keyIdOf, type World } from '../../delivery-path/world.ts';
 import type { Gathered } from '../../sightings/gather.ts';
 import type { Interval } from '../../sightings/log-coverage.ts';
@@ -21,6 +21,7 @@ export function findNeeds(subject: ChecklistSubject): Need[] {
   const found: Need[] = [
     ...caseNeeds(subject),
     ...listingNeeds(subject),
+    ...movedNeeds(subject),
     ...documentNeeds(subject),
     ...incidents.flatMap(({ phases }) => phases.flatMap((phase) => phaseNeeds(phase, subject))),
     ...trailNeeds(subject),
@@ -53,6 +54,18 @@ function listingNeeds({ timeline, gathered, verdict }: ChecklistSubject): Need[]
   const isOpen =
     verdict.outcome === 'indeterminate' || timeline.runs.some(({ status }) => status === 'unknown') || given;
   return isOpen && !timeline.listings.coversPlace(place, timeline.case.now) ? [{ kind: 'listing', place, given }] : [];
+}
+
+/** Where the configuration sent the reports and no listing looks. */
+function movedNeeds({ timeline: { configuration, case: subject, listings } }: ChecklistSubject): Need[] {
+  const { steps } = configuration;
+  return steps.flatMap((step, index): Need[] => {
+    const before = steps[index - 1];
+    if (before === undefined || step.state.exists === false || before.state.destinationBucket === null) return [];
+    const place = placeOf(step.state, subject);
+    const isLooked = isSameSpot(placeOf(before.state, subject), place) || listings.coversPlace(place, subject.now);
+    return isLooked ? [] : [{ kind: 'listing', place, given: false }];
+  });
 }
 
 /** AWS says that there is no such bucket: it has no policy, and cannot be listed. */

@@ -82,7 +82,10 @@ export const allowedBefore: Condition = ({ timeline, incident, suspect }) => {
       : contentOf(last, link, place, timeline.logSubject);
   return {
     atMost: 'probable',
-    reason: `whether delivery was allowed just before this change is not shown (${suspect.before.explanation})`,
+    reason:
+      suspect.before.state === 'denied'
+        ? `as the calls are ordered, delivery was denied just before this change already (${suspect.before.explanation})`
+        : `whether delivery was allowed just before this change is not shown (${suspect.before.explanation})`,
     liftedBy:
       last === undefined
         ? `the document that was in force before: ${liftedBy}; or a report delivered under it`

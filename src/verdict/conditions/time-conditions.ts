@@ -19,7 +19,7 @@ export const momentsAgree: Condition = ({ timeline, suspect, first, phase }) => 
       return {
         atMost: 'probable',
         reason:
-          'delivery was denied during part of the time in which the report may have been written; nothing else seen explains it',
+          'delivery was denied during part of the time in which the report may have been written; of nothing else seen is it known that it explains the run',
         ...refusedWrite(suspect),
       };
     case 'alternative':

@@ -58,7 +58,7 @@ function contradictions({ timeline }: WarningSubject): Warning[] {
       links[link].warnings.flatMap(({ code, message }) => {
         if (!ON_REPLAY.has(code) || seen.has(message)) return [];
         seen.add(message);
-        return [warn(code, `${link}: ${message}`, call?.evidence ?? [])];
+        return [warn(code, `${LINK_NAMES[link]}: ${message}`, call?.evidence ?? [])];
       }),
     ),
   );
@@ -125,6 +125,6 @@ function evaluations({ timeline }: WarningSubject): Warning[] {
   return LINKS.flatMap((link) =>
     links[link].warnings
       .filter(({ code }) => !ON_REPLAY.has(code))
-      .map(({ code, message }) => warn(code, `${link}: ${message}`)),
+      .map(({ code, message }) => warn(code, `${LINK_NAMES[link]}: ${message}`)),
   );
 }

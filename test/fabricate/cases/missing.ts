@@ -136,6 +136,7 @@ export const missing: Scenario[] = theme('missing', {
         },
       ],
       warnings: ['absence-assumed'],
+      summarySays: ['as of now, AWS answers that there is no bucket acme-reports'],
       notMissing: ['get-bucket-policy', 'list-objects-v2'],
     },
   },
