@@ -28,7 +28,7 @@ export function describeCoverage(timeline: Timeline, gathered: Gathered): Covera
     if (links.length === 0) return [];
     return [
       {
-        source: nameOf(log),
+        source: nameOfLog(log),
         kind: log.identity.kind,
         from: log.from,
         to: log.to,
@@ -48,7 +48,7 @@ export function isInUse(timeline: Timeline, link: Link): boolean {
   return link !== 'region';
 }
 
-function nameOf({ identity }: LogCoverage): string {
+export function nameOfLog({ identity }: LogCoverage): string {
   const place = `${identity.account === null ? 'an unknown account' : `account ${identity.account}`}${identity.region === null ? '' : ` in ${identity.region}`}`;
   switch (identity.kind) {
     case 'access-log':

@@ -61,7 +61,16 @@ export function writeChecklist(subject: ChecklistSubject): Checklist {
   };
 }
 
-const KINDS: readonly Need['kind'][] = ['case', 'listing', 'document', 'trail', 'files', 'written', 'refusals'];
+const KINDS: readonly Need['kind'][] = [
+  'case',
+  'listing',
+  'document',
+  'trail',
+  'files',
+  'written',
+  'selectors',
+  'refusals',
+];
 
 function firstLink(links: readonly Link[]): number {
   const [first] = links;
@@ -106,6 +115,10 @@ function keyOf(need: Need, subject: LinkSubject): string {
       const { account, region, resource } = ownerOf(need.link, need.place, subject);
       const link = need.kind === 'document' ? need.link : need.link === 'rcp' ? need.link : '';
       return [need.kind, account, region, resource, link].join('\n');
+    }
+    case 'selectors': {
+      const { account, region } = ownerOf(need.link, need.place, subject);
+      return [need.kind, account, region].join('\n');
     }
     case 'written':
       return [need.kind, need.call.time, need.call.eventName, need.call.eventId].join('\n');

@@ -38,6 +38,14 @@ export function trailFiles(link: Link, { account, region }: LinkOwner, from: Ins
   };
 }
 
+/** https://docs.aws.amazon.com/cli/latest/reference/cloudtrail/get-event-selectors.html */
+export function eventSelectors(link: Link, owner: LinkOwner): Fetch {
+  return {
+    command: `aws cloudtrail get-event-selectors --trail-name TRAIL${access(link, owner)}`,
+    file: `get-event-selectors-${fileWord(owner.account ?? 'trail')}.json`,
+  };
+}
+
 /** Folders of months, `2026/02`; of years where they would be many. */
 function foldersOf(from: Instant, to: Instant): string[] {
   const months: string[] = [];

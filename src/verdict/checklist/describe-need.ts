@@ -3,7 +3,16 @@ import { type LinkSubject, ownerOf } from '../../delivery-path/link-logs.ts';
 import { describePlace } from '../../delivery-path/place.ts';
 import { shellWord } from '../../display/shell-word.ts';
 import { formatInstant } from '../../instant.ts';
-import { bucketCall, configHistory, type Fetch, keyCall, listObjects, lookupEvents, trailFiles } from './commands.ts';
+import {
+  bucketCall,
+  configHistory,
+  eventSelectors,
+  type Fetch,
+  keyCall,
+  listObjects,
+  lookupEvents,
+  trailFiles,
+} from './commands.ts';
 import { HISTORY, type Need, ownerWords, trailWords } from './need.ts';
 
 /** A need in words, with the command that meets it. */
@@ -32,6 +41,8 @@ export function describeNeed(need: Need, subject: LinkSubject, links: readonly L
       return [ofFiles(need, subject, `digests vouch for them, and they hold the events whole`)];
     case 'written':
       return ofContent(need, subject);
+    case 'selectors':
+      return [ofSelectors(need, subject, links)];
     case 'refusals':
       return ofRefusals(need, subject);
     default:
@@ -171,6 +182,20 @@ function ofContent({ link, place, call }: Extract<Need, { kind: 'written' }>, su
       fetch: configHistory(link, owner, call.time),
     },
   ];
+}
+
+function ofSelectors(
+  { link, place }: Extract<Need, { kind: 'selectors' }>,
+  subject: LinkSubject,
+  links: readonly Link[],
+): Described {
+  return {
+    links,
+    what: `what the trail selects: ${trailWords(link, place, subject)}`,
+    reason:
+      'no change stands in it, and one that leaves out management events of S3 or KMS would show none. Its name, aws cloudtrail describe-trails says; whether it was on, get-trail-status',
+    fetch: eventSelectors(link, ownerOf(link, place, subject)),
+  };
 }
 
 function ofRefusals({ place }: Extract<Need, { kind: 'refusals' }>, subject: LinkSubject): Described[] {

@@ -114,7 +114,13 @@ function phaseNeeds({ phase, window, culprit, cause }: JudgedPhase, { timeline }
   const to = Math.min(window.before, timeline.case.now);
   const from = window.after ?? timeline.firstEvidence ?? to;
   const links = LINKS.filter((link) => (cause === null ? isInUse(timeline, link) : link === cause.link));
-  const trails = links.flatMap((link) => hull(link, place, timeline.unseen(link, place, { from, to })));
+  const trails = links.flatMap((link): Need[] => {
+    const holes = timeline.unseen(link, place, { from, to });
+    // A trail without a hole and without a change: does it record changes at all?
+    return holes.length === 0 && from < to && cause === null
+      ? [{ kind: 'selectors', link, place }]
+      : hull(link, place, holes);
+  });
   const isRefused = phase.runs.some(({ run }) => run.denied.length > 0);
   return isRefused || cause !== null ? trails : [...trails, { kind: 'refusals', place }];
 }

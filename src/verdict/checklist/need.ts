@@ -35,6 +35,8 @@ export type Need =
     }
   /** What a change wrote, where CloudTrail left it out for its size. */
   | { readonly kind: 'written'; readonly link: Link; readonly place: Place; readonly call: Call }
+  /** What the trail of whoever owns a link records, and whether it was on. */
+  | { readonly kind: 'selectors'; readonly link: Link; readonly place: Place }
   /** Where the destination's access log is kept: it holds the writes that S3 was refused. */
   | { readonly kind: 'refusals'; readonly place: Place };
 

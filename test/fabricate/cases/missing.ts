@@ -196,6 +196,30 @@ export const missing: Scenario[] = theme('missing', {
     },
   },
 
+  'a-trail-of-another-account-is-named-as-such': {
+    evidence: stage({ trails: [{ ...DESTINATION_TRAIL, account: '999900001111' }], configuration: null }),
+    expected: {
+      story: 'The trail that was given is that of an account that owns nothing here.',
+      outcome: 'broken',
+      exitCode: 3,
+      warnings: ['logs-of-others'],
+      says: ['CloudTrail of account 999900001111'],
+    },
+  },
+
+  'whole-trails-without-a-change-are-asked-what-they-select': {
+    evidence: stage({}),
+    expected: {
+      story: 'Five runs are missing, both trails are whole, and no change stands in them.',
+      outcome: 'broken',
+      exitCode: 3,
+      commands: [
+        'aws cloudtrail get-event-selectors --trail-name TRAIL --region REGION --profile PROFILE-OF-444455556666 --output json > get-event-selectors-444455556666.json',
+      ],
+      neverSays: ['CloudTrail of account 111122223333 in eu-west-1 from'],
+    },
+  },
+
   'an-answer-that-was-refused-is-no-evidence': {
     evidence: stage({
       events: [change, ...refusals()],
