@@ -9,6 +9,7 @@ import { siftSources } from './sightings/sift-sources.ts';
 import type { EvidenceInput } from './sources/input.ts';
 import { createTally, type SourceTally } from './sources/tally.ts';
 import { buildTimeline } from './timeline/build.ts';
+import { writeChecklist } from './verdict/checklist/checklist.ts';
 import { describeCoverage } from './verdict/coverage.ts';
 import { summarise } from './verdict/summary.ts';
 import { reachVerdict } from './verdict/verdict.ts';
@@ -59,6 +60,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     verdict,
     summary: summarise(timeline, verdict, trace),
     coverage: describeCoverage(timeline, gathered),
+    checklist: writeChecklist({ timeline, verdict, gathered }),
     warnings: collectWarnings({ timeline, verdict, gathered, tallies }),
     tallies,
     trace,

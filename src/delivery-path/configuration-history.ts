@@ -40,6 +40,9 @@ export interface ConfigurationHistory {
   readonly unseenState: ConfigurationState | null;
 }
 
+/** The configuration as it is at `now`: a document, the answer that there is none, or nothing. */
+export type CurrentConfiguration = InventoryConfiguration | 'absent' | null;
+
 /**
  * How the configuration came to be what it is: events give earlier values, the case and the document
  * the state at `now`; before the first event, destination and cadence are read from the deliveries.
@@ -50,7 +53,7 @@ export interface ConfigurationHistory {
  */
 export function configurationHistory(
   subject: Case,
-  document: InventoryConfiguration | null,
+  document: CurrentConfiguration,
   calls: readonly Call[],
   deliveries: readonly Delivery[],
   denied: readonly DeniedAttempt[],
@@ -92,7 +95,8 @@ export function configurationHistory(
   const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null, told: null }];
   for (const [index, call] of changes.entries()) {
     const isLast = index === changes.length - 1;
-    const told = stateAfter(call, isLast ? current : null);
+    // Whatever the last call wrote, a configuration that is not there now was deleted behind it.
+    const told = stateAfter(call, isLast && document !== 'absent' ? current : null);
     const before = steps[index]?.state ?? initial;
     steps.push(
       isDisputed(call)
@@ -231,11 +235,12 @@ function fromConfiguration(configuration: InventoryConfiguration): Omit<Configur
 }
 
 /** The state at `now`: the document where there is one, else what the case says of it. */
-function currentState(subject: Case, document: InventoryConfiguration | null): ConfigurationState {
-  if (document !== null) return { ...fromConfiguration(document), encryptionIsInferred: true, basis: 'document' };
+function currentState(subject: Case, document: CurrentConfiguration): ConfigurationState {
+  if (document !== null && document !== 'absent')
+    return { ...fromConfiguration(document), encryptionIsInferred: true, basis: 'document' };
   return {
-    exists: null,
-    isEnabled: null,
+    exists: document === 'absent' ? false : null,
+    isEnabled: document === 'absent' ? false : null,
     destinationBucket: subject.destinationBucket,
     destinationPrefix: subject.destinationPrefix,
     frequency: subject.frequency,

@@ -62,6 +62,7 @@ export function replayWorld(
   let world: World = {
     configuration: configuration.steps[0]?.state ?? configurationAt(configuration, 0).state,
     bucketExists: new Map(),
+    absentBuckets: new Set(),
     bucketRegion: knownRegions(calls),
     bucketPolicies: untouched(anchors.bucketPolicies, 'policy', lastTouches),
     encryptions: new Map(),
@@ -99,7 +100,12 @@ const NOBODY: Pick<WorldStep, 'call' | 'replaced' | 'swapped' | 'asTold'> = {
   asTold: null,
 };
 
-const NO_ANCHORS: Anchors = { bucketPolicies: new Map(), keyPolicies: new Map(), keyStates: new Map() };
+const NO_ANCHORS: Anchors = {
+  bucketPolicies: new Map(),
+  keyPolicies: new Map(),
+  keyStates: new Map(),
+  absentBuckets: new Set(),
+};
 
 /** The calls behind which none touches the same component: the last, or the copies of the last that contradict each other. */
 function lastTouchesOf(changes: readonly Call[]): ReadonlyMap<string, readonly Call[]> {
@@ -211,9 +217,12 @@ function withDocuments(world: World, anchors: Anchors, configuration: Configurat
   const policies = overrides(world.bucketPolicies, anchors.bucketPolicies, arePoliciesEqual);
   const keys = overrides(world.keyPolicies, anchors.keyPolicies, arePoliciesEqual);
   const states = overrides(world.keyStates, anchors.keyStates, (left, right) => left === right);
-  if (policies === null && keys === null && states === null && configuration.unseenState === null) return null;
+  const isGone = [...anchors.absentBuckets].some((bucket) => world.bucketExists.get(bucket) !== false);
+  if (policies === null && keys === null && states === null && configuration.unseenState === null && !isGone)
+    return null;
   return {
     ...world,
+    absentBuckets: anchors.absentBuckets,
     bucketPolicies: policies ?? world.bucketPolicies,
     keyPolicies: keys ?? world.keyPolicies,
     keyStates: states ?? world.keyStates,

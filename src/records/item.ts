@@ -2,6 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Position } from '../sources/tally.ts';
 import type { AccessLogRecord } from './access-log/record.ts';
+import type { AwsError } from './aws-error/aws-error.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import type { TrailSelection } from './cloudtrail/selection.ts';
 import type { InventoryConfiguration } from './inventory/configuration.ts';
@@ -34,6 +35,7 @@ export type EvidenceItem =
       readonly status: TrailStatus;
       readonly at: Position;
     }
+  | { readonly kind: 'aws-error'; readonly error: AwsError; readonly at: Position }
   | { readonly kind: 'case'; readonly document: JsonObject; readonly at: Position };
 
 /** What an answer of LookupEvents speaks for. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */

@@ -11,6 +11,7 @@ import type {
   ReportCulprit,
   ReportIncident,
   ReportLimit,
+  ReportMissing,
   ReportPhase,
   ReportRemedy,
   ReportWarning,
@@ -35,6 +36,7 @@ export function renderJson(report: Report): string {
       ...inOrder(COVERAGE, entry),
       gaps: entry.gaps.map(({ from, to }) => ({ from, to })),
     })),
+    missing: report.missing.map((entry) => inOrder(MISSING, entry)),
     evidence: report.evidence.map(evidenceInOrder),
     warnings: report.warnings.map((warning) => ({
       ...inOrder(WARNING, warning),
@@ -57,6 +59,7 @@ const REPORT: KeyOrder<Report> = {
   incidents: true,
   timeline: true,
   coverage: true,
+  missing: true,
   evidence: true,
   warnings: true,
 };
@@ -90,7 +93,7 @@ const INCIDENT: KeyOrder<ReportIncident> = {
 };
 const PHASE: KeyOrder<ReportPhase> = { runs: true, window: true, culprit: true, cause: true, explanation: true };
 const CULPRIT: KeyOrder<ReportCulprit> = { confidence: true, reasons: true, limits: true, change: true };
-const LIMIT: KeyOrder<ReportLimit> = { atMost: true, reason: true, liftedBy: true };
+const LIMIT: KeyOrder<ReportLimit> = { atMost: true, reason: true, liftedBy: true, missing: true };
 const CHANGE: KeyOrder<ReportChange> = {
   time: true,
   eventName: true,
@@ -150,6 +153,7 @@ const COVERAGE: KeyOrder<CoverageEntry> = {
   gaps: true,
   note: true,
 };
+const MISSING: KeyOrder<ReportMissing> = { links: true, what: true, reason: true, command: true, file: true };
 const EVIDENCE: KeyOrder<EvidenceEntry> = {
   source: true,
   kind: true,

@@ -4,6 +4,7 @@ import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
+import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { InventoryManifest, KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
@@ -27,6 +28,7 @@ export interface Gathered {
   readonly bucketPolicies: readonly Kept<JsonValue>[];
   readonly keyPolicies: readonly Kept<JsonValue>[];
   readonly keyDescriptions: readonly Kept<KeyDescription>[];
+  readonly awsErrors: readonly Kept<AwsError>[];
   readonly caseOptions: CaseOptions;
   readonly coverage: readonly LogCoverage[];
 }
@@ -67,6 +69,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const keyDescriptions: Kept<KeyDescription>[] = [];
   const selectors: TrailAnswers['selectors'][number][] = [];
   const statuses: TrailAnswers['statuses'][number][] = [];
+  const awsErrors: Kept<AwsError>[] = [];
   let caseOptions: CaseOptions = {};
 
   for await (const piece of pieces) {
@@ -118,6 +121,9 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
       case 'trail-status':
         statuses.push({ trail: item.trail, status: item.status });
         break;
+      case 'aws-error':
+        awsErrors.push({ value: item.error, at: item.at });
+        break;
       case 'case':
         caseOptions = mergeCase(
           caseOptions,
@@ -140,6 +146,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
     bucketPolicies,
     keyPolicies,
     keyDescriptions,
+    awsErrors,
     caseOptions,
     coverage: [...withTrailAnswers(coverage.finish(), { selectors, statuses }), ...lookupCoverage(lookups, asked)],
   };

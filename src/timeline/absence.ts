@@ -27,6 +27,7 @@ export function absenceOf({
   calls,
   named,
   lastSeenRunning,
+  absentBuckets,
 }: {
   readonly subject: Case;
   readonly configuration: ConfigurationHistory;
@@ -34,6 +35,8 @@ export function absenceOf({
   readonly calls: readonly Call[];
   readonly named: Pick<Place, 'bucket' | 'prefix'> | null;
   readonly lastSeenRunning: Instant;
+  /** Buckets that AWS says are not there, since when is not known. */
+  readonly absentBuckets: ReadonlySet<string>;
 }): (run: Pick<Run, 'time' | 'write'>) => boolean {
   const { unseenState } = configuration;
   return ({ time, write }) => {
@@ -43,6 +46,7 @@ export function absenceOf({
     if (unseenState !== null && isStopped(unseenState) && time > lastSeenRunning) return true;
     const place = placeOf(began, subject);
     if (isBucketAbsent(calls, place.bucket, time, write.to)) return true;
+    if (place.bucket !== null && absentBuckets.has(place.bucket) && time > lastSeenRunning) return true;
     const places = isStopped(ended) ? [place] : [place, placeOf(ended, subject)];
     return places.every((where) => {
       if (listings.coversAbsence(where, time)) return true;

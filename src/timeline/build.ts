@@ -22,6 +22,7 @@ import type { Gathered } from '../sightings/gather.ts';
 import type { Interval } from '../sightings/interval.ts';
 import { mergeSightings } from '../sightings/merge.ts';
 import { absenceOf, isDue } from './absence.ts';
+import { absentResources } from './absent-resources.ts';
 import { type AnchorResult, anchorDocuments } from './anchors.ts';
 import { cadenceOf } from './cadence.ts';
 import { collectDeliveries } from './deliveries.ts';
@@ -84,6 +85,9 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const { schedule } = INVENTORY_PROFILE;
   const calls = mergeSightings(gathered.sightings, gathered.addenda);
   const { case: subject, document, named } = resolveCase(options.case, gathered, calls, options.clock);
+  const absent = absentResources(gathered, subject, calls);
+  const contradicted = absent.configuration ? contradictedAbsence(gathered, subject) : [];
+  const current = contradicted.length > 0 ? null : absent.configuration ? 'absent' : document;
   const objectCalls = deliveryCalls(calls, subject);
   // What copies tell differently shows neither a report nor a refusal.
   const writes = objectCalls.filter(({ call }) => !isDisputed(call));
@@ -95,13 +99,13 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const regions = knownRegions(calls);
   const unseen: Timeline['unseen'] = (link, place, interval) =>
     unseenTimes(interval, link, place, { case: subject, changes: calls, bucketRegion: regions }, gathered.coverage);
-  const inferred = configurationHistory(subject, document, calls, deliveries, denied, {
+  const inferred = configurationHistory(subject, current, calls, deliveries, denied, {
     nothingArrived: () => listings.isListed(home) && !listings.mayHaveLostReports,
     everyChange: (from, to) => unseen('configuration', home, { from, to }).length === 0,
   });
   const scope = scopeOf(subject, inferred, calls);
   const changes = calls.filter((call) => concerns(call, subject, scope));
-  const { anchors, warnings } = anchorDocuments(gathered, subject.destinationBucket, scope);
+  const { anchors, warnings } = anchorDocuments(gathered, subject.destinationBucket, scope, absent);
   const evaluate = createLinkEvaluator(subject);
   const isCovered: Observations['isCovered'] = (link, place, from, to) =>
     unseen(link, place, { from, to }).length === 0;
@@ -127,7 +131,15 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     firstObjects: firstObjectTimes(writes),
     configuration,
     isDue: (time) => isDue({ configuration, cadence, deliveries }, time),
-    isShownAbsent: absenceOf({ subject, configuration, listings, calls, named: place, lastSeenRunning }),
+    isShownAbsent: absenceOf({
+      subject,
+      configuration,
+      listings,
+      calls,
+      named: place,
+      lastSeenRunning,
+      absentBuckets: anchors.absentBuckets,
+    }),
     failedExports: options.failedExports,
     graceMs: options.graceMs,
     now: subject.now,
@@ -169,7 +181,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     logSubject: { case: subject, changes, bucketRegion: worldAtNow.bucketRegion },
     listings,
     scope,
-    documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document)],
+    documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document), ...contradicted],
     impossible: [...impossible, ...refusals.impossible],
     unseen,
     firstEvidence: firstEvidence(gathered, calls),
@@ -211,6 +223,17 @@ function unusedConfigurations(
     message: `the inventory configurations given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
     source,
   }));
+}
+
+/** A configuration document, and an answer that there is none. */
+function contradictedAbsence({ configurations }: Gathered, { configurationId }: Case): AnchorResult['warnings'] {
+  return configurations
+    .filter(({ value }) => value.id === configurationId)
+    .map((source) => ({
+      code: 'conflicting-documents',
+      message: `configuration ${configurationId ?? ''} was given, and an answer that there is none: neither tells what holds now`,
+      source,
+    }));
 }
 
 function firstEvidence(gathered: Gathered, calls: readonly Call[]): Instant | null {

@@ -148,6 +148,7 @@ export function evidence(
     bucketPolicies: [],
     keyPolicies: [],
     keyDescriptions: [],
+    awsErrors: [],
     caseOptions: CASE,
     coverage,
   };

@@ -2,7 +2,7 @@ import { counted } from '../../display/quantities.ts';
 import type { ReportChange, ReportIncident, ReportRemedy } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
-import { judgedWords, roleWords } from '../text/phase-words.ts';
+import { brokeWords, judgedWords, roleWords } from '../text/phase-words.ts';
 import { repairOf } from '../text/repair.ts';
 import { asSentence } from '../text/sentence.ts';
 import { ASSESSMENTS, LINKS } from '../text/words.ts';
@@ -12,13 +12,16 @@ import { phaseParts } from './phases.ts';
 import { table } from './table.ts';
 
 /** One incident: when, what, who and why as a table, then the difference, the candidates and the remedy. */
-export function incidentSection(incident: ReportIncident, position: { number: number; of: number }): string {
+export function incidentSection(
+  incident: ReportIncident,
+  position: { number: number; of: number; status: string },
+): string {
   const title = position.of === 1 ? 'Incident' : `Incident ${position.number} of ${position.of}`;
   const answers = answerableFor(incident);
   const isOfPhases = incident.phases.length > 1;
   const repair = repairOf(incident);
   const parts = [
-    `## ${title}, ${incident.status}`,
+    `## ${title}, ${position.status}`,
     table(
       ['Question', 'Answer'],
       [...whenRows(incident), ...(isOfPhases ? [] : answerRows(answers[0] ?? null, incident.cause)), nextRow(incident)],
@@ -46,7 +49,7 @@ function whenRows(incident: ReportIncident): string[][] {
 }
 
 function nextRow({ nextDelivery: next }: ReportIncident): string[] {
-  const words = next === null ? 'none yet' : `${next.deliveredAt ?? 'arrival not known'} (run ${codeCell(next.run)})`;
+  const words = next === null ? 'none seen' : `${next.deliveredAt ?? 'arrival not known'} (run ${codeCell(next.run)})`;
   return ['Next delivery', words];
 }
 
@@ -55,8 +58,7 @@ function when({ window, lastDelivery }: ReportIncident): string {
     lastDelivery === null
       ? 'no delivery seen before'
       : `last delivery ${lastDelivery.deliveredAt ?? 'at an unknown time'}`;
-  if (window.after === null) return `not later than ${window.before ?? 'an unknown time'} (${last})`;
-  return `after ${window.after}, not later than ${window.before ?? 'an unknown time'} (${last})`;
+  return `${brokeWords({ window, lastDelivery })} (${last})`;
 }
 
 function runsOf({ firstMissedRun, lastMissedRun }: ReportIncident): string | null {

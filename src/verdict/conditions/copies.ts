@@ -1,7 +1,9 @@
 import { configurationAt } from '../../delivery-path/configuration-history.ts';
 import { formatInstant } from '../../instant.ts';
-import { describeDifferences, isDisputed } from '../../sightings/call.ts';
-import type { Condition } from './condition.ts';
+import { type Call, describeDifferences, isDisputed } from '../../sightings/call.ts';
+import { filesOf } from '../checklist/need.ts';
+import type { Suspect } from '../culprit.ts';
+import type { Condition, Limit } from './condition.ts';
 
 /** Neither the configuration in force at the run nor, of a change to it, the one before is told differently by copies. */
 export const configurationIsSettled: Condition = ({ timeline, suspect, judged }) => {
@@ -16,7 +18,7 @@ export const configurationIsSettled: Condition = ({ timeline, suspect, judged })
   return {
     atMost: 'possible',
     reason: `copies of ${step.call.eventName} at ${formatInstant(step.call.time)} contradict each other: whether this report was due, and where, is not settled`,
-    liftedBy: TRAIL_FILE,
+    ...trailFile(suspect, step.call),
   };
 };
 
@@ -28,9 +30,14 @@ export const copiesAgree: Condition = ({ suspect }) => {
   return {
     atMost: isDisputed(suspect.call) ? 'possible' : 'probable',
     reason: `copies of this call contradict each other in ${describeDifferences(differences)}`,
-    liftedBy: TRAIL_FILE,
+    ...trailFile(suspect, suspect.call),
   };
 };
 
 /** Where copies contradict each other, this tells which is true. */
-export const TRAIL_FILE = 'the file of the trail itself, verified by its digest';
+export function trailFile({ link, place }: Suspect, { time }: Call): Required<Pick<Limit, 'liftedBy' | 'needs'>> {
+  return {
+    liftedBy: 'the file of the trail itself, verified by its digest',
+    needs: [filesOf(link, place, { from: time, to: time })],
+  };
+}
