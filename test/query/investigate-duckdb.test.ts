@@ -100,7 +100,7 @@ const NOT_IN_ROWS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   // What is wrong with files is told of files.
   ['forms/damaged-and-foreign-files-leave-the-rest-answered', new Set(['warnings'])],
   // The queries return what happened, not the traffic around it: a trail's rhythm, and so a hole of hours, does not show.
-  ...HOLES_OF_HOURS.map((name) => [name, new Set(['coverage', 'culprit', 'summary', 'warnings'])] as const),
+  ...HOLES_OF_HOURS.map((name) => [name, new Set(['coverage', 'culprit', 'missing', 'summary', 'warnings'])] as const),
 ]);
 
 function without(members: ReadonlySet<string>, report: unknown): unknown {
