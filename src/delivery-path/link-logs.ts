@@ -116,7 +116,7 @@ function ownerSeen(changes: readonly Call[], bucket: string | null): string | nu
 }
 
 /** The service whose events tell the changes of a link. */
-function serviceOf(link: Link): RecordedService {
+export function serviceOf(link: Link): RecordedService {
   switch (link) {
     case 'configuration':
     case 'destination-policy':

@@ -30,6 +30,8 @@ export interface LogCoverage {
   readonly vouched: Readonly<Partial<Record<RecordedService, readonly Interval[]>>>;
   /** A management event that writes is in it: it does not select reads alone. */
   readonly hasWrites: boolean;
+  /** Services of which it holds a record. */
+  readonly has: readonly RecordedService[];
 }
 
 /** What one record says of its log beside its time. */
@@ -161,9 +163,9 @@ function coverageOf(log: OpenLog): LogCoverage {
   const { identity, from, to, hasWrites } = log;
   switch (identity.kind) {
     case 'access-log':
-      return { identity, from, to, gaps: missingDays(log), vouched: {}, hasWrites };
+      return { identity, from, to, gaps: missingDays(log), vouched: {}, hasWrites, has: ['s3'] };
     case 'lookup-events':
-      return { identity, from, to, gaps: [], vouched: {}, hasWrites };
+      return { identity, from, to, gaps: [], vouched: {}, hasWrites, has: ['s3'] };
     case 'cloudtrail':
       return trailCoverage(log);
     default:
@@ -183,7 +185,8 @@ function trailCoverage({ identity, from, to, hasWrites, slots, altered }: OpenLo
     const sure = stretches.flatMap((stretch) => without(stretch, unsure));
     if (sure.length > 0) vouched[service] = sure;
   }
-  return { identity, from, to, gaps: without(within, alive), vouched, hasWrites };
+  const has = RECORDED_SERVICES.filter((service) => slots[service].size > 0);
+  return { identity, from, to, gaps: without(within, alive), vouched, hasWrites, has };
 }
 
 /** From each call that altered the trail to the next record of the service. */

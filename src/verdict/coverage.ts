@@ -1,11 +1,12 @@
 import { LINKS, type Link } from '../delivery-path/link.ts';
-import { logsOf, ownerOf } from '../delivery-path/link-logs.ts';
+import { logsOf, ownerOf, serviceOf } from '../delivery-path/link-logs.ts';
 import type { Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { ListingScope } from '../records/item.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import type { Interval } from '../sightings/interval.ts';
+import { type Interval, without } from '../sightings/interval.ts';
 import type { LogCoverage } from '../sightings/log-coverage.ts';
+import type { RecordedService } from '../sightings/recorded-service.ts';
 import type { Timeline } from '../timeline/build.ts';
 import { trailWords } from './checklist/need.ts';
 
@@ -27,19 +28,38 @@ export function describeCoverage(timeline: Timeline, gathered: Gathered): Covera
   const given = gathered.coverage.flatMap((log): Coverage[] => {
     const links = applicable.filter((link) => logsOf(link, timeline.placeNow, timeline.logSubject, [log]).length > 0);
     if (links.length === 0) return [];
-    return [
-      {
-        source: nameOfLog(log),
-        kind: log.identity.kind,
-        from: log.from,
-        to: log.to,
-        gaps: log.gaps,
-        links,
-        note: noteOf(log),
-      },
-    ];
+    const entry = { source: nameOfLog(log), kind: log.identity.kind, from: log.from, to: log.to };
+    if (log.identity.kind !== 'cloudtrail') return [{ ...entry, gaps: log.gaps, links, note: noteOf(log) }];
+    return byService(links).map(({ service, links: theirs }) => ({
+      ...entry,
+      gaps: gapsFor(service, log),
+      links: theirs,
+      note: trailNote(service, log),
+    }));
   });
   return [...given, ...missingLogs(timeline, gathered), ...listingCoverage(gathered)];
+}
+
+/** A trail may record one service and not another: the links of each are told by themselves. */
+function byService(links: readonly Link[]): { service: RecordedService; links: Link[] }[] {
+  const services = [...new Set(links.map(serviceOf))];
+  return services.map((service) => ({ service, links: links.filter((link) => serviceOf(link) === service) }));
+}
+
+/** Where a trail vouches for nothing of a service at all, the note says why, and no gap is told. */
+function gapsFor(service: RecordedService, { from, to, vouched }: LogCoverage): readonly Interval[] {
+  const stretches = vouched[service] ?? [];
+  return stretches.length === 0 ? [] : without({ from, to }, stretches);
+}
+
+function trailNote(service: RecordedService, { hasWrites, has, vouched }: LogCoverage): string | null {
+  if ((vouched[service] ?? []).length > 0) return null;
+  const why = !hasWrites
+    ? 'it holds no call that writes'
+    : !has.includes(service)
+      ? `it holds no event of ${service}.amazonaws.com`
+      : `its events of ${service}.amazonaws.com are too few to tell a gap from quiet, or its trail does not record them`;
+  return `vouches for no time without a change: ${why}`;
 }
 
 /** Key links count only where a key is in use; without evidence of an organization its policies cannot be asked for. */
@@ -63,12 +83,15 @@ export function nameOfLog({ identity }: LogCoverage): string {
   }
 }
 
-function noteOf({ identity }: LogCoverage): string | null {
+function noteOf({ identity, vouched }: LogCoverage): string | null {
+  const isAsked = Object.keys(vouched).length > 0;
   switch (identity.kind) {
     case 'access-log':
       return 'best effort: lines may come late or never, so that an absent line proves nothing';
     case 'lookup-events':
-      return 'covers the time from its first to its last event, and only what was asked for; event history reaches back 90 days';
+      return isAsked
+        ? 'covers what was asked for; event history reaches back 90 days'
+        : 'vouches for its events alone: it does not say what was asked for; event history reaches back 90 days';
     case 'cloudtrail':
       return null;
     default:

@@ -162,6 +162,7 @@ export const TRAIL: LogCoverage = {
   gaps: [],
   vouched: vouchingFor({ from: at('2026-02-01T00:00:00Z'), to: at('2026-02-20T00:00:00Z') }),
   hasWrites: true,
+  has: ['s3', 'kms'],
 };
 
 /** That every change in these stretches would be in the log. */
