@@ -49,6 +49,10 @@
 -- column: from_console | sessioncredentialfromconsole
 -- column: service_event_details | serviceeventdetails
 -- column: client_host | tlsdetails.clientprovidedhostheader
+-- column: addendum_reason | addendum.reason
+-- column: addendum_fields | addendum.updatedfields
+-- column: addendum_request_id | addendum.originalrequestid
+-- column: addendum_event_id | addendum.originaleventid
 
 SELECT
   eventversion AS event_version,
@@ -94,7 +98,11 @@ SELECT
   useridentity.onbehalfof.userid AS on_behalf_of,
   sessioncredentialfromconsole AS from_console,
   serviceeventdetails AS service_event_details,
-  tlsdetails.clientprovidedhostheader AS client_host
+  tlsdetails.clientprovidedhostheader AS client_host,
+  addendum.reason AS addendum_reason,
+  addendum.updatedfields AS addendum_fields,
+  addendum.originalrequestid AS addendum_request_id,
+  addendum.originaleventid AS addendum_event_id
 FROM cloudtrail_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day

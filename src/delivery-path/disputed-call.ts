@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { diffPolicies } from '../policy/diff.ts';
+import { policyMeaning } from '../policy/meaning.ts';
 import type { Anchors, Knowledge, World } from './world.ts';
 
 /**
@@ -48,7 +48,7 @@ function unsettled<T, D extends T>(
 }
 
 function meanTheSame(told: JsonValue | null, document: JsonValue): boolean {
-  return diffPolicies(told, document).length === 0;
+  return told !== null && policyMeaning(told) === policyMeaning(document);
 }
 
 const NOT_SETTLED: { readonly state: 'unknown'; readonly reason: string } = {

@@ -3,7 +3,7 @@ import { recordedValue } from '../records/recorded.ts';
 import { type Addendum, amendSightings } from './addenda.ts';
 import type { Call, Contradiction } from './call.ts';
 import { agreedActor, distinctActors, mergeActors } from './merge-actors.ts';
-import { describeAction, groupByRequest, type Request } from './requests.ts';
+import { groupByRequest, type Request } from './requests.ts';
 import { bucketOf, keyOf, objectKeyOf, type Sighting } from './sighting.ts';
 import { versionsOf } from './versions.ts';
 
@@ -124,20 +124,14 @@ function hasBody(action: Sighting['action']): boolean {
 }
 
 function compareSightings(a: Sighting, b: Sighting): number {
-  return a.time - b.time || compareText(sightingKey(a), sightingKey(b));
+  return a.time - b.time || compareText(shortKey(a), shortKey(b)) || compareText(wholeText(a), wholeText(b));
 }
 
-function sightingKey(sighting: Sighting): string {
-  const { at: _, ...told } = sighting;
-  return [
-    sighting.log,
-    describeAction(sighting),
-    sighting.eventId ?? '',
-    sighting.requestId ?? '',
-    sighting.hostId ?? '',
-    sighting.actor.arn ?? sighting.actor.principalId ?? '',
-    sighting.recipientAccountId ?? '',
-    sighting.errorCode ?? '',
-    JSON.stringify(told),
-  ].join('\n');
+function shortKey({ log, eventId, requestId, hostId }: Sighting): string {
+  return `${log}\n${requestId ?? ''}\n${eventId ?? ''}\n${hostId ?? ''}`;
+}
+
+/** All that a sighting tells, wherever it was read. */
+function wholeText({ at: _, ...told }: Sighting): string {
+  return JSON.stringify(told);
 }

@@ -51,7 +51,7 @@ function identitiesOf(sighting: Sighting): string[] {
 }
 
 /** What was done to what. */
-export function describeAction({ action }: Pick<Sighting, 'action'>): string {
+function describeAction({ action }: Pick<Sighting, 'action'>): string {
   return [action.kind, bucketOf(action) ?? '', objectKeyOf(action) ?? '', keyOf(action) ?? ''].join('\n');
 }
 

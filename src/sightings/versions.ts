@@ -30,7 +30,8 @@ export function versionsOf(sightings: readonly Sighting[]): {
   for (const kind of distinct(sightings)) {
     const [sighting] = kind;
     if (sighting === undefined) continue;
-    const fitting = versions.flatMap((version) => {
+    // Those that hold something to compare with are the first.
+    const fitting = versions.slice(0, MOST_COMPARED).flatMap((version) => {
       const rivals: Sighting[] = [];
       let fits = true;
       for (const other of version.compared) {
