@@ -89,6 +89,8 @@ export function busyTrail(days: Days): TrailEvent[] {
       describeInstances(at(4), days),
       encryptTrail(at(5), days),
       ...quietTrail({ ...days, first: day, last: day }),
+      assumedByConfig(`${day}T03:12:40Z`, days),
+      assumedByConfig(`${day}T21:47:05Z`, days),
     ];
   });
 }
@@ -139,6 +141,23 @@ function encryptTrail(time: string, days: Days): TrailEvent {
       },
     ],
     requestId: derivedUuid('encrypt trail', time, days.account),
+    readOnly: true,
+  });
+}
+
+/** AWS Config looks around with its own role. */
+function assumedByConfig(time: string, { account, region }: Days): TrailEvent {
+  return apiCall({
+    time,
+    by: awsService('config.amazonaws.com'),
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+    account,
+    region,
+    parameters: {
+      roleArn: `arn:aws:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+      roleSessionName: 'AWSConfig-Describe',
+    },
     readOnly: true,
   });
 }

@@ -26,7 +26,7 @@ interface MadeEvent {
 function event(eventID: string, eventSource: string, eventName: string, more: object = {}): MadeEvent {
   return {
     eventVersion: '1.11',
-    eventTime: '2026-02-10T12:00:00Z',
+    eventTime: '2026-02-10T12:30:00Z',
     eventSource,
     eventName,
     awsRegion: 'eu-west-1',
@@ -40,10 +40,17 @@ function event(eventID: string, eventSource: string, eventName: string, more: ob
   };
 }
 
-/** The ids of the events that the query lets through; events around them are the first and the last of the day. */
+/** The ids of the events that the query lets through; events around them are the first of the hour and the last of the day. */
 async function eventsThrough(events: readonly MadeEvent[]): Promise<readonly string[]> {
-  const edges = ['00:00:00', '23:59:59'].map((time) =>
-    event(`edge ${time}`, 's3.amazonaws.com', 'GetBucketPolicy', { eventTime: `2026-02-10T${time}Z` }),
+  const edges = ['12:00:00', '23:59:59'].flatMap((time) =>
+    ['s3', 'ec2'].flatMap((service) =>
+      [true, false].map((readOnly) =>
+        event(`edge ${service} ${readOnly} ${time}`, `${service}.amazonaws.com`, 'Other', {
+          eventTime: `2026-02-10T${time}Z`,
+          readOnly,
+        }),
+      ),
+    ),
   );
   const ran = await runCommand(['query', 'evidence-cloudtrail', '-e', '-', '-f', 'json', '-q'], {
     stdin: JSON.stringify({ Records: [...edges, ...events] }),
@@ -79,6 +86,18 @@ describe('evidence-cloudtrail', () => {
       requestParameters: null,
     });
     expect(await eventsThrough([expired])).toEqual(['expired']);
+  });
+
+  it('lets one event of each hour and service through, of reads and of writes, to tell what the trail covers', async () => {
+    const reads = ['08:10', '08:20', '09:10'].map((time) =>
+      event(`read ${time}`, 's3.amazonaws.com', 'GetBucketAcl', {
+        readOnly: true,
+        eventTime: `2026-02-10T${time}:00Z`,
+      }),
+    );
+    const write = event('write', 's3.amazonaws.com', 'PutBucketTagging', { eventTime: '2026-02-10T08:30:00Z' });
+    const key = event('key', 'kms.amazonaws.com', 'ListAliases', { eventTime: '2026-02-10T08:40:00Z' });
+    expect(await eventsThrough([...reads, write, key])).toEqual(['read 08:10', 'write', 'key', 'read 09:10']);
   });
 
   it('lets the writes of deliveries through and no other data events', async () => {

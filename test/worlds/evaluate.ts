@@ -42,13 +42,15 @@ export function stretchStart(steps: readonly Step[], index: number, holds: (stat
  * Whose calls may rightly be named for a write that is stopped at a place: of the links that stop it, the call that
  * began the stretch which began first. A stretch at this very place begins with the call that made it the place;
  * where an earlier place of the same bucket or key was stopped as well, the older call is as right. A key and a bucket
- * are stopped as such, whatever prefix they were used under.
+ * are stopped as such, whatever prefix they were used under. A configuration that was deleted and is there again with
+ * the same place may count as never having left it.
  */
 export function breakersAt(steps: readonly Step[], time: number, place: Place): Set<string> {
   const index = indexAt(steps, time);
   const literal: number[] = [];
   const loose: number[] = [];
   const ofResources: number[] = [];
+  const throughDeletions: number[] = [];
   for (const link of LINKS) {
     const closing = stretchStart(steps, index, (state) => stops(link, state, place));
     if (closing === null) continue;
@@ -56,6 +58,12 @@ export function breakersAt(steps: readonly Step[], time: number, place: Place): 
       Math.max(
         closing,
         placing(steps, index, (other) => samePlace(other, place)),
+      ),
+    );
+    throughDeletions.push(
+      Math.max(
+        closing,
+        placing(steps, index, (other) => samePlace(other, place), true),
       ),
     );
     loose.push(stretchStart(steps, index, (state) => stoppedWherever(link, state, place)) ?? closing);
@@ -66,7 +74,7 @@ export function breakersAt(steps: readonly Step[], time: number, place: Place): 
     if (isOfKey || absent !== null) ofResources.push(Math.max(absent ?? closing, placing(steps, index, same)));
   }
   const found = new Set<string>();
-  for (const starts of [literal, loose, [...literal, ...ofResources]]) {
+  for (const starts of [literal, throughDeletions, loose, [...literal, ...ofResources]]) {
     if (starts.length === 0) continue;
     const event = steps[Math.min(...starts)]?.event;
     if (event !== undefined && event !== null) found.add(event.id);
@@ -85,11 +93,17 @@ export function closersAt(steps: readonly Step[], time: number, place: Place): S
  * The call that made it the place. A run in progress keeps a place that the configuration has left meanwhile: then
  * the last stretch in which it was the place counts.
  */
-function placing(steps: readonly Step[], index: number, isIt: (place: Place) => boolean): number {
+function placing(
+  steps: readonly Step[],
+  index: number,
+  isIt: (place: Place) => boolean,
+  keepsWhenDeleted = false,
+): number {
   const names = ({ configuration }: State): boolean => configuration !== null && isIt(placeOf(configuration));
   let last = index;
   while (last > 0 && !names((steps[last] as Step).state)) last--;
-  return stretchStart(steps, last, names) ?? 0;
+  const keeps = (state: State): boolean => (keepsWhenDeleted && state.configuration === null) || names(state);
+  return stretchStart(steps, last, keeps) ?? 0;
 }
 
 /** Whether the link stopped deliveries in this bucket, under whatever prefix was then the place. */
