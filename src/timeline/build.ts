@@ -117,7 +117,13 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const configuration = isContradicted(inferred, replayed(inferred, []).paths, subject)
     ? withoutInference(inferred)
     : inferred;
-  const cadence = cadenceOf(schedule, configuration, deliveries, subject.frequency);
+  const cadence = cadenceOf(
+    schedule,
+    configuration,
+    deliveries,
+    denied.map(({ time }) => time),
+    subject.frequency,
+  );
   const place = named.bucket === null && named.prefix === null ? null : named;
   const lastSeenRunning = [...deliveries.map(({ runTime }) => runTime), ...denied.map(({ time }) => time)].reduce(
     (latest, time) => Math.max(latest, time),

@@ -2,6 +2,7 @@ import {
   type ConfigurationHistory,
   configurationAt,
   frequencyAt,
+  isStopped,
   weeklySince,
 } from '../delivery-path/configuration-history.ts';
 import type { Delivery } from '../delivery-path/delivery.ts';
@@ -28,6 +29,7 @@ export function cadenceOf(
   schedule: Schedule,
   configuration: ConfigurationHistory,
   deliveries: readonly Delivery[],
+  refusals: readonly Instant[],
   frequencyNow: 'Daily' | 'Weekly' | null,
 ): Cadence {
   const { steps, unseenState } = configuration;
@@ -69,11 +71,19 @@ export function cadenceOf(
     isOffWeeklyUnseen: (time) => isWeeklyNow && !isWeeklyDay(schedule, time),
   };
 
-  /** A daily history whose last days but the weekly one brought nothing before an event said weekly. */
+  /**
+   * A daily history whose last days but the weekly one brought nothing before an event said weekly, where nothing else
+   * is seen that kept them from coming: no event stopped the configuration, and S3 was not refused on another day.
+   */
   function weeksBefore(since: Instant): Instant | null {
     const last = unseenSince(since);
-    const next = last === null ? undefined : deliveries.find(({ runTime }) => runTime > last)?.runTime;
-    return last !== null && next !== undefined && next - last > DAY ? last : null;
+    if (last === null) return null;
+    const next = deliveries.find(({ runTime }) => runTime > last)?.runTime;
+    const isWithin = (time: Instant): boolean => time > last && time < since;
+    const isExplained =
+      steps.some(({ from, state }) => from !== null && isWithin(from) && state.basis === 'event' && isStopped(state)) ||
+      refusals.some((time) => isWithin(time) && !isWeeklyDay(schedule, time - DAY) && !isWeeklyDay(schedule, time));
+    return next !== undefined && next - last > DAY && !isExplained ? last : null;
   }
 
   function isUnseen(since: Instant): boolean {

@@ -16,11 +16,16 @@ function timeOf(day: string): number {
 }
 
 /** The cadence by the days of February on which reports came, the events and the document. */
-function cadence(days: readonly string[], puts: readonly Sighting[], document: InventoryConfiguration | null = null) {
+function cadence(
+  days: readonly string[],
+  puts: readonly Sighting[],
+  document: InventoryConfiguration | null = null,
+  refusals: readonly number[] = [],
+) {
   const deliveries = days.map((day) => delivered(`2026-02-${day}T01-00Z`));
   const shows = { nothingArrived: () => false, everyChange: () => false };
   const history = configurationHistory(SUBJECT, document, puts.map(callOf), deliveries, [], shows);
-  const of = cadenceOf(INVENTORY_PROFILE.schedule, history, deliveries, document?.frequency ?? null);
+  const of = cadenceOf(INVENTORY_PROFILE.schedule, history, deliveries, refusals, document?.frequency ?? null);
   const rescheduled = (day: string): string | null => {
     const call = of.rescheduledBy(timeOf(day), history.steps.length - 1);
     return call === null ? null : new Date(call.time).toISOString().slice(8, 10);
@@ -54,6 +59,16 @@ describe('the cadence', () => {
     const { of, rescheduled } = cadence(['02', '03'], [weekly('2026-02-04T12:00:00Z'), weekly('2026-02-10T12:00:00Z')]);
     expect(expected(of).slice(-3)).toEqual(['07', '08', '15']);
     expect(['06', '12'].map(rescheduled)).toEqual(['04', null]);
+  });
+
+  it('did not become weekly before an event said so where something seen kept the days between from coming', () => {
+    const event = weekly('2026-02-08T12:00:00Z');
+    const off = putConfiguration('2026-02-04T12:00:00Z', { isEnabled: false });
+    const on = putConfiguration('2026-02-07T12:00:00Z', { isEnabled: true });
+    const refused = at('2026-02-06T11:00:00Z');
+    expect(expected(cadence(['03', '04', '08'], [event]).of)).not.toContain('06');
+    expect(expected(cadence(['03', '04', '08'], [off, on, event]).of)).toContain('06');
+    expect(expected(cadence(['03', '04', '08'], [event], null, [refused]).of)).toContain('06');
   });
 
   it('became weekly unseen behind the last delivery on another day', () => {

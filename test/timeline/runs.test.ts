@@ -30,7 +30,7 @@ function statuses(inputs: Partial<RunInputs> & { now: number }): string[] {
   const { configuration = DAILY, deliveries = [] } = inputs;
   return expectedRuns({
     schedule,
-    cadence: cadenceOf(schedule, configuration, deliveries, null),
+    cadence: cadenceOf(schedule, configuration, deliveries, [], null),
     deliveries,
     denied: [],
     firstObjects: [],
