@@ -1,4 +1,5 @@
 import type { Case } from '../case/case.ts';
+import { regionOfKey } from '../policy/key-name.ts';
 import type { InventoryEncryption } from '../records/inventory/configuration.ts';
 import type { ConfigurationState } from './configuration-history.ts';
 import type { Link } from './link.ts';
@@ -40,8 +41,9 @@ export function isSameFor(link: Link, a: Place, b: Place): boolean {
     case 'rcp':
       return true;
     case 'destination-bucket':
-    case 'region':
       return a.bucket === b.bucket;
+    case 'region':
+      return a.bucket === b.bucket && keyRegion(a) === keyRegion(b);
     case 'destination-policy':
       return a.bucket === b.bucket && a.prefix === b.prefix && encryptionName(a) === encryptionName(b);
     case 'default-encryption':
@@ -66,6 +68,10 @@ function agree(a: string | null, b: string | null): boolean {
 function encryptionName({ encryption }: Place): string {
   if (encryption === null) return '?';
   return encryption.type === 'SSE-KMS' ? (keyIdOf(encryption.keyId) ?? encryption.keyId) : encryption.type;
+}
+
+function keyRegion({ encryption }: Place): string | null {
+  return encryption?.type === 'SSE-KMS' ? regionOfKey(encryption.keyId) : null;
 }
 
 function trimSlash(prefix: string | null): string | null {
