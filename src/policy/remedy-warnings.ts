@@ -56,7 +56,7 @@ export function unneededWarning(before: LinkEvaluation | null): RemedyWarning[] 
 export function assumedAccountWarning(account: string): RemedyWarning {
   return {
     code: 'source-account-assumed',
-    message: `verified for source account ${account}, which the policy names for this bucket; the case does not tell it`,
+    message: `verified for source account ${account}, which the policy names for this bucket: no other input tells whose it is`,
   };
 }
 

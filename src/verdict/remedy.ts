@@ -3,12 +3,14 @@ import type { Link } from '../delivery-path/link.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import { type Knowledge, keyIdOf } from '../delivery-path/world.ts';
 import type { JsonValue } from '../json.ts';
-import { mendBucketPolicy, mendKeyPolicy, type Remedy } from '../policy/remedy.ts';
+import { mendBucketPolicy, mendKeyPolicy, type Remedy, type RemedyAttempt } from '../policy/remedy.ts';
 import type { Tool } from '../records/actor.ts';
 import type { Timeline } from '../timeline/build.ts';
 
 /** The smallest edit that lets the delivery through at `now`, evaluated again before it is shown. Never applied. */
 export type VerifiedRemedy = Remedy;
+
+const found = (attempt: RemedyAttempt): Remedy | null => (attempt.ok ? attempt.remedy : null);
 
 /**
  * Mends the document that denies at `now`: the destination policy, else the key policy. Null when no
@@ -25,11 +27,13 @@ export function remedyAtNow(timeline: Timeline): VerifiedRemedy | null {
     const policy = textOf(world.bucketPolicies.get(target.destinationBucket));
     return policy === undefined
       ? null
-      : mendBucketPolicy(policy, target, { lastWriter: lastWriter(timeline, 'destination-policy') });
+      : found(mendBucketPolicy(policy, target, { lastWriter: lastWriter(timeline, 'destination-policy') }));
   }
   if (denied.includes('key-policy') && target.keyArn !== null) {
     const policy = textOf(world.keyPolicies.get(keyIdOf(target.keyArn) ?? ''));
-    return policy == null ? null : mendKeyPolicy(policy, target, { lastWriter: lastWriter(timeline, 'key-policy') });
+    return policy == null
+      ? null
+      : found(mendKeyPolicy(policy, target, { lastWriter: lastWriter(timeline, 'key-policy') }));
   }
   return null;
 }
