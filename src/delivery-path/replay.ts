@@ -26,6 +26,13 @@ export interface WorldStep {
   readonly swapped: World | null;
 }
 
+export interface Replayed {
+  readonly steps: readonly WorldStep[];
+  readonly worldAtNow: World;
+  /** The world at `now` if calls too close in time came in the other order; null where no order matters. */
+  readonly otherWorldAtNow: World | null;
+}
+
 /**
  * Replays the successful changes in order.
  *
@@ -40,7 +47,7 @@ export function replayWorld(
   calls: readonly Call[],
   anchors: Anchors,
   configuration: ConfigurationHistory,
-): { readonly steps: readonly WorldStep[]; readonly worldAtNow: World } {
+): Replayed {
   const changes = calls.filter(({ succeeded, time }) => succeeded && time <= subject.now);
   const lastTouch = new Map<string, Call>();
   for (const call of changes) {
@@ -82,7 +89,8 @@ export function replayWorld(
   }
   const unseen = withDocuments(world, anchors, configuration);
   if (unseen !== null) steps.push({ from: subject.now, call: null, world: unseen, replaced: null, swapped: null });
-  return { steps, worldAtNow: unseen ?? world };
+  const swapped = unseen === null ? (steps.at(-1)?.swapped ?? null) : null;
+  return { steps, worldAtNow: unseen ?? world, otherWorldAtNow: swapped };
 }
 
 /** Whether the order of two calls is not known: within 2 s, or within 5 s where different logs tell their times. */

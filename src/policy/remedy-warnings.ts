@@ -29,13 +29,13 @@ export function containmentWarning(statement: JsonObject, name: string): RemedyW
 }
 
 /** Tools whose next run puts back what they last wrote. */
-export function writerWarning(lastWriter: Tool | null): RemedyWarning[] {
+export function writerWarning(lastWriter: Tool | null, what = 'policy'): RemedyWarning[] {
   const name = lastWriter === null ? undefined : MANAGING_TOOLS[lastWriter];
   if (name === undefined) return [];
   return [
     {
       code: 'managed-as-code',
-      message: `the policy was last written by ${name}, which will undo a change by hand: make it in the code that ${name} applies`,
+      message: `the ${what} was last written by ${name}, which will undo a change by hand: make it in the code that ${name} applies`,
     },
   ];
 }

@@ -8,6 +8,7 @@ import type { SourceTally } from '../sources/tally.ts';
 import type { Run } from '../timeline/runs.ts';
 import type { AssessedChange } from '../verdict/assess.ts';
 import type { JudgedIncident, JudgedPhase } from '../verdict/judged-incident.ts';
+import { describeRemedy } from './assemble-remedy.ts';
 import { assembleTimeline } from './assemble-timeline.ts';
 import { describeReplacement } from './change-diff.ts';
 import type {
@@ -40,7 +41,7 @@ export function assembleReport(parts: ReportParts): Report {
     case: { ...subject, now: formatInstant(now) },
     outcome: verdict.outcome,
     summary: parts.summary,
-    incidents: incidents.map((incident) => describeIncident(incident, changeOf)),
+    incidents: incidents.map((incident) => describeIncident(incident, parts.remedyFile, changeOf)),
     timeline: assembleTimeline(parts, changeOf),
     coverage: parts.coverage.map((entry) => ({
       ...entry,
@@ -57,7 +58,11 @@ function overlaps({ since, until }: ReportParts, from: Instant | null, to: Insta
   return (since === null || to >= since) && (until === null || from === null || from <= until);
 }
 
-function describeIncident(judged: JudgedIncident, changeOf: (change: { call: Call }) => ReportChange): ReportIncident {
+function describeIncident(
+  judged: JudgedIncident,
+  remedyFile: string,
+  changeOf: (change: { call: Call }) => ReportChange,
+): ReportIncident {
   const { incident, culprit, cause, remedy } = judged;
   const [first] = incident.missed;
   const last = incident.missed[incident.missed.length - 1] ?? first;
@@ -89,16 +94,8 @@ function describeIncident(judged: JudgedIncident, changeOf: (change: { call: Cal
             change: judged.stillDenied.change === null ? null : changeOf(judged.stillDenied.change),
             cause: judged.stillDenied.cause,
           },
-    remedy:
-      remedy === null
-        ? null
-        : {
-            description: remedy.description,
-            document: remedy.document,
-            diff: remedy.diff,
-            verified: true,
-            warnings: remedy.warnings.map((warning) => warning.message),
-          },
+    remedy: remedy.remedy === null ? null : describeRemedy(remedy.remedy, remedyFile),
+    remedyWithheld: remedy.withheld,
     phases: judged.phases.map((phase) => describePhase(phase, changeOf)),
   };
 }
