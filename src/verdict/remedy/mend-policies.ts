@@ -47,6 +47,8 @@ export function mendPolicyOfKey(plan: Plan): Plan {
   const link = used.link === 'default-encryption' ? used.link : 'key-policy';
   if (statesOf(plan)[link].state !== 'denied') return plan;
   if (used.obstacle !== null) return refuse(plan, link, used.obstacle);
+  // Another encryption will take its place.
+  if (link === 'default-encryption' && used.state === 'Unusable') return plan;
   const { world } = plan;
   const name = keyIdOf(used.key) ?? used.key;
   const policy = world.keyPolicies.get(name);
