@@ -3,6 +3,9 @@ import { isRefusedByKms } from '../../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, KEY_LINKS } from '../../delivery-path/link.ts';
 import { deniedLinks, isOpen } from '../../delivery-path/path.ts';
 import { formatInstant } from '../../instant.ts';
+import { regionOfKey } from '../../policy/key-name.ts';
+import type { Timeline } from '../../timeline/build.ts';
+import type { Suspect } from '../culprit.ts';
 import type { Condition } from './condition.ts';
 
 /** The state after the change denies, by what the change itself wrote. */
@@ -70,8 +73,8 @@ export const allowedBefore: Condition = ({ suspect }) =>
  * S3 asks for a data key once it has authorized the write, so an error of KMS speaks for what decides before.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
-export const notAsKmsSays: Condition = ({ suspect, phase }) => {
-  if (!BEFORE_THE_KEY.has(suspect.link)) return null;
+export const notAsKmsSays: Condition = ({ timeline, suspect, phase }) => {
+  if (!BEFORE_THE_KEY.has(suspect.link) || isRegionOfKey(suspect, timeline)) return null;
   const code = phase.runs.flatMap(({ run }) => run.denied).find(isRefusedByKms)?.errorCode;
   return code == null
     ? null
@@ -81,6 +84,12 @@ export const notAsKmsSays: Condition = ({ suspect, phase }) => {
         liftedBy: 'the key policy and the state of the key at that time',
       };
 };
+
+/** The Region that denies is that of the key: KMS itself does not find it. */
+function isRegionOfKey({ link, place: { bucket, encryption } }: Suspect, { worldAtNow }: Timeline): boolean {
+  const region = encryption?.type === 'SSE-KMS' ? regionOfKey(encryption.keyId) : null;
+  return link === 'region' && region !== null && region !== worldAtNow.bucketRegion.get(bucket ?? '');
+}
 
 /** A key is blamed although S3 was refused without an error of KMS, and the bucket denied at that moment as well. */
 export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {
