@@ -63,7 +63,7 @@ interface Story extends Omit<Settings, 'configuration'> {
 
 const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
 const OTHER_REGION_KEY = KEY_ARN.replace('eu-west-1', 'us-east-1');
-export const MANAGED_ALIAS: string = `arn:aws:kms:eu-west-1:${KEY_ACCOUNT}:alias/aws/s3`;
+const MANAGED_ALIAS: string = `arn:aws:kms:eu-west-1:${KEY_ACCOUNT}:alias/aws/s3`;
 
 function policyBreak(name: string, edit: (policy: JsonObject) => JsonObject): Break {
   return {

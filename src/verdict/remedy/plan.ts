@@ -35,7 +35,9 @@ export function statesOf({ timeline, subject, world, place, touched }: Plan): Li
   const evaluated = createLinkEvaluator(subject)(world, place, now);
   const isAssumed = subject.sourceAccount !== sourceAccount;
   const stateOf = (link: Link): LinkState => {
-    if (touched.has(link)) return evaluated[link];
+    // An edit of something else of the configuration leaves what was observed of its running.
+    const isDecided = link !== 'configuration' || evaluated[link].state !== 'unknown';
+    if (touched.has(link) && isDecided) return evaluated[link];
     if (isAssumed && observed[link].state === 'depends') return evaluated[link];
     return isOpen(observed[link])
       ? observed[link]
