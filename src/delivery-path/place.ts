@@ -43,7 +43,7 @@ export function isSameFor(link: Link, a: Place, b: Place): boolean {
     case 'destination-bucket':
       return a.bucket === b.bucket;
     case 'region':
-      return a.bucket === b.bucket && keyRegion(a) === keyRegion(b);
+      return a.bucket === b.bucket && agree(keyRegion(a), keyRegion(b));
     case 'destination-policy':
       return a.bucket === b.bucket && a.prefix === b.prefix && encryptionName(a) === encryptionName(b);
     case 'default-encryption':
@@ -70,8 +70,10 @@ function encryptionName({ encryption }: Place): string {
   return encryption.type === 'SSE-KMS' ? (keyIdOf(encryption.keyId) ?? encryption.keyId) : encryption.type;
 }
 
+/** `''` without a key; null where a key is named by its id alone, which S3 looks for in the bucket's own Region. */
 function keyRegion({ encryption }: Place): string | null {
-  return encryption?.type === 'SSE-KMS' ? regionOfKey(encryption.keyId) : null;
+  if (encryption === null) return null;
+  return encryption.type === 'SSE-KMS' ? regionOfKey(encryption.keyId) : '';
 }
 
 function trimSlash(prefix: string | null): string | null {
