@@ -49,6 +49,10 @@
 -- column: from_console | sessioncredentialfromconsole
 -- column: service_event_details | serviceeventdetails
 -- column: client_host | tlsdetails.clientprovidedhostheader
+-- column: addendum_reason | addendum.reason
+-- column: addendum_fields | addendum.updatedfields
+-- column: addendum_request_id | addendum.originalrequestid
+-- column: addendum_event_id | addendum.originaleventid
 
 SELECT
   eventversion AS event_version,
@@ -94,7 +98,11 @@ SELECT
   useridentity.onbehalfof.userid AS on_behalf_of,
   sessioncredentialfromconsole AS from_console,
   serviceeventdetails AS service_event_details,
-  tlsdetails.clientprovidedhostheader AS client_host
+  tlsdetails.clientprovidedhostheader AS client_host,
+  addendum.reason AS addendum_reason,
+  addendum.updatedfields AS addendum_fields,
+  addendum.originalrequestid AS addendum_request_id,
+  addendum.originaleventid AS addendum_event_id
 FROM cloudtrail_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
@@ -163,7 +171,12 @@ WHERE
         )
       )
     )
-    -- the first and the last event of each day, which tell what the trail covers
+    -- what stops a trail or changes what it records
+    OR (
+      replace(eventsource, '.com.cn', '.com') = 'cloudtrail.amazonaws.com'
+      AND eventname IN ('StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors')
+    )
+    -- the first event of each hour and the last of each day, reads and writes, by service: they tell what the trail covers
     OR eventid IN (
       SELECT min_by(eventid, eventtime)
       FROM cloudtrail_logs
@@ -171,7 +184,9 @@ WHERE
         "timestamp" BETWEEN :first_day AND :last_day
         AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
         AND COALESCE(eventcategory, 'Management') = 'Management'
-      GROUP BY recipientaccountid, awsregion, substr(eventtime, 1, 10)
+      GROUP BY
+        recipientaccountid, awsregion, readonly, substr(eventtime, 1, 13),
+        CASE WHEN regexp_like(eventsource, '^(s3|kms|organizations)\.') THEN eventsource ELSE 'other' END
       UNION ALL
       SELECT max_by(eventid, eventtime)
       FROM cloudtrail_logs
@@ -179,7 +194,9 @@ WHERE
         "timestamp" BETWEEN :first_day AND :last_day
         AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
         AND COALESCE(eventcategory, 'Management') = 'Management'
-      GROUP BY recipientaccountid, awsregion, substr(eventtime, 1, 10)
+      GROUP BY
+        recipientaccountid, awsregion, substr(eventtime, 1, 10),
+        CASE WHEN regexp_like(eventsource, '^(s3|kms|organizations)\.') THEN eventsource ELSE 'other' END
     )
   )
 ORDER BY eventtime, eventid

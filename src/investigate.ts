@@ -10,6 +10,7 @@ import { siftSources } from './sightings/sift-sources.ts';
 import type { EvidenceInput } from './sources/input.ts';
 import { createTally, type SourceTally } from './sources/tally.ts';
 import { buildTimeline } from './timeline/build.ts';
+import { writeChecklist } from './verdict/checklist/checklist.ts';
 import { describeCoverage } from './verdict/coverage.ts';
 import { summarise } from './verdict/summary.ts';
 import { reachVerdict } from './verdict/verdict.ts';
@@ -52,13 +53,17 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   refuseBrokenCase(tallies);
   const timeline = buildTimeline(gathered, options);
   const verdict = reachVerdict(timeline);
-  const follow = (call: Call) => gathered.sessions.follow(call.actor, call.time, call.sessionCreated);
+  const follow = (call: Call) =>
+    call.contradiction === null || call.contradiction.callers.length === 0
+      ? gathered.sessions.follow(call.actor, call.time, call.sessionCreated)
+      : { actor: call.actor, sessionsUsed: [] };
   const trace = (call: Call) => follow(call).actor;
   return assembleReport({
     timeline,
     verdict,
     summary: summarise(timeline, verdict, trace),
     coverage: describeCoverage(timeline, gathered),
+    checklist: writeChecklist({ timeline, verdict, gathered }),
     warnings: collectWarnings({ timeline, verdict, gathered, tallies }),
     tallies,
     trace,

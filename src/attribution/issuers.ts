@@ -110,11 +110,32 @@ function merged(identity: string, copies: readonly IssuingEvent[]): Issuer {
     ...best,
     identity,
     session: others.reduce((session, other) => completed(session, other.session), best.session),
-    caller: others.reduce((caller, other) => completed(caller, { ...other.caller, type: null }), best.caller),
+    caller: ranked.some(({ caller }) => ranked.some((other) => areOthers(caller, other.caller)))
+      ? NOBODY_SETTLED
+      : others.reduce((caller, other) => completed(caller, { ...other.caller, type: null }), best.caller),
     durationMs: best.durationMs ?? others.find(({ durationMs }) => durationMs !== null)?.durationMs ?? null,
     evidence: [...evidence].sort(([one], [other]) => compareText(one, other)).map(([, at]) => at),
   };
 }
+
+/** Whether copies of one call name different callers: then nobody is named. */
+function areOthers(one: Holder, other: Holder): boolean {
+  return (['principalId', 'arn', 'subject', 'invokedBy', 'accessKeyId'] as const).some((member) => {
+    const [here, there] = [one[member], other[member]];
+    return here !== null && there !== null && here !== there;
+  });
+}
+
+const NOBODY_SETTLED: Holder = {
+  type: null,
+  arn: null,
+  principalId: null,
+  subject: null,
+  invokedBy: null,
+  accessKeyId: null,
+  sourceIdentity: null,
+  sessionCreated: null,
+};
 
 /** `known`, with its null members taken from `other`. */
 function completed<T extends object>(known: T, other: T): T {

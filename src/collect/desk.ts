@@ -66,7 +66,10 @@ export function createDesk(
     if (parts.store.kept(path) === null) {
       const answer = await ask(call, send);
       if (answer.state === 'failed') return answer;
-      const document = answer.state === 'unset' ? { Error: { Code: answer.code, On: call.on } } : answer.value;
+      const document =
+        answer.state === 'unset'
+          ? { Error: { Code: answer.code, Operation: call.operation, On: call.on } }
+          : answer.value;
       await keep(path, call, [textOf(document)]);
     }
     return read(parts.store.text(path));

@@ -2,6 +2,7 @@ import {
   DescribeTrailsCommand,
   GetEventSelectorsCommand,
   type GetEventSelectorsCommandOutput,
+  GetTrailStatusCommand,
   ListPublicKeysCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
@@ -9,7 +10,8 @@ import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { AwsParty } from '../aws/clients.ts';
 import { type TrailLocation, trailRanges } from '../aws/log-keys/trail-ranges.ts';
 import { DAY } from '../instant.ts';
-import type { JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { trailSelection } from '../records/cloudtrail/selection.ts';
 import type { Desk } from './desk.ts';
 import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
 import type { LogPeriod } from './log-period.ts';
@@ -46,8 +48,9 @@ export async function collectTrails(
       if (selectors !== null && recordsObjects(selectors, settings.told.destinationBucket ?? '')) {
         ofObjects.set(trail.TrailARN, trail);
       }
-      if (covered.has(name) || (selectors !== null && !recordsChanges(selectors))) continue;
+      if (covered.has(name) || (selectors !== null && !trailSelection(selectors as unknown as JsonObject).s3)) continue;
       if (!(await fetchTrail(desk, callers, trail, place, period, watcher))) continue;
+      await keepStatus(desk, trail, place);
       fetched.add(trail.TrailARN);
       covered.add(name);
     }
@@ -113,28 +116,28 @@ async function selectorsOf(
 ): Promise<GetEventSelectorsCommandOutput | null> {
   const name = trail.TrailARN ?? trail.Name ?? '';
   const answer = await desk.setting(
-    `settings/get-event-selectors-${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}-${region}.json`,
+    `settings/get-event-selectors-${fileNameOf(name)}-${region}.json`,
     { service: 'cloudtrail', operation: 'GetEventSelectors', on: trail.Name ?? name, party, isContext: true },
     () => desk.clients.cloudtrail(party, region).send(new GetEventSelectorsCommand({ TrailName: name })),
   );
   return answer.state === 'answered' ? (answer.value as unknown as GetEventSelectorsCommandOutput) : null;
 }
 
-/** Whether management events that write are recorded. */
-function recordsChanges({ EventSelectors, AdvancedEventSelectors }: GetEventSelectorsCommandOutput): boolean {
-  if ((AdvancedEventSelectors ?? []).length > 0) {
-    return (AdvancedEventSelectors ?? []).some(({ FieldSelectors }) => {
-      const valuesOf = (field: string) => FieldSelectors?.find(({ Field }) => Field === field)?.Equals ?? [];
-      return valuesOf('eventCategory').includes('Management') && !valuesOf('readOnly').includes('true');
-    });
-  }
-  const basic = EventSelectors ?? [];
-  return (
-    basic.length === 0 ||
-    basic.some(
-      ({ IncludeManagementEvents, ReadWriteType }) => IncludeManagementEvents !== false && ReadWriteType !== 'ReadOnly',
-    )
+/** The answer does not name its trail: its ARN is written beside it. */
+async function keepStatus(desk: Desk, trail: Trail, { region, party }: Place): Promise<void> {
+  const name = trail.TrailARN ?? trail.Name ?? '';
+  await desk.setting(
+    `settings/get-trail-status-${fileNameOf(name)}-${region}.json`,
+    { service: 'cloudtrail', operation: 'GetTrailStatus', on: trail.Name ?? name, party, isContext: true },
+    async () => {
+      const status = await desk.clients.cloudtrail(party, region).send(new GetTrailStatusCommand({ Name: name }));
+      return { TrailARN: trail.TrailARN, ...status };
+    },
   );
+}
+
+function fileNameOf(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9._-]/g, '_');
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html */

@@ -43,7 +43,7 @@ export function beginningOfDenial(
   }
   const made = placeMadeBy(link, place, configured, input);
   if (made !== null && made.from !== null && made.from >= (step.from ?? Number.NEGATIVE_INFINITY)) {
-    return { call: made.call, time: made.from, state, isUnsure: false };
+    return { call: made.call, time: made.from, state, isUnsure: path.at(made.from).links[link].state !== 'denied' };
   }
   const isKnownOpen = before !== null && isOpen(before.links[link]);
   if (made !== null && made.from !== null && !isKnownOpen && !wasOpenBetween(path, link, made.from, step.from)) {

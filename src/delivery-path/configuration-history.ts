@@ -4,7 +4,7 @@ import { DAY } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
 import type { InventoryConfiguration, InventoryEncryption } from '../records/inventory/configuration.ts';
 import { recordedValue } from '../records/recorded.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, isDisputed } from '../sightings/call.ts';
 import type { Delivery, DeniedAttempt } from './delivery.ts';
 
 /**
@@ -30,6 +30,8 @@ export interface ConfigurationStep {
   readonly from: Instant | null;
   readonly state: ConfigurationState;
   readonly call: Call | null;
+  /** What the call tells by itself, where copies of it contradict each other and `state` is therefore not settled. */
+  readonly told: ConfigurationState | null;
 }
 
 export interface ConfigurationHistory {
@@ -41,6 +43,9 @@ export interface ConfigurationHistory {
   readonly unseenState: ConfigurationState | null;
 }
 
+/** The configuration as it is at `now`: a document, the answer that there is none, or nothing. */
+export type CurrentConfiguration = InventoryConfiguration | 'absent' | null;
+
 /**
  * How the configuration came to be what it is: events give earlier values, the case and the document
  * the state at `now`; before the first event, destination and cadence are read from the deliveries.
@@ -51,7 +56,7 @@ export interface ConfigurationHistory {
  */
 export function configurationHistory(
   subject: Case,
-  document: InventoryConfiguration | null,
+  document: CurrentConfiguration,
   calls: readonly Call[],
   deliveries: readonly Delivery[],
   denied: readonly DeniedAttempt[],
@@ -62,17 +67,18 @@ export function configurationHistory(
   const current = currentState(subject, document);
   if (first === undefined) {
     if (deliveries.length === 0)
-      return { steps: [{ from: null, state: current, call: null }], creation: null, unseenState: null };
+      return { steps: [{ from: null, state: current, call: null, told: null }], creation: null, unseenState: null };
     // A document that says "disabled" cannot have held while reports arrived: something unseen came between.
     const isEnabled = current.isEnabled === false ? null : current.isEnabled;
     const state = { ...current, ...readFromDeliveries(subject, deliveries), exists: true, isEnabled };
     const unseenState = current.isEnabled === false || differs(state, current) ? current : null;
-    return { steps: [{ from: null, state, call: null }], creation: null, unseenState };
+    return { steps: [{ from: null, state, call: null, told: null }], creation: null, unseenState };
   }
   const before = deliveries.filter((delivery) => delivery.runTime < first.time);
   const existed = before.length > 0 || denied.some(({ time }) => time < first.time);
   const creation =
     first.action.kind === 'put-inventory-configuration' &&
+    !isDisputed(first) &&
     !existed &&
     shows.nothingArrived() &&
     shows.everyChange(first.time - CREATION_MARGIN, first.time)
@@ -83,16 +89,23 @@ export function configurationHistory(
       ? {
           ...UNKNOWN,
           ...inferred(first, current),
-          ...readFromDeliveries({ ...subject, frequency: null }, before),
+          ...readFromDeliveries({ ...subject, frequency: null }, arrivedBefore(before, first.time)),
           exists: true,
         }
       : creation === null
         ? { ...UNKNOWN, ...inferred(first, current), exists: existed ? true : null }
         : { ...UNKNOWN, exists: false };
-  const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null }];
+  const steps: ConfigurationStep[] = [{ from: null, state: initial, call: null, told: null }];
   for (const [index, call] of changes.entries()) {
     const isLast = index === changes.length - 1;
-    steps.push({ from: call.time, state: stateAfter(call, isLast ? current : null), call });
+    // Whatever the last call wrote, a configuration that is not there now was deleted behind it.
+    const told = stateAfter(call, isLast && document !== 'absent' ? current : null);
+    const before = steps[index]?.state ?? initial;
+    steps.push(
+      isDisputed(call)
+        ? { from: call.time, state: disputedState(before, isLast && document !== null ? current : null), call, told }
+        : { from: call.time, state: told, call, told: null },
+    );
   }
   const last = steps[steps.length - 1]?.state ?? initial;
   return { steps, creation, unseenState: document !== null && differs(last, current) ? current : null };
@@ -120,12 +133,20 @@ export interface AbsenceEvidence {
 /** S3 takes up to 48 hours for the first report. */
 const CREATION_MARGIN: number = 2 * DAY;
 
+/** A run that was on its way when the configuration was first seen to change may have gone where that sent it. */
+function arrivedBefore(deliveries: readonly Delivery[], time: Instant): readonly Delivery[] {
+  const settled = deliveries.filter(({ deliveredAt }) => deliveredAt !== null && deliveredAt < time);
+  return settled.length > 0 ? settled : deliveries;
+}
+
 /** Most calls write a configuration again as it was: the first says more of the time before it than `now` does. */
 function inferred(
-  { action }: Call,
+  call: Call,
   current: ConfigurationState,
 ): Pick<ConfigurationState, 'encryption' | 'encryptionIsInferred'> {
-  const told = action.kind === 'put-inventory-configuration' ? recordedValue(action.configuration)?.encryption : null;
+  const { action } = call;
+  const isTold = action.kind === 'put-inventory-configuration' && !isDisputed(call);
+  const told = isTold ? recordedValue(action.configuration)?.encryption : null;
   return { encryption: told ?? current.encryption, encryptionIsInferred: true };
 }
 
@@ -200,6 +221,11 @@ function stateAfter(call: Call, current: ConfigurationState | null): Configurati
   return { ...UNKNOWN, exists: true };
 }
 
+/** After a call of which copies contradict each other: whether reports are made is not known, nor that they go elsewhere. */
+function disputedState(before: ConfigurationState, document: ConfigurationState | null): ConfigurationState {
+  return document ?? { ...before, exists: null, isEnabled: null, encryptionIsInferred: true, basis: 'event' };
+}
+
 function fromConfiguration(configuration: InventoryConfiguration): Omit<ConfigurationState, 'basis'> {
   return {
     exists: true,
@@ -214,11 +240,12 @@ function fromConfiguration(configuration: InventoryConfiguration): Omit<Configur
 }
 
 /** The state at `now`: the document where there is one, else what the case says of it. */
-function currentState(subject: Case, document: InventoryConfiguration | null): ConfigurationState {
-  if (document !== null) return { ...fromConfiguration(document), encryptionIsInferred: true, basis: 'document' };
+function currentState(subject: Case, document: CurrentConfiguration): ConfigurationState {
+  if (document !== null && document !== 'absent')
+    return { ...fromConfiguration(document), encryptionIsInferred: true, basis: 'document' };
   return {
-    exists: null,
-    isEnabled: null,
+    exists: document === 'absent' ? false : null,
+    isEnabled: document === 'absent' ? false : null,
     destinationBucket: subject.destinationBucket,
     destinationPrefix: subject.destinationPrefix,
     frequency: subject.frequency,

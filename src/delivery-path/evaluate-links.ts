@@ -5,7 +5,7 @@ import { type DeliveryTarget, evaluateDelivery, evaluateKeyUse, type LinkEvaluat
 import { isAwsManagedAlias, regionOfKey } from '../policy/key-name.ts';
 import { evaluateResourceControlPolicy } from '../policy/rcp.ts';
 import { looksAtClock } from './clock-conditions.ts';
-import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
+import { allowed, denied, type LinkState, type LinkStates, NO_CONFIGURATION, notApplicable, unknown } from './link.ts';
 import type { Place } from './place.ts';
 import { type KeyState, type Knowledge, keyIdOf, type World } from './world.ts';
 
@@ -86,6 +86,13 @@ export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTa
 function destinationBucket(world: World, bucket: string | null): LinkState {
   if (bucket === null) return unknown('the destination bucket is not known');
   const exists = world.bucketExists.get(bucket);
+  if (exists !== false && world.absentBuckets.has(bucket)) {
+    return denied(
+      'deleted',
+      `AWS answers that there is no bucket ${bucket}, so there is nowhere to write the report`,
+      'document',
+    );
+  }
   if (exists === undefined) return unknown(`no evidence says whether bucket ${bucket} exists`);
   return exists
     ? allowed(`bucket ${bucket} exists`, 'event')
@@ -99,7 +106,9 @@ function destinationBucket(world: World, bucket: string | null): LinkState {
 function configuration({ configuration: state }: World): LinkState {
   const { basis } = state;
   if (state.exists === false) {
-    return denied('deleted', 'the inventory configuration was deleted, so S3 no longer makes this report', basis);
+    return basis === 'document'
+      ? denied('deleted', NO_CONFIGURATION, basis)
+      : denied('deleted', 'the inventory configuration was deleted, so S3 no longer makes this report', basis);
   }
   if (state.isEnabled === false) {
     return denied('disabled', 'the inventory configuration is disabled, so S3 does not make this report', basis);

@@ -1,6 +1,8 @@
 import type { Case } from '../case/case.ts';
 import type { Call } from '../sightings/call.ts';
-import { type Interval, type LogCoverage, uncovered } from '../sightings/log-coverage.ts';
+import type { Interval } from '../sightings/interval.ts';
+import { type LogCoverage, unvouched } from '../sightings/log-coverage.ts';
+import type { RecordedService } from '../sightings/recorded-service.ts';
 import type { Link } from './link.ts';
 import type { Place } from './place.ts';
 
@@ -113,6 +115,25 @@ function ownerSeen(changes: readonly Call[], bucket: string | null): string | nu
   return call === undefined ? null : (call.ownerAccountId ?? call.recipientAccountId);
 }
 
+/** The service whose events tell the changes of a link. */
+export function serviceOf(link: Link): RecordedService {
+  switch (link) {
+    case 'configuration':
+    case 'destination-policy':
+    case 'destination-bucket':
+    case 'default-encryption':
+    case 'region':
+      return 's3';
+    case 'key-policy':
+    case 'key-state':
+      return 'kms';
+    case 'rcp':
+      return 'organizations';
+    default:
+      return link satisfies never;
+  }
+}
+
 /** The times in which no trail would show a change of a link: access logs show changes, never that there was none. */
 export function unseenTimes(
   interval: Interval,
@@ -124,8 +145,9 @@ export function unseenTimes(
   const logs = logsOf(link, place, subject, coverage);
   // A trail of nobody knows whom vouches for nothing.
   const isOwnerKnown = ownerOf(link, place, subject).account !== null;
-  return uncovered(
+  return unvouched(
     interval,
-    logs.filter(({ identity }) => isOwnerKnown && identity.kind !== 'access-log' && identity.account !== null),
+    serviceOf(link),
+    logs.filter(({ identity }) => isOwnerKnown && identity.account !== null),
   );
 }

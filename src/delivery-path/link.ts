@@ -19,6 +19,18 @@ export const LINKS = [
 
 export type Link = (typeof LINKS)[number];
 
+/** What each link is called in sentences. */
+export const LINK_NAMES: Readonly<Record<Link, string>> = {
+  'destination-policy': 'destination bucket policy',
+  'key-policy': 'KMS key policy',
+  'key-state': 'KMS key state',
+  configuration: 'inventory configuration',
+  'destination-bucket': 'destination bucket',
+  'default-encryption': 'default encryption',
+  region: 'Region',
+  rcp: 'resource control policy',
+};
+
 /** Links that decide before the key is asked, and those at which the key does. */
 export const BEFORE_THE_KEY: ReadonlySet<Link> = new Set(['region', 'destination-bucket', 'destination-policy']);
 export const KEY_LINKS: ReadonlySet<Link> = new Set(['key-policy', 'key-state', 'default-encryption']);
@@ -63,6 +75,8 @@ export interface PathStep {
   readonly touched: ReadonlySet<Link>;
   /** The value that the call replaced and its replacement; null for calls that replace none. */
   readonly replaced: Replaced | null;
+  /** The links as the call tells it, where copies of it contradict each other; null for all other calls. */
+  readonly asTold: LinkStates | null;
   /** Nobody changed anything: a date in a policy has come. */
   readonly byClock: boolean;
 }
@@ -84,6 +98,9 @@ export type Replaced =
       readonly before: Knowledge<DefaultEncryption | null> | undefined;
       readonly after: Knowledge<DefaultEncryption | null> | undefined;
     };
+
+/** Told of a configuration that AWS says is not there: who deleted it and when, that does not say. */
+export const NO_CONFIGURATION = 'AWS answers that there is no such inventory configuration, so S3 makes no report';
 
 const PLAIN = { statement: null, conditionKeys: [], unknownKeys: [], warnings: [] } as const;
 

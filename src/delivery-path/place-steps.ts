@@ -38,13 +38,23 @@ export function stepsAt(place: Place, { subject, steps, evaluate, observations }
           ? linksThatDiffer(judge(previous, start), links)
           : touchedLinks(step.call, subject, place, { world: previous.world, next: step.world });
     return [
-      { from: step.from, call: step.call, links, touched, replaced: step.replaced, byClock: false, index },
+      {
+        from: step.from,
+        call: step.call,
+        links,
+        touched,
+        replaced: step.replaced,
+        asTold: step.asTold === null ? null : evaluate(step.asTold, place, start),
+        byClock: false,
+        index,
+      },
       ...turns.map((moment) => ({
         from: moment,
         call: null,
         links: judge(step, moment),
         touched: BY_CLOCK,
         replaced: null,
+        asTold: null,
         byClock: true,
         index,
       })),

@@ -2,7 +2,7 @@ import type { Case } from '../case/case.ts';
 import { type Instant, SECOND } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import { diffPolicies } from '../policy/diff.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, isDisputed } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import {
   type ConfigurationHistory,
@@ -10,6 +10,7 @@ import {
   configurationAt,
   isConfigurationChange,
 } from './configuration-history.ts';
+import { disputedWorld } from './disputed-call.ts';
 import type { PathStep } from './link.ts';
 import { isOutOfReach } from './touched-links.ts';
 import { type Anchors, applyCall, type Knowledge, keyIdOf, type World } from './world.ts';
@@ -24,6 +25,8 @@ export interface WorldStep {
   readonly replaced: PathStep['replaced'];
   /** The world if calls too close in time to be told apart came in the other order; null where no order matters. */
   readonly swapped: World | null;
+  /** The world as the call tells it, where copies of it contradict each other; null for all other calls. */
+  readonly asTold: World | null;
 }
 
 export interface Replayed {
@@ -40,7 +43,7 @@ export interface Replayed {
  * document that describes `now` holds for the whole time. A document stands in for the body of the last
  * change where no log holds it. Where it contradicts what the last change is known to have left, the
  * last step (`call` null, at `now`) is the state of the document: somebody changed it unseen. Changes after
- * `now` are not replayed.
+ * `now` are not replayed. What a call left of which copies contradict each other is unknown, until a later one.
  */
 export function replayWorld(
   subject: Case,
@@ -49,30 +52,32 @@ export function replayWorld(
   configuration: ConfigurationHistory,
 ): Replayed {
   const changes = calls.filter(({ succeeded, time }) => succeeded && time <= subject.now);
-  const lastTouch = new Map<string, Call>();
-  for (const call of changes) {
-    const component = componentOf(call);
-    if (component !== null) lastTouch.set(component, call);
-  }
-  const stateAfter = new Map(configuration.steps.map(({ call, state }) => [call, state]));
+  const lastTouches = lastTouchesOf(changes);
+  const stepOf = new Map(configuration.steps.map((step) => [step.call, step]));
+  const isLast = (call: Call): boolean => lastTouches.get(componentOf(call) ?? '')?.includes(call) === true;
+  const asTold = (world: World, call: Call): World => {
+    const next = isOutOfReach(call, subject) ? world : applyCall(world, call, anchors, isLast(call));
+    const step = isConfigurationChange(call, subject) ? stepOf.get(call) : undefined;
+    return step === undefined ? next : { ...next, configuration: step.told ?? step.state };
+  };
   const apply = (world: World, call: Call): World => {
-    const component = componentOf(call);
-    const isLast = component !== null && lastTouch.get(component) === call;
-    const next = isOutOfReach(call, subject) ? world : applyCall(world, call, anchors, isLast);
-    const state = isConfigurationChange(call, subject) ? stateAfter.get(call) : undefined;
-    return state === undefined ? next : { ...next, configuration: state };
+    const told = asTold(world, call);
+    if (!isDisputed(call)) return told;
+    const settled = disputedWorld(world, told, isLast(call) ? anchors : NO_ANCHORS);
+    return { ...settled, configuration: stepOf.get(call)?.state ?? world.configuration };
   };
   let world: World = {
     configuration: configuration.steps[0]?.state ?? configurationAt(configuration, 0).state,
     bucketExists: new Map(),
+    absentBuckets: new Set(),
     bucketRegion: knownRegions(calls),
-    bucketPolicies: untouched(anchors.bucketPolicies, 'policy', lastTouch),
+    bucketPolicies: untouched(anchors.bucketPolicies, 'policy', lastTouches),
     encryptions: new Map(),
-    keyPolicies: untouched(anchors.keyPolicies, 'key-policy', lastTouch),
-    keyStates: untouched(anchors.keyStates, 'key-state', lastTouch),
+    keyPolicies: untouched(anchors.keyPolicies, 'key-policy', lastTouches),
+    keyStates: untouched(anchors.keyStates, 'key-state', lastTouches),
     rcps: new Map(),
   };
-  const steps: WorldStep[] = [{ from: null, call: null, world, replaced: null, swapped: null }];
+  const steps: WorldStep[] = [{ ...NOBODY, from: null, world }];
   let open = null as { component: string; before: World; call: Call; swapped: World | null } | null;
   for (const call of changes) {
     const component = componentOf(call);
@@ -84,13 +89,43 @@ export function replayWorld(
       open = { component, before, call, swapped };
     } else if (component !== null && swapped === null) open = { component, before, call, swapped: null };
     else if (open !== null) open = { ...open, swapped };
-    const state = isConfigurationChange(call, subject) ? (stateAfter.get(call) ?? null) : null;
-    steps.push({ from: call.time, call, world, replaced: replacedBy(call, before, world, state), swapped });
+    const told = isDisputed(call) ? asTold(before, call) : null;
+    const after = told ?? world;
+    const isOfConfiguration = isConfigurationChange(call, subject) && stepOf.has(call);
+    const replaced = replacedBy(call, before, after, isOfConfiguration ? after.configuration : null);
+    steps.push({ from: call.time, call, world, replaced, swapped, asTold: told });
   }
   const unseen = withDocuments(world, anchors, configuration);
-  if (unseen !== null) steps.push({ from: subject.now, call: null, world: unseen, replaced: null, swapped: null });
+  if (unseen !== null) steps.push({ ...NOBODY, from: subject.now, world: unseen });
   const swapped = unseen === null ? (steps.at(-1)?.swapped ?? null) : null;
-  return { steps, worldAtNow: unseen ?? world, otherWorldAtNow: swapped };
+  return { steps, worldAtNow: completed(unseen ?? world, anchors), otherWorldAtNow: swapped };
+}
+
+const NOBODY: Pick<WorldStep, 'call' | 'replaced' | 'swapped' | 'asTold'> = {
+  call: null,
+  replaced: null,
+  swapped: null,
+  asTold: null,
+};
+
+const NO_ANCHORS: Anchors = {
+  bucketPolicies: new Map(),
+  keyPolicies: new Map(),
+  keyStates: new Map(),
+  absentBuckets: new Set(),
+};
+
+/** The calls behind which none touches the same component: the last, or the copies of the last that contradict each other. */
+function lastTouchesOf(changes: readonly Call[]): ReadonlyMap<string, readonly Call[]> {
+  const last = new Map<string, Call[]>();
+  for (const call of changes) {
+    const component = componentOf(call);
+    if (component === null) continue;
+    const before = last.get(component);
+    if (before?.every(isDisputed) && isDisputed(call)) before.push(call);
+    else last.set(component, [call]);
+  }
+  return last;
 }
 
 /** Whether the order of two calls is not known: within 2 s, or within 5 s where different logs tell their times. */
@@ -157,7 +192,7 @@ function componentOf(call: Call): string | null {
 function untouched<T>(
   documents: ReadonlyMap<string, T>,
   kind: string,
-  touched: ReadonlyMap<string, Call>,
+  touched: ReadonlyMap<string, readonly Call[]>,
 ): ReadonlyMap<string, Knowledge<T>> {
   return new Map(
     [...documents]
@@ -169,10 +204,12 @@ function untouched<T>(
 /** The Region in which the events on each bucket were recorded, where they name exactly one. */
 export function knownRegions(calls: readonly Call[]): ReadonlyMap<string, string> {
   const seen = new Map<string, Set<string>>();
-  for (const { action, region, succeeded } of calls) {
+  for (const call of calls) {
+    const { action, region } = call;
     const bucket = bucketOf(action);
     // A call sent to the wrong Region fails, and is recorded there.
-    if (bucket === null || region === null || !succeeded || action.kind === 'create-bucket') continue;
+    if (bucket === null || region === null || !call.succeeded || isDisputed(call)) continue;
+    if (action.kind === 'create-bucket') continue;
     const regions = seen.get(bucket);
     if (regions === undefined) seen.set(bucket, new Set([region]));
     else regions.add(region);
@@ -188,14 +225,40 @@ function withDocuments(world: World, anchors: Anchors, configuration: Configurat
   const policies = overrides(world.bucketPolicies, anchors.bucketPolicies, arePoliciesEqual);
   const keys = overrides(world.keyPolicies, anchors.keyPolicies, arePoliciesEqual);
   const states = overrides(world.keyStates, anchors.keyStates, (left, right) => left === right);
-  if (policies === null && keys === null && states === null && configuration.unseenState === null) return null;
+  const isGone = [...anchors.absentBuckets].some((bucket) => world.bucketExists.get(bucket) !== false);
+  if (policies === null && keys === null && states === null && configuration.unseenState === null && !isGone)
+    return null;
   return {
     ...world,
+    absentBuckets: anchors.absentBuckets,
     bucketPolicies: policies ?? world.bucketPolicies,
     keyPolicies: keys ?? world.keyPolicies,
     keyStates: states ?? world.keyStates,
     configuration: configuration.unseenState ?? world.configuration,
   };
+}
+
+/** With every document for `now` in the place of what events leave unknown. */
+function completed(world: World, anchors: Anchors): World {
+  return {
+    ...world,
+    bucketPolicies: whereUnknown(world.bucketPolicies, anchors.bucketPolicies),
+    keyPolicies: whereUnknown(world.keyPolicies, anchors.keyPolicies),
+    keyStates: whereUnknown(world.keyStates, anchors.keyStates),
+  };
+}
+
+function whereUnknown<T>(
+  known: ReadonlyMap<string, Knowledge<T>>,
+  documents: ReadonlyMap<string, T>,
+): ReadonlyMap<string, Knowledge<T>> {
+  return new Map(
+    [...known].map(([name, knowledge]) => {
+      const value = documents.get(name);
+      const isKnown = knowledge.state === 'known' || value === undefined;
+      return [name, isKnown ? knowledge : { state: 'known', value, basis: 'document' }];
+    }),
+  );
 }
 
 /** The documents that differ from what events are known to have left, laid over it; null where none does. */

@@ -19,6 +19,8 @@ export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'Deleted' | 
 export interface World {
   readonly configuration: ConfigurationState;
   readonly bucketExists: ReadonlyMap<string, boolean>;
+  /** Buckets that AWS says are not there, at `now` only. */
+  readonly absentBuckets: ReadonlySet<string>;
   readonly bucketRegion: ReadonlyMap<string, string>;
   readonly bucketPolicies: ReadonlyMap<string, Knowledge<JsonValue | null>>;
   readonly encryptions: ReadonlyMap<string, Knowledge<DefaultEncryption | null>>;
@@ -33,6 +35,8 @@ export interface Anchors {
   readonly bucketPolicies: ReadonlyMap<string, JsonValue>;
   readonly keyPolicies: ReadonlyMap<string, JsonValue>;
   readonly keyStates: ReadonlyMap<string, KeyState>;
+  /** Buckets that AWS says are not there. */
+  readonly absentBuckets: ReadonlySet<string>;
 }
 
 /** The id by which a key is the same key: the last part of its ARN, or the id as sent. */

@@ -2,7 +2,9 @@ import type { Instant } from '../instant.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Position } from '../sources/tally.ts';
 import type { AccessLogRecord } from './access-log/record.ts';
+import type { AwsError } from './aws-error/aws-error.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import type { TrailSelection } from './cloudtrail/selection.ts';
 import type { InventoryConfiguration } from './inventory/configuration.ts';
 
 /** One thing read from evidence. Rejects are not items: they are counted in the source's tally. */
@@ -20,6 +22,20 @@ export type EvidenceItem =
   | { readonly kind: 'bucket-policy'; readonly document: JsonValue; readonly at: Position }
   | { readonly kind: 'key-policy'; readonly document: JsonValue; readonly at: Position }
   | { readonly kind: 'key-description'; readonly description: KeyDescription; readonly at: Position }
+  /** An answer about a trail; its ARN, null where the answer does not name it. */
+  | {
+      readonly kind: 'trail-selectors';
+      readonly trail: string | null;
+      readonly selection: TrailSelection;
+      readonly at: Position;
+    }
+  | {
+      readonly kind: 'trail-status';
+      readonly trail: string | null;
+      readonly status: TrailStatus;
+      readonly at: Position;
+    }
+  | { readonly kind: 'aws-error'; readonly error: AwsError; readonly at: Position }
   | { readonly kind: 'case'; readonly document: JsonObject; readonly at: Position };
 
 /** What an answer of LookupEvents speaks for. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
@@ -31,6 +47,19 @@ export interface LookupScope {
   /** null where the answer does not say. */
   readonly account: string | null;
   readonly region: string | null;
+  /** There was more to fetch: events older than the oldest one in it. */
+  readonly isTruncated: boolean;
+}
+
+/** Whether a trail is on. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
+export interface TrailStatus {
+  readonly isLogging: boolean;
+  /** The last stop and the last start; null where there was none. */
+  readonly stoppedAt: Instant | null;
+  readonly startedAt: Instant | null;
+  readonly lastDelivery: Instant | null;
+  /** Why its last delivery to its bucket failed; null when it did not. */
+  readonly error: string | null;
 }
 
 /** What DescribeKey says of a key. https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */

@@ -3,6 +3,7 @@ import { noteFailure, type SourceTally } from '../sources/tally.ts';
 import { createAccessLogReader, MAX_LOG_LINE_BYTES } from './access-log/read-lines.ts';
 import { createAccessLogSearch } from './access-log/search-lines.ts';
 import { createAthenaResultReader } from './athena/read-result.ts';
+import { createAwsErrorReader } from './aws-error/read-error.ts';
 import { createConsoleCsvReader } from './csv/read-console-csv.ts';
 import { createJsonReader } from './json/read-json.ts';
 import { createJsonLinesReader } from './json/read-json-lines.ts';
@@ -53,6 +54,8 @@ export function readerFor(head: Head, tally: SourceTally, { clock, names }: Sour
       return createAthenaResultReader(tally);
     case 'manifest-checksum':
       return createChecksumReader(tally);
+    case 'aws-error':
+      return createAwsErrorReader(tally);
     case 'json':
       return createJsonReader(tally, names?.cloudTrail);
     case 'json-lines':

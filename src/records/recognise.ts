@@ -1,6 +1,7 @@
 import { isJsonObject } from '../json.ts';
 import { beginsWithLine, isLogLine } from './access-log/begins-with-line.ts';
 import { isAthenaHeader } from './athena/read-result.ts';
+import { parseAwsErrorText } from './aws-error/aws-error.ts';
 import { isConsoleHeader } from './csv/read-console-csv.ts';
 import { parseJsonText } from './json/parse.ts';
 import { parseLsLine } from './listing/parse-ls-line.ts';
@@ -14,6 +15,7 @@ export type Format =
         | 'console-csv'
         | 'athena-result'
         | 'manifest-checksum'
+        | 'aws-error'
         | 'json'
         | 'json-lines'
         | 'empty';
@@ -42,6 +44,7 @@ export function recognise(head: Buffer, isWhole: boolean): Format {
   }
   if (!OPENS_JSON.test(start) && isConsoleHeader(first)) return { format: 'console-csv' };
   if (isWhole && /^[0-9a-f]{32}\s*$/i.test(start)) return { format: 'manifest-checksum' };
+  if (isWhole && !OPENS_JSON.test(start) && parseAwsErrorText(text) !== null) return { format: 'aws-error' };
   if (OPENS_JSON.test(start)) {
     return { format: !opensDocument(start) && lines.some(isEvent) ? 'json-lines' : 'json' };
   }

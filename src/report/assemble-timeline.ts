@@ -55,7 +55,9 @@ export function assembleTimeline(
           ? 'S3 was refused'
           : run.reportedFailed
             ? 'reported as failed by the console'
-            : `nothing arrived by ${formatInstant(run.deadline)}`;
+            : timeline.listings.coversAbsence(timeline.placeNow, run.time)
+              ? `nothing arrived by ${formatInstant(run.deadline)}`
+              : `no report of it is known to have arrived by ${formatInstant(run.deadline)}`;
       return [
         dated(run.time, {
           time: formatInstant(run.time),

@@ -7,6 +7,7 @@ import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import type { Run } from '../timeline/runs.ts';
 import type { AssessedChange } from '../verdict/assess.ts';
+import type { Checklist } from '../verdict/checklist/checklist.ts';
 import type { JudgedIncident, JudgedPhase } from '../verdict/judged-incident.ts';
 import { describeRemedy } from './assemble-remedy.ts';
 import { assembleTimeline } from './assemble-timeline.ts';
@@ -41,7 +42,9 @@ export function assembleReport(parts: ReportParts): Report {
     case: { ...subject, now: formatInstant(now) },
     outcome: verdict.outcome,
     summary: parts.summary,
-    incidents: incidents.map((incident) => describeIncident(incident, parts.remedyFile, changeOf)),
+    incidents: incidents.map((incident) =>
+      describeIncident(incident, { changeOf, liftedBy: parts.checklist.liftedBy, remedyFile: parts.remedyFile }),
+    ),
     timeline: assembleTimeline(parts, changeOf),
     coverage: parts.coverage.map((entry) => ({
       ...entry,
@@ -49,6 +52,7 @@ export function assembleReport(parts: ReportParts): Report {
       to: orNull(entry.to),
       gaps: entry.gaps.map(({ from, to }) => ({ from: formatInstant(from), to: formatInstant(to) })),
     })),
+    missing: parts.checklist.missing,
     evidence: parts.tallies.map(describeSource).sort((a, b) => compareText(a.source, b.source)),
     warnings: parts.warnings.map(({ code, message, evidence }) => ({ code, message, evidence: references(evidence) })),
   };
@@ -58,11 +62,15 @@ function overlaps({ since, until }: ReportParts, from: Instant | null, to: Insta
   return (since === null || to >= since) && (until === null || from === null || from <= until);
 }
 
-function describeIncident(
-  judged: JudgedIncident,
-  remedyFile: string,
-  changeOf: (change: { call: Call }) => ReportChange,
-): ReportIncident {
+/** What the parts of an incident are written with. */
+interface Writer {
+  readonly changeOf: (change: { call: Call }) => ReportChange;
+  readonly liftedBy: Checklist['liftedBy'];
+  readonly remedyFile: string;
+}
+
+function describeIncident(judged: JudgedIncident, write: Writer): ReportIncident {
+  const { changeOf } = write;
   const { incident, culprit, cause, remedy } = judged;
   const [first] = incident.missed;
   const last = incident.missed[incident.missed.length - 1] ?? first;
@@ -83,7 +91,7 @@ function describeIncident(
             last: formatInstant(attempts[attempts.length - 1]?.time ?? attempts[0].time),
           },
     window: { after: orNull(incident.window.after), before: formatInstant(incident.window.before) },
-    culprit: describeCulprit(culprit, changeOf),
+    culprit: describeCulprit(culprit, write),
     candidates: judged.candidates.map(changeOf),
     cause,
     restoredBy: judged.restoredBy === null ? null : changeOf(judged.restoredBy),
@@ -94,33 +102,35 @@ function describeIncident(
             change: judged.stillDenied.change === null ? null : changeOf(judged.stillDenied.change),
             cause: judged.stillDenied.cause,
           },
-    remedy: remedy.remedy === null ? null : describeRemedy(remedy.remedy, remedyFile),
+    remedy: remedy.remedy === null ? null : describeRemedy(remedy.remedy, write.remedyFile),
     remedyWithheld: remedy.withheld,
-    phases: judged.phases.map((phase) => describePhase(phase, changeOf)),
+    phases: judged.phases.map((phase) => describePhase(phase, write)),
   };
 }
 
-function describePhase(
-  { phase, window, culprit, cause, explanation }: JudgedPhase,
-  changeOf: (change: { call: Call }) => ReportChange,
-): ReportPhase {
+function describePhase({ phase, window, culprit, cause, explanation }: JudgedPhase, write: Writer): ReportPhase {
   const [{ run: first }] = phase.runs;
   return {
     runs: { first: first.name, last: phase.runs.at(-1)?.run.name ?? first.name, count: phase.runs.length },
     window: { after: orNull(window.after), before: formatInstant(window.before) },
-    culprit: describeCulprit(culprit, changeOf),
+    culprit: describeCulprit(culprit, write),
     cause,
     explanation,
   };
 }
 
-function describeCulprit(
-  culprit: JudgedIncident['culprit'],
-  changeOf: (change: { call: Call }) => ReportChange,
-): ReportCulprit | null {
+function describeCulprit(culprit: JudgedIncident['culprit'], write: Writer): ReportCulprit | null {
   if (culprit === null) return null;
   const { confidence, limits } = culprit.judgement;
-  return { confidence, reasons: limits.map(({ reason }) => reason), limits, change: changeOf(culprit.suspect) };
+  return {
+    confidence,
+    reasons: limits.map(({ reason }) => reason),
+    limits: limits.map((limit) => {
+      const { atMost, reason, liftedBy } = limit;
+      return { atMost, reason, liftedBy, missing: write.liftedBy(limit) };
+    }),
+    change: write.changeOf(culprit.suspect),
+  };
 }
 
 function describeDelivery(delivery: Delivery | null): ReportDelivery | null {

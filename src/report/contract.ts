@@ -21,6 +21,7 @@ export interface Report {
   readonly incidents: readonly ReportIncident[];
   readonly timeline: readonly TimelineEntry[];
   readonly coverage: readonly CoverageEntry[];
+  readonly missing: readonly ReportMissing[];
   readonly evidence: readonly EvidenceEntry[];
   readonly warnings: readonly ReportWarning[];
 }
@@ -104,6 +105,8 @@ export interface ReportLimit {
   readonly atMost: 'probable' | 'possible';
   readonly reason: string;
   readonly liftedBy: string;
+  /** Indexes into `missing` of the evidence that would lift it, from 0. */
+  readonly missing: readonly number[];
 }
 
 /** A maximal stretch of missed runs with one explanation. */
@@ -200,14 +203,27 @@ export interface CoverageEntry {
   /** The log, `CloudTrail of account 111122223333 in eu-west-1`. */
   readonly source: string;
   readonly kind: 'cloudtrail' | 'lookup-events' | 'access-log' | 'listing';
-  /** null when this log was not given. */
+  /** null when this log was not given; of a listing, when it holds no object. */
   readonly from: string | null;
   readonly to: string | null;
   readonly gaps: readonly { readonly from: string; readonly to: string }[];
   /** The links of the delivery path whose changes this log records. */
   readonly links: readonly CauseLink[];
-  /** What to know about it: best effort, names queried, how to get it. */
+  /** What to know about it: best effort, names queried, what it does not hold. */
   readonly note: string | null;
+}
+
+/** A piece of evidence that is not there and would settle something, with how to get it. */
+export interface ReportMissing {
+  /** The links of the delivery path of which it would tell; none for arrivals of reports. */
+  readonly links: readonly CauseLink[];
+  readonly what: string;
+  /** What it would tell. */
+  readonly reason: string;
+  /** The whole command, quoted for a shell; words in capitals are for the reader to fill in. null where it cannot be told. */
+  readonly command: string | null;
+  /** Where the command saves it. */
+  readonly file: string | null;
 }
 
 export interface EvidenceEntry {

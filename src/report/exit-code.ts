@@ -24,10 +24,12 @@ function isAnswered(report: Report): boolean {
     case 'never-delivered':
       // What never worked was not broken by anyone: its cause alone is the answer.
       return phases.length > 0 && phases.every((it) => hasCulprit(it) || hasKnownCause(it));
-    case 'delivering':
     case 'broken':
-    case 'recovered':
     case 'stopped-by-configuration':
+      // Of a bucket or configuration that is not there now, no run need be known.
+      return phases.length > 0 && phases.every(hasCulprit);
+    case 'delivering':
+    case 'recovered':
     case 'pending-first-delivery':
       return phases.every(hasCulprit);
     default:

@@ -12,6 +12,7 @@ import type {
   ReportEdit,
   ReportIncident,
   ReportLimit,
+  ReportMissing,
   ReportPhase,
   ReportRemedy,
   ReportWarning,
@@ -36,6 +37,7 @@ export function renderJson(report: Report): string {
       ...inOrder(COVERAGE, entry),
       gaps: entry.gaps.map(({ from, to }) => ({ from, to })),
     })),
+    missing: report.missing.map((entry) => inOrder(MISSING, entry)),
     evidence: report.evidence.map(evidenceInOrder),
     warnings: report.warnings.map((warning) => ({
       ...inOrder(WARNING, warning),
@@ -58,6 +60,7 @@ const REPORT: KeyOrder<Report> = {
   incidents: true,
   timeline: true,
   coverage: true,
+  missing: true,
   evidence: true,
   warnings: true,
 };
@@ -92,7 +95,7 @@ const INCIDENT: KeyOrder<ReportIncident> = {
 };
 const PHASE: KeyOrder<ReportPhase> = { runs: true, window: true, culprit: true, cause: true, explanation: true };
 const CULPRIT: KeyOrder<ReportCulprit> = { confidence: true, reasons: true, limits: true, change: true };
-const LIMIT: KeyOrder<ReportLimit> = { atMost: true, reason: true, liftedBy: true };
+const LIMIT: KeyOrder<ReportLimit> = { atMost: true, reason: true, liftedBy: true, missing: true };
 const CHANGE: KeyOrder<ReportChange> = {
   time: true,
   eventName: true,
@@ -163,6 +166,7 @@ const COVERAGE: KeyOrder<CoverageEntry> = {
   gaps: true,
   note: true,
 };
+const MISSING: KeyOrder<ReportMissing> = { links: true, what: true, reason: true, command: true, file: true };
 const EVIDENCE: KeyOrder<EvidenceEntry> = {
   source: true,
   kind: true,

@@ -4,6 +4,7 @@ import type { Actor } from '../records/actor.ts';
 import type { Call } from '../sightings/call.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import type { Timeline } from '../timeline/build.ts';
+import type { Checklist } from '../verdict/checklist/checklist.ts';
 import type { Coverage } from '../verdict/coverage.ts';
 import type { Verdict } from '../verdict/judged-incident.ts';
 import type { Warning } from '../verdict/warnings/warning.ts';
@@ -14,6 +15,7 @@ export interface ReportParts {
   readonly verdict: Verdict;
   readonly summary: string;
   readonly coverage: readonly Coverage[];
+  readonly checklist: Checklist;
   readonly warnings: readonly Warning[];
   readonly tallies: readonly SourceTally[];
   /** The actor of a call, with its chain. */

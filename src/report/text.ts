@@ -4,10 +4,12 @@ import { coverageBlocks } from './text/coverage.ts';
 import { evidenceBlocks } from './text/evidence.ts';
 import { incidentBlocks } from './text/incident.ts';
 import { layOut, pageWidth, type TextStyle } from './text/lay-out.ts';
+import { missingBlocks } from './text/missing.ts';
 import { BLANK, type Block, field, heading, line, span } from './text/page.ts';
+import { statusWords } from './text/phase-words.ts';
 import { asSentence } from './text/sentence.ts';
 import { timelineBlocks } from './text/timeline.ts';
-import { OUTCOMES } from './text/words.ts';
+import { meaningOf, OUTCOMES } from './text/words.ts';
 
 /**
  * The report for reading: the verdict sentence first, then each incident (newest first) with when, what, who and
@@ -24,10 +26,12 @@ export function renderText(report: Report, style: TextStyle): string {
         number: incidents.length - index,
         of: incidents.length,
         neverWorked: report.outcome === 'never-delivered',
+        status: statusWords(incident, report),
       }),
     ),
     timelineBlocks(report, { width: pageWidth(style), unicode: style.unicode ?? true }),
     coverageBlocks(report.coverage),
+    ...(report.missing.length === 0 ? [] : [missingBlocks(report)]),
     evidenceBlocks(report.evidence),
     ...(report.warnings.length === 0 ? [] : [warningBlocks(report.warnings)]),
   ];
@@ -38,11 +42,11 @@ export function renderText(report: Report, style: TextStyle): string {
 }
 
 function verdictBlocks(report: Report): Block[] {
-  const { words, meaning, tone } = OUTCOMES[report.outcome];
+  const { words, tone } = OUTCOMES[report.outcome];
   return [
     line(0, span('strong', report.summary)),
     BLANK,
-    field('Status', [span(tone, words), `: ${meaning}`], 0),
+    field('Status', [span(tone, words), `: ${meaningOf(report)}`], 0),
     field('Configuration', configurationText(report.case), 0),
     field('From', bucketText(report.case.sourceBucket, report.case.sourceAccount), 0),
     field('To', destinationText(report.case), 0),

@@ -14,15 +14,15 @@ export interface Call {
   readonly operation: string | null;
   readonly status: number | null;
   readonly errorCode: string | null;
-  /** False when any log says that the call failed: such a call changed nothing. */
+  /** False when the logs say that the call failed: such a call changed nothing. */
   readonly succeeded: boolean;
   readonly eventId: string | null;
   readonly requestId: string | null;
   readonly seenIn: readonly ('cloudtrail' | 'access-log')[];
   /** The two logs were joined on bucket, operation, principal and second only. */
   readonly joinedWeakly: boolean;
-  /** What the copies of one event state differently; null where they agree. */
-  readonly conflict: 'actor' | 'content' | null;
+  /** What copies of this request state differently; null where they agree. */
+  readonly contradiction: Contradiction | null;
   readonly recipientAccountId: string | null;
   readonly ownerAccountId: string | null;
   readonly region: string | null;
@@ -31,3 +31,37 @@ export interface Call {
   readonly sessionCreated: Instant | null;
   readonly evidence: readonly Position[];
 }
+
+/** In what copies of one request contradict each other; the order is that of the words in a report. */
+export const DIFFERENCES = ['actor', 'action', 'body', 'outcome', 'time'] as const;
+
+export type Difference = (typeof DIFFERENCES)[number];
+
+export interface Contradiction {
+  /** At least one, in the order of the list. */
+  readonly differences: readonly Difference[];
+  /** Every caller that copies of this call name, where they name several; `actor` then holds what all agree on. */
+  readonly callers: readonly Actor[];
+}
+
+/**
+ * Whether other copies of the same request tell another deed, text, outcome or time. Each such version is a call of its
+ * own, and which of them happened is not known.
+ */
+export function isDisputed({ contradiction }: Pick<Call, 'contradiction'>): boolean {
+  return contradiction?.differences.some((difference) => difference !== 'actor') === true;
+}
+
+/** `who made it and what it wrote`. */
+export function describeDifferences(differences: readonly Difference[]): string {
+  const words = differences.map((difference) => WORDS[difference]);
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+const WORDS: Readonly<Record<Difference, string>> = {
+  actor: 'who made it',
+  action: 'what was done',
+  body: 'what it wrote',
+  outcome: 'whether it succeeded',
+  time: 'when it was',
+};

@@ -4,19 +4,23 @@ import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
+import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { InventoryManifest, KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
+import type { Addendum } from './addenda.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
 import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
 import type { OtherItem, Sifted } from './sift.ts';
 import type { Sighting } from './sighting.ts';
+import { type TrailAnswers, withTrailAnswers } from './trail-answers.ts';
 
 /** Everything kept from a reading of the evidence, before it is known which case it is about. */
 export interface Gathered {
   /** Changes, writes and removals, in the order read. */
   readonly sightings: readonly Sighting[];
+  readonly addenda: readonly Addendum[];
   readonly sessions: SessionIndex;
   readonly listings: readonly Listing[];
   readonly manifests: readonly Kept<InventoryManifest>[];
@@ -24,6 +28,7 @@ export interface Gathered {
   readonly bucketPolicies: readonly Kept<JsonValue>[];
   readonly keyPolicies: readonly Kept<JsonValue>[];
   readonly keyDescriptions: readonly Kept<KeyDescription>[];
+  readonly awsErrors: readonly Kept<AwsError>[];
   readonly caseOptions: CaseOptions;
   readonly coverage: readonly LogCoverage[];
 }
@@ -50,6 +55,7 @@ interface Listing {
  */
 export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const sightings: Sighting[] = [];
+  const addenda: Addendum[] = [];
   const sessions = createSessionIndex();
   const coverage = createCoverageCollector();
   const lookups = new Map<SourceTally, LookupAnswer>();
@@ -61,10 +67,14 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const bucketPolicies: Kept<JsonValue>[] = [];
   const keyPolicies: Kept<JsonValue>[] = [];
   const keyDescriptions: Kept<KeyDescription>[] = [];
+  const selectors: TrailAnswers['selectors'][number][] = [];
+  const statuses: TrailAnswers['statuses'][number][] = [];
+  const awsErrors: Kept<AwsError>[] = [];
   let caseOptions: CaseOptions = {};
 
   for await (const piece of pieces) {
     for (const sighting of piece.sightings) sightings.push(sighting);
+    for (const addendum of piece.addenda) addenda.push(addendum);
     for (const event of piece.issued) sessions.addEvent(event);
     coverage.absorb(piece.times);
     for (const item of piece.others) take(item);
@@ -105,6 +115,15 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
       case 'key-description':
         keyDescriptions.push({ value: item.description, at: item.at });
         break;
+      case 'trail-selectors':
+        selectors.push({ trail: item.trail, selection: item.selection });
+        break;
+      case 'trail-status':
+        statuses.push({ trail: item.trail, status: item.status });
+        break;
+      case 'aws-error':
+        awsErrors.push({ value: item.error, at: item.at });
+        break;
       case 'case':
         caseOptions = mergeCase(
           caseOptions,
@@ -119,6 +138,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
 
   return {
     sightings,
+    addenda,
     sessions,
     listings,
     manifests,
@@ -126,8 +146,9 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
     bucketPolicies,
     keyPolicies,
     keyDescriptions,
+    awsErrors,
     caseOptions,
-    coverage: [...coverage.finish(), ...lookupCoverage(lookups, asked)],
+    coverage: [...withTrailAnswers(coverage.finish(), { selectors, statuses }), ...lookupCoverage(lookups, asked)],
   };
 }
 

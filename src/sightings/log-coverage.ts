@@ -1,4 +1,7 @@
-import { DAY, HOUR, type Instant, MINUTE } from '../instant.ts';
+import { DAY, type Instant } from '../instant.ts';
+import { common, type Interval, united, without } from './interval.ts';
+import { RECORDED_SERVICES, type RecordedService } from './recorded-service.ts';
+import { SLOT, stretchesOf } from './rhythm.ts';
 
 /** Which log a record belongs to, whatever file it came in. */
 export interface LogIdentity {
@@ -12,26 +15,36 @@ export interface LogIdentity {
   readonly query: string | null;
 }
 
-/**
- * What a log covers: from its first to its last record, less its gaps. Of a trail, a silence is a gap that is long
- * against its own rhythm in the days around; of an access log, whole days without a record in a log that has records on
- * most days. Best effort by nature: S3 promises no complete access log, and a quiet trail looks like a lost one.
- */
+/** What a log covers. */
 export interface LogCoverage {
   readonly identity: LogIdentity;
+  /** First and last record; of an answer that says what was asked, the time asked for. */
   readonly from: Instant;
   readonly to: Instant;
+  /** Silences of the log as a whole: of a trail against its own rhythm, of an access log whole days without a record. */
   readonly gaps: readonly Interval[];
+  /**
+   * When a change of a service would be in the log, had there been one. Nothing of an access log, which is best effort;
+   * nothing of a trail without any write, and nothing of a service without any record: what it selects is not known.
+   */
+  readonly vouched: Readonly<Partial<Record<RecordedService, readonly Interval[]>>>;
+  /** A management event that writes is in it: it does not select reads alone. */
+  readonly hasWrites: boolean;
+  /** Services of which it holds a record. */
+  readonly has: readonly RecordedService[];
 }
 
-export interface Interval {
-  readonly from: Instant;
-  readonly to: Instant;
+/** What one record says of its log beside its time. */
+export interface RecordTraits {
+  readonly service: RecordedService;
+  readonly isWrite: boolean;
+  /** A call that stops a trail or changes what it selects: until the next record nothing shows that it went on. */
+  readonly altersTrail: boolean;
 }
 
-/** Notes when logs have records while these stream by; holds a number per five minutes and log at most, never records. */
+/** Notes when logs have records while these stream by; holds a number per five minutes, log and service at most, never records. */
 export interface CoverageCollector {
-  add(identity: LogIdentity, time: Instant): void;
+  add(identity: LogIdentity, time: Instant, traits: RecordTraits): void;
   /** Takes in what another collector found, in any order. */
   absorb(found: readonly LogTimes[]): void;
   /** What there is so far, as plain data. */
@@ -44,15 +57,20 @@ export interface LogTimes {
   readonly identity: LogIdentity;
   readonly from: Instant;
   readonly to: Instant;
-  /** Five minutes with a record each, counted since 1970. */
-  readonly slots: readonly number[];
+  readonly hasWrites: boolean;
+  /** Five minutes with a record each, counted since 1970, by service. */
+  readonly slots: Readonly<Record<RecordedService, readonly number[]>>;
+  /** Five minutes in which the trail was altered. */
+  readonly altered: readonly number[];
 }
 
 interface OpenLog {
   readonly identity: LogIdentity;
   from: Instant;
   to: Instant;
-  readonly slots: Set<number>;
+  hasWrites: boolean;
+  readonly slots: Readonly<Record<RecordedService, Set<number>>>;
+  readonly altered: Set<number>;
 }
 
 export function createCoverageCollector(): CoverageCollector {
@@ -63,34 +81,56 @@ export function createCoverageCollector(): CoverageCollector {
   function logOf(identity: LogIdentity, time: Instant): OpenLog {
     if (last !== null && isSameLog(last.identity, identity)) return last;
     const id = identityKey(identity);
-    const log = logs.get(id) ?? { identity, from: time, to: time, slots: new Set<number>() };
+    const log = logs.get(id) ?? openLog(identity, time);
     logs.set(id, log);
     last = log;
     return log;
   }
 
   return {
-    add(identity, time) {
+    add(identity, time, { service, isWrite, altersTrail }) {
       const log = logOf(identity, time);
+      const slot = Math.floor(time / SLOT);
       if (time < log.from) log.from = time;
       if (time > log.to) log.to = time;
-      log.slots.add(Math.floor(time / SLOT));
+      log.slots[service].add(slot);
+      if (isWrite) log.hasWrites = true;
+      if (altersTrail) log.altered.add(slot);
     },
     absorb(found) {
-      for (const { identity, from, to, slots } of found) {
+      for (const { identity, from, to, hasWrites, slots, altered } of found) {
         const log = logOf(identity, from);
         if (from < log.from) log.from = from;
         if (to > log.to) log.to = to;
-        for (const slot of slots) log.slots.add(slot);
+        log.hasWrites ||= hasWrites;
+        for (const service of RECORDED_SERVICES) for (const slot of slots[service]) log.slots[service].add(slot);
+        for (const slot of altered) log.altered.add(slot);
       }
     },
-    times: () => [...logs.values()].map(({ identity, from, to, slots }) => ({ identity, from, to, slots: [...slots] })),
+    times: () =>
+      [...logs.values()].map(({ slots: sets, altered, ...log }) => {
+        const slots = {
+          s3: [...sets.s3],
+          kms: [...sets.kms],
+          organizations: [...sets.organizations],
+          other: [...sets.other],
+        };
+        return { ...log, slots, altered: [...altered] };
+      }),
     finish() {
-      return [...logs.entries()]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, log]) => ({ identity: log.identity, from: log.from, to: log.to, gaps: gapsOf(log) }));
+      return [...logs.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, log]) => coverageOf(log));
     },
   };
+}
+
+function openLog(identity: LogIdentity, time: Instant): OpenLog {
+  const slots = {
+    s3: new Set<number>(),
+    kms: new Set<number>(),
+    organizations: new Set<number>(),
+    other: new Set<number>(),
+  };
+  return { identity, from: time, to: time, hasWrites: false, slots, altered: new Set() };
 }
 
 function isSameLog(a: LogIdentity, b: LogIdentity): boolean {
@@ -103,92 +143,71 @@ function isSameLog(a: LogIdentity, b: LogIdentity): boolean {
   );
 }
 
-/** The parts of an interval that none of the logs covers, in order. */
-export function uncovered(interval: Interval, logs: readonly LogCoverage[]): Interval[] {
-  const covered = logs.flatMap(coveredStretches).sort((a, b) => a.from - b.from || a.to - b.to);
-  const holes: Interval[] = [];
-  let reached = interval.from;
-  for (const stretch of covered) {
-    if (reached >= interval.to) break;
-    if (stretch.from > reached) holes.push({ from: reached, to: Math.min(stretch.from, interval.to) });
-    reached = Math.max(reached, stretch.to);
-  }
-  if (reached < interval.to) holes.push({ from: reached, to: interval.to });
-  return holes;
+/** The parts of an interval in which a change of a service may have gone unrecorded by all of the logs, in order. */
+export function unvouched(interval: Interval, service: RecordedService, logs: readonly LogCoverage[]): Interval[] {
+  return without(
+    interval,
+    logs.flatMap(({ vouched }) => vouched[service] ?? []),
+  );
 }
 
-/** A log as the stretches it covers, gaps taken out. */
-function coveredStretches(log: LogCoverage): Interval[] {
-  const stretches: Interval[] = [];
-  let from = log.from;
-  for (const gap of log.gaps) {
-    stretches.push({ from, to: gap.from });
-    from = gap.to;
-  }
-  stretches.push({ from, to: log.to });
-  return stretches;
+/** The parts of an interval in which no log has records near by, whether or not it vouches for anything. */
+export function silent(interval: Interval, logs: readonly LogCoverage[]): Interval[] {
+  return without(
+    interval,
+    logs.flatMap(({ from, to, gaps }) => without({ from, to }, gaps)),
+  );
 }
 
-function gapsOf(log: OpenLog): Interval[] {
-  switch (log.identity.kind) {
-    case 'lookup-events':
-      return [];
+function coverageOf(log: OpenLog): LogCoverage {
+  const { identity, from, to, hasWrites } = log;
+  switch (identity.kind) {
     case 'access-log':
-      return missingDays(log);
+      return { identity, from, to, gaps: missingDays(log), vouched: {}, hasWrites, has: ['s3'] };
+    case 'lookup-events':
+      return { identity, from, to, gaps: [], vouched: {}, hasWrites, has: ['s3'] };
     case 'cloudtrail':
-      return united([...missingDays(log), ...silences([...log.slots].sort((a, b) => a - b))]);
+      return trailCoverage(log);
     default:
-      return log.identity.kind satisfies never;
+      return identity.kind satisfies never;
   }
 }
 
-/** Intervals that touch or overlap, as one; in order. */
-function united(gaps: readonly Interval[]): Interval[] {
-  const result: Interval[] = [];
-  for (const gap of [...gaps].sort((a, b) => a.from - b.from || a.to - b.to)) {
-    const last = result[result.length - 1];
-    if (last !== undefined && gap.from <= last.to)
-      result[result.length - 1] = { from: last.from, to: Math.max(last.to, gap.to) };
-    else result.push(gap);
+function trailCoverage({ identity, from, to, hasWrites, slots, altered }: OpenLog): LogCoverage {
+  const all = sorted(new Set(RECORDED_SERVICES.flatMap((service) => [...slots[service]])));
+  const within = { from, to };
+  const alive = common([within], stretchesOf(all));
+  const vouched: Partial<Record<RecordedService, readonly Interval[]>> = {};
+  for (const service of hasWrites ? RECORDED_SERVICES : []) {
+    const own = sorted(slots[service]);
+    const stretches = common(alive, stretchesOf(own));
+    const unsure = afterAlterations(altered, own, to);
+    const sure = stretches.flatMap((stretch) => without(stretch, unsure));
+    if (sure.length > 0) vouched[service] = sure;
   }
-  return result;
+  const has = RECORDED_SERVICES.filter((service) => slots[service].size > 0);
+  return { identity, from, to, gaps: without(within, alive), vouched, hasWrites, has };
 }
 
-/**
- * Silences longer than two hours and than four times what nine in ten pauses keep to within three days either side.
- * Where too few records lie around one, whole days without a record alone are told. Fitted to simulated histories.
- */
-function silences(slots: readonly number[]): Interval[] {
-  const gaps: Interval[] = [];
-  let first = 0;
-  let last = 0;
-  for (let index = 1; index < slots.length; index += 1) {
-    const [before = 0, after = 0] = [slots[index - 1], slots[index]];
-    if ((after - before) * SLOT <= SHORTEST_SILENCE) continue;
-    while ((slots[first] ?? 0) < before - AROUND) first += 1;
-    while (last < slots.length && (slots[last] ?? 0) <= after + AROUND) last += 1;
-    const pauses: number[] = [];
-    for (let other = first + 1; other < last; other += 1) {
-      if (other !== index) pauses.push((slots[other] ?? 0) - (slots[other - 1] ?? 0));
-    }
-    pauses.sort((a, b) => a - b);
-    const usual = pauses[Math.ceil(pauses.length * 0.9) - 1] ?? 0;
-    if (last - first >= FEWEST_RECORDS && after - before > 4 * usual)
-      gaps.push({ from: before * SLOT, to: after * SLOT });
-  }
-  return gaps;
+/** From each call that altered the trail to the next record of the service. */
+function afterAlterations(altered: ReadonlySet<number>, slots: readonly number[], end: Instant): Interval[] {
+  return united(
+    [...altered].map((slot) => {
+      const next = slots.find((other) => other > slot);
+      return { from: slot * SLOT, to: next === undefined ? Math.max(end, (slot + 1) * SLOT) : next * SLOT };
+    }),
+  );
 }
 
-const SLOT: number = 5 * MINUTE;
-const SHORTEST_SILENCE: number = 2 * HOUR;
-const AROUND: number = (3 * DAY) / SLOT;
-const FEWEST_RECORDS = 12;
+function sorted(slots: ReadonlySet<number>): number[] {
+  return [...slots].sort((a, b) => a - b);
+}
 
 /** Runs of whole UTC days without a record, in a log that has records on more than half of its days. */
-function missingDays(log: OpenLog): Interval[] {
-  const days = new Set([...log.slots].map((slot) => Math.floor((slot * SLOT) / DAY)));
-  const first = Math.floor(log.from / DAY);
-  const last = Math.floor(log.to / DAY);
+function missingDays({ from, to, slots }: OpenLog): Interval[] {
+  const days = new Set([...slots.s3].map((slot) => Math.floor((slot * SLOT) / DAY)));
+  const first = Math.floor(from / DAY);
+  const last = Math.floor(to / DAY);
   if (days.size * 2 <= last - first + 1) return [];
   const gaps: Interval[] = [];
   let open: number | null = null;

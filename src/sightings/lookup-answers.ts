@@ -7,8 +7,8 @@ import type { LogCoverage } from './log-coverage.ts';
 import { bucketOf, keyOf } from './sighting.ts';
 
 /**
- * A filtered answer speaks only for what it was asked, which it does not say: whatever all its events
- * share may have been the question. Shared event names, users and keys narrow it more than a resource.
+ * An answer that does not say what was asked vouches for its events alone; whatever all of them share may have been
+ * the question. Shared event names, users and keys narrow it more than a resource.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
  */
 export interface LookupAnswer {
@@ -67,6 +67,9 @@ function closeLookup({ spans, resources, eventNames, callers }: LookupAnswer): L
     from,
     to,
     gaps: [],
+    vouched: {},
+    hasWrites: false,
+    has: [],
   }));
 }
 
@@ -82,12 +85,22 @@ export function lookupCoverage(
   asked: ReadonlyMap<SourceTally, LookupScope>,
 ): LogCoverage[] {
   const guessed = [...lookups].filter(([source]) => !asked.has(source)).map(([, answer]) => answer);
-  return [...guessed.flatMap(closeLookup), ...[...asked.values()].map(scopeCoverage)].sort(compareAnswers);
+  const told = [...asked].map(([source, scope]) => scopeCoverage(scope, lookups.get(source) ?? null));
+  return [...guessed.flatMap(closeLookup), ...told].sort(compareAnswers);
 }
 
-/** An answer that says what was asked covers all of that, also where nothing was found. */
-function scopeCoverage({ value, account, region, from, to }: LookupScope): LogCoverage {
-  return { identity: { kind: 'lookup-events', account, region, bucket: null, query: value }, from, to, gaps: [] };
+/**
+ * An answer that says what was asked covers all of that, also where nothing was found: whole, or down to its oldest
+ * event, since event history is told newest first. Of a Region that it does not tell it covers nothing.
+ */
+function scopeCoverage(scope: LookupScope, answer: LookupAnswer | null): LogCoverage {
+  const { value, account, region, to } = scope;
+  const oldest = answer === null ? to : Math.min(to, ...[...answer.spans.values()].map(({ from }) => from));
+  const from = scope.isTruncated ? Math.max(scope.from, oldest) : scope.from;
+  const identity: LogCoverage['identity'] = { kind: 'lookup-events', account, region, bucket: null, query: value };
+  const asked = region === null || from >= to ? [] : [{ from, to }];
+  const vouched = asked.length === 0 ? {} : { s3: asked, kms: asked, organizations: asked };
+  return { identity, from, to, gaps: [], vouched, hasWrites: false, has: [] };
 }
 
 /** The log that an event belongs to, by the account and Region that recorded it. */

@@ -54,9 +54,14 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
 }
 
 /** With positions that refer to the tallies of this thread. */
-function rehung({ sightings, issued, times, others }: Sifted, at: (position: Position) => Position): Sifted {
+function rehung({ sightings, addenda, issued, times, others }: Sifted, at: (position: Position) => Position): Sifted {
   return {
     sightings: sightings.map((sighting) => ({ ...sighting, at: at(sighting.at) })),
+    addenda: addenda.map((addendum) => ({
+      ...addendum,
+      alone: addendum.alone === null ? null : { ...addendum.alone, at: at(addendum.at) },
+      at: at(addendum.at),
+    })),
     issued: issued.map((event) => ({ ...event, at: at(event.at) })),
     times,
     others: others.map((item) => ({ ...item, at: at(item.at) })),

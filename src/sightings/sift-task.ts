@@ -45,7 +45,8 @@ function collectSifted(sieve: Sieve): Collector<SiftPiece> {
     take: sieve.take,
     finish(read, holders = read) {
       const sifted = sieve.finish();
-      const isEmpty = sifted.sightings.length + sifted.issued.length + sifted.others.length === 0;
+      const isEmpty =
+        sifted.sightings.length + sifted.addenda.length + sifted.issued.length + sifted.others.length === 0;
       return { sifted, holders: isEmpty ? [] : holders, read: packAccounts(read) };
     },
   };

@@ -15,14 +15,17 @@ import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Position } from '../sources/tally.ts';
-import { createCoverageCollector, type LogIdentity, type LogTimes } from './log-coverage.ts';
+import { type Addendum, addendumOf } from './addenda.ts';
+import { createCoverageCollector, type LogIdentity, type LogTimes, type RecordTraits } from './log-coverage.ts';
 import { trailIdentity } from './lookup-answers.ts';
+import { recordTraits } from './record-traits.ts';
 import type { Sighting } from './sighting.ts';
 
 /** What is left of a stretch of evidence once ordinary traffic has been let go. */
 export interface Sifted {
   /** Changes, writes and removals, in the order read. */
   readonly sightings: readonly Sighting[];
+  readonly addenda: readonly Addendum[];
   readonly issued: readonly IssuingEvent[];
   /** When logs have records. */
   readonly times: readonly LogTimes[];
@@ -46,29 +49,31 @@ export interface Sieve {
 export function createSieve(): Sieve {
   let coverage = createCoverageCollector();
   let sightings: Sighting[] = [];
+  let addenda: Addendum[] = [];
   let issued: IssuingEvent[] = [];
   let others: OtherItem[] = [];
   return {
     get kept(): number {
-      return sightings.length + issued.length + others.length;
+      return sightings.length + addenda.length + issued.length + others.length;
     },
     take(item) {
       if (item.kind === 'access-log') {
-        coverage.add(accessLogIdentity(item.record.bucket), item.record.time);
+        coverage.add(accessLogIdentity(item.record.bucket), item.record.time, LINE);
         keep(accessLogSighting(item.record, item.at));
       } else if (item.kind === 'cloudtrail') takeEvent(item);
       else others.push(item);
     },
-    passLine: (bucket, time) => coverage.add(accessLogIdentity(bucket), time),
+    passLine: (bucket, time) => coverage.add(accessLogIdentity(bucket), time, LINE),
     passEvent(event, time) {
       if (isDataEvent(event)) return;
       const [account, region] = [textOf(event['recipientAccountId']), textOf(event['awsRegion'])];
-      coverage.add({ kind: 'cloudtrail', account, region, bucket: null, query: null }, time);
+      coverage.add({ kind: 'cloudtrail', account, region, bucket: null, query: null }, time, recordTraits(event));
     },
     finish() {
-      const sifted: Sifted = { sightings, issued, times: coverage.times(), others };
+      const sifted: Sifted = { sightings, addenda, issued, times: coverage.times(), others };
       coverage = createCoverageCollector();
       sightings = [];
+      addenda = [];
       issued = [];
       others = [];
       return sifted;
@@ -78,10 +83,15 @@ export function createSieve(): Sieve {
     const { record, at } = item;
     const action = interpretCloudTrail(record);
     if (record.form !== 'file') others.push(item);
-    else if (!isDataEvent(record.raw)) coverage.add(trailIdentity(record, 'cloudtrail', null), record.eventTime);
+    else if (!isDataEvent(record.raw)) {
+      coverage.add(trailIdentity(record, 'cloudtrail', null), record.eventTime, recordTraits(record.raw));
+    }
     const event = issuingEventOf(record, action, at);
     if (event !== null) issued.push(event);
-    keep(trailSighting(record, action, at));
+    const sighting = trailSighting(record, action, at);
+    const addendum = addendumOf(record, sighting, at);
+    if (addendum === null) keep(sighting);
+    else addenda.push(addendum);
   }
   function keep(sighting: Sighting | null): void {
     if (sighting !== null) sightings.push(sighting);
@@ -114,7 +124,8 @@ function accessLogSighting(record: AccessLogRecord, at: Position): Sighting | nu
     errorCode: record.errorCode,
     errorMessage: null,
     succeeded:
-      record.httpStatus === null ? record.errorCode === null : record.httpStatus >= 200 && record.httpStatus < 300,
+      record.errorCode === null &&
+      (record.httpStatus === null || (record.httpStatus >= 200 && record.httpStatus < 300)),
     requestId: record.requestId,
     hostId: record.hostId,
     eventId: null,
@@ -124,6 +135,7 @@ function accessLogSighting(record: AccessLogRecord, at: Position): Sighting | nu
     region: null,
     actor,
     sessionCreated: null,
+    durationMs: record.totalTimeMs,
     at,
   };
 }
@@ -161,9 +173,12 @@ function trailSighting(record: CloudTrailRecord, action: Action, at: Position): 
     region: record.awsRegion,
     actor,
     sessionCreated: record.userIdentity.sessionCreationDate,
+    durationMs: null,
     at,
   };
 }
+/** Lines of an access log are told apart by nothing that its coverage rests on. */
+const LINE: RecordTraits = { service: 's3', isWrite: false, altersTrail: false };
 function accessLogIdentity(bucket: string | null): LogIdentity {
   return { kind: 'access-log', account: null, region: null, bucket, query: null };
 }

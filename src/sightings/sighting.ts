@@ -33,6 +33,8 @@ export interface Sighting {
   readonly actor: Actor;
   /** When the actor's session was created, where the event says so. */
   readonly sessionCreated: Instant | null;
+  /** How long the request took, milliseconds; null in CloudTrail and where the line does not say. */
+  readonly durationMs: number | null;
   readonly at: Position;
 }
 

@@ -15,6 +15,11 @@ export type SourceKind =
   | 'bucket-policy'
   | 'key-policy'
   | 'key-description'
+  /** What a trail records, and whether it is on. */
+  | 'trail-selectors'
+  | 'trail-status'
+  /** An error that AWS answered, saved in place of an answer. */
+  | 'aws-error'
   | 'case'
   /** The list of files that `collect` leaves beside them. */
   | 'collection'

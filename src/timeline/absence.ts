@@ -2,7 +2,7 @@ import type { Case } from '../case/case.ts';
 import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-history.ts';
 import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, isDisputed } from '../sightings/call.ts';
 import type { ListingScopes } from './listing-scopes.ts';
 import type { Run, RunInputs } from './runs.ts';
 
@@ -27,6 +27,7 @@ export function absenceOf({
   calls,
   named,
   lastSeenRunning,
+  absentBuckets,
 }: {
   readonly subject: Case;
   readonly configuration: ConfigurationHistory;
@@ -34,6 +35,8 @@ export function absenceOf({
   readonly calls: readonly Call[];
   readonly named: Pick<Place, 'bucket' | 'prefix'> | null;
   readonly lastSeenRunning: Instant;
+  /** Buckets that AWS says are not there, since when is not known. */
+  readonly absentBuckets: ReadonlySet<string>;
 }): (run: Pick<Run, 'time' | 'write'>) => boolean {
   const { unseenState } = configuration;
   return ({ time, write }) => {
@@ -43,6 +46,7 @@ export function absenceOf({
     if (unseenState !== null && isStopped(unseenState) && time > lastSeenRunning) return true;
     const place = placeOf(began, subject);
     if (isBucketAbsent(calls, place.bucket, time, write.to)) return true;
+    if (place.bucket !== null && absentBuckets.has(place.bucket) && time > lastSeenRunning) return true;
     const places = isStopped(ended) ? [place] : [place, placeOf(ended, subject)];
     return places.every((where) => {
       if (listings.coversAbsence(where, time)) return true;
@@ -69,5 +73,7 @@ function isBucketAbsent(calls: readonly Call[], bucket: string | null, from: Ins
       action.bucket === bucket,
   );
   const before = own.findLast(({ time }) => time <= from);
-  return before?.action.kind === 'delete-bucket' && !own.some(({ time }) => time > from && time <= to);
+  return (
+    before?.action.kind === 'delete-bucket' && !isDisputed(before) && !own.some(({ time }) => time > from && time <= to)
+  );
 }

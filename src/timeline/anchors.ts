@@ -1,6 +1,7 @@
 import { type Anchors, type KeyState, keyIdOf } from '../delivery-path/world.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Gathered, Kept } from '../sightings/gather.ts';
+import type { AbsentResources } from './absent-resources.ts';
 import type { Scope } from './scope.ts';
 
 export interface AnchorResult {
@@ -22,8 +23,9 @@ export function anchorDocuments(
   { bucketPolicies, keyPolicies, keyDescriptions }: Documents,
   home: string | null,
   scope: Scope,
+  absent: AbsentResources,
 ): AnchorResult {
-  const warnings: AnchorResult['warnings'][number][] = [];
+  const warnings: AnchorResult['warnings'][number][] = [...absent.warnings];
   const contradicted = new Set<string>();
   const buckets = new Map<string, JsonValue>();
   for (const kept of bucketPolicies) {
@@ -35,6 +37,15 @@ export function anchorDocuments(
         source: kept,
       });
     } else place(buckets, bucket, kept, `the bucket policies given for ${bucket}`);
+  }
+  if (absent.policyOf !== null && !buckets.has(absent.policyOf)) buckets.set(absent.policyOf, null);
+  const isContradicted = absent.bucket !== null && buckets.has(absent.bucket);
+  if (isContradicted) {
+    for (const kept of bucketPolicies) {
+      const message = `a bucket policy was given for ${absent.bucket}, and an answer that there is no such bucket: neither is used`;
+      warnings.push({ code: 'conflicting-documents', message, source: kept });
+    }
+    buckets.delete(absent.bucket ?? '');
   }
   const keys = new Map<string, JsonValue>();
   const [onlyKey] = scope.keys;
@@ -57,7 +68,8 @@ export function anchorDocuments(
     if (key === null || state === undefined) continue;
     place(states, key, { value: state, at }, `the descriptions of key ${value.arn}`);
   }
-  return { anchors: { bucketPolicies: buckets, keyPolicies: keys, keyStates: states }, warnings };
+  const absentBuckets = new Set(absent.bucket === null || isContradicted ? [] : [absent.bucket]);
+  return { anchors: { bucketPolicies: buckets, keyPolicies: keys, keyStates: states, absentBuckets }, warnings };
 
   function place<T>(documents: Map<string, T>, name: string, kept: Kept<T>, what: string): void {
     const other = documents.get(name);

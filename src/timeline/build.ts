@@ -17,11 +17,12 @@ import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import type { Interval } from '../sightings/log-coverage.ts';
+import type { Interval } from '../sightings/interval.ts';
 import { mergeSightings } from '../sightings/merge.ts';
 import { absenceOf, isDue } from './absence.ts';
+import { absentResources } from './absent-resources.ts';
 import { type AnchorResult, anchorDocuments } from './anchors.ts';
 import { cadenceOf } from './cadence.ts';
 import { collectDeliveries } from './deliveries.ts';
@@ -38,6 +39,8 @@ export interface Timeline {
   readonly case: Case;
   /** Successful and failed calls on this case's source, destination and key. */
   readonly changes: readonly Call[];
+  /** Those of the calls on the case, and on its reports, of which copies contradict each other. */
+  readonly contradicted: readonly Contradicted[];
   readonly deliveries: readonly Delivery[];
   readonly denied: readonly DeniedAttempt[];
   readonly runs: readonly Run[];
@@ -65,6 +68,8 @@ export interface Timeline {
   readonly firstEvidence: Instant | null;
 }
 
+type Contradicted = Call & { readonly contradiction: Contradiction };
+
 export interface TimelineOptions {
   readonly case: CaseOptions;
   readonly clock: Instant;
@@ -80,9 +85,14 @@ export interface TimelineOptions {
  */
 export function buildTimeline(gathered: Gathered, options: TimelineOptions): Timeline {
   const { schedule } = INVENTORY_PROFILE;
-  const calls = mergeSightings(gathered.sightings);
+  const calls = mergeSightings(gathered.sightings, gathered.addenda);
   const { case: subject, document, named } = resolveCase(options.case, gathered, calls, options.clock);
-  const writes = deliveryCalls(calls, subject);
+  const absent = absentResources(gathered, subject, calls);
+  const contradicted = absent.configuration ? contradictedAbsence(gathered, subject) : [];
+  const current = contradicted.length > 0 ? null : absent.configuration ? 'absent' : document;
+  const objectCalls = deliveryCalls(calls, subject);
+  // What copies tell differently shows neither a report nor a refusal.
+  const writes = objectCalls.filter(({ call }) => !isDisputed(call));
   const { deliveries, impossible } = collectDeliveries(subject, gathered, writes, options.graceMs);
   const refusals = deniedAttempts(writes, subject.now);
   const { denied } = refusals;
@@ -91,13 +101,13 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const regions = knownRegions(calls);
   const unseen: Timeline['unseen'] = (link, place, interval) =>
     unseenTimes(interval, link, place, { case: subject, changes: calls, bucketRegion: regions }, gathered.coverage);
-  const inferred = configurationHistory(subject, document, calls, deliveries, denied, {
+  const inferred = configurationHistory(subject, current, calls, deliveries, denied, {
     nothingArrived: () => listings.isListed(home) && !listings.mayHaveLostReports,
     everyChange: (from, to) => unseen('configuration', home, { from, to }).length === 0,
   });
   const scope = scopeOf(subject, inferred, calls);
   const changes = calls.filter((call) => concerns(call, subject, scope));
-  const { anchors, warnings } = anchorDocuments(gathered, subject.destinationBucket, scope);
+  const { anchors, warnings } = anchorDocuments(gathered, subject.destinationBucket, scope, absent);
   const evaluate = createLinkEvaluator(subject);
   const isCovered: Observations['isCovered'] = (link, place, from, to) =>
     unseen(link, place, { from, to }).length === 0;
@@ -123,7 +133,15 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     firstObjects: firstObjectTimes(writes),
     configuration,
     isDue: (time) => isDue({ configuration, cadence, deliveries }, time),
-    isShownAbsent: absenceOf({ subject, configuration, listings, calls, named: place, lastSeenRunning }),
+    isShownAbsent: absenceOf({
+      subject,
+      configuration,
+      listings,
+      calls,
+      named: place,
+      lastSeenRunning,
+      absentBuckets: anchors.absentBuckets,
+    }),
     failedExports: options.failedExports,
     graceMs: options.graceMs,
     now: subject.now,
@@ -136,6 +154,9 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   return {
     case: subject,
     changes,
+    contradicted: [...changes, ...objectCalls.map(({ call }) => call)].filter(
+      (call): call is Contradicted => call.contradiction !== null,
+    ),
     deliveries,
     denied,
     runs,
@@ -163,7 +184,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     logSubject: { case: subject, changes, bucketRegion: worldAtNow.bucketRegion },
     listings,
     scope,
-    documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document)],
+    documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document), ...contradicted],
     impossible: [...impossible, ...refusals.impossible],
     unseen,
     firstEvidence: firstEvidence(gathered, calls),
@@ -205,6 +226,17 @@ function unusedConfigurations(
     message: `the inventory configurations given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
     source,
   }));
+}
+
+/** A configuration document, and an answer that there is none. */
+function contradictedAbsence({ configurations }: Gathered, { configurationId }: Case): AnchorResult['warnings'] {
+  return configurations
+    .filter(({ value }) => value.id === configurationId)
+    .map((source) => ({
+      code: 'conflicting-documents',
+      message: `configuration ${configurationId ?? ''} was given, and an answer that there is none: neither tells what holds now`,
+      source,
+    }));
 }
 
 function firstEvidence(gathered: Gathered, calls: readonly Call[]): Instant | null {

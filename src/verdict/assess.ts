@@ -1,6 +1,6 @@
 import { LINKS, type Link, type LinkState, type PathStep } from '../delivery-path/link.ts';
 import { isOpen } from '../delivery-path/path.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, describeDifferences, isDisputed } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { Suspect } from './culprit.ts';
 
@@ -29,11 +29,14 @@ export function assessChange(
   call: Call,
   blamed: Pick<Suspect, 'link' | 'before' | 'after' | 'explanation' | 'found'> | null = null,
 ): AssessedChange {
+  const error = call.errorCode ?? `status ${call.status}`;
   if (!call.succeeded)
     return verdictOf(
       call,
       'failed',
-      `the call failed (${call.errorCode ?? `status ${call.status}`}), so nothing changed`,
+      isDisputed(call)
+        ? `this copy says that the call failed (${error}), which another contradicts`
+        : `the call failed (${error}), so nothing changed`,
     );
   const step = timeline.path.around(call);
   if (step === null) return verdictOf(call, 'undetermined', 'it came after the moment at which the case is looked at');
@@ -46,6 +49,14 @@ export function assessChange(
   if (blamed !== null && blamed.found !== 'timing') {
     const { link, before, after, explanation } = blamed;
     return { call, assessment: 'breaks', reason: explanation.state.explanation, link, before, after };
+  }
+  if (isDisputed(call)) {
+    const differences = describeDifferences(call.contradiction?.differences ?? []);
+    return verdictOf(
+      call,
+      'undetermined',
+      `copies of this call contradict each other in ${differences}: what it did is not settled`,
+    );
   }
   const judged = touched.map((link) => ({ link, ...judge(step.before, step.after, link) }));
   const order: readonly Assessment[] = ['breaks', 'restores', 'undetermined', 'no-effect'];

@@ -1,4 +1,4 @@
-import { LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
+import { LINKS, type Link, type LinkState, NO_CONFIGURATION } from '../delivery-path/link.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import type { Instant } from '../instant.ts';
 import type { Timeline } from '../timeline/build.ts';
@@ -40,7 +40,14 @@ function causeOfExplanation(explanation: Explanation): Cause | null {
     case 'denied':
       return causeOf(explanation.link, explanation.state);
     case 'not-due':
-      return { ...CONFIGURATION, decision: explanation.decision, explanation: NOT_DUE[explanation.decision] };
+      return {
+        ...CONFIGURATION,
+        decision: explanation.decision,
+        explanation:
+          explanation.decision === 'deleted' && explanation.basis === 'document'
+            ? NO_CONFIGURATION
+            : NOT_DUE[explanation.decision],
+      };
     case 'elsewhere':
       return {
         ...CONFIGURATION,

@@ -1,11 +1,14 @@
 import { LINKS, type Link } from '../delivery-path/link.ts';
-import { type LinkOwner, logsOf, ownerOf } from '../delivery-path/link-logs.ts';
-import { shellWord } from '../display/shell-word.ts';
-import { DAY, formatInstant, type Instant } from '../instant.ts';
+import { logsOf, ownerOf, serviceOf } from '../delivery-path/link-logs.ts';
+import type { Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
+import type { ListingScope } from '../records/item.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import type { Interval, LogCoverage } from '../sightings/log-coverage.ts';
+import { type Interval, without } from '../sightings/interval.ts';
+import type { LogCoverage } from '../sightings/log-coverage.ts';
+import type { RecordedService } from '../sightings/recorded-service.ts';
 import type { Timeline } from '../timeline/build.ts';
+import { trailWords } from './checklist/need.ts';
 
 /** One log or listing: what it covers, and of which links it records the changes. */
 export interface Coverage {
@@ -25,29 +28,48 @@ export function describeCoverage(timeline: Timeline, gathered: Gathered): Covera
   const given = gathered.coverage.flatMap((log): Coverage[] => {
     const links = applicable.filter((link) => logsOf(link, timeline.placeNow, timeline.logSubject, [log]).length > 0);
     if (links.length === 0) return [];
-    return [
-      {
-        source: nameOf(log),
-        kind: log.identity.kind,
-        from: log.from,
-        to: log.to,
-        gaps: log.gaps,
-        links,
-        note: noteOf(log),
-      },
-    ];
+    const entry = { source: nameOfLog(log), kind: log.identity.kind, from: log.from, to: log.to };
+    if (log.identity.kind !== 'cloudtrail') return [{ ...entry, gaps: log.gaps, links, note: noteOf(log) }];
+    return byService(links).map(({ service, links: theirs }) => ({
+      ...entry,
+      gaps: gapsFor(service, log),
+      links: theirs,
+      note: trailNote(service, log),
+    }));
   });
-  return [...given, ...missingLogs(timeline, gathered, applicable), ...listingCoverage(gathered)];
+  return [...given, ...missingLogs(timeline, gathered), ...listingCoverage(gathered)];
+}
+
+/** A trail may record one service and not another: the links of each are told by themselves. */
+function byService(links: readonly Link[]): { service: RecordedService; links: Link[] }[] {
+  const services = [...new Set(links.map(serviceOf))];
+  return services.map((service) => ({ service, links: links.filter((link) => serviceOf(link) === service) }));
+}
+
+/** Where a trail vouches for nothing of a service at all, the note says why, and no gap is told. */
+function gapsFor(service: RecordedService, { from, to, vouched }: LogCoverage): readonly Interval[] {
+  const stretches = vouched[service] ?? [];
+  return stretches.length === 0 ? [] : without({ from, to }, stretches);
+}
+
+function trailNote(service: RecordedService, { hasWrites, has, vouched }: LogCoverage): string | null {
+  if ((vouched[service] ?? []).length > 0) return null;
+  const why = !hasWrites
+    ? 'it holds no call that writes'
+    : !has.includes(service)
+      ? `it holds no event of ${service}.amazonaws.com`
+      : `its events of ${service}.amazonaws.com are too few to tell a gap from quiet, or its trail does not record them`;
+  return `vouches for no time without a change: ${why}`;
 }
 
 /** Key links count only where a key is in use; without evidence of an organization its policies cannot be asked for. */
-function isInUse(timeline: Timeline, link: Link): boolean {
+export function isInUse(timeline: Timeline, link: Link): boolean {
   if (link === 'key-policy' || link === 'key-state') return timeline.scope.keys.size > 0;
   if (link === 'rcp') return timeline.changes.some(({ action }) => action.kind === 'organization-policy');
   return link !== 'region';
 }
 
-function nameOf({ identity }: LogCoverage): string {
+export function nameOfLog({ identity }: LogCoverage): string {
   const place = `${identity.account === null ? 'an unknown account' : `account ${identity.account}`}${identity.region === null ? '' : ` in ${identity.region}`}`;
   switch (identity.kind) {
     case 'access-log':
@@ -61,12 +83,15 @@ function nameOf({ identity }: LogCoverage): string {
   }
 }
 
-function noteOf({ identity }: LogCoverage): string | null {
+function noteOf({ identity, vouched }: LogCoverage): string | null {
+  const isAsked = Object.keys(vouched).length > 0;
   switch (identity.kind) {
     case 'access-log':
       return 'best effort: lines may come late or never, so that an absent line proves nothing';
     case 'lookup-events':
-      return 'covers the time from its first to its last event, and only what was asked for; event history reaches back 90 days';
+      return isAsked
+        ? 'covers what was asked for; event history reaches back 90 days'
+        : 'vouches for its events alone: it does not say what was asked for; event history reaches back 90 days';
     case 'cloudtrail':
       return null;
     default:
@@ -74,50 +99,53 @@ function noteOf({ identity }: LogCoverage): string | null {
   }
 }
 
-/** For each owner of links without any log: what was not given, and the command that gets it. */
-function missingLogs(timeline: Timeline, gathered: Gathered, links: readonly Link[]): Coverage[] {
-  const missing = new Map<string, { owner: LinkOwner; links: Link[] }>();
-  for (const link of links) {
-    const hasTrail = logsOf(link, timeline.placeNow, timeline.logSubject, gathered.coverage).some(
-      ({ identity }) => identity.kind !== 'access-log',
-    );
-    if (hasTrail) continue;
-    const owner = ownerOf(link, timeline.placeNow, timeline.logSubject);
-    const name = `${owner.account ?? ''}|${owner.resource ?? ''}`;
+/** For each owner of links without any trail: that it was not given. */
+function missingLogs(timeline: Timeline, gathered: Gathered): Coverage[] {
+  const missing = new Map<string, { source: string; links: Link[] }>();
+  for (const link of linksWithoutTrail(timeline, gathered)) {
+    const { account, region, resource } = ownerOf(link, timeline.placeNow, timeline.logSubject);
+    const name = [account, region, resource].join('\n');
     const entry = missing.get(name);
-    if (entry === undefined) missing.set(name, { owner, links: [link] });
-    else entry.links.push(link);
+    if (entry !== undefined) entry.links.push(link);
+    else missing.set(name, { source: trailWords(link, timeline.placeNow, timeline.logSubject), links: [link] });
   }
-  return [...missing.values()].map(({ owner, links: theirs }) => ({
-    source: `CloudTrail of ${owner.account === null ? 'an unknown account' : `account ${owner.account}`}`,
+  return [...missing.values()].map(({ source, links }) => ({
+    source,
     kind: 'cloudtrail',
     from: null,
     to: null,
     gaps: [],
-    links: theirs,
-    note: howToGet(timeline, owner, theirs),
+    links,
+    note: null,
   }));
 }
 
-/** Event history for the last 90 days, the trail's own files before. */
-function howToGet(timeline: Timeline, owner: LinkOwner, links: readonly Link[]): string {
-  const first = timeline.runs[0]?.time ?? timeline.case.now - 90 * DAY;
-  const oldest = timeline.case.now - 90 * DAY;
-  const region = owner.region === null ? '' : ` --region ${owner.region}`;
-  const attribute = links.includes('rcp')
-    ? 'AttributeKey=EventSource,AttributeValue=organizations.amazonaws.com'
-    : `AttributeKey=ResourceName,AttributeValue=${shellWord(owner.resource ?? 'NAME')}`;
-  const command = `aws cloudtrail lookup-events --lookup-attributes ${attribute} --start-time ${formatInstant(Math.max(first, oldest))} --end-time ${formatInstant(timeline.case.now)}${region}`;
-  const beyond = first < oldest ? "; before that, only the trail's own files in S3 tell" : '';
-  const whose = owner.account === null ? 'of the account that owns it' : `of account ${owner.account}`;
-  return `to get it, with credentials ${whose}: ${command}${beyond}`;
+/** Links of the path in use of whose changes no trail and no event history was given. */
+export function linksWithoutTrail(timeline: Timeline, gathered: Gathered): Link[] {
+  return LINKS.filter(
+    (link) =>
+      isInUse(timeline, link) &&
+      logsOf(link, timeline.placeNow, timeline.logSubject, gathered.coverage).every(
+        ({ identity }) => identity.kind === 'access-log',
+      ),
+  );
+}
+
+/** A listing that begins at the beginning, leaves nothing out and was read to its end. */
+export function isWhole(scope: ListingScope): boolean {
+  return (
+    !scope.isTruncated &&
+    !scope.incomplete &&
+    scope.delimiter === null &&
+    scope.startAfter === null &&
+    scope.continuationToken === null
+  );
 }
 
 function listingCoverage(gathered: Gathered): Coverage[] {
   const found = gathered.listings.map(({ scope, at }): Coverage => {
     const place =
       scope.bucket === null ? 'a bucket that it does not name' : `s3://${scope.bucket}/${scope.prefix ?? ''}`;
-    const isWhole = !scope.isTruncated && !scope.incomplete && scope.delimiter === null && scope.startAfter === null;
     return {
       source: `listing of ${place}`,
       kind: 'listing',
@@ -125,8 +153,23 @@ function listingCoverage(gathered: Gathered): Coverage[] {
       to: at.source.to,
       gaps: [],
       links: [],
-      note: isWhole ? null : 'not complete: what it does not hold may exist all the same',
+      note: listingNote(scope),
     };
   });
   return found.sort((a, b) => compareText(a.source, b.source) || (a.to ?? 0) - (b.to ?? 0));
+}
+
+function listingNote(scope: ListingScope): string | null {
+  if (isWhole(scope)) {
+    return scope.objects > 0 ? null : 'empty: nothing is there now, which does not tell that nothing ever came';
+  }
+  const why =
+    scope.delimiter !== null
+      ? 'folders are not opened'
+      : scope.isTruncated
+        ? 'truncated, more pages follow'
+        : scope.incomplete
+          ? 'it could not be read to its end'
+          : 'it does not begin at the first key';
+  return `not whole by itself (${why}): what it does not hold may exist all the same`;
 }

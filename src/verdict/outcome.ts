@@ -1,3 +1,4 @@
+import type { LinkState } from '../delivery-path/link.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { JudgedIncident } from './judged-incident.ts';
 
@@ -30,10 +31,19 @@ export function outcomeOf(timeline: Timeline, incidents: readonly JudgedIncident
     if (lastKnown !== undefined) return 'never-delivered';
     return runs.some(({ status }) => status === 'unknown') ? 'indeterminate' : 'pending-first-delivery';
   }
+  if (lastKnown === undefined && last === undefined) return goneNow(timeline) ?? 'indeterminate';
   if (dueUnknown || lastKnown === undefined) return 'indeterminate';
   if (last === undefined) return 'delivering';
   if (last.incident.status === 'recovered') return 'recovered';
   return isStopped ? 'stopped-by-configuration' : 'broken';
+}
+
+/** No run is known, but what AWS answers: the configuration is not there, or its destination is not. */
+function goneNow({ path, case: { now } }: Timeline): Outcome | null {
+  const { links } = path.at(now);
+  const isGone = ({ decision, basis }: LinkState): boolean => decision === 'deleted' && basis === 'document';
+  if (isGone(links.configuration)) return 'stopped-by-configuration';
+  return isGone(links['destination-bucket']) ? 'broken' : null;
 }
 
 /** What stops delivery now is the configuration itself, in the last phase. */

@@ -1,9 +1,10 @@
 import { describeActor } from '../attribution/wording.ts';
-import { formatInstant } from '../instant.ts';
+import { formatDay, formatInstant } from '../instant.ts';
 import type { Actor } from '../records/actor.ts';
 import type { Call } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import type { Timeline } from '../timeline/build.ts';
+import { describeCallers } from './callers.ts';
 import type { JudgedIncident, JudgedPhase, Verdict } from './judged-incident.ts';
 
 /** The verdict in one plain sentence: when, what, who, why. `trace` gives an actor with its chain. */
@@ -16,13 +17,13 @@ export function summarise(timeline: Timeline, verdict: Verdict, trace: (call: Ca
     case 'pending-first-delivery':
       return `${name} was created ${created(timeline)} and its first report is not overdue yet (S3 takes up to 48 hours).`;
     case 'indeterminate':
-      return `The evidence cannot tell whether ${name} is being delivered${last === undefined ? '' : `; ${lower(incidentSentence(last, trace))}`}${last === undefined ? '.' : ''}`;
+      return `The evidence cannot tell whether ${name} is being delivered${last === undefined ? lastSeen(timeline) : `: ${incidentSentence(timeline, last, trace)}`}${last === undefined ? '.' : ' What became of later runs is not in evidence.'}`;
     case 'never-delivered':
       return `${name} was created ${created(timeline)} and has never been delivered${last === undefined ? '' : because(last, trace)}.`;
     case 'broken':
     case 'stopped-by-configuration':
     case 'recovered':
-      return last === undefined ? `${name} has missed no run.` : `${name}: ${incidentSentence(last, trace)}`;
+      return `${name}: ${last === undefined ? goneSentence(timeline) : incidentSentence(timeline, last, trace)}`;
     default:
       return verdict.outcome satisfies never;
   }
@@ -32,25 +33,59 @@ function nameOf({ case: subject }: Timeline): string {
   return `Inventory ${subject.configurationId ?? 'of an unknown configuration'} of ${subject.sourceBucket ?? 'an unknown bucket'} to ${subject.destinationBucket ?? 'an unknown bucket'}`;
 }
 
-function incidentSentence(judged: JudgedIncident, trace: (call: Call) => Actor): string {
+/** What was seen last, where nothing tells of the runs behind it. */
+function lastSeen(timeline: Timeline): string {
+  const isAny = timeline.runs.some(({ delivery }) => delivery !== null);
+  return isAny
+    ? `: the latest report in evidence is ${latest(timeline)}; what became of later runs, nothing shows`
+    : '';
+}
+
+/** Of a bucket or configuration that is not there now no run need be known. */
+function goneSentence({ path, case: { now } }: Timeline): string {
+  const { links } = path.at(now);
+  const gone = links.configuration.state === 'denied' ? links.configuration : links['destination-bucket'];
+  return `as of now, ${gone.explanation}. Which runs are missing for it, and who did it, is not in evidence.`;
+}
+
+function incidentSentence(timeline: Timeline, judged: JudgedIncident, trace: (call: Call) => Actor): string {
   const { incident } = judged;
   const until =
     incident.nextDelivery === null
       ? ''
-      : `, until run ${incident.nextDelivery.run}${judged.restoredBy === null ? '' : ` (restored by ${change(judged.restoredBy.call)}, ${describeActor(trace(judged.restoredBy.call))})`}`;
-  return `${since(judged)}${until}${because(judged, trace)}.`;
+      : `, until run ${incident.nextDelivery.run}${judged.restoredBy === null ? '' : ` (restored by ${change(judged.restoredBy.call)}, ${callerOf(judged.restoredBy.call, trace)})`}`;
+  return `${since(timeline, judged)}${until}${because(judged, trace)}.`;
 }
 
 /** "No report has arrived since" is said only where a listing shows it: a missing line of a log proves nothing. */
-function since(judged: JudgedIncident): string {
+function since(timeline: Timeline, judged: JudgedIncident): string {
   const { incident } = judged;
   const [first] = incident.missed;
+  const isKnownToGoOn = incident.status === 'ongoing' && !hasUnknownBehind(timeline, judged);
   if (incident.lastDelivery !== null) {
-    return `delivery ${incident.status === 'ongoing' ? 'has been broken' : 'was broken'} since run ${first.name}${arrival(judged)}`;
+    return `delivery ${isKnownToGoOn ? 'has been broken since' : 'was broken from'} run ${first.name}${arrival(judged)}`;
   }
-  return first.denied.length > 0
-    ? `S3 was refused ${formatInstant(first.denied[0]?.time ?? first.time)}, and no report before that is in evidence`
-    : `no report ${incident.status === 'ongoing' ? 'has arrived' : 'arrived'} since ${incident.window.after === null ? 'the beginning' : formatInstant(incident.window.after)}`;
+  const [refusal] = first.denied;
+  if (refusal !== undefined)
+    return `S3 was refused ${formatInstant(refusal.time)} (no report before that is in evidence)`;
+  if (first.reportedFailed) {
+    return `the console told that the export of ${formatDay(first.time)} failed (no report before that is in evidence)`;
+  }
+  const { after } = incident.window;
+  return isListed(timeline, judged)
+    ? `no report ${isKnownToGoOn ? 'has arrived' : 'arrived'} since ${after === null ? 'the beginning' : formatInstant(after)}`
+    : `run ${first.name} was not delivered (no report before it is in evidence)`;
+}
+
+/** A listing shows of every missed run that it did not arrive. */
+function isListed({ listings, placeNow }: Timeline, { incident }: JudgedIncident): boolean {
+  return incident.missed.every(({ time }) => listings.coversAbsence(placeNow, time));
+}
+
+/** Runs behind the incident of which nothing is known. */
+function hasUnknownBehind({ runs }: Timeline, { incident }: JudgedIncident): boolean {
+  const last = incident.missed.at(-1);
+  return runs.some(({ status, time }) => status === 'unknown' && time > (last?.time ?? 0));
 }
 
 function arrival({ incident }: JudgedIncident): string {
@@ -59,12 +94,16 @@ function arrival({ incident }: JudgedIncident): string {
 }
 
 /** Every phase in order, in words no stronger than its confidence; the last is what stops delivery now. */
-function because({ phases, incident }: JudgedIncident, trace: (call: Call) => Actor): string {
+function because({ phases, incident, cause }: JudgedIncident, trace: (call: Call) => Actor): string {
   const [only, ...more] = phases;
-  if (more.length === 0) return reasonOf(only, trace);
+  const present =
+    incident.status === 'ongoing' && cause !== null && phases.every((phase) => phase.cause === null)
+      ? `; as of now, ${cause.explanation}`
+      : '';
+  if (more.length === 0) return `${reasonOf(only, trace)}${present}`;
   const told = phases.map((phase) => `${runsOf(phase)}${reasonOf(phase, trace)}`);
   const now = incident.status === 'ongoing' ? ' (this stops delivery now)' : '';
-  return `. In ${phases.length} phases: ${told.join('; ')}${now}`;
+  return `. In ${phases.length} phases: ${told.join('; ')}${now}${present}`;
 }
 
 function runsOf({ phase: { runs } }: JudgedPhase): string {
@@ -73,13 +112,18 @@ function runsOf({ phase: { runs } }: JudgedPhase): string {
   return runs.length === 1 ? `run ${first.run.name}` : `runs ${first.run.name} to ${last.run.name}`;
 }
 
+function callerOf(call: Call, trace: (call: Call) => Actor): string {
+  const several = describeCallers(call);
+  return several === null ? describeActor(trace(call)) : `${several} (copies of the call differ in who it was)`;
+}
+
 function reasonOf({ culprit, cause }: JudgedPhase, trace: (call: Call) => Actor): string {
   if (culprit === null)
     return cause === null
       ? '; which change did it, and why, the evidence does not show'
       : `; by which change is not shown, but ${cause.explanation}`;
   const { suspect, judgement } = culprit;
-  const what = `${change(suspect.call)}, made by ${describeActor(trace(suspect.call))}`;
+  const what = `${change(suspect.call)}, made by ${callerOf(suspect.call, trace)}`;
   switch (judgement.confidence) {
     case 'proven':
       return `, because of ${what}: ${suspect.explanation.state.explanation}`;
@@ -108,8 +152,4 @@ function latest(timeline: Timeline): string {
   return delivery.deliveredAt === null
     ? delivery.run
     : `${delivery.run}, which arrived ${formatInstant(delivery.deliveredAt)}`;
-}
-
-function lower(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

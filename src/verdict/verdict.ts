@@ -3,7 +3,7 @@ import { configurationAt } from '../delivery-path/configuration-history.ts';
 import { placeOfDelivery } from '../delivery-path/observation.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import { isSameFor, placeOf } from '../delivery-path/place.ts';
-import type { Call } from '../sightings/call.ts';
+import { type Call, isDisputed } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
 import { type AssessedChange, type Assessment, assessChange } from './assess.ts';
 import { causeAt, causeOf, causeOfPhase, causeOfSuspect } from './cause.ts';
@@ -131,7 +131,10 @@ function isCandidate(
 ): boolean {
   if (suspects.some(({ call }) => call === change.call)) return true;
   if (change.call === timeline.configuration.creation) return false;
-  return phases.some(({ window }) => isInWindow(timeline, incident, window, change.call));
+  if (phases.some(({ window }) => isInWindow(timeline, incident, window, change.call))) return true;
+  // What copies tell differently may have stopped later runs as well, and would else be acquitted by whoever forged one.
+  const end = incident.nextDelivery?.deliveredAt ?? timeline.case.now;
+  return isDisputed(change.call) && isInWindow(timeline, incident, { ...incident.window, before: end }, change.call);
 }
 
 const ORDER: readonly Assessment[] = ['breaks', 'undetermined', 'restores', 'no-effect', 'failed'];

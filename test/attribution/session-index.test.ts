@@ -94,6 +94,10 @@ describe('following the access key', () => {
   });
 });
 
+function assumedBy(caller: JsonObject, eventID: string, members: JsonObject = {}): JsonObject {
+  return assume(caller, '11:30:00', 'deploy', 'run', { key: 'ASIARUN', members: { ...members, eventID } });
+}
+
 describe('the copies of a cross-account call', () => {
   const shared = { sharedEventID: 'b1b2b3b4-efea-4a70-b951-19a880000001' };
   const callersCopy = assume(alice, '11:30:00', 'deploy', 'run', {
@@ -122,6 +126,17 @@ describe('the copies of a cross-account call', () => {
       chain: [link],
       origin: ALICE,
     });
+  });
+
+  it.each<[string, JsonObject[]]>([
+    ['under one event id', [assumedBy(alice, 'one'), assumedBy(bob, 'one')]],
+    ['under one shared id', [assumedBy(alice, 'one', shared), assumedBy(bob, 'other', shared)]],
+  ])('that name different callers name nobody, %s', (_how, copies) => {
+    for (const order of [copies, copies.toReversed()]) {
+      const actor = indexOf(order).trace(sessionActor('deploy', 'run', 'ASIARUN'), NOON);
+      expect(actor.origin).toBeNull();
+      expect(actor.chain.map(({ arn }) => arn)).toEqual([null]);
+    }
   });
 
   it("name the caller's unique id when only the role owner's is there", () => {

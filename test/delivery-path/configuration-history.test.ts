@@ -59,6 +59,20 @@ describe('the creation', () => {
   });
 });
 
+it('does not take where a run went that was on its way for where all went before', () => {
+  const before = delivered('2026-02-08T01-00Z');
+  const onItsWay = { ...delivered('2026-02-10T01-00Z'), bucket: 'acme-archive', prefix: 'elsewhere' };
+  const history = configurationHistory(
+    SUBJECT,
+    null,
+    [put('2026-02-10T02:00:00Z', 'Daily')],
+    [before, onItsWay],
+    [],
+    showing(true),
+  );
+  expect(history.steps[0]?.state).toMatchObject({ destinationBucket: before.bucket, destinationPrefix: before.prefix });
+});
+
 it('dates the weekly cadence from the change away from daily, not from a later rewrite', () => {
   const calls = [
     put('2026-02-01T09:00:00Z', 'Daily'),

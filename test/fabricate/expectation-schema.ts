@@ -138,6 +138,9 @@ const expectation = z.strictObject({
   noWarnings: z.array(z.string()).optional(),
   summarySays: z.array(z.string()).optional(),
   says: z.array(z.string()).optional(),
+  neverSays: z.array(z.string()).optional(),
+  commands: z.array(z.string()).optional(),
+  notMissing: z.array(z.string()).optional(),
   mustNotAccuse: z.array(changeAt).optional(),
   atMost: z.record(z.union([z.literal('any'), changeAt]), confidence).optional(),
 });

@@ -21,6 +21,12 @@ export interface Expectation {
   readonly summarySays?: readonly string[];
   /** Words that the summary or a warning must hold. */
   readonly says?: readonly string[];
+  /** Words that neither the summary, nor a warning, a reason, a cause, or anything said of coverage may hold. */
+  readonly neverSays?: readonly string[];
+  /** Commands, as the checklist of missing evidence writes them, that must be in it. */
+  readonly commands?: readonly string[];
+  /** What must not be asked for: words that no entry of the checklist may hold. */
+  readonly notMissing?: readonly string[];
   /** Changes, as `PutBucketPolicy@2026-02-09T09:12:00Z`, that no incident and no phase may have as culprit. */
   readonly mustNotAccuse?: readonly string[];
   /** The most that may be said of such a change; `any` stands for every culprit. */

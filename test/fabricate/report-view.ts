@@ -19,6 +19,14 @@ export function viewLike(expected: Expectation, report: Report, exitCode: number
     [culprit, ...phases.map((phase) => phase.culprit)].filter((accused) => accused !== null),
   );
   const told = [report.summary, ...report.warnings.map((warning) => warning.message)];
+  const everything = [
+    ...told,
+    ...culprits.flatMap(({ limits }) => limits.map(({ reason }) => reason)),
+    ...report.incidents.flatMap(({ phases }) => phases.map(({ explanation }) => explanation)),
+    ...report.coverage.flatMap(({ source, note }) => [source, note ?? '']),
+    ...report.timeline.map(({ title }) => title),
+  ];
+  const asked = report.missing.map(({ what, command }) => `${what}\n${command}`);
   const view = {
     story: expected.story,
     outcome: report.outcome,
@@ -28,6 +36,9 @@ export function viewLike(expected: Expectation, report: Report, exitCode: number
     noWarnings: (expected.noWarnings ?? []).filter((code) => !codes.has(code)),
     summarySays: (expected.summarySays ?? []).filter((words) => report.summary.includes(words)),
     says: (expected.says ?? []).filter((words) => told.some((text) => text.includes(words))),
+    neverSays: (expected.neverSays ?? []).filter((words) => !everything.some((text) => text.includes(words))),
+    commands: (expected.commands ?? []).filter((words) => report.missing.some(({ command }) => command === words)),
+    notMissing: (expected.notMissing ?? []).filter((words) => !asked.some((text) => text.includes(words))),
     mustNotAccuse: (expected.mustNotAccuse ?? []).filter((change) => highest(culprits, change) === null),
     atMost: Object.fromEntries(
       Object.entries(expected.atMost ?? {}).map(([change, most]) => [change, within(most, highest(culprits, change))]),

@@ -1,5 +1,13 @@
 import { awsService, BOTO3, iamUser, roleSession } from './caller.ts';
-import { DESTINATION_ACCOUNT, DESTINATION_BUCKET, REGION, SOURCE_ACCOUNT, SOURCE_BUCKET } from './cast.ts';
+import {
+  DESTINATION_ACCOUNT,
+  DESTINATION_BUCKET,
+  KEY_ACCOUNT,
+  MANAGEMENT_ACCOUNT,
+  REGION,
+  SOURCE_ACCOUNT,
+  SOURCE_BUCKET,
+} from './cast.ts';
 import { isoSeconds } from './delivery.ts';
 import { derivedInteger, derivedUuid } from './derive.ts';
 import { apiCall, type TrailEvent } from './events/event.ts';
@@ -13,25 +21,46 @@ export interface Days {
   readonly last: string;
 }
 
-/** Enough of a trail to show that it was on: a few reads every day, nothing that touches a delivery. */
-export function quietTrail(days: Days, clockTimes: readonly string[] = ['03:12:40', '21:47:05']): TrailEvent[] {
+/**
+ * Enough of a trail to show that it was on, and that it selects writes: what an account is there for, every six hours,
+ * and nothing that touches a delivery.
+ */
+export function quietTrail(days: Days): TrailEvent[] {
   return eachDay(days).flatMap((day) =>
-    clockTimes.map((clock) =>
-      apiCall({
-        time: `${day}T${clock}Z`,
-        by: awsService('config.amazonaws.com'),
-        eventSource: 'sts.amazonaws.com',
-        eventName: 'AssumeRole',
-        account: days.account,
-        region: days.region,
-        parameters: {
-          roleArn: `arn:aws:iam::${days.account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
-          roleSessionName: 'AWSConfig-Describe',
-        },
-        readOnly: true,
-      }),
-    ),
+    CLOCK_TIMES.map((clock, index) => ordinaryCall(`${day}T${clock}Z`, days, index === 0)),
   );
+}
+
+const CLOCK_TIMES = ['05:30:00', '11:30:00', '17:30:00', '23:30:00'];
+
+function ordinaryCall(time: string, { account, region }: Days, isWrite: boolean): TrailEvent {
+  const base = { time, by: awsService('config.amazonaws.com'), account, readOnly: !isWrite };
+  switch (account) {
+    case KEY_ACCOUNT:
+      return apiCall({
+        ...base,
+        region,
+        eventSource: 'kms.amazonaws.com',
+        eventName: isWrite ? 'TagResource' : 'ListAliases',
+        parameters: {},
+      });
+    case MANAGEMENT_ACCOUNT:
+      return apiCall({
+        ...base,
+        region: 'us-east-1',
+        eventSource: 'organizations.amazonaws.com',
+        eventName: isWrite ? 'TagResource' : 'ListAccounts',
+        parameters: {},
+      });
+    default:
+      return apiCall({
+        ...base,
+        region,
+        eventSource: 's3.amazonaws.com',
+        eventName: isWrite ? 'PutBucketTagging' : 'ListBuckets',
+        parameters: isWrite ? { bucketName: 'acme-scratch', tagging: '' } : {},
+      });
+  }
 }
 
 /** The ordinary day of an account: auditors, pipelines, people looking around, another bucket's housekeeping. */

@@ -87,20 +87,12 @@ const SAMPLES: readonly Folder[] = readdirSync('samples').map((name) => ({
   options: {},
 }));
 
-const HOLES_OF_HOURS = [
-  'explanation/a-hole-in-the-trail-of-the-source-between-a-run-and-its-arrival-leaves-the-deletion-probable',
-  'proof-conditions/the-trail-has-a-hole-after-the-change',
-  'proof-conditions/the-trail-has-a-hole-before-the-change',
-];
-
 /** What rows of Athena's tables cannot tell, by the case that has it. */
 const NOT_IN_ROWS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   // The documented table has no column for `sessionContext.sourceIdentity`, by which a person may be named.
   ['attribution/a-source-identity-is-kept', new Set(['sourceIdentity', 'summary', 'title'])],
   // What is wrong with files is told of files.
   ['forms/damaged-and-foreign-files-leave-the-rest-answered', new Set(['warnings'])],
-  // The queries return what happened, not the traffic around it: a trail's rhythm, and so a hole of hours, does not show.
-  ...HOLES_OF_HOURS.map((name) => [name, new Set(['coverage', 'culprit', 'summary', 'warnings'])] as const),
 ]);
 
 function without(members: ReadonlySet<string>, report: unknown): unknown {

@@ -16,6 +16,8 @@ async function read(
 
 const NONE_REJECTED = { rejected: 0, failure: null };
 
+const TRAIL = 'arn:aws:cloudtrail:eu-west-1:444455556666:trail/main';
+
 describe('reading policies', () => {
   it.each([
     ['bare', BUCKET_POLICY],
@@ -49,6 +51,32 @@ describe('reading policies', () => {
       ...NONE_REJECTED,
     });
     expect(await read({ KeyMetadata: { KeyState: 'Disabled' } })).toMatchObject({ kind: 'aws-setting', items: [] });
+  });
+
+  it.each([
+    ['as the CLI prints them', { TrailARN: TRAIL, EventSelectors: [{ ReadWriteType: 'ReadOnly' }] }, TRAIL, false],
+    ['that do not name their trail', { AdvancedEventSelectors: [] }, null, true],
+  ])('the selectors of a trail %s', async (_, document, trail, recorded) => {
+    const selection = { s3: recorded, kms: recorded, organizations: recorded };
+    expect(await read(document)).toEqual({
+      kind: 'trail-selectors',
+      items: [{ kind: 'trail-selectors', trail, selection }],
+      ...NONE_REJECTED,
+    });
+  });
+
+  it.each([
+    ['in the words of the CLI', { StopLoggingTime: '2026-02-01T10:00:00+01:00' }, Date.UTC(2026, 1, 1, 9)],
+    ['in seconds, as the API answers', { StopLoggingTime: 1769936400.5 }, 1769936400500],
+  ])('the status of a trail, times %s', async (_, told, stoppedAt) => {
+    const status = { isLogging: false, stoppedAt, startedAt: null, lastDelivery: null, error: null };
+    expect(await read({ IsLogging: false, ...told })).toMatchObject({
+      kind: 'trail-status',
+      items: [{ kind: 'trail-status', trail: null, status }],
+    });
+    expect(await read({ TrailARN: TRAIL, IsLogging: false, ...told })).toMatchObject({
+      items: [{ trail: TRAIL, status }],
+    });
   });
 
   it('says why a policy cannot be read', async () => {

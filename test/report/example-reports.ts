@@ -7,6 +7,7 @@ import type {
   ReportChange,
   ReportCulprit,
   ReportIncident,
+  ReportMissing,
   ReportPhase,
   ReportRemedy,
   TimelineEntry,
@@ -207,7 +208,7 @@ export function remedy(overrides: Partial<ReportRemedy> = {}): ReportRemedy {
   };
 }
 
-export const COVERAGE: readonly CoverageEntry[] = [
+const COVERAGE: readonly CoverageEntry[] = [
   {
     source: 'CloudTrail of account 444455556666 in eu-west-1',
     kind: 'cloudtrail',
@@ -224,7 +225,7 @@ export const COVERAGE: readonly CoverageEntry[] = [
     to: null,
     gaps: [],
     links: ['configuration'],
-    note: 'a change of the configuration would stand in the trail of the source account',
+    note: null,
   },
   {
     source: 'acme-reports',
@@ -243,6 +244,17 @@ export const COVERAGE: readonly CoverageEntry[] = [
     gaps: [],
     links: [],
     note: null,
+  },
+];
+
+export const MISSING: readonly ReportMissing[] = [
+  {
+    links: ['configuration'],
+    what: 'CloudTrail of account 111122223333 in eu-west-1 from 2026-02-10T04:12:44Z to 2026-02-20T12:00:00Z',
+    reason: 'it would show changes of the inventory configuration',
+    command:
+      'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=acme-lake --start-time 2026-02-10T04:12:44Z --end-time 2026-02-20T12:00:00Z --region eu-west-1 --profile PROFILE-OF-111122223333 --output json > lookup-acme-lake.json',
+    file: 'lookup-acme-lake.json',
   },
 ];
 
@@ -321,6 +333,7 @@ export function brokenReport(overrides: Partial<Report> = {}): Report {
     incidents: [incident()],
     timeline: TIMELINE,
     coverage: COVERAGE,
+    missing: MISSING,
     evidence: [
       evidenceEntry(),
       evidenceEntry({
@@ -455,8 +468,14 @@ export function threePhasesReport(): Report {
             atMost: 'possible',
             reason: 'no log holds what this change wrote',
             liftedBy: 'AWS Config history of the key',
+            missing: [0],
           },
-          { atMost: 'probable', reason: 'the change came less than 15 minutes before the write', liftedBy: '' },
+          {
+            atMost: 'probable',
+            reason: 'the change came less than 15 minutes before the write',
+            liftedBy: '',
+            missing: [],
+          },
         ],
         change: suspected,
       }),
@@ -513,6 +532,7 @@ export function deliveringReport(): Report {
     incidents: [],
     timeline: [],
     coverage: [],
+    missing: [],
     evidence: [],
     warnings: [],
   });

@@ -44,8 +44,10 @@ describe.each(SAMPLE_NAMES)('the report of %s', (name) => {
   it.each(WIDTHS)('keeps to %i columns, but for what is there to be copied whole', async (width) => {
     const rendered = renderText(await sampleReport(name), { color: false, width });
     const wide = rendered.split('\n').filter((line) => displayWidth(line) > width);
-    // A line of a JSON document, a command, the path of a source.
-    expect(wide.filter((line) => !/^ +("|\{|aws |\S* *samples\/\S+(?: \(record \d+\))?$)/.test(line))).toEqual([]);
+    // A line of a JSON document, a command of the AWS CLI or of ours, the path of a source.
+    expect(
+      wide.filter((line) => !/^ +("|\{|aws |inventory-forensics |\S* *samples\/\S+(?: \(record \d+\))?$)/.test(line)),
+    ).toEqual([]);
   });
 });
 

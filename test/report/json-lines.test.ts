@@ -40,7 +40,7 @@ let reports: readonly (readonly [string, Report])[] = [];
 
 beforeAll(async () => {
   reports = [...(await samples()), ...(await scenarios()), ...examples()];
-});
+}, 120_000);
 
 describe.each([ECS, OCSF])('$name lines', ({ render, schema, linesOf }) => {
   const isValid = validator(schema);

@@ -73,7 +73,7 @@ describe('an incident of three phases', () => {
         'suspect, possible: PutKeyPolicy',
         'No change is held responsible for the runs of phase 2: the culprit or suspect of another phase answers only for its own.',
         'Phase 3, the last, is what stops delivery now.',
-        '(to settle it: AWS Config history of the key); the change came less than 15 minutes before the write',
+        '(to settle it: AWS Config history of the key, see missing evidence 1); the change came less than 15 minutes before the write',
       ]) {
         expect(rendered).toContain(words);
       }
@@ -238,11 +238,11 @@ describe('the reasons', () => {
       {
         reasons,
         limits: [
-          { atMost: 'probable', reason: 'a', liftedBy: 'its body' },
-          { atMost: 'possible', reason: 'b', liftedBy: '' },
+          { atMost: 'probable', reason: 'a', liftedBy: 'its body', missing: [0, 2] },
+          { atMost: 'possible', reason: 'b', liftedBy: '', missing: [] },
         ],
       },
-      'a (to settle it: its body); b',
+      'a (to settle it: its body, see missing evidence 1 and 3); b',
     ],
     ['where there are none', {}, 'part of the proof is missing'],
   ])('are told %s', (_, over, words) => {

@@ -3,17 +3,17 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/display/display-width.ts';
-import type { Report } from '../../src/report/contract.ts';
+import type { CoverageEntry, Report } from '../../src/report/contract.ts';
 import { renderText } from '../../src/report/text.ts';
 import {
   actor,
   brokenReport,
-  COVERAGE,
   change,
   culprit,
   deliveringReport,
   evidenceEntry,
   incident,
+  MISSING,
   ref,
   sessionActor,
   threePhasesReport,
@@ -25,6 +25,8 @@ const PLAIN = { color: false, width: 100 };
 function text(report: Report, width = 100): string {
   return renderText(report, { color: false, width });
 }
+
+const COMMAND = /^ +(aws|inventory-forensics) /;
 
 function snapshot(name: string): string {
   return join(import.meta.dirname, 'snapshots', name);
@@ -82,8 +84,7 @@ describe('renderText', () => {
     const long = text(report, width)
       .split('\n')
       .filter((line) => displayWidth(line) > width);
-    const commands = report.incidents.flatMap(({ remedy }) => remedy?.edits.map(({ command }) => command) ?? []);
-    expect(long.filter((line) => ![...sources, ...commands].some((whole) => line.includes(whole)))).toEqual([]);
+    expect(long.filter((line) => !COMMAND.test(line) && !sources.some((source) => line.includes(source)))).toEqual([]);
   });
 
   it('takes a terminal for at least 80 and at most 200 columns wide', () => {
@@ -178,12 +179,45 @@ describe('what never worked', () => {
 });
 
 describe('the coverage', () => {
-  it('leaves a command whole, to be copied', () => {
-    const command = `aws cloudtrail lookup-events --lookup-attributes ${'x'.repeat(120)} --end-time now`;
-    const note = `to get it, with credentials of that account: ${command}`;
-    const coverage = COVERAGE.filter(({ from }) => from === null).map((entry) => ({ ...entry, note }));
-    const rendered = text(brokenReport({ coverage }), 80);
-    expect(rendered).toContain(`      to get it, with credentials of that account:\n        ${command}\n`);
+  const entry = (over: Partial<CoverageEntry>): CoverageEntry => ({
+    source: 'CloudTrail of account 444455556666 in eu-west-1',
+    kind: 'cloudtrail',
+    from: null,
+    to: null,
+    gaps: [],
+    links: ['destination-policy'],
+    note: null,
+    ...over,
+  });
+  const words = (over: Partial<CoverageEntry>) => text(brokenReport({ coverage: [entry(over)] }), 80);
+
+  it('tells a log that was not given from a listing that is empty', () => {
+    expect(words({})).toContain('NOT GIVEN');
+    const empty = words({ source: 'listing of s3://acme-reports/', kind: 'listing', links: [] });
+    expect(empty).not.toContain('NOT GIVEN');
+    expect(empty).toContain('      no object\n');
+  });
+
+  it('of one record says its moment, no span and nothing of gaps', () => {
+    const moment = '2026-01-29T13:41:17Z';
+    const told = words({ from: moment, to: moment });
+    expect(told).toContain(`      ${moment} only: one moment is no span of time\n`);
+    expect(told).not.toContain('no gaps');
+  });
+});
+
+describe('what is missing', () => {
+  it('is numbered, and its commands are left whole, to be copied', () => {
+    const command = `aws cloudtrail lookup-events --lookup-attributes ${'x'.repeat(120)} --end-time now > file.json`;
+    const [first] = MISSING;
+    const missing = [first, first].flatMap((entry) => (entry === undefined ? [] : [{ ...entry, command }]));
+    const rendered = text(brokenReport({ missing }), 80);
+    expect(rendered).toContain('  2.  CloudTrail of account 111122223333 in eu-west-1');
+    expect(rendered).toContain(`      ${command}\n`);
+  });
+
+  it('is not spoken of where nothing is', () => {
+    expect(text(brokenReport({ missing: [] }), 80)).not.toContain('MISSING');
   });
 });
 

@@ -48,7 +48,12 @@ function told(pieces: readonly Sifted[], tallies: readonly SourceTally[]) {
   });
   const coverage = createCoverageCollector();
   for (const { times } of pieces) coverage.absorb(times);
-  const sorted = (times: LogTimes[]) => times.map((log) => ({ ...log, slots: [...log.slots].sort() }));
+  const sorted = (times: LogTimes[]) =>
+    times.map((log) => ({
+      ...log,
+      slots: Object.entries(log.slots).map(([service, slots]) => [service, [...slots].sort()]),
+      altered: [...log.altered].sort(),
+    }));
   return {
     sightings: pieces.flatMap(({ sightings }) => sightings.map(place)),
     issued: pieces.flatMap(({ issued }) => issued.map(place)),

@@ -11,6 +11,7 @@ import type { InventoryConfiguration } from '../../src/records/inventory/configu
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Call } from '../../src/sightings/call.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
+import type { Interval } from '../../src/sightings/interval.ts';
 import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
 import { mergeSightings } from '../../src/sightings/merge.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
@@ -88,6 +89,7 @@ export function seen(time: string, action: Sighting['action'], overrides: Partia
     region: 'eu-west-1',
     actor: DANA,
     sessionCreated: null,
+    durationMs: null,
     at: { source: SOURCE, line: null, record: null },
     ...overrides,
   };
@@ -138,6 +140,7 @@ export function evidence(
   };
   return {
     sightings,
+    addenda: [],
     sessions: createSessionIndex(),
     listings: [{ scope, objects, at: place }],
     manifests: [],
@@ -145,6 +148,7 @@ export function evidence(
     bucketPolicies: [],
     keyPolicies: [],
     keyDescriptions: [],
+    awsErrors: [],
     caseOptions: CASE,
     coverage,
   };
@@ -156,7 +160,15 @@ export const TRAIL: LogCoverage = {
   from: at('2026-02-01T00:00:00Z'),
   to: at('2026-02-20T00:00:00Z'),
   gaps: [],
+  vouched: vouchingFor({ from: at('2026-02-01T00:00:00Z'), to: at('2026-02-20T00:00:00Z') }),
+  hasWrites: true,
+  has: ['s3', 'kms'],
 };
+
+/** That every change in these stretches would be in the log. */
+export function vouchingFor(...stretches: Interval[]): LogCoverage['vouched'] {
+  return { s3: stretches, kms: stretches, organizations: stretches };
+}
 
 export const SOURCE_TRAIL: LogCoverage = {
   ...TRAIL,

@@ -18,13 +18,13 @@ const STATE: ConfigurationState = {
   basis: 'event',
 };
 const DAILY: ConfigurationHistory = {
-  steps: [{ from: null, state: STATE, call: null }],
+  steps: [{ from: null, state: STATE, call: null, told: null }],
   creation: null,
   unseenState: null,
 };
 const WEEKLY: ConfigurationHistory = {
   ...DAILY,
-  steps: [{ from: null, state: { ...STATE, frequency: 'Weekly' }, call: null }],
+  steps: [{ from: null, state: { ...STATE, frequency: 'Weekly' }, call: null, told: null }],
 };
 function statuses(inputs: Partial<RunInputs> & { now: number }): string[] {
   const { schedule } = INVENTORY_PROFILE;
@@ -112,7 +112,7 @@ describe('expectedRuns', () => {
       ...DAILY,
       steps: [
         ...DAILY.steps,
-        { from: Date.parse('2026-02-05T10:00:00Z'), state: { ...STATE, frequency: 'Weekly' }, call: null },
+        { from: Date.parse('2026-02-05T10:00:00Z'), state: { ...STATE, frequency: 'Weekly' }, call: null, told: null },
       ],
     };
     const deliveries = [delivered('2026-02-05T01-00Z'), delivered('2026-02-08T01-00Z')];

@@ -15,6 +15,7 @@ import {
   SOURCE_TRAIL,
   TRAIL,
   timelineOf,
+  vouchingFor,
 } from '../timeline/made-evidence.ts';
 
 /** Each 10 hours after its folder time. */
@@ -92,7 +93,13 @@ describe('the culprit', () => {
 });
 
 describe('the confidence', () => {
-  const gap: LogCoverage = { ...TRAIL, gaps: [{ from: at('2026-02-13T12:00:00Z'), to: at('2026-02-13T13:00:00Z') }] };
+  const gap: LogCoverage = {
+    ...TRAIL,
+    vouched: vouchingFor(
+      { from: TRAIL.from, to: at('2026-02-13T12:00:00Z') },
+      { from: at('2026-02-13T13:00:00Z'), to: TRAIL.to },
+    ),
+  };
   const change = putPolicy('2026-02-13T14:00:00Z', DENYING);
   const both = [TRAIL, SOURCE_TRAIL];
 

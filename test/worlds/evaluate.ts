@@ -41,20 +41,32 @@ export function stretchStart(steps: readonly Step[], index: number, holds: (stat
 /**
  * Whose calls may rightly be named for a write that is stopped at a place: of the links that stop it, the call that
  * began the stretch which began first. A stretch at this very place begins with the call that made it the place;
- * where an earlier place of the same bucket or key was stopped as well, the older call is as right.
+ * where an earlier place of the same bucket or key was stopped as well, the older call is as right. A key and a bucket
+ * are stopped as such, whatever prefix they were used under.
  */
 export function breakersAt(steps: readonly Step[], time: number, place: Place): Set<string> {
   const index = indexAt(steps, time);
   const literal: number[] = [];
   const loose: number[] = [];
+  const ofResources: number[] = [];
   for (const link of LINKS) {
     const closing = stretchStart(steps, index, (state) => stops(link, state, place));
     if (closing === null) continue;
-    literal.push(Math.max(closing, placing(steps, index, place)));
+    literal.push(
+      Math.max(
+        closing,
+        placing(steps, index, (other) => samePlace(other, place)),
+      ),
+    );
     loose.push(stretchStart(steps, index, (state) => stoppedWherever(link, state, place)) ?? closing);
+    const isOfKey = link !== 'policy';
+    const absent = isOfKey ? null : stretchStart(steps, index, ({ policies }) => !policies.has(place.bucket));
+    const same = (other: Place): boolean =>
+      isOfKey ? other.encryption === place.encryption : other.bucket === place.bucket;
+    if (isOfKey || absent !== null) ofResources.push(Math.max(absent ?? closing, placing(steps, index, same)));
   }
   const found = new Set<string>();
-  for (const starts of [literal, loose]) {
+  for (const starts of [literal, loose, [...literal, ...ofResources]]) {
     if (starts.length === 0) continue;
     const event = steps[Math.min(...starts)]?.event;
     if (event !== undefined && event !== null) found.add(event.id);
@@ -73,9 +85,8 @@ export function closersAt(steps: readonly Step[], time: number, place: Place): S
  * The call that made it the place. A run in progress keeps a place that the configuration has left meanwhile: then
  * the last stretch in which it was the place counts.
  */
-function placing(steps: readonly Step[], index: number, place: Place): number {
-  const names = ({ configuration }: State): boolean =>
-    configuration !== null && samePlace(placeOf(configuration), place);
+function placing(steps: readonly Step[], index: number, isIt: (place: Place) => boolean): number {
+  const names = ({ configuration }: State): boolean => configuration !== null && isIt(placeOf(configuration));
   let last = index;
   while (last > 0 && !names((steps[last] as Step).state)) last--;
   return stretchStart(steps, last, names) ?? 0;

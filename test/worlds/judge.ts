@@ -1,6 +1,6 @@
 import type { Report, ReportChange } from '../../src/report/contract.ts';
 import type { RunTruth, Truth } from './deliver.ts';
-import { runName, type World } from './world.ts';
+import { DAY, runName, type World } from './world.ts';
 
 export type Confidence = 'proven' | 'probable' | 'possible';
 
@@ -37,7 +37,7 @@ export interface Judgement {
   readonly overlooked: readonly string[];
 }
 
-/** A part of an incident as far as the judge reads it: older reports have no phases. */
+/** A phase as far as the judge reads it. */
 interface Told {
   readonly runs: { readonly first: string; readonly last: string };
   readonly culprit: {
@@ -45,12 +45,11 @@ interface Told {
     readonly reasons?: readonly unknown[];
     readonly change: ReportChange;
   } | null;
-  readonly isWholeIncident: boolean;
 }
 
 export function judge(world: World, truth: Truth, report: Report): Judgement {
-  const missed = missedRuns(report);
-  const told = report.incidents.flatMap((incident) => toldOf(incident));
+  const missed = missedRuns(report, truth);
+  const told = report.incidents.flatMap((incident) => toldOf(incident, truth));
   const namings = told.flatMap((phase): Naming[] => {
     const runs = truth.runs.filter(
       ({ name }) => missed.has(name) && name >= phase.runs.first && name <= phase.runs.last,
@@ -63,7 +62,8 @@ export function judge(world: World, truth: Truth, report: Report): Judgement {
     falselyMissed: [...missed].filter((name) => !mayBeMissed(truth, name)),
     falseIncidents: report.incidents.flatMap(({ firstMissedRun: first, lastMissedRun: last }) => {
       if (first === null || last === null) return [];
-      const held = [...missed].filter((name) => name >= first.run && name <= last.run);
+      const [from, to] = [trueName(first.run, truth), trueName(last.run, truth)];
+      const held = [...missed].filter((name) => name >= from && name <= to);
       return held.some((name) => mayBeMissed(truth, name)) ? [] : [`${first.run} to ${last.run}`];
     }),
     overlooked: truth.runs
@@ -72,25 +72,31 @@ export function judge(world: World, truth: Truth, report: Report): Judgement {
   };
 }
 
-function missedRuns(report: Report): Set<string> {
+function missedRuns(report: Report, truth: Truth): Set<string> {
   const entries = report.timeline.filter(({ kind }) => kind === 'missed-run');
-  const names = new Set(entries.map(({ time }) => runName(Date.parse(time))));
+  const names = entries.map(({ time }) => runName(Date.parse(time)));
   for (const { firstMissedRun, lastMissedRun } of report.incidents) {
-    if (firstMissedRun !== null) names.add(firstMissedRun.run);
-    if (lastMissedRun !== null) names.add(lastMissedRun.run);
+    if (firstMissedRun !== null) names.push(firstMissedRun.run);
+    if (lastMissedRun !== null) names.push(lastMissedRun.run);
   }
-  return names;
+  return new Set(names.map((name) => trueName(name, truth)));
 }
 
-function toldOf(incident: Report['incidents'][number]): Told[] {
-  const phases = (incident as { phases?: readonly Omit<Told, 'isWholeIncident'>[] }).phases;
-  if (phases !== undefined) return phases.map(({ runs, culprit }) => ({ runs, culprit, isWholeIncident: false }));
-  const { firstMissedRun, lastMissedRun, culprit } = incident;
-  if (firstMissedRun === null || lastMissedRun === null) return [];
-  return [{ runs: { first: firstMissedRun.run, last: lastMissedRun.run }, culprit, isWholeIncident: true }];
+/** Where no delivery tells the hour of the runs, that of a usual history is taken: the run that is nearest is meant. */
+function trueName(name: string, { runs }: Truth): string {
+  const time = Date.parse(`${name.slice(0, 13)}:00:00Z`);
+  const isMeant = (run: RunTruth): boolean => Math.abs(run.time - time) < DAY / 2;
+  return runs.find(isMeant)?.name ?? name;
 }
 
-function namingOf(world: World, { culprit, isWholeIncident }: Told, runs: readonly RunTruth[]): Naming {
+function toldOf({ phases }: Report['incidents'][number], truth: Truth): Told[] {
+  return phases.map(({ runs: { first, last }, culprit }) => ({
+    runs: { first: trueName(first, truth), last: trueName(last, truth) },
+    culprit,
+  }));
+}
+
+function namingOf(world: World, { culprit }: Told, runs: readonly RunTruth[]): Naming {
   if (culprit === null) throw new TypeError('nobody was named');
   const { change, confidence } = culprit;
   const event = eventOf(world, change);
@@ -99,7 +105,7 @@ function namingOf(world: World, { culprit, isWholeIncident }: Told, runs: readon
   );
   const isOf = ({ breakers }: RunTruth): boolean => event !== null && breakers.has(event);
   const sure = runs.filter(({ definite }) => definite);
-  const isRight = isWholeIncident ? [runs[0], sure[0]].some((run) => run && isOf(run)) : sure.every(isOf);
+  const isRight = sure.every(isOf);
   const stoppedToo = ({ closers }: RunTruth): boolean => event !== null && closers.has(event);
   const isAccomplice = runs.some(stoppedToo) && runs.every((run) => isOf(run) || stoppedToo(run));
   const verdict = !runs.some(isOf) ? 'stray' : isRight ? 'right' : 'wrong';

@@ -66,6 +66,7 @@ function eventOf(cells: readonly (string | null)[]): JsonObject {
     sessionCredentialFromConsole: cell('from_console'),
     serviceEventDetails: detailsOf(cell('service_event_details')),
     tlsDetails: { clientProvidedHostHeader: cell('client_host') },
+    ...(cell('addendum_reason') === null ? {} : { addendum: addendumOf(cell) }),
     userIdentity: {
       type: cell('identity_type'),
       principalId: cell('principal_id'),
@@ -93,6 +94,15 @@ function detailsOf(text: string | null): JsonValue {
     // Cut short: kept as the text that it is.
     return text;
   }
+}
+
+function addendumOf(cell: (name: (typeof CLOUDTRAIL)[number]) => string | null): JsonObject {
+  return {
+    reason: cell('addendum_reason'),
+    updatedFields: cell('addendum_fields'),
+    originalRequestID: cell('addendum_request_id'),
+    originalEventID: cell('addendum_event_id'),
+  };
 }
 
 function sessionOf(cell: (name: (typeof CLOUDTRAIL)[number]) => string | null): JsonObject {
@@ -164,4 +174,8 @@ const CLOUDTRAIL = [
   'from_console',
   'service_event_details',
   'client_host',
+  'addendum_reason',
+  'addendum_fields',
+  'addendum_request_id',
+  'addendum_event_id',
 ] as const satisfies readonly string[];

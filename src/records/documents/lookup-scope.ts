@@ -14,7 +14,9 @@ export function lookupScope(document: JsonValue): LookupScope | null {
   const from = timeOf(document['StartTime']);
   const to = timeOf(document['EndTime']);
   if (typeof attribute !== 'string' || typeof value !== 'string' || from === null || to === null) return null;
-  return { attribute, value, from, to, account: textOf(document['AccountId']), region: textOf(document['Region']) };
+  const isTruncated = textOf(document['NextToken']) !== null;
+  const [account, region] = [textOf(document['AccountId']), textOf(document['Region'])];
+  return { attribute, value, from, to, account, region, isTruncated };
 }
 
 function timeOf(value: JsonValue | undefined): number | null {

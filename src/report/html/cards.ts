@@ -2,6 +2,7 @@ import { counted } from '../../display/quantities.ts';
 import type { ReportIncident } from '../contract.ts';
 import { roleOf } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
+import { brokeWords } from '../text/phase-words.ts';
 import { reasonWords } from '../text/reasons.ts';
 import { CONFIDENCES } from '../text/words.ts';
 import { causeLines } from './cause.ts';
@@ -19,7 +20,7 @@ export function cards(incident: ReportIncident, position: number): Markup {
   return html`<div class="cards">${[
     card(
       'When',
-      html`<p><strong>${brokeAt === null ? html`by ${moment(window.before)}` : moment(brokeAt)}</strong></p><p class="dim">broke after ${moment(window.after)}, not later than ${moment(window.before)}</p><p>${counted(incident.missedRuns, 'missed run')}${incident.deniedAttempts === null ? '' : `, ${counted(incident.deniedAttempts.count, 'refused write')}`}</p>`,
+      html`<p><strong>${brokeAt === null ? html`by ${moment(window.before)}` : moment(brokeAt)}</strong></p><p class="dim">broke ${brokeWords(incident)}</p><p>${counted(incident.missedRuns, 'missed run')}${incident.deniedAttempts === null ? '' : `, ${counted(incident.deniedAttempts.count, 'refused write')}`}</p>`,
       phaseLink(incident, position),
     ),
     card(

@@ -16,14 +16,13 @@ import { remedyParts } from './remedy.ts';
 /** One incident in full, below the first screen. */
 export function incidentSection(
   incident: ReportIncident,
-  position: number,
-  of: number,
+  { number: position, of, status }: { readonly number: number; readonly of: number; readonly status: string },
   sources: SourceNumbers,
 ): Markup {
   const answers = answerableFor(incident);
   const isOfPhases = incident.phases.length > 1;
   const title = of === 1 ? 'Incident' : `Incident ${position} of ${of}`;
-  return html`<section><h2 id="incident-${position}">${title}, ${incident.status}</h2>
+  return html`<section><h2 id="incident-${position}">${title}, ${status}</h2>
 ${of === 1 ? null : cards(incident, position)}
 ${isOfPhases ? phaseSections(incident, answers, sources) : null}
 ${isOfPhases || incident.cause === null ? null : html`<p>${asSentence(incident.cause.explanation)}</p>`}

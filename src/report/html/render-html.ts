@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { byteSize, count } from '../../display/quantities.ts';
-import type { Report } from '../contract.ts';
-import { noGapWords } from '../text/coverage.ts';
+import type { CoverageEntry, Report } from '../contract.ts';
+import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
+import { statusWords } from '../text/phase-words.ts';
 import { asSentence } from '../text/sentence.ts';
-import { COVERAGE_KINDS, LINKS, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
+import { COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
 import { cards } from './cards.ts';
 import { incidentSection } from './incident.ts';
-import { html, Markup } from './markup.ts';
+import { type Content, html, Markup } from './markup.ts';
+import { missingSection } from './missing.ts';
 import { moment, places, type SourceNumbers } from './parts.ts';
 import { SCRIPT } from './script.ts';
 import { STYLES } from './styles.ts';
@@ -29,13 +31,14 @@ export function renderHtml(report: Report): string {
   const policy = `default-src 'none'; style-src '${hashOf(STYLES)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${outcome.words}: ${subject}</title><style>${new Markup(STYLES)}</style></head>
-<body><header><h1>${subject}</h1><p><span class="badge ${tone}">${outcome.words}</span> ${outcome.meaning}, as of ${moment(report.generatedAt)}</p></header>
+<body><header><h1>${subject}</h1><p><span class="badge ${tone}">${outcome.words}</span> ${meaningOf(report)}, as of ${moment(report.generatedAt)}</p></header>
 <main><p id="verdict">${asSentence(report.summary)}</p>
 ${newest === undefined ? null : cards(newest, report.incidents.length)}
 ${timelineSection(report, looks)}
-${[...report.incidents].map((incident, index) => incidentSection(incident, index + 1, report.incidents.length, sources)).reverse()}
+${[...report.incidents].map((incident, index) => incidentSection(incident, { number: index + 1, of: report.incidents.length, status: statusWords(incident, report) }, sources)).reverse()}
 ${tableSection(report, looks, sources)}
 ${coverageSection(report)}
+${missingSection(report)}
 ${evidenceSection(report)}
 <h2>Warnings</h2>${report.warnings.length === 0 ? html`<p>None.</p>` : html`<ul>${report.warnings.map(({ code, message }) => html`<li>${asSentence(message)} <span class="dim">${code}</span></li>`)}</ul>`}
 </main><footer class="dim"><p>${report.tool.name} ${report.tool.version}. All times are UTC.</p></footer><script>${new Markup(SCRIPT)}</script></body></html>
@@ -80,10 +83,16 @@ function tableSection(report: Report, looks: readonly number[], sources: SourceN
 function coverageSection({ coverage }: Report): Markup {
   const rows = coverage.map(
     (entry) =>
-      html`<tr><td>${entry.source}<br><span class="dim">${COVERAGE_KINDS[entry.kind]}</span></td><td>${entry.from === null ? html`<strong class="warn">not given</strong>` : html`${entry.kind === 'listing' ? 'objects of ' : ''}${moment(entry.from)} to ${moment(entry.to)}`}</td><td>${entry.gaps.length === 0 ? noGapWords(entry) : entry.gaps.map(({ from, to }) => html`${moment(from)} to ${moment(to)}<br>`)}</td><td>${entry.links.length === 0 ? 'arrivals of reports' : entry.links.map((link) => LINKS[link]).join(', ')}</td><td>${entry.note}</td></tr>`,
+      html`<tr><td>${entry.source}<br><span class="dim">${COVERAGE_KINDS[entry.kind]}</span></td><td>${covered(entry)}</td><td>${entry.gaps.length === 0 ? noGapWords(entry) : entry.gaps.map(({ from, to }) => html`${moment(from)} to ${moment(to)}<br>`)}</td><td>${entry.links.length === 0 ? 'arrivals of reports' : entry.links.map((link) => LINKS[link]).join(', ')}</td><td>${entry.note}</td></tr>`,
   );
   if (rows.length === 0) return html`<h2>What the evidence covers</h2><p>Nothing: no log and no listing was given.</p>`;
   return html`<h2>What the evidence covers</h2><p>What is not covered is not known.</p><table class="covers"><thead><tr><th>Log</th><th>Covers</th><th>Gaps</th><th>Tells changes of</th><th>Note</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function covered(entry: CoverageEntry): Content {
+  if (isNotGiven(entry)) return html`<strong class="warn">not given</strong>`;
+  if (entry.from === null || entry.from === entry.to) return coveredWords(entry);
+  return html`${entry.kind === 'listing' ? 'objects of ' : ''}${moment(entry.from)} to ${moment(entry.to)}`;
 }
 
 function evidenceSection({ evidence }: Report): Markup {

@@ -2,7 +2,7 @@ import { counted } from '../../display/quantities.ts';
 import type { ReportChange, ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
-import { judgedWords, roleWords } from '../text/phase-words.ts';
+import { brokeWords, judgedWords, roleWords } from '../text/phase-words.ts';
 import { asSentence } from '../text/sentence.ts';
 import { ASSESSMENTS, LINKS } from '../text/words.ts';
 import { answerRows, difference } from './answer.ts';
@@ -12,12 +12,15 @@ import { remedySection } from './remedy.ts';
 import { table } from './table.ts';
 
 /** One incident: when, what, who and why as a table, then the difference, the candidates and the remedy. */
-export function incidentSection(incident: ReportIncident, position: { number: number; of: number }): string {
+export function incidentSection(
+  incident: ReportIncident,
+  position: { number: number; of: number; status: string },
+): string {
   const title = position.of === 1 ? 'Incident' : `Incident ${position.number} of ${position.of}`;
   const answers = answerableFor(incident);
   const isOfPhases = incident.phases.length > 1;
   const parts = [
-    `## ${title}, ${incident.status}`,
+    `## ${title}, ${position.status}`,
     table(
       ['Question', 'Answer'],
       [...whenRows(incident), ...(isOfPhases ? [] : answerRows(answers[0] ?? null, incident.cause)), nextRow(incident)],
@@ -44,7 +47,7 @@ function whenRows(incident: ReportIncident): string[][] {
 }
 
 function nextRow({ nextDelivery: next }: ReportIncident): string[] {
-  const words = next === null ? 'none yet' : `${next.deliveredAt ?? 'arrival not known'} (run ${codeCell(next.run)})`;
+  const words = next === null ? 'none seen' : `${next.deliveredAt ?? 'arrival not known'} (run ${codeCell(next.run)})`;
   return ['Next delivery', words];
 }
 
@@ -53,8 +56,7 @@ function when({ window, lastDelivery }: ReportIncident): string {
     lastDelivery === null
       ? 'no delivery seen before'
       : `last delivery ${lastDelivery.deliveredAt ?? 'at an unknown time'}`;
-  if (window.after === null) return `not later than ${window.before ?? 'an unknown time'} (${last})`;
-  return `after ${window.after}, not later than ${window.before ?? 'an unknown time'} (${last})`;
+  return `${brokeWords({ window, lastDelivery })} (${last})`;
 }
 
 function runsOf({ firstMissedRun, lastMissedRun }: ReportIncident): string | null {

@@ -1,10 +1,12 @@
 import { byteSize, count, counted } from '../../display/quantities.ts';
 import type { CoverageEntry, EvidenceEntry, Report } from '../contract.ts';
-import { coveredWords, noGapWords } from '../text/coverage.ts';
+import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
+import { statusWords } from '../text/phase-words.ts';
 import { asSentence } from '../text/sentence.ts';
-import { COVERAGE_KINDS, LINKS, OUTCOMES } from '../text/words.ts';
+import { COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES } from '../text/words.ts';
 import { codeCell, escapeMarkdown } from './escape-markdown.ts';
 import { incidentSection } from './incident.ts';
+import { missingSection } from './missing.ts';
 import { table } from './table.ts';
 import { timelineSection } from './timeline.ts';
 
@@ -16,15 +18,22 @@ export function renderMarkdown(report: Report): string {
   const outcome = OUTCOMES[report.outcome];
   // Newest first, as one reads a ticket.
   const incidents = report.incidents
-    .map((incident, index) => incidentSection(incident, { number: index + 1, of: report.incidents.length }))
+    .map((incident, index) =>
+      incidentSection(incident, {
+        number: index + 1,
+        of: report.incidents.length,
+        status: statusWords(incident, report),
+      }),
+    )
     .reverse();
   const sections = [
     `# S3 Inventory delivery: ${outcome.words.toLowerCase()}`,
     escapeMarkdown(asSentence(report.summary)),
-    `**Status:** ${outcome.meaning}.`,
+    `**Status:** ${meaningOf(report)}.`,
     ...incidents,
     timelineSection(report),
     coverageSection(report.coverage),
+    missingSection(report),
     evidenceSection(report.evidence),
     warningSection(report),
     `Written by ${report.tool.name} ${escapeMarkdown(report.tool.version)}. The state is that of ${report.generatedAt}; all times are UTC.`,
@@ -36,7 +45,7 @@ function coverageSection(coverage: readonly CoverageEntry[]): string {
   const rows = coverage.map((entry) => [
     escapeMarkdown(entry.source),
     COVERAGE_KINDS[entry.kind],
-    entry.from === null || entry.to === null ? '**not given**' : coveredWords(entry),
+    isNotGiven(entry) ? '**not given**' : coveredWords(entry),
     entry.gaps.length === 0
       ? noGapWords(entry)
       : entry.gaps

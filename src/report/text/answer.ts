@@ -39,7 +39,7 @@ function confidenceFields(phases: Answerable['phases']): Block[] {
 /** Why the delivery is denied: the link, the statement and its condition keys. */
 export function causeFields(cause: ReportCause | null): Block[] {
   if (cause === null) {
-    return [line(4, span('warn', 'The evidence does not tell. See the warnings and what the logs cover, below.'))];
+    return [line(4, span('warn', 'The evidence does not tell. See the warnings, and what is missing, below.'))];
   }
   const fields = [
     line(4, asSentence(cause.explanation)),

@@ -1,6 +1,6 @@
 import { counted, elapsed } from '../../display/quantities.ts';
 import type { CauseLink, CoverageEntry } from '../contract.ts';
-import { BLANK, type Block, heading, line, type Span, span, verbatim } from './page.ts';
+import { BLANK, type Block, heading, line, type Span, span } from './page.ts';
 import { COVERAGE_KINDS, LINKS } from './words.ts';
 
 /** Gaps told one by one for each log; more are counted. */
@@ -47,9 +47,8 @@ function logBlocks(entry: CoverageEntry): Block[] {
   const kind = COVERAGE_KINDS[entry.kind];
   const name = entry.source.toLowerCase().includes(kind.toLowerCase()) ? entry.source : `${kind}: ${entry.source}`;
   const blocks: Block[] = [line(4, ['- ', name])];
-  if (entry.from === null || entry.to === null) {
-    blocks.push(line(6, span('bad', 'NOT GIVEN: changes that it would show are not known')));
-  } else {
+  if (isNotGiven(entry)) blocks.push(line(6, span('bad', 'NOT GIVEN: changes that it would show are not known')));
+  else {
     blocks.push(
       line(6, [coveredWords(entry), ...gapWords(entry)]),
       ...entry.gaps
@@ -60,33 +59,31 @@ function logBlocks(entry: CoverageEntry): Block[] {
       blocks.push(line(6, span('warn', `and ${counted(entry.gaps.length - SHOWN_GAPS, 'more gap')}`)));
     }
   }
-  return entry.note === null ? blocks : [...blocks, ...noteBlocks(entry.note)];
+  return entry.note === null ? blocks : [...blocks, line(6, span('dim', entry.note))];
 }
 
-/** A note may end in a command, which is for copying and stands alone. */
-function noteBlocks(note: string): Block[] {
-  const start = note.indexOf(COMMAND);
-  if (start === -1) return [line(6, span('dim', note))];
-  const command = note.slice(start + COMMAND.indexOf('aws'));
-  return [line(6, span('dim', note.slice(0, start + 1))), verbatim(8, span('plain', command))];
+/** A listing stands among what is covered only where it was given, be it empty. */
+export function isNotGiven({ kind, from }: CoverageEntry): boolean {
+  return kind !== 'listing' && from === null;
 }
-
-const COMMAND = ': aws ';
 
 /** What a log or listing holds, from when to when; a listing says no more than the times of its objects. */
 export function coveredWords({ kind, from, to }: CoverageEntry): string {
-  return `${kind === 'listing' ? 'objects of ' : ''}${from} to ${to}`;
+  if (from === null || to === null) return kind === 'listing' ? 'no object' : 'not given';
+  const what = kind === 'listing' ? 'objects of ' : '';
+  return from === to
+    ? `${what}${from}${kind === 'listing' ? '' : ' only: one moment is no span of time'}`
+    : `${what}${from} to ${to}`;
 }
 
-/** A listing has no gaps to speak of: its period is that of its objects. */
-export function noGapWords({ kind, from }: CoverageEntry): string {
-  return kind === 'listing' || from === null ? '' : 'none seen';
+/** A listing has no gaps to speak of: its period is that of its objects. Nor has a single moment. */
+export function noGapWords({ kind, from, to }: CoverageEntry): string {
+  return kind === 'listing' || from === to ? '' : 'none seen';
 }
 
-function gapWords({ kind, gaps }: CoverageEntry): (string | Span)[] {
-  if (gaps.length > 0) return [', ', span('warn', counted(gaps.length, 'gap'))];
-  // The period of a listing is that of its objects: it has no gaps to speak of.
-  return kind === 'listing' ? [] : [', no gaps'];
+function gapWords(entry: CoverageEntry): (string | Span)[] {
+  if (entry.gaps.length > 0) return [', ', span('warn', counted(entry.gaps.length, 'gap'))];
+  return noGapWords(entry) === '' ? [] : [', no gaps'];
 }
 
 function enumerated(words: readonly string[]): string {

@@ -5,7 +5,7 @@ import { causeFields, changeFields } from './answer.ts';
 import { candidateBlocks } from './candidates.ts';
 import { actorFields, callOf, diffLines, recordFields, who } from './change.ts';
 import { type Block, field, heading, line, section, span } from './page.ts';
-import { roleWords, stillDeniedWords, windowWords } from './phase-words.ts';
+import { brokeWords, roleWords, stillDeniedWords, windowWords } from './phase-words.ts';
 import { phaseSections } from './phases.ts';
 import { remedyBlocks } from './remedy.ts';
 import { asSentence } from './sentence.ts';
@@ -16,13 +16,15 @@ export interface IncidentPosition {
   readonly of: number;
   /** No report ever arrived, so that nothing was broken by a change. */
   readonly neverWorked: boolean;
+  /** Whether it goes on, in words. */
+  readonly status: string;
 }
 
 /** One incident: when, what, who, why; then what else came into question, and how it ended or can be ended. */
 export function incidentBlocks(incident: ReportIncident, position: IncidentPosition): Block[] {
   const title = position.of === 1 ? 'INCIDENT' : `INCIDENT ${position.number} of ${position.of}`;
   return [
-    heading(`${title}, ${incident.status}`),
+    heading(`${title}, ${position.status}`),
     ...section('When', whenFields(incident, position)),
     ...(incident.phases.length > 1 ? severalPhases(incident, position) : onePhase(incident, position)),
     ...section('Candidates', candidateBlocks(incident)),
@@ -38,7 +40,7 @@ function whenFields(incident: ReportIncident, { neverWorked }: IncidentPosition)
   const { firstMissedRun, lastMissedRun, deniedAttempts, window } = incident;
   const fields = [
     field('last delivery', deliveryText(incident.lastDelivery, 'none seen'), 4),
-    field(neverWorked ? 'first due' : 'broke', windowWords(window), 4),
+    field(neverWorked ? 'first due' : 'broke', neverWorked ? windowWords(window) : brokeWords(incident), 4),
   ];
   const runs =
     firstMissedRun === null
@@ -52,7 +54,7 @@ function whenFields(incident: ReportIncident, { neverWorked }: IncidentPosition)
     const span = first === last ? first : `${first} to ${last}`;
     fields.push(field('refused', `${counted(count, 'attempt')} by S3 to write, ${span}`, 4));
   }
-  fields.push(field('next delivery', deliveryText(incident.nextDelivery, 'none yet'), 4));
+  fields.push(field('next delivery', deliveryText(incident.nextDelivery, 'none seen'), 4));
   return fields;
 }
 

@@ -1,5 +1,5 @@
 import { count, counted } from '../../display/quantities.ts';
-import type { ReportCause, ReportIncident, ReportPhase } from '../contract.ts';
+import type { Report, ReportCause, ReportIncident, ReportPhase } from '../contract.ts';
 import { type Answerable, ROLES, roleOf } from '../culprits.ts';
 import { callOf, whoBriefly } from './change.ts';
 import { CONFIDENCES, DECISIONS, LINKS } from './words.ts';
@@ -18,12 +18,24 @@ export function answerWords({ culprit, window }: ReportPhase): string {
   return `${roleOf(culprit)}, ${CONFIDENCES[confidence].words}: ${callOf(change)} at ${change.time}, by ${whoBriefly(change.actor)}`;
 }
 
-/** When it broke, as far as is known. */
+/** When it broke, as far as is known: a window of one moment is no stretch in which it broke. */
 export function windowWords({ after, before }: ReportPhase['window']): string {
   if (after === null && before === null) return 'at a time that the evidence does not tell';
-  if (after === null) return `not later than ${before}`;
+  if (after === null || (before !== null && after >= before)) return `not later than ${before}`;
   if (before === null) return `after ${after}`;
   return `after ${after}, not later than ${before}`;
+}
+
+/**
+ * When an incident broke. Without a delivery before, its window begins with the first evidence, which may be of the
+ * break itself: it is not known to have worked at that moment.
+ */
+export function brokeWords({ window, lastDelivery }: Pick<ReportIncident, 'window' | 'lastDelivery'>): string {
+  const { after, before } = window;
+  if (lastDelivery !== null || after === null || before === null) return windowWords(window);
+  return after >= before
+    ? `not later than ${before}`
+    : `not later than ${before} (the evidence begins ${after} and holds no report before)`;
 }
 
 /** What denied the runs of a phase, in a line. */
@@ -73,6 +85,11 @@ export function remarksOn(incident: ReportIncident): string[] {
 /** Whether the way of the reports is shut now, as far as is known. */
 function isStopped({ status, restoredBy, stillDenied }: ReportIncident): boolean {
   return status === 'ongoing' && (restoredBy === null || stillDenied !== null);
+}
+
+/** `ongoing` is said of an incident only where the runs behind it are known. */
+export function statusWords({ status }: ReportIncident, { outcome }: Pick<Report, 'outcome'>): string {
+  return status === 'ongoing' && outcome === 'indeterminate' ? 'whether it goes on is not known' : status;
 }
 
 /** What leads to the link that denies now, where that is not what broke first. */

@@ -1,3 +1,4 @@
+import { LINK_NAMES } from '../../delivery-path/link.ts';
 import type {
   Assessment,
   CauseDecision,
@@ -5,6 +6,7 @@ import type {
   Confidence,
   CoverageEntry,
   Outcome,
+  Report,
   TimelineEntry,
 } from '../contract.ts';
 import type { Tone } from './page.ts';
@@ -17,7 +19,7 @@ export const OUTCOMES: Readonly<Record<Outcome, { words: string; meaning: string
   recovered: { words: 'RECOVERED', meaning: 'reports stopped and arrive again', tone: 'good' },
   'stopped-by-configuration': {
     words: 'STOPPED BY CONFIGURATION',
-    meaning: 'the inventory configuration no longer asks for these reports; nothing denies them',
+    meaning: 'the inventory configuration no longer asks for these reports',
     tone: 'warn',
   },
   'pending-first-delivery': {
@@ -32,6 +34,12 @@ export const OUTCOMES: Readonly<Record<Outcome, { words: string; meaning: string
     tone: 'warn',
   },
 };
+
+/** What the outcome means; that reports stopped is said only where one is known to have come. */
+export function meaningOf({ outcome, incidents }: Pick<Report, 'outcome' | 'incidents'>): string {
+  const isFromTheStart = outcome === 'broken' && (incidents.at(-1)?.lastDelivery ?? null) === null;
+  return isFromTheStart ? 'reports do not arrive' : OUTCOMES[outcome].meaning;
+}
 
 export const ASSESSMENTS: Readonly<Record<Assessment, { words: string; tone: Tone }>> = {
   breaks: { words: 'breaks', tone: 'bad' },
@@ -52,16 +60,7 @@ export const CONFIDENCES: Readonly<Record<Confidence, { words: string; meaning: 
   possible: { words: 'possible', meaning: 'no more than a suspicion', tone: 'warn' },
 };
 
-export const LINKS: Readonly<Record<CauseLink, string>> = {
-  'destination-policy': 'destination bucket policy',
-  'key-policy': 'KMS key policy',
-  'key-state': 'KMS key state',
-  configuration: 'inventory configuration',
-  'destination-bucket': 'destination bucket',
-  'default-encryption': 'default encryption',
-  region: 'Region',
-  rcp: 'resource control policy',
-};
+export const LINKS: Readonly<Record<CauseLink, string>> = LINK_NAMES;
 
 export const DECISIONS: Readonly<Record<CauseDecision, string>> = {
   'explicit-deny': 'denied by a statement',

@@ -1,5 +1,6 @@
 import type { Timeline } from '../../timeline/build.ts';
 import type { WriteTime } from '../../timeline/write-time.ts';
+import type { Need } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Incident } from '../incident.ts';
 import type { Phase, PhaseRun } from '../phases.ts';
@@ -9,6 +10,8 @@ export interface Limit {
   readonly atMost: 'probable' | 'possible';
   readonly reason: string;
   readonly liftedBy: string;
+  /** The same for the checklist; absent where no evidence that AWS keeps would lift it. */
+  readonly needs?: readonly Need[];
 }
 
 export interface ConditionSubject {

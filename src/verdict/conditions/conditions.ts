@@ -1,6 +1,7 @@
 import type { Condition } from './condition.ts';
+import { configurationIsSettled, copiesAgree } from './copies.ts';
 import { otherLinksOpen, seenThroughout } from './coverage-conditions.ts';
-import { copiesAgree, noOtherBreak, noOtherUnknown, noUnknownBehind, orderIsKnown } from './other-changes.ts';
+import { noOtherBreak, noOtherUnknown, noUnknownBehind, orderIsKnown } from './other-changes.ts';
 import {
   allowedBefore,
   deniesAfter,
@@ -28,6 +29,7 @@ export const CONDITIONS: readonly Condition[] = [
   noUnknownBehind,
   orderIsKnown,
   copiesAgree,
+  configurationIsSettled,
   notAsKmsSays,
   notBeforeTheKey,
   datedArrivals,

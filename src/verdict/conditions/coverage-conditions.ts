@@ -1,7 +1,8 @@
 import { isConfigurationChange } from '../../delivery-path/configuration-history.ts';
-import type { Link } from '../../delivery-path/link.ts';
+import { LINK_NAMES, type Link } from '../../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
-import type { Interval } from '../../sightings/log-coverage.ts';
+import type { Interval } from '../../sightings/interval.ts';
+import { trailOf, trailWords } from '../checklist/need.ts';
 import { lastKnownOpen } from '../window.ts';
 import type { Condition, ConditionSubject, Limit } from './condition.ts';
 
@@ -14,20 +15,23 @@ export const seenThroughout: Condition = (subject) => {
   const { link, place } = suspect;
   const until = Math.min(write.basis === 'refused' ? write.from : write.to, timeline.case.now);
   const from = knownOpen(subject);
-  const [gap] = timeline.unseen(link, place, {
+  const gaps = timeline.unseen(link, place, {
     from: Math.min(from, suspect.call.time),
     to: Math.max(until, suspect.call.time),
   });
+  const [gap] = gaps;
   if (gap === undefined) return holeBehind(subject, until);
   return {
     atMost: 'probable',
-    reason: `no trail in evidence covers changes of the ${link} ${stretch(gap)}, when another change may have ${gap.from < suspect.call.time ? 'broken it first' : 'mended it'}`,
-    liftedBy: `CloudTrail of the account that owns it, for that time`,
+    reason: `no trail in evidence covers changes of the ${LINK_NAMES[link]} ${stretch(gap)}, when another change may have ${gap.from < suspect.call.time ? 'broken it first' : 'mended it'}`,
+    ...trailFor([{ link, gaps }], subject),
   };
 };
 
 /** A hole between the runs of the phase, behind which the trail goes on: the change may have been undone in it, and another made. */
-function holeBehind({ timeline, suspect: { link, place }, phase }: ConditionSubject, from: Instant): Limit | null {
+function holeBehind(subject: ConditionSubject, from: Instant): Limit | null {
+  const { timeline, suspect, phase } = subject;
+  const { link, place } = suspect;
   const last = phase.runs.findLast(({ fit }) => fit === 'definite')?.run;
   const to = Math.min(last?.write.from ?? from, timeline.case.now);
   const hole = from < to ? timeline.unseen(link, place, { from, to }).find((gap) => gap.to < to) : undefined;
@@ -35,8 +39,8 @@ function holeBehind({ timeline, suspect: { link, place }, phase }: ConditionSubj
     ? null
     : {
         atMost: 'probable',
-        reason: `no trail in evidence covers changes of the ${link} ${stretch(hole)}: of the runs behind, another change may be the cause`,
-        liftedBy: 'CloudTrail of the account that owns it, for that time',
+        reason: `no trail in evidence covers changes of the ${LINK_NAMES[link]} ${stretch(hole)}: of the runs behind, another change may be the cause`,
+        ...trailFor([{ link, gaps: [hole] }], subject),
       };
 }
 
@@ -46,24 +50,48 @@ export const otherLinksOpen: Condition = (subject) => {
   const from = incident.window.after ?? timeline.firstEvidence ?? suspect.call.time;
   // A refused write shows of its own run that configuration and bucket were there.
   const unrefused = phase.runs.findLast(({ run, fit }) => fit === 'definite' && run.denied.length === 0);
-  for (const link of linksInUse(subject)) {
-    if (link === suspect.link) continue;
+  const unseen = linksInUse(subject).flatMap((link): LinkGaps[] => {
+    if (link === suspect.link) return [];
     const isShown = link === 'configuration' || link === 'destination-bucket';
-    if (isShown && unrefused === undefined && judged.run.denied.length > 0) continue;
-    if (link === 'configuration' && isConfigurationChange(suspect.call, timeline.case)) continue;
+    if (isShown && unrefused === undefined && judged.run.denied.length > 0) return [];
+    if (link === 'configuration' && isConfigurationChange(suspect.call, timeline.case)) return [];
     const to = Math.max(suspect.call.time, link === 'configuration' ? (unrefused?.run.time ?? 0) : 0);
-    if (from >= to) continue;
-    const [gap] = timeline.unseen(link, suspect.place, { from, to });
-    if (gap !== undefined) {
-      return {
-        atMost: 'probable',
-        reason: `no trail in evidence covers changes of the ${link} ${stretch(gap)}, which may have broken delivery first`,
-        liftedBy: 'CloudTrail of the account that owns it, for that time; or a refused write',
-      };
-    }
-  }
-  return null;
+    if (from >= to) return [];
+    const gaps = timeline.unseen(link, suspect.place, { from, to });
+    return gaps.length === 0 ? [] : [{ link, gaps }];
+  });
+  const [first] = unseen;
+  const [gap] = first?.gaps ?? [];
+  if (first === undefined || gap === undefined) return null;
+  const { liftedBy, needs } = trailFor(unseen, subject);
+  return {
+    atMost: 'probable',
+    reason: `no trail in evidence covers changes of the ${LINK_NAMES[first.link]} ${stretch(gap)}${others(unseen.length - 1)}, which may have broken delivery first`,
+    liftedBy: `${liftedBy}; or a refused write`,
+    needs,
+  };
 };
+
+interface LinkGaps {
+  readonly link: Link;
+  readonly gaps: readonly Interval[];
+}
+
+function others(count: number): string {
+  return count === 0 ? '' : count === 1 ? ', nor of another link' : `, nor of ${count} other links`;
+}
+
+/** The trails that would close gaps, each account and Region once. */
+function trailFor(
+  unseen: readonly LinkGaps[],
+  { timeline, suspect: { place } }: ConditionSubject,
+): Required<Pick<Limit, 'liftedBy' | 'needs'>> {
+  const trails = new Set(unseen.map(({ link }) => trailWords(link, place, timeline.logSubject)));
+  return {
+    liftedBy: `${[...trails].join(', and ')}, for that time`,
+    needs: unseen.flatMap(({ link, gaps }) => gaps.map((gap) => trailOf(link, place, gap))),
+  };
+}
 
 function linksInUse({ suspect }: ConditionSubject): Link[] {
   const { encryption } = suspect.place;

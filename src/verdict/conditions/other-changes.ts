@@ -1,10 +1,13 @@
-import { LINKS, type Link } from '../../delivery-path/link.ts';
+import { LINK_NAMES, LINKS, type Link } from '../../delivery-path/link.ts';
 import { isUnsettled } from '../../delivery-path/path.ts';
 import { replacesDocument } from '../../delivery-path/replaces-document.ts';
 import { formatInstant, SECOND } from '../../instant.ts';
-import type { Call } from '../../sightings/call.ts';
+import { type Call, isDisputed } from '../../sightings/call.ts';
+import { contentOf, DOCUMENTS } from '../checklist/need.ts';
+import type { Suspect } from '../culprit.ts';
 import { isInWindow } from '../window.ts';
-import type { Condition, ConditionSubject } from './condition.ts';
+import type { Condition, ConditionSubject, Limit } from './condition.ts';
+import { trailFile } from './copies.ts';
 
 /** No other break lies behind a mend where the write may have been on either side. */
 export const noOtherBreak: Condition = ({ timeline, suspect, first }) => {
@@ -26,35 +29,37 @@ export const noOtherBreak: Condition = ({ timeline, suspect, first }) => {
         reason:
           'delivery was mended and broken again while the report may have been written, so that the write may lie on either side',
         liftedBy: 'a refused write of that run',
+        needs: [{ kind: 'refusals', place: suspect.place }],
       }
     : null;
 };
 
 /** No other change of unknown effect lies in the window before it. */
 export const noOtherUnknown: Condition = (subject) => {
-  const { suspect } = subject;
+  const { suspect, timeline } = subject;
   const before = unknownChanges(subject).filter(({ call }) => call.time < suspect.since);
   const same = before.find(({ links }) => links.includes(suspect.link));
   const [other] = before;
   if (same !== undefined) {
     return {
       atMost: 'possible',
-      reason: `${same.call.eventName} at ${formatInstant(same.call.time)} changed the ${suspect.link} before, and what it wrote is not known: it may have broken delivery already`,
-      liftedBy: 'what that change wrote: CloudTrail of the account that owns it, or AWS Config',
+      reason: `${same.call.eventName} at ${formatInstant(same.call.time)} changed the ${LINK_NAMES[suspect.link]} before, and what it wrote is not known: it may have broken delivery already`,
+      ...contents([same], suspect, timeline),
     };
   }
   return other === undefined
     ? null
     : {
         atMost: 'probable',
-        reason: `what ${other.call.eventName} at ${formatInstant(other.call.time)} did to the ${other.links[0] ?? 'path'} is not known`,
-        liftedBy: 'what that change wrote: CloudTrail of the account that owns it, or AWS Config',
+        reason: `what ${other.call.eventName} at ${formatInstant(other.call.time)} did to the ${LINK_NAMES[other.links[0]]} is not known`,
+        ...contents([other], suspect, timeline),
       };
 };
 
-/** No change of the same link with an unknown body lies between it and the write. */
+/** No change of the same link with an unknown body lies between it and the write of a run that has one answer. */
 export const noUnknownBehind: Condition = (subject) => {
-  const { suspect, write } = subject;
+  const { suspect, phase, judged, timeline } = subject;
+  const { write } = (phase.runs.findLast(({ fit }) => fit === 'definite') ?? judged).run;
   const until = write.basis === 'refused' ? write.from : write.to;
   const between = unknownChanges(subject).filter(
     ({ call, links }) =>
@@ -62,20 +67,29 @@ export const noUnknownBehind: Condition = (subject) => {
   );
   const [first] = between;
   if (first === undefined) return null;
+  const disputed = between.find(({ call }) => isDisputed(call));
+  if (disputed !== undefined) {
+    return {
+      atMost: 'possible',
+      reason: `copies of ${disputed.call.eventName} at ${formatInstant(disputed.call.time)}, which came before the write, contradict each other: it may have mended what this change broke`,
+      ...trailFile(suspect, disputed.call),
+    };
+  }
   return {
     atMost: between.length === 1 ? 'probable' : 'possible',
     reason:
       between.length === 1
         ? `${first.call.eventName} at ${formatInstant(first.call.time)}, whose content no log holds, came before the write`
         : `${between.length} changes whose content no log holds came before the write: one may have mended what another broke`,
-    liftedBy: 'what these changes wrote: CloudTrail of the account that owns it, or AWS Config',
+    ...contents(between, suspect, timeline),
   };
 };
 
 /** Calls on one link within two seconds (five across logs) may have come in the other order. */
 export const orderIsKnown: Condition = ({ timeline, suspect }) => {
   const isTwin = (call: Call): boolean => {
-    if (call === suspect.call || !call.succeeded) return false;
+    // Of the copies of one call it is not their order that is in doubt.
+    if (call === suspect.call || !call.succeeded || isDisputed(call)) return false;
     const acrossLogs = call.seenIn.includes('cloudtrail') !== suspect.call.seenIn.includes('cloudtrail');
     return Math.abs(call.time - suspect.call.time) <= (acrossLogs ? 5 : 2) * SECOND;
   };
@@ -85,7 +99,12 @@ export const orderIsKnown: Condition = ({ timeline, suspect }) => {
     : {
         atMost: 'possible',
         reason: `${twin.eventName} at ${formatInstant(twin.time)} changed the same link so close in time that their order is not known`,
-        liftedBy: 'a document from after both',
+        liftedBy: `the ${LINK_NAMES[suspect.link]} as it was after both`,
+        needs: DOCUMENTS.filter((link) => link === suspect.link).map((link) => ({
+          kind: 'document',
+          link,
+          place: suspect.place,
+        })),
       };
 };
 
@@ -94,7 +113,7 @@ function touches(timeline: ConditionSubject['timeline'], call: Call, link: Link)
 }
 
 /** Changes inside the window of which it is not known what they left in force, and on which links. */
-function unknownChanges({ timeline, incident }: ConditionSubject): { call: Call; links: Link[] }[] {
+function unknownChanges({ timeline, incident }: ConditionSubject): UnknownChange[] {
   return timeline.changes.flatMap((call) => {
     const around = timeline.path.around(call);
     if (around === null || call.action.kind === 'create-grant') return [];
@@ -104,23 +123,25 @@ function unknownChanges({ timeline, incident }: ConditionSubject): { call: Call;
       if (!after.touched.has(link) || !isUnsettled(after.links[link])) return false;
       return replacesDocument(after, link) || after.links[link].explanation !== before.links[link].explanation;
     });
-    return links.length === 0 ? [] : [{ call, links }];
+    const [first, ...rest] = links;
+    return first === undefined ? [] : [{ call, links: [first, ...rest] }];
   });
 }
 
-/** No copy of the evidence contradicts it. */
-export const copiesAgree: Condition = ({ suspect }) => {
-  const { conflict } = suspect.call;
-  if (conflict === null) return null;
-  return conflict === 'actor'
-    ? {
-        atMost: 'probable',
-        reason: 'copies of this event name different callers: who made it is not settled',
-        liftedBy: "the trail's own file, verified by its digest",
-      }
-    : {
-        atMost: 'possible',
-        reason: 'copies of this event tell different contents',
-        liftedBy: "the trail's own file, verified by its digest",
-      };
-};
+interface UnknownChange {
+  readonly call: Call;
+  readonly links: readonly [Link, ...Link[]];
+}
+
+/** What would tell the contents of changes. */
+function contents(
+  changes: readonly UnknownChange[],
+  { place }: Suspect,
+  { logSubject }: ConditionSubject['timeline'],
+): Required<Pick<Limit, 'liftedBy' | 'needs'>> {
+  const told = changes.map(({ call, links: [link] }) => contentOf(call, link, place, logSubject));
+  return {
+    liftedBy: [...new Set(told.map(({ liftedBy }) => liftedBy))].join('; '),
+    needs: told.flatMap(({ needs }) => needs),
+  };
+}

@@ -1,20 +1,23 @@
 import { configurationAt } from '../../delivery-path/configuration-history.ts';
 import { isRefusedByKms } from '../../delivery-path/delivery.ts';
-import { BEFORE_THE_KEY, KEY_LINKS } from '../../delivery-path/link.ts';
+import { BEFORE_THE_KEY, KEY_LINKS, LINK_NAMES } from '../../delivery-path/link.ts';
 import { deniedLinks, isOpen } from '../../delivery-path/path.ts';
-import { formatInstant } from '../../instant.ts';
+import { formatInstant, HOUR } from '../../instant.ts';
 import { regionOfKey } from '../../policy/key-name.ts';
 import type { Timeline } from '../../timeline/build.ts';
+import { contentOf, HISTORY, type Need, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
+import type { Incident } from '../incident.ts';
 import type { Condition } from './condition.ts';
 
 /** The state after the change denies, by what the change itself wrote. */
-export const deniesAfter: Condition = ({ suspect }) => {
+export const deniesAfter: Condition = ({ timeline, incident, suspect }) => {
   if (suspect.isUnsure) {
     return {
       atMost: 'possible',
-      reason: `whether the ${suspect.link} was open when the configuration was sent there is not known`,
-      liftedBy: 'the document that was in force there: CloudTrail of the account that owns it, or AWS Config',
+      reason: `whether the ${LINK_NAMES[suspect.link]} was open when the configuration was sent there is not known`,
+      liftedBy: `the document that was in force there: ${trailWords(suspect.link, suspect.place, timeline.logSubject)}, or AWS Config`,
+      needs: [trailBefore(suspect, incident)],
     };
   }
   const { action } = suspect.call;
@@ -24,9 +27,14 @@ export const deniesAfter: Condition = ({ suspect }) => {
   return {
     atMost: 'probable',
     reason: isPlace
-      ? `the ${suspect.link} where this change sent the reports is known as it is now, with no change of it seen since`
+      ? `the ${LINK_NAMES[suspect.link]} where this change sent the reports is known as it is now, with no change of it seen since`
       : 'no log holds what this change wrote: it is inferred from the current document, as no later change is seen',
-    liftedBy: 'CloudTrail with the body of the change, or AWS Config',
+    ...(isPlace
+      ? {
+          liftedBy: `the document of that time: ${trailWords(suspect.link, suspect.place, timeline.logSubject)}, or AWS Config`,
+          needs: [trailBefore(suspect, incident)],
+        }
+      : contentOf(suspect.call, suspect.link, suspect.place, timeline.logSubject)),
   };
 };
 
@@ -39,7 +47,8 @@ export const inferredEncryption: Condition = ({ timeline, suspect, judged }) => 
     ? {
         atMost: 'probable',
         reason: 'that the reports used this key is inferred from what the configuration says later',
-        liftedBy: 'CloudTrail of the source account from before the outage, or a refusal with an error of KMS',
+        liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)} from before the outage, or a refusal with an error of KMS`,
+        needs: [trailOf('configuration', suspect.place, { from: judged.run.time - HISTORY, to: judged.run.time })],
       }
     : null;
 };
@@ -60,14 +69,32 @@ export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect
 };
 
 /** Delivery was allowed right before the change. */
-export const allowedBefore: Condition = ({ suspect }) =>
-  isOpen(suspect.before)
-    ? null
-    : {
-        atMost: 'probable',
-        reason: `whether delivery was allowed just before this change is not shown (${suspect.before.explanation})`,
-        liftedBy: 'the document that was in force before: CloudTrail or AWS Config; or a report delivered under it',
-      };
+export const allowedBefore: Condition = ({ timeline, incident, suspect }) => {
+  if (isOpen(suspect.before)) return null;
+  const { call, link, place } = suspect;
+  const last = timeline.changes.findLast(
+    (other) => other.time < call.time && timeline.path.around(other)?.after.touched.has(link) === true,
+  );
+  const { liftedBy, needs } =
+    last === undefined
+      ? {
+          liftedBy: `${trailWords(link, place, timeline.logSubject)}, or AWS Config`,
+          needs: [trailBefore(suspect, incident)],
+        }
+      : contentOf(last, link, place, timeline.logSubject);
+  return {
+    atMost: 'probable',
+    reason:
+      suspect.before.state === 'denied'
+        ? `as the calls are ordered, delivery was denied just before this change already (${suspect.before.explanation})`
+        : `whether delivery was allowed just before this change is not shown (${suspect.before.explanation})`,
+    liftedBy:
+      last === undefined
+        ? `the document that was in force before: ${liftedBy}; or a report delivered under it`
+        : `of ${last.eventName} at ${formatInstant(last.time)}, ${liftedBy}; or a report delivered under it`,
+    needs,
+  };
+};
 
 /**
  * S3 asks for a data key once it has authorized the write, so an error of KMS speaks for what decides before.
@@ -75,13 +102,17 @@ export const allowedBefore: Condition = ({ suspect }) =>
  */
 export const notAsKmsSays: Condition = ({ timeline, suspect, phase }) => {
   if (!BEFORE_THE_KEY.has(suspect.link) || isRegionOfKey(suspect, timeline)) return null;
-  const code = phase.runs.flatMap(({ run }) => run.denied).find(isRefusedByKms)?.errorCode;
+  const refusal = phase.runs.flatMap(({ run }) => run.denied).find(isRefusedByKms);
+  const code = refusal?.errorCode;
   return code == null
     ? null
     : {
         atMost: 'possible',
-        reason: `S3 was refused with ${code}: the key is asked only once the ${suspect.link} has let the write through`,
-        liftedBy: 'the key policy and the state of the key at that time',
+        reason: `S3 was refused with ${code}: the key is asked only once the ${LINK_NAMES[suspect.link]} has let the write through`,
+        liftedBy: `the key policy and the state of the key at that time: ${trailWords('key-policy', suspect.place, timeline.logSubject)}`,
+        needs: (['key-policy', 'key-state'] as const).map((link) =>
+          trailOf(link, suspect.place, { from: suspect.call.time, to: refusal?.time ?? suspect.call.time }),
+        ),
       };
 };
 
@@ -102,17 +133,23 @@ export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {
     : {
         // A key that is disabled says so; one whose policy denies need not.
         atMost: suspect.link === 'key-state' ? 'possible' : 'probable',
-        reason: `S3 was refused with ${refusal.errorCode ?? '403'}, no error of KMS, and the ${other} denied as well: the key may never have been asked`,
+        reason: `S3 was refused with ${refusal.errorCode ?? '403'}, no error of KMS, and the ${LINK_NAMES[other]} denied as well: the key may never have been asked`,
         liftedBy: 'nothing that S3 logs',
       };
 };
 
 /** CloudTrail knows the change: an access log tells it without its text, and some of the time not at all. */
-export const knownByCloudTrail: Condition = ({ suspect }) =>
+export const knownByCloudTrail: Condition = ({ timeline, suspect }) =>
   suspect.call.seenIn.includes('cloudtrail')
     ? null
     : {
         atMost: 'probable',
         reason: 'only the access log shows this change',
-        liftedBy: 'CloudTrail of the account that owns what was changed',
+        liftedBy: `${trailWords(suspect.link, suspect.place, timeline.logSubject)}, for that time`,
+        needs: [trailOf(suspect.link, suspect.place, { from: suspect.call.time - HOUR, to: suspect.call.time + HOUR })],
       };
+
+/** The trail from the last moment before a change at which anything is known: what was in force before stands in it. */
+function trailBefore({ link, place, call }: Suspect, { window: { after } }: Incident): Need {
+  return trailOf(link, place, { from: Math.min(after ?? call.time - HISTORY, call.time), to: call.time });
+}

@@ -1,9 +1,11 @@
 import { isConfigurationChange } from '../../delivery-path/configuration-history.ts';
 import { PROPAGATION } from '../../delivery-path/observation.ts';
-import type { Condition } from './condition.ts';
+import { contentOf, trailOf, trailWords } from '../checklist/need.ts';
+import type { Suspect } from '../culprit.ts';
+import type { Condition, Limit } from './condition.ts';
 
 /** All plausible moments of the write of the phase's first run agree on the change, and one run is definite. */
-export const momentsAgree: Condition = ({ suspect, first, phase }) => {
+export const momentsAgree: Condition = ({ timeline, suspect, first, phase }) => {
   switch (suspect.found) {
     case 'definite':
       return null;
@@ -11,27 +13,31 @@ export const momentsAgree: Condition = ({ suspect, first, phase }) => {
       return {
         atMost: phase.runs.some(({ fit }) => fit === 'definite') ? 'probable' : 'possible',
         reason: `when run ${first.run.name} was written is not known closely enough to say that this change stopped it; it stopped the runs behind it`,
-        liftedBy: 'a refused write of that run (access log or data events of the destination)',
+        ...refusedWrite(suspect),
       };
     case 'exclusion':
       return {
         atMost: 'probable',
         reason:
-          'delivery was denied during part of the time in which the report may have been written; nothing else seen explains it',
-        liftedBy: 'a refused write of that run (access log or data events of the destination)',
+          'delivery was denied during part of the time in which the report may have been written; of nothing else seen is it known that it explains the run',
+        ...refusedWrite(suspect),
       };
     case 'alternative':
       return {
         atMost: 'possible',
         reason:
           'delivery was denied by this change during part only of the time in which the report may have been written',
-        liftedBy: 'a refused write of that run (access log or data events of the destination)',
+        ...refusedWrite(suspect),
       };
     case 'timing':
       return {
         atMost: 'possible',
         reason: `what this change left in force is not known (${suspect.after.explanation}): only its time speaks against it`,
-        liftedBy: 'the text that the change wrote: CloudTrail of the account that owns it, or AWS Config',
+        ...(suspect.after.unknownKeys.length > 0
+          ? {
+              liftedBy: `the value of ${suspect.after.unknownKeys.join(', ')} in the request of S3, which no log holds`,
+            }
+          : contentOf(suspect.call, suspect.link, suspect.place, timeline.logSubject)),
       };
     default:
       return suspect.found satisfies never;
@@ -39,7 +45,7 @@ export const momentsAgree: Condition = ({ suspect, first, phase }) => {
 };
 
 /** No document says that the configuration stopped at an unknown moment, which may explain the last runs. */
-export const noDocumentBeside: Condition = ({ phase, suspect }) =>
+export const noDocumentBeside: Condition = ({ timeline, phase, suspect, incident }) =>
   phase.runs.some(
     ({ explanations }) =>
       explanations.length > 1 && explanations.some((it) => it.kind === 'not-due' && it.basis === 'document'),
@@ -47,7 +53,13 @@ export const noDocumentBeside: Condition = ({ phase, suspect }) =>
     ? {
         atMost: 'probable',
         reason: `the current configuration stops delivery as well, since when is not known: the last of these runs may be its doing, not that of ${suspect.call.eventName}`,
-        liftedBy: 'CloudTrail of the source account',
+        liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)}, for that time`,
+        needs: [
+          trailOf('configuration', suspect.place, {
+            from: incident.window.after ?? suspect.call.time,
+            to: timeline.case.now,
+          }),
+        ],
       }
     : null;
 
@@ -63,7 +75,7 @@ export const cameInTime: Condition = ({ timeline, incident, suspect, judged, wri
         : write.basis === 'refused'
           ? 'the change came less than 15 minutes before the write, and may not have acted yet'
           : 'the report may have been written before the change, or less than 15 minutes after it',
-      liftedBy: 'a later refused write of the same run',
+      ...refusedWrite(suspect, 'a later refused write of the same run'),
     };
   }
   const after = incident.window.after;
@@ -72,7 +84,7 @@ export const cameInTime: Condition = ({ timeline, incident, suspect, judged, wri
     ? {
         atMost: 'probable',
         reason: 'a report still arrived within 15 minutes after the change',
-        liftedBy: 'a refused write',
+        ...refusedWrite(suspect, 'a refused write'),
       }
     : null;
 };
@@ -86,3 +98,14 @@ export const datedArrivals: Condition = ({ timeline, incident }) =>
         liftedBy: '--listing-timezone',
       }
     : null;
+
+/** A refused write stands in the access log of the destination, or among its data events. */
+function refusedWrite(
+  { place }: Suspect,
+  which = 'a refused write of that run',
+): Required<Pick<Limit, 'liftedBy' | 'needs'>> {
+  return {
+    liftedBy: `${which}, in the access log of ${place.bucket ?? 'the destination'} or its data events`,
+    needs: [{ kind: 'refusals', place }],
+  };
+}

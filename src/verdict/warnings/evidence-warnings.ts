@@ -1,7 +1,13 @@
+import { describeActor } from '../../attribution/wording.ts';
+import { LINKS } from '../../delivery-path/link.ts';
+import { logsOf } from '../../delivery-path/link-logs.ts';
 import { counted } from '../../display/quantities.ts';
 import { toldTogether } from '../../display/told-together.ts';
 import { DAY, formatDay, formatInstant } from '../../instant.ts';
+import { describeDifferences, isDisputed } from '../../sightings/call.ts';
 import type { SourceTally } from '../../sources/tally.ts';
+import { describeCallers } from '../callers.ts';
+import { isInUse, linksWithoutTrail, nameOfLog } from '../coverage.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the evidence itself: nothing is dropped unsaid. The order of the list is the order of the report. */
@@ -11,6 +17,7 @@ export const EVIDENCE_RULES: readonly WarningRule[] = [
   conflictingCopies,
   weakJoins,
   documents,
+  logsOfOthers,
   sources,
 ];
 
@@ -45,15 +52,19 @@ function impossibleRuns({ timeline }: WarningSubject): Warning[] {
 }
 
 function conflictingCopies({ timeline }: WarningSubject): Warning[] {
-  return timeline.changes
-    .filter(({ conflict }) => conflict !== null)
-    .map((call) =>
-      warn(
-        'conflicting-evidence',
-        `copies of ${call.eventName} at ${formatInstant(call.time)} contradict each other in ${call.conflict === 'actor' ? 'who made it: that is not settled' : 'what it wrote'}; nothing that rests on them is proven`,
-        call.evidence,
-      ),
+  return timeline.contradicted.map((call) => {
+    const { differences } = call.contradiction;
+    const caller = describeCallers(call);
+    const named = caller === null || isDisputed(call) ? '' : ` (${caller})`;
+    const consequence = isDisputed(call)
+      ? `this is one of the versions, by ${caller ?? describeActor(call.actor)}${call.succeeded ? '' : ', failed'}: none of them convicts or acquits, and nothing that rests on them is more than possible`
+      : `who is not settled, and nothing that rests on them is proven`;
+    return warn(
+      'conflicting-evidence',
+      `copies of ${call.eventName} at ${formatInstant(call.time)} contradict each other in ${describeDifferences(differences)}${named}; ${consequence}`,
+      call.evidence,
     );
+  });
 }
 
 function weakJoins({ timeline }: WarningSubject): Warning[] {
@@ -71,6 +82,26 @@ function weakJoins({ timeline }: WarningSubject): Warning[] {
 function documents({ timeline }: WarningSubject): Warning[] {
   return timeline.documentWarnings.map(({ code, message, source }) => warn(code, message, [source.at]));
 }
+
+/** Where a trail is wanting, those that were given and are of other accounts, Regions or resources are named. */
+function logsOfOthers({ timeline, gathered }: WarningSubject): Warning[] {
+  if (linksWithoutTrail(timeline, gathered).length === 0) return [];
+  const links = LINKS.filter((link) => isInUse(timeline, link));
+  const others = gathered.coverage.filter((log) =>
+    links.every((link) => logsOf(link, timeline.placeNow, timeline.logSubject, [log]).length === 0),
+  );
+  const names = [...new Set(others.map(nameOfLog))];
+  if (names.length === 0) return [];
+  const more = names.length > SHOWN_LOGS ? `, and ${counted(names.length - SHOWN_LOGS, 'more log')}` : '';
+  return [
+    warn(
+      'logs-of-others',
+      `given, but no log of anything that decides on this delivery: ${names.slice(0, SHOWN_LOGS).join('; ')}${more}`,
+    ),
+  ];
+}
+
+const SHOWN_LOGS = 3;
 
 /** Nothing is dropped unsaid: every source that was not read whole is told, many that fared the same as one. */
 function sources({ tallies, timeline }: WarningSubject): Warning[] {

@@ -1,10 +1,8 @@
-import type { Case } from '../../case/case.ts';
-import { LINKS } from '../../delivery-path/link.ts';
+import { LINK_NAMES, LINKS } from '../../delivery-path/link.ts';
 import { logsOf } from '../../delivery-path/link-logs.ts';
 import { describePlace, isSameSpot, placeOf } from '../../delivery-path/place.ts';
-import { shellWord } from '../../display/shell-word.ts';
 import { formatInstant } from '../../instant.ts';
-import { uncovered } from '../../sightings/log-coverage.ts';
+import { silent } from '../../sightings/log-coverage.ts';
 import type { JudgedPhase, Verdict } from '../judged-incident.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
@@ -23,7 +21,7 @@ function alsoBroken({ verdict }: WarningSubject): Warning[] {
     others.map(({ call, link, after }) =>
       warn(
         'also-broken',
-        `${call.eventName} at ${formatInstant(call.time)} broke delivery as well, at the ${link}: ${after.explanation}`,
+        `${call.eventName} at ${formatInstant(call.time)} broke delivery as well, at the ${LINK_NAMES[link]}: ${after.explanation}`,
         call.evidence,
       ),
     ),
@@ -41,7 +39,7 @@ function moved({ timeline }: WarningSubject): Warning[] {
     const isLooked = timeline.listings.coversPlace(to, timeline.case.now);
     const how = isLooked
       ? ''
-      : `. No listing of the new place is in evidence; to get it: aws s3api list-objects-v2 --bucket ${shellWord(to.bucket ?? 'NAME')} --prefix ${shellWord(folder(to.prefix, timeline.case))} --output json > listing.json`;
+      : '. No listing of the new place is in evidence: the list of what is missing has the command that gets it';
     return [
       warn(
         'moved',
@@ -50,10 +48,6 @@ function moved({ timeline }: WarningSubject): Warning[] {
       ),
     ];
   });
-}
-
-function folder(prefix: string | null, { sourceBucket, configurationId }: Case): string {
-  return [prefix ?? '', sourceBucket ?? '', configurationId ?? ''].filter((part) => part !== '').join('/');
 }
 
 /** S3 was refused although every link that is known evaluates to allowed: say which layers nobody has seen. */
@@ -65,7 +59,7 @@ function deniedThoughAllowed({ timeline, verdict }: WarningSubject): Warning[] {
       if (culprit !== null || cause !== null || refusal === undefined) return [];
       const { links } = timeline.path.at(refusal.time);
       const unseen = LINKS.filter((link) => links[link].state === 'unknown').map(
-        (link) => `${link} (${links[link].explanation})`,
+        (link) => `${LINK_NAMES[link]} (${links[link].explanation})`,
       );
       const layers = [
         ...(links.rcp.state === 'unknown' ? [] : ['resource control policies of the organization']),
@@ -95,12 +89,12 @@ function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warn
         ? (['destination-policy', ...(timeline.scope.keys.size > 0 ? (['key-policy'] as const) : [])] as const)
         : [culprit.suspect.link];
     return links.flatMap((link) => {
-      const [gap] = uncovered(window, logsOf(link, place, timeline.logSubject, gathered.coverage));
+      const [gap] = silent(window, logsOf(link, place, timeline.logSubject, gathered.coverage));
       if (gap === undefined) return [];
       return [
         warn(
           'window-not-covered',
-          `no log in evidence covers changes of the ${link} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. The coverage names the log that would show it`,
+          `no log in evidence covers changes of the ${LINK_NAMES[link]} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. The list of what is missing has the log that would show it`,
         ),
       ];
     });

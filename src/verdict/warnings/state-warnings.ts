@@ -1,8 +1,10 @@
-import { LINKS, type Link } from '../../delivery-path/link.ts';
+import { LINK_NAMES, LINKS, type Link } from '../../delivery-path/link.ts';
 import { logsOf } from '../../delivery-path/link-logs.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
 import type { Timeline } from '../../timeline/build.ts';
+import type { Verdict } from '../judged-incident.ts';
+import type { Outcome } from '../outcome.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the state at `now` and of the replay. The order of the list is the order of the report. */
@@ -18,16 +20,24 @@ export const STATE_RULES: readonly WarningRule[] = [
 
 function deniedNow({ timeline, verdict }: WarningSubject): Warning[] {
   const ongoing = verdict.incidents.some(({ incident }) => incident.status === 'ongoing');
-  if (ongoing || verdict.outcome === 'never-delivered') return [];
+  if (ongoing || SAYS_SO.has(verdict.outcome)) return [];
   const step = timeline.path.at(timeline.case.now);
   return deniedLinks(step).map((link) =>
     warn(
       'denied-now',
-      `${verdict.incidents.length === 0 ? 'no run has been missed yet' : 'reports have come since the last outage'}, but as of now the ${link} denies delivery: ${step.links[link].explanation}`,
+      `${soFar(verdict)}, but as of now the ${LINK_NAMES[link]} denies delivery: ${step.links[link].explanation}`,
       timeline.path.deniedSince(link, timeline.case.now)?.step.call?.evidence ?? [],
     ),
   );
 }
+
+function soFar({ outcome, incidents }: Verdict): string {
+  if (outcome === 'indeterminate') return 'whether runs were missed is not known';
+  return incidents.length === 0 ? 'no run has been missed yet' : 'reports have come since the last outage';
+}
+
+/** Outcomes that tell by themselves that nothing is delivered now. */
+const SAYS_SO: ReadonlySet<Outcome> = new Set(['never-delivered', 'broken', 'stopped-by-configuration']);
 
 function unseenChanges({ timeline }: WarningSubject): Warning[] {
   const last = timeline.path.steps[timeline.path.steps.length - 1];
@@ -42,7 +52,7 @@ function unseenWords({ worldAtNow, placeNow: { encryption } }: Timeline, link: L
   // Who manages a key never changes: reports that arrived were encrypted with another one, or with none.
   return link === 'key-state' && key?.state === 'known' && key.value === 'AwsManaged'
     ? `${explanation}; as reports arrived before, the configuration named another key then, or none: it was changed unseen`
-    : `what is in force for the ${link} now is not what the logs last show, so it was changed unseen. Now: ${explanation}`;
+    : `what is in force for the ${LINK_NAMES[link]} now is not what the evidence shows before, so it was changed unseen. Now: ${explanation}`;
 }
 
 /** Said of the replay as a whole, not of what is in force now. */
@@ -55,7 +65,7 @@ function contradictions({ timeline }: WarningSubject): Warning[] {
       links[link].warnings.flatMap(({ code, message }) => {
         if (!ON_REPLAY.has(code) || seen.has(message)) return [];
         seen.add(message);
-        return [warn(code, `${link}: ${message}`, call?.evidence ?? [])];
+        return [warn(code, `${LINK_NAMES[link]}: ${message}`, call?.evidence ?? [])];
       }),
     ),
   );
@@ -64,6 +74,7 @@ function contradictions({ timeline }: WarningSubject): Warning[] {
 function configurationUnknown({ timeline, gathered, verdict }: WarningSubject): Warning[] {
   if (
     verdict.outcome === 'delivering' ||
+    timeline.worldAtNow.configuration.exists === false ||
     logsOf('configuration', timeline.placeNow, timeline.logSubject, gathered.coverage).length > 0
   )
     return [];
@@ -121,6 +132,6 @@ function evaluations({ timeline }: WarningSubject): Warning[] {
   return LINKS.flatMap((link) =>
     links[link].warnings
       .filter(({ code }) => !ON_REPLAY.has(code))
-      .map(({ code, message }) => warn(code, `${link}: ${message}`)),
+      .map(({ code, message }) => warn(code, `${LINK_NAMES[link]}: ${message}`)),
   );
 }

@@ -19,6 +19,8 @@ export function cloudtrail(asked: Asked, world: World, account: string | null, f
       return describeTrails(asked, world, account);
     case 'GetEventSelectors':
       return eventSelectors(asked, world, account);
+    case 'GetTrailStatus':
+      return trailStatus(asked, world, account);
     case 'ListPublicKeys':
       return publicKeys(asked, world);
     default:
@@ -37,12 +39,25 @@ function describeTrails({ input, region }: Asked, world: World, account: string 
   return jsonAnswer({ trailList });
 }
 
-function eventSelectors({ input, region }: Asked, world: World, account: string | null): Answer {
-  const name = String(input['TrailName']);
-  const found = world.trails?.find((trail) => shows(trail, region, account) && isNamed(trail, name, region));
-  if (found === undefined) {
-    return refuse('cloudtrail', { status: 400, code: 'TrailNotFoundException', message: `Unknown trail: ${name}` });
-  }
+function trailStatus(asked: Asked, world: World, account: string | null): Answer {
+  const name = String(asked.input['Name']);
+  const found = trailNamed(name, asked, world, account);
+  if (found === null) return unknownTrail(name);
+  return jsonAnswer({ IsLogging: true, StartLoggingTime: 1_700_000_000, ...found.status });
+}
+
+function trailNamed(name: string, { region }: Asked, world: World, account: string | null): WorldTrail | null {
+  return world.trails?.find((trail) => shows(trail, region, account) && isNamed(trail, name, region)) ?? null;
+}
+
+function unknownTrail(name: string): Answer {
+  return refuse('cloudtrail', { status: 400, code: 'TrailNotFoundException', message: `Unknown trail: ${name}` });
+}
+
+function eventSelectors(asked: Asked, world: World, account: string | null): Answer {
+  const name = String(asked.input['TrailName']);
+  const found = trailNamed(name, asked, world, account);
+  if (found === null) return unknownTrail(name);
   return jsonAnswer({
     TrailARN: found.trail.TrailARN,
     EventSelectors: found.eventSelectors,

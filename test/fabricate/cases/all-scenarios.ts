@@ -15,6 +15,7 @@ import { key } from './key.ts';
 import { keyPolicy } from './key-policy.ts';
 import { listings } from './listings.ts';
 import { logs } from './logs.ts';
+import { missing } from './missing.ts';
 import { moved } from './moved.ts';
 import { order } from './order.ts';
 import { quiet } from './quiet.ts';
@@ -43,6 +44,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   ...keyPolicy,
   ...listings,
   ...logs,
+  ...missing,
   ...moved,
   ...order,
   ...quiet,

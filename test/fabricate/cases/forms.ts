@@ -34,7 +34,7 @@ export const forms: Scenario[] = theme('forms', {
       files: [
         jsonLinesFile(
           'cloudtrail-lines.jsonl',
-          [...quietTrail(DESTINATION_TRAIL, ['05:30:00']), asOfOld(change), ...refusals()].sort(byTime),
+          [...quietTrail(DESTINATION_TRAIL), asOfOld(change), ...refusals()].sort(byTime),
         ),
       ],
     }),

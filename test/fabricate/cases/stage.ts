@@ -159,7 +159,7 @@ export function delivered(day: string, clock: string): Delivery {
 
 /** One file for each account, every event in the order of time. */
 function trailFiles(events: readonly TrailEvent[], trails: readonly Days[]): EvidenceFile[] {
-  const background = trails.flatMap((days) => quietTrail(days, ['05:30:00']));
+  const background = trails.flatMap((days) => quietTrail(days));
   const accounts = [...new Set([...background, ...events].map((event) => event.recipientAccountId))].sort();
   return accounts.map((account) =>
     recordsFile(
