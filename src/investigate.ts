@@ -2,6 +2,7 @@ import type { CaseOptions } from './case/options.ts';
 import { ForensicsError } from './errors.ts';
 import type { Instant } from './instant.ts';
 import { assembleReport } from './report/assemble.ts';
+import { REMEDY_FILE } from './report/assemble-remedy.ts';
 import type { Report } from './report/contract.ts';
 import type { Call } from './sightings/call.ts';
 import { gather } from './sightings/gather.ts';
@@ -31,6 +32,8 @@ export interface InvestigateOptions {
   readonly listingTimezone: string | null;
   /** UTC days (midnight) of exports that the console reported as failed. */
   readonly failedExports: readonly Instant[];
+  /** Where the documents of a remedy are to be written, as its commands name it; the default is `remedy.json`. */
+  readonly remedyFile?: string | null;
   /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
   readonly onReading?: (tallies: readonly SourceTally[]) => void;
 }
@@ -66,6 +69,7 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     trace,
     follow: (call) => follow(call).sessionsUsed,
     version: programVersion(),
+    remedyFile: options.remedyFile ?? REMEDY_FILE,
     since: options.since,
     until: options.until,
   });

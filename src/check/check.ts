@@ -11,7 +11,7 @@ import type { CheckInputs, PolicyInput } from './inputs.ts';
 import { judgeKey } from './judge-key.ts';
 import { type Finding, findingOf, judgeDocument } from './judge-policy.ts';
 import { judgeConfiguration, judgeRegions } from './judge-surroundings.ts';
-import { proposeRemedies } from './propose-remedies.ts';
+import { type ProposedRemedies, proposeRemedies } from './propose-remedies.ts';
 import { summarize } from './summarize.ts';
 import { chooseTarget } from './target.ts';
 
@@ -39,8 +39,9 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
   const decision: CheckDecision = isDenied ? 'denied' : isOpen ? 'depends' : 'allowed';
   const openKeys = [policy, key, ...rcps].flatMap(({ unknownKeys }) => unknownKeys);
   const unknownKeys = decision === 'depends' ? [...new Set(openKeys)] : [];
-  const [remedy = null, ...furtherRemedies] =
-    decision === 'allowed' ? [] : proposeRemedies(inputs, target, requirements);
+  const { remedies, withheld }: ProposedRemedies =
+    decision === 'allowed' ? { remedies: [], withheld: [] } : proposeRemedies(inputs, target, requirements);
+  const [remedy = null, ...furtherRemedies] = remedies;
   return {
     schemaVersion: '1',
     decision,
@@ -57,6 +58,7 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
     unknownKeys,
     remedy,
     furtherRemedies,
+    remedyWithheld: withheld,
     assumptions: [...assumptions, ...key.assumptions, ...inputs.assumptions],
     warnings: distinct([...inputs.warnings, ...[policy, key, ...rcps].flatMap(({ warnings }) => warnings)]),
     explain: options.explain ? explainAll(inputs, target) : [],

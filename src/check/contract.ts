@@ -16,6 +16,8 @@ export interface CheckReport {
   readonly remedy: CheckRemedy | null;
   /** Changes to other documents that are needed besides. */
   readonly furtherRemedies: readonly CheckRemedy[];
+  /** Why a document that stops the delivery is not mended, one sentence each, without its capital and full stop. */
+  readonly remedyWithheld: readonly string[];
   /** What was taken for granted because no input says it. */
   readonly assumptions: readonly CheckNote[];
   readonly warnings: readonly CheckNote[];

@@ -1,8 +1,17 @@
 import type { JsonValue } from '../json.ts';
 import type { DeliveryTarget } from '../policy/delivery-target.ts';
+import { regionOfKey } from '../policy/key-name.ts';
 import { mendBucketPolicy, mendConfiguration, mendKeyPolicy, type Remedy } from '../policy/remedy.ts';
+import { type PolicyOfPath, withSourceAccount } from '../policy/source-account.ts';
 import type { CheckNote, CheckRemedy, Requirement } from './contract.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';
+
+/** What mends a delivery, and why what is not mended is not. */
+export interface ProposedRemedies {
+  readonly remedies: readonly CheckRemedy[];
+  /** Sentences without their capital and their full stop. */
+  readonly withheld: readonly string[];
+}
 
 /**
  * The changes that together let the delivery through, one for each document that stops it, as far as each can be
@@ -10,19 +19,40 @@ import type { CheckInputs, PolicyInput } from './inputs.ts';
  */
 export function proposeRemedies(
   inputs: CheckInputs,
-  target: DeliveryTarget,
+  plain: DeliveryTarget,
   requirements: readonly Requirement[],
-): readonly CheckRemedy[] {
-  return [...bucketRemedy(inputs, target, requirements), ...keyRemedy(inputs, target), ...enabling(inputs)];
+): ProposedRemedies {
+  const { target, warnings } = withSourceAccount(policiesOf(inputs), plain);
+  const parts = [bucketRemedy(inputs, target, requirements), keyRemedy(inputs, target), enabling(inputs)];
+  const notes = warnings.map(({ code, message }) => ({ code, message }));
+  return {
+    remedies: parts.flatMap(({ remedies }) =>
+      remedies.map((remedy) =>
+        remedy.replaces === 'inventory-configuration'
+          ? remedy
+          : { ...remedy, warnings: [...notes, ...remedy.warnings] },
+      ),
+    ),
+    withheld: parts.flatMap(({ withheld }) => withheld),
+  };
 }
+
+function policiesOf({ policy, keyPolicy }: CheckInputs): PolicyOfPath[] {
+  return [
+    ...(policy.state === 'document' ? [{ kind: 'bucket' as const, document: policy.document }] : []),
+    ...(keyPolicy?.state === 'document' ? [{ kind: 'key' as const, document: keyPolicy.document }] : []),
+  ];
+}
+
+const NOTHING: ProposedRemedies = { remedies: [], withheld: [] };
 
 function bucketRemedy(
   inputs: CheckInputs,
   target: DeliveryTarget,
   requirements: readonly Requirement[],
-): CheckRemedy[] {
+): ProposedRemedies {
   const document = mendable(inputs.policy);
-  if (document === undefined) return [];
+  if (document === undefined) return withheld('bucket policy', 'parts of its text are not known');
   const options = { lastWriter: writerOf(inputs.policy) };
   const isAboutEncryption = requirements.some(
     ({ id, conditionKeys }) => id === 'no-deny-applies' && conditionKeys.some((key) => ENCRYPTION_HEADERS.has(key)),
@@ -37,11 +67,16 @@ function bucketRemedy(
     : null;
   const configured = mended === null ? [] : [remedyOf('inventory-configuration', mended)];
   // Without the configuration as a document, its mended whole cannot be shown.
-  if (written !== null && mended !== null) return configured;
-  const remedy = mendBucketPolicy(document, target, options);
-  if (remedy === null) return configured;
-  const policy = remedyOf('bucket-policy', remedy);
-  return [mended === null ? policy : { ...policy, warnings: [...policy.warnings, encryptionInstead(mended)] }];
+  if (written !== null && mended !== null) return { remedies: configured, withheld: [] };
+  const attempt = mendBucketPolicy(document, target, options);
+  if (!attempt.ok) return { ...withheld('bucket policy', attempt.reason), remedies: configured };
+  const policy = remedyOf('bucket-policy', attempt.remedy);
+  const remedy = mended === null ? policy : { ...policy, warnings: [...policy.warnings, encryptionInstead(mended)] };
+  return { remedies: [remedy], withheld: [] };
+}
+
+function withheld(document: string, reason: string | null): ProposedRemedies {
+  return reason === null ? NOTHING : { remedies: [], withheld: [`the ${document} is not mended: ${reason}`] };
 }
 
 function encryptionInstead({ description }: Remedy): CheckNote {
@@ -54,32 +89,42 @@ const ENCRYPTION_HEADERS: ReadonlySet<string> = new Set([
   's3:x-amz-server-side-encryption-aws-kms-key-id',
 ]);
 
-function keyRemedy(inputs: CheckInputs, target: DeliveryTarget): CheckRemedy[] {
+function keyRemedy(inputs: CheckInputs, target: DeliveryTarget): ProposedRemedies {
   const { encryption, keyPolicy } = inputs;
-  if (keyPolicy === null || encryption?.type === 'SSE-S3') return [];
+  if (keyPolicy === null || encryption?.type === 'SSE-S3') return NOTHING;
+  const region = inputs.destinationRegion ?? inputs.sourceRegion;
+  const keyRegion = target.keyArn === null ? null : regionOfKey(target.keyArn);
+  if (region !== null && keyRegion !== null && keyRegion !== region) {
+    const reason = `the key is in ${keyRegion}, the bucket in ${region}, where S3 looks for it: choose a key of ${region}, or SSE-S3`;
+    return withheld('key policy', reason);
+  }
   const document = mendable(keyPolicy);
-  if (document === undefined || document === null) return [];
-  const remedy = mendKeyPolicy(document, target, { lastWriter: writerOf(keyPolicy) });
-  return remedy === null ? [] : [remedyOf('key-policy', remedy)];
+  if (document === undefined) return withheld('key policy', 'parts of its text are not known');
+  const attempt = mendKeyPolicy(document, target, { lastWriter: writerOf(keyPolicy) });
+  if (!attempt.ok) return withheld('key policy', attempt.reason);
+  return { remedies: [remedyOf('key-policy', attempt.remedy)], withheld: [] };
 }
 
 /** A configuration that is switched off, switched on. */
-function enabling({ configuration: state }: CheckInputs): CheckRemedy[] {
-  if (state.state !== 'given' || state.configuration.isEnabled !== false) return [];
+function enabling({ configuration: state }: CheckInputs): ProposedRemedies {
+  if (state.state !== 'given' || state.configuration.isEnabled !== false) return NOTHING;
   const { document, id } = state.configuration;
-  if (document === null) return [];
-  return [
-    {
-      replaces: 'inventory-configuration',
-      description: `enable the inventory configuration ${id === null ? '' : `"${id}"`}`.trim(),
-      document: { ...structuredClone(document), IsEnabled: true },
-      diff: ['~ IsEnabled: - false, + true'],
-      verified: true,
-      warnings: [
-        { code: 'may-be-deliberate', message: 'the configuration may have been disabled on purpose; ask its owner' },
-      ],
-    },
-  ];
+  if (document === null) return withheld('inventory configuration', 'it was not given as a document: enable it');
+  return {
+    withheld: [],
+    remedies: [
+      {
+        replaces: 'inventory-configuration',
+        description: `enable the inventory configuration ${id === null ? '' : `"${id}"`}`.trim(),
+        document: { ...structuredClone(document), IsEnabled: true },
+        diff: ['~ IsEnabled: - false, + true'],
+        verified: true,
+        warnings: [
+          { code: 'may-be-deliberate', message: 'the configuration may have been disabled on purpose; ask its owner' },
+        ],
+      },
+    ],
+  };
 }
 
 /** The document, null where there is none; undefined where parts of it are not known, so that nothing can be verified. */

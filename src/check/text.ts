@@ -18,6 +18,9 @@ export function renderCheckText(report: CheckReport, style: TextStyle): string {
       ...lines.map(treeLine),
     ]),
     ...remedies.map(remedyBlocks),
+    ...(report.remedyWithheld.length === 0
+      ? []
+      : [[heading('NOT MENDED'), ...report.remedyWithheld.map((reason) => line(2, asSentence(reason)))]]),
     ...noteSection('ASSUMED', report.assumptions),
     ...noteSection('WARNINGS', report.warnings),
   ];

@@ -20,6 +20,7 @@ export interface RawInvestigate extends RawCase {
   readonly format: readonly string[];
   readonly output: readonly string[];
   readonly failOn?: string | undefined;
+  readonly remedyOut?: string | undefined;
 }
 
 export interface ResolvedInvestigate {
@@ -39,6 +40,8 @@ const DEFAULT_GRACE = '48h';
  */
 export function resolveInvestigate(raw: RawInvestigate, clock: Instant): ResolvedInvestigate {
   const told = resolveCase(raw, clock);
+  const remedyFile = raw.remedyOut ?? null;
+  if (remedyFile === '' || remedyFile === '-') throw badValue('--remedy-out', remedyFile, 'the name of a file');
   const { since, until } = resolvePeriod(raw, told.now ?? clock);
   return {
     options: {
@@ -49,6 +52,7 @@ export function resolveInvestigate(raw: RawInvestigate, clock: Instant): Resolve
       graceMs: resolveDuration('--grace', raw.grace ?? DEFAULT_GRACE),
       listingTimezone: raw.listingTimezone === undefined ? null : resolveTimezone(raw.listingTimezone),
       failedExports: [...new Set(raw.failedExport.map(resolveFailedExport))].sort((a, b) => a - b),
+      remedyFile,
     },
     outputs: resolveOutputs(raw.format, raw.output, REPORT_FORMATS),
     failOn: failOnOf(raw.failOn),

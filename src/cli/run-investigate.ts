@@ -53,10 +53,10 @@ async function investigateEvidence(
   const evidence = operands.length === 0 ? null : await openEvidence(operands, flags, { since: null, until: null });
   const inputs = [...(evidence?.inputs ?? []), ...answers];
   const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
-  checkOutputs(
-    files,
-    inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
-  );
+  const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
+  checkOutputs(files, read);
+  const { remedyFile = null } = options;
+  if (remedyFile !== null) checkOutputs([remedyFile], read, { flag: '--remedy-out', taken: files });
   const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
   const report = await investigate({
     ...options,
@@ -66,6 +66,10 @@ async function investigateEvidence(
     progress.done();
     evidence?.close();
   });
+  if (remedyFile !== null) {
+    const { writeRemedy } = await import('./write-remedy.ts');
+    writeRemedy(report, remedyFile, { diagnostics, taken: files, evidence: read });
+  }
   await deliverReport(
     { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },
     { shell, diagnostics, color: flags['color'] !== false },
@@ -99,5 +103,6 @@ function rawOf(flags: Flags): RawInvestigate {
     failedExport: textFlags(flags, 'failedExport'),
     format: textFlags(flags, 'format'),
     output: textFlags(flags, 'output'),
+    remedyOut: textFlag(flags, 'remedyOut'),
   };
 }

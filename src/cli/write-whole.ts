@@ -35,29 +35,34 @@ export function writeWhole(path: string, text: string): void {
  * Refuses, before any work is done, what cannot end well: an output whose directory does not exist, an output that
  * is something else than a file, two outputs in one file, and an output that would replace evidence being read.
  *
+ * @param options the flag to name, and other outputs of the same run
  * @throws ForensicsError `usage` or `output-failed`
  */
-export function checkOutputs(outputs: readonly string[], evidence: readonly string[]): void {
+export function checkOutputs(
+  outputs: readonly string[],
+  evidence: readonly string[],
+  { flag = '--output', taken = [] }: { readonly flag?: string; readonly taken?: readonly string[] } = {},
+): void {
   if (outputs.length === 0) return;
   const read = new Set(evidence.map(identityOf));
-  const written = new Set<string>();
+  const written = new Set(taken.map(identityOf));
   for (const path of outputs) {
     const found = look(path);
     // Renaming onto a device such as /dev/null would replace the device.
     if (found !== null && !found.isFile())
-      throw refused(path, found.isDirectory() ? 'is a directory' : 'is not a file');
+      throw refused(flag, path, found.isDirectory() ? 'is a directory' : 'is not a file');
     if (!look(dirname(resolve(path)))?.isDirectory()) {
-      throw new ForensicsError('output-failed', `--output: the directory of "${path}" does not exist`);
+      throw new ForensicsError('output-failed', `${flag}: the directory of "${path}" does not exist`);
     }
     const identity = identityOf(path);
-    if (read.has(identity)) throw refused(path, 'is evidence that is being read');
-    if (written.has(identity)) throw refused(path, 'is given twice');
+    if (read.has(identity)) throw refused(flag, path, 'is evidence that is being read');
+    if (written.has(identity)) throw refused(flag, path, 'is given twice');
     written.add(identity);
   }
 }
 
-function refused(path: string, why: string): ForensicsError {
-  return new ForensicsError('usage', `--output: "${path}" ${why}`, { hint: 'choose another name' });
+function refused(flag: string, path: string, why: string): ForensicsError {
+  return new ForensicsError('usage', `${flag}: "${path}" ${why}`, { hint: 'choose another name' });
 }
 
 /** Equal for two names of one file, links included. */

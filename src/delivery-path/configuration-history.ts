@@ -1,6 +1,7 @@
 import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import { DAY } from '../instant.ts';
+import type { JsonObject } from '../json.ts';
 import type { InventoryConfiguration, InventoryEncryption } from '../records/inventory/configuration.ts';
 import { recordedValue } from '../records/recorded.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
@@ -19,6 +20,8 @@ export interface ConfigurationState {
   readonly encryption: InventoryEncryption | null;
   /** The encryption is that of the document or the case, which describe `now`: no event says it of this moment. */
   readonly encryptionIsInferred: boolean;
+  /** The whole configuration as the AWS CLI takes it; null where something of it is not known. */
+  readonly document: JsonObject | null;
   readonly basis: 'event' | 'document' | 'deliveries';
 }
 
@@ -205,6 +208,7 @@ const UNKNOWN: ConfigurationState = {
   frequency: null,
   encryption: null,
   encryptionIsInferred: false,
+  document: null,
   basis: 'event',
 };
 
@@ -231,6 +235,7 @@ function fromConfiguration(configuration: InventoryConfiguration): Omit<Configur
     frequency: configuration.frequency,
     encryption: configuration.encryption,
     encryptionIsInferred: false,
+    document: configuration.document,
   };
 }
 
@@ -246,6 +251,7 @@ function currentState(subject: Case, document: CurrentConfiguration): Configurat
     frequency: subject.frequency,
     encryption: encryptionOfCase(subject.encryption),
     encryptionIsInferred: true,
+    document: null,
     basis: 'document',
   };
 }

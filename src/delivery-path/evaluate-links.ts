@@ -2,6 +2,7 @@ import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import { type DeliveryTarget, evaluateDelivery, evaluateKeyUse, type LinkEvaluation } from '../policy/delivery.ts';
+import { isAwsManagedAlias, regionOfKey } from '../policy/key-name.ts';
 import { evaluateResourceControlPolicy } from '../policy/rcp.ts';
 import { looksAtClock } from './clock-conditions.ts';
 import { allowed, denied, type LinkState, type LinkStates, NO_CONFIGURATION, notApplicable, unknown } from './link.ts';
@@ -26,7 +27,7 @@ export function createLinkEvaluator(subject: Case): LinkEvaluator {
       'key-policy': keyPolicy(judged, target, remember),
       'key-state': keyState(judged),
       'default-encryption': defaultEncryption(judged, target, remember),
-      region: region(world, subject, place.bucket),
+      region: region(world, subject, place),
       rcp: resourceControlPolicies(world, subject, target, remember),
     };
   };
@@ -151,6 +152,7 @@ function keyState(world: World): LinkState {
   const { encryption } = world.configuration;
   if (encryption === null) return unknown('no evidence says whether the reports are encrypted with a KMS key');
   if (encryption.type !== 'SSE-KMS') return notApplicable('the configuration names no KMS key');
+  if (isAwsManagedAlias(encryption.keyId)) return judgeKeyState('AwsManaged', world.configuration.basis);
   const state = world.keyStates.get(keyIdOf(encryption.keyId) ?? encryption.keyId);
   if (state?.state !== 'known') return unknown(`the state of key ${encryption.keyId} is not in evidence`);
   return judgeKeyState(state.value, state.basis);
@@ -164,6 +166,14 @@ function judgeKeyState(state: KeyState, basis: LinkState['basis']): LinkState {
       return denied('disabled', 'the KMS key is disabled, so S3 cannot encrypt the report with it', basis);
     case 'PendingDeletion':
       return denied('deleted', 'the KMS key is scheduled for deletion, so S3 cannot encrypt the report with it', basis);
+    case 'Deleted':
+      return denied('deleted', 'the KMS key was deleted, so S3 cannot encrypt the report with it', basis);
+    case 'AwsManaged':
+      return denied(
+        'unusable-key',
+        'the KMS key is one that AWS manages, and S3 encrypts inventory reports with customer managed keys only',
+        basis,
+      );
     case 'Unusable':
       return denied(
         'unusable-key',
@@ -188,7 +198,7 @@ function defaultEncryption(world: World, target: DeliveryTarget | null, remember
     return allowed('the default encryption of the destination needs no KMS key', setting.basis);
   }
   const { keyId } = setting.value;
-  if (keyId === null || keyId.includes('alias/aws/')) {
+  if (keyId === null || isAwsManagedAlias(keyId)) {
     return unknown('the destination encrypts by default with an AWS managed key, whose reports others cannot read');
   }
   const use = judgeKeyPolicy(world, keyId, target, remember);
@@ -201,9 +211,18 @@ function defaultEncryption(world: World, target: DeliveryTarget | null, remember
     : { ...judged, decision: 'unusable-key', statement: null, conditionKeys: [], explanation };
 }
 
-function region(world: World, subject: Case, bucket: string | null): LinkState {
+function region(world: World, subject: Case, { bucket, encryption }: Place): LinkState {
   const source = subject.sourceBucket === null ? undefined : world.bucketRegion.get(subject.sourceBucket);
   const destination = bucket === null ? undefined : world.bucketRegion.get(bucket);
+  const key = encryption?.type === 'SSE-KMS' ? regionOfKey(encryption.keyId) : null;
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+  if (destination !== undefined && key !== null && key !== destination) {
+    return denied(
+      'unknown',
+      `the KMS key is in ${key}, the destination in ${destination}: S3 looks for the key in the Region of the bucket`,
+      'event',
+    );
+  }
   if (source === undefined || destination === undefined)
     return unknown('the Regions of source and destination are not both in evidence');
   return source === destination

@@ -1,4 +1,5 @@
 import type { Case } from '../case/case.ts';
+import { regionOfKey } from '../policy/key-name.ts';
 import type { InventoryEncryption } from '../records/inventory/configuration.ts';
 import type { ConfigurationState } from './configuration-history.ts';
 import type { Link } from './link.ts';
@@ -40,8 +41,9 @@ export function isSameFor(link: Link, a: Place, b: Place): boolean {
     case 'rcp':
       return true;
     case 'destination-bucket':
-    case 'region':
       return a.bucket === b.bucket;
+    case 'region':
+      return a.bucket === b.bucket && agree(keyRegion(a), keyRegion(b));
     case 'destination-policy':
       return a.bucket === b.bucket && a.prefix === b.prefix && encryptionName(a) === encryptionName(b);
     case 'default-encryption':
@@ -66,6 +68,12 @@ function agree(a: string | null, b: string | null): boolean {
 function encryptionName({ encryption }: Place): string {
   if (encryption === null) return '?';
   return encryption.type === 'SSE-KMS' ? (keyIdOf(encryption.keyId) ?? encryption.keyId) : encryption.type;
+}
+
+/** `''` without a key; null where a key is named by its id alone, which S3 looks for in the bucket's own Region. */
+function keyRegion({ encryption }: Place): string | null {
+  if (encryption === null) return null;
+  return encryption.type === 'SSE-KMS' ? regionOfKey(encryption.keyId) : '';
 }
 
 function trimSlash(prefix: string | null): string | null {

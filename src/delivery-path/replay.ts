@@ -29,6 +29,13 @@ export interface WorldStep {
   readonly asTold: World | null;
 }
 
+export interface Replayed {
+  readonly steps: readonly WorldStep[];
+  readonly worldAtNow: World;
+  /** The world at `now` if calls too close in time came in the other order; null where no order matters. */
+  readonly otherWorldAtNow: World | null;
+}
+
 /**
  * Replays the successful changes in order.
  *
@@ -43,7 +50,7 @@ export function replayWorld(
   calls: readonly Call[],
   anchors: Anchors,
   configuration: ConfigurationHistory,
-): { readonly steps: readonly WorldStep[]; readonly worldAtNow: World } {
+): Replayed {
   const changes = calls.filter(({ succeeded, time }) => succeeded && time <= subject.now);
   const lastTouches = lastTouchesOf(changes);
   const stepOf = new Map(configuration.steps.map((step) => [step.call, step]));
@@ -90,7 +97,8 @@ export function replayWorld(
   }
   const unseen = withDocuments(world, anchors, configuration);
   if (unseen !== null) steps.push({ ...NOBODY, from: subject.now, world: unseen });
-  return { steps, worldAtNow: completed(unseen ?? world, anchors) };
+  const swapped = unseen === null ? (steps.at(-1)?.swapped ?? null) : null;
+  return { steps, worldAtNow: completed(unseen ?? world, anchors), otherWorldAtNow: swapped };
 }
 
 const NOBODY: Pick<WorldStep, 'call' | 'replaced' | 'swapped' | 'asTold'> = {

@@ -9,8 +9,11 @@ export type Knowledge<T> =
   | { readonly state: 'known'; readonly value: T; readonly basis: 'event' | 'document' }
   | { readonly state: 'unknown'; readonly reason: string };
 
-/** What a state of a key means for a delivery; `Unusable` is a key without key material. */
-export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'Unusable';
+/**
+ * What a state of a key means for a delivery; `Unusable` is a key without key material, `AwsManaged` one that S3 never
+ * encrypts reports with, whatever its state.
+ */
+export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'Deleted' | 'Unusable' | 'AwsManaged';
 
 /** Everything that decides whether a delivery gets through, at one moment. Maps are keyed by bucket name or key id. */
 export interface World {
@@ -113,8 +116,9 @@ function keyStateAfter(transition: Extract<Call['action'], { kind: 'key-state' }
     case 'CancelKeyDeletion':
       return 'Disabled';
     case 'ScheduleKeyDeletion':
-    case 'DeleteKey':
       return 'PendingDeletion';
+    case 'DeleteKey':
+      return 'Deleted';
     case 'DeleteImportedKeyMaterial':
     case 'DeleteExpiredKeyMaterial':
       return 'Unusable';

@@ -29,10 +29,7 @@ export function mendConfiguration(
   options: ConfigurationRemedyOptions = {},
 ): Remedy | null {
   if (policy === null || evaluateDelivery(policy, target).state === 'allowed') return null;
-  for (const encryption of candidates(policy, target)) {
-    const changed = { ...target, encryption, keyArn: encryption.type === 'SSE-KMS' ? encryption.keyId : target.keyArn };
-    const evaluation = evaluateDelivery(policy, changed);
-    if (evaluation.state !== 'allowed') continue;
+  for (const { encryption, target: changed, evaluation } of letThrough(policy, target)) {
     const key = checkKey(encryption, changed, options);
     if (key === null) continue;
     const { element, name } = elementOf(encryption);
@@ -45,6 +42,21 @@ export function mendConfiguration(
     };
   }
   return null;
+}
+
+/** The encryptions of the configuration with which a bucket policy lets the delivery through, the simplest first. */
+export function encryptionsFor(policy: JsonValue | null, target: DeliveryTarget): InventoryEncryption[] {
+  return policy === null ? [] : letThrough(policy, target).map(({ encryption }) => encryption);
+}
+
+function letThrough(policy: JsonValue, target: DeliveryTarget) {
+  return candidates(policy, target)
+    .map((encryption) => {
+      const keyArn = encryption.type === 'SSE-KMS' ? encryption.keyId : target.keyArn;
+      const changed = { ...target, encryption, keyArn };
+      return { encryption, target: changed, evaluation: evaluateDelivery(policy, changed) };
+    })
+    .filter(({ evaluation }) => evaluation.state === 'allowed');
 }
 
 function candidates(policy: JsonValue, target: DeliveryTarget): InventoryEncryption[] {

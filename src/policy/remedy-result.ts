@@ -14,6 +14,12 @@ export interface Remedy {
   readonly warnings: readonly RemedyWarning[];
 }
 
+/** An edit, or why there is none. */
+export type RemedyAttempt =
+  | { readonly ok: true; readonly remedy: Remedy }
+  /** One sentence without its full stop; null where there is nothing to mend. */
+  | { readonly ok: false; readonly reason: string | null };
+
 /** What is known beside the policy. */
 export interface RemedyOptions {
   /** The tool that wrote the policy last: one that manages it as code will undo a hand edit. */

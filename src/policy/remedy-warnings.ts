@@ -29,13 +29,13 @@ export function containmentWarning(statement: JsonObject, name: string): RemedyW
 }
 
 /** Tools whose next run puts back what they last wrote. */
-export function writerWarning(lastWriter: Tool | null): RemedyWarning[] {
+export function writerWarning(lastWriter: Tool | null, what = 'policy'): RemedyWarning[] {
   const name = lastWriter === null ? undefined : MANAGING_TOOLS[lastWriter];
   if (name === undefined) return [];
   return [
     {
       code: 'managed-as-code',
-      message: `the policy was last written by ${name}, which will undo a change by hand: make it in the code that ${name} applies`,
+      message: `the ${what} was last written by ${name}, which will undo a change by hand: make it in the code that ${name} applies`,
     },
   ];
 }
@@ -56,7 +56,7 @@ export function unneededWarning(before: LinkEvaluation | null): RemedyWarning[] 
 export function assumedAccountWarning(account: string): RemedyWarning {
   return {
     code: 'source-account-assumed',
-    message: `verified for source account ${account}, which the policy names for this bucket; the case does not tell it`,
+    message: `verified for source account ${account}, which the policy names for this bucket: no other input tells whose it is`,
   };
 }
 

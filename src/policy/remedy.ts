@@ -1,3 +1,4 @@
+import { count } from '../display/quantities.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import { evaluateDelivery, evaluateKeyUse } from './delivery.ts';
@@ -5,23 +6,18 @@ import { encryptSubject, representativeId, writeSubject } from './delivery-subje
 import { type DeliveryTarget, deliveryKeys, destinationArn, sourceArn, sourceFolder } from './delivery-target.ts';
 import { diffPolicies } from './diff.ts';
 import type { LinkSubject } from './judge-link.ts';
+import { isAwsManagedAlias } from './key-name.ts';
 import type { LinkEvaluation } from './link-evaluation.ts';
 import { othersUnchanged } from './others-unchanged.ts';
 import { parsePolicy, SIZE_LIMITS, sizeOf } from './parse.ts';
-import { type PolicyKind, type Statement, statementName } from './policy.ts';
+import { type PolicyKind, statementName } from './policy.ts';
 import { addConditionValue, copyDocument, type EditableDocument, emptyDocument, freeSid } from './policy-edits.ts';
-import type { Remedy, RemedyOptions } from './remedy-result.ts';
-import {
-  assumedAccountWarning,
-  containmentWarning,
-  type RemedyWarning,
-  unneededWarning,
-  writerWarning,
-} from './remedy-warnings.ts';
+import type { Remedy, RemedyAttempt, RemedyOptions } from './remedy-result.ts';
+import { containmentWarning, type RemedyWarning, unneededWarning, writerWarning } from './remedy-warnings.ts';
 import { repairAllow } from './repair-allow.ts';
 
 export { mendConfiguration } from './mend-configuration.ts';
-export type { Remedy, RemedyOptions } from './remedy-result.ts';
+export type { Remedy, RemedyAttempt, RemedyOptions } from './remedy-result.ts';
 
 /**
  * The smallest edit of a bucket policy that lets the delivery through: every Deny that stops it is made to spare
@@ -29,21 +25,17 @@ export type { Remedy, RemedyOptions } from './remedy-result.ts';
  * repaired or a new one added with source, account and ACL.
  *
  * A Deny spares by SourceArn alone: SourceAccount beside it would spare the whole account, PrincipalIsAWSService
- * every service. An Allow names both, so that nobody who makes a bucket of the same name elsewhere is let in;
- * where the case does not tell the source's account, the one that the policy's own Allow names for this bucket is
- * taken, and without that there is no remedy that rests on an Allow. That nothing changes for
+ * every service. An Allow names both, so that nobody who makes a bucket of the same name elsewhere is let in: without
+ * the source's account (see `withSourceAccount`) there is no remedy that rests on one. That nothing changes for
  * anyone but the S3 service and this source is tried on requests made up from the policy.
- *
- * @returns null when the policy lets the delivery through, cannot be read, or has no verified remedy.
  */
 export function mendBucketPolicy(
   policy: JsonValue | null,
   target: DeliveryTarget,
   options: RemedyOptions = {},
-): Remedy | null {
-  const { target: known, warnings } = withAccount(policy, target, 'bucket');
-  const named = known.configurationId === '' ? { ...known, configurationId: idFor(policy, known) } : known;
-  return mend(policy, [...warnings, ...writerWarning(options.lastWriter ?? null)], named, {
+): RemedyAttempt {
+  const named = target.configurationId === '' ? { ...target, configurationId: idFor(policy, target) } : target;
+  return mend(policy, writerWarning(options.lastWriter ?? null), named, {
     kind: 'bucket',
     evaluate: (document) => evaluateDelivery(document, named),
     subject: writeSubject(INVENTORY_PROFILE, named, 'the bucket policy'),
@@ -60,13 +52,15 @@ export function mendKeyPolicy(
   policy: JsonValue | null,
   target: DeliveryTarget,
   options: RemedyOptions = {},
-): Remedy | null {
-  if (policy === null) return null;
-  const { target: known, warnings } = withAccount(policy, target, 'key');
-  return mend(policy, [...warnings, ...writerWarning(options.lastWriter ?? null)], known, {
+): RemedyAttempt {
+  if (policy === null) return none('the policy of the key is not known');
+  if (target.keyArn !== null && isAwsManagedAlias(target.keyArn)) {
+    return none('nobody can write the policy of a key that AWS manages: choose a customer managed key, or SSE-S3');
+  }
+  return mend(policy, writerWarning(options.lastWriter ?? null), target, {
     kind: 'key',
-    evaluate: (document) => evaluateKeyUse(document, known),
-    subject: encryptSubject(INVENTORY_PROFILE, known, deliveryKeys(INVENTORY_PROFILE, known)[0] ?? ''),
+    evaluate: (document) => evaluateKeyUse(document, target),
+    subject: encryptSubject(INVENTORY_PROFILE, target, deliveryKeys(INVENTORY_PROFILE, target)[0] ?? ''),
     newAllow: keyAllow,
     resource: '*',
   });
@@ -87,51 +81,67 @@ function mend(
   known: readonly RemedyWarning[],
   target: DeliveryTarget,
   trade: Trade,
-): Remedy | null {
-  if (policy !== null && !parsePolicy(policy, trade.kind).ok) return null;
+): RemedyAttempt {
+  if (policy !== null && !parsePolicy(policy, trade.kind).ok)
+    return none('the text of the policy cannot be read as one');
   const draft = policy === null ? emptyDocument() : copyDocument(policy);
   const before = policy === null ? null : trade.evaluate(policy);
-  if (before?.state === 'allowed') return null;
+  if (before?.state === 'allowed') return none(null);
   const steps: string[] = [];
   const warnings: RemedyWarning[] = [...unneededWarning(before), ...known];
   for (let step = 0; step < MOST_STEPS; step += 1) {
+    const [size, limit] = [sizeOf(draft.document), SIZE_LIMITS[trade.kind]];
+    if (size > limit) return none(`mended it would have ${count(size)} bytes, and AWS takes ${count(limit)} at most`);
     // A fresh copy: documents are read once, and this one is still being edited.
     const evaluation = trade.evaluate(structuredClone(draft.document));
     if (evaluation.state === 'allowed')
       return finish(policy, draft, steps, [...warnings, ...evaluation.warnings], target, trade);
     const done = takeStep(draft, evaluation, target, trade, warnings);
-    if (done === null) return null;
-    steps.push(done);
+    if (!done.ok) return none(done.reason);
+    steps.push(done.description);
   }
-  return null;
+  return none(`more than ${MOST_STEPS} statements would have to be edited`);
 }
+
+function none(reason: string | null): RemedyAttempt {
+  return { ok: false, reason };
+}
+
+type Step = { readonly ok: true; readonly description: string } | { readonly ok: false; readonly reason: string };
 
 /** Statements that one remedy may touch: more is no small edit any more. */
 const MOST_STEPS = 12;
 
-/** Edits the draft once; null when there is nothing left to try. @returns what was done. */
+/** Edits the draft once. @returns what was done, or why there is nothing left to try. */
 function takeStep(
   draft: EditableDocument,
   evaluation: LinkEvaluation,
   target: DeliveryTarget,
   trade: Trade,
   warnings: RemedyWarning[],
-): string | null {
+): Step {
   const { statement: named } = evaluation;
   const raw = named === null ? undefined : draft.statements[named.index];
   if (named !== null && raw !== undefined && isJsonObject(raw) && raw['Effect'] === 'Deny') {
     warnings.push(...containmentWarning(raw, statementName(named)));
     const isNew = addConditionValue(raw, ['ArnNotLike', 'ArnNotEquals'], 'aws:SourceArn', sourceArn(target));
-    return isNew ? `spare deliveries from ${target.sourceBucket} in Deny ${statementName(named)}` : null;
+    return isNew
+      ? { ok: true, description: `spare deliveries from ${target.sourceBucket} in Deny ${statementName(named)}` }
+      : { ok: false, reason: `Deny ${statementName(named)} may stop the delivery though it names the source bucket` };
   }
-  if (evaluation.state === 'unknown') return null;
+  if (evaluation.state === 'unknown') return { ok: false, reason: evaluation.explanation };
   const repaired = repairAllow(draft, target, { kind: trade.kind, subject: trade.subject, resource: trade.resource });
-  if (repaired !== null) return repaired;
-  if (target.sourceAccount === null) return null;
+  if (repaired !== null) return { ok: true, description: repaired };
+  if (target.sourceAccount === null) return { ok: false, reason: NO_ACCOUNT };
   const sid = freeSid(draft.statements, SIDS[trade.kind]);
   draft.statements.push(trade.newAllow(target, target.sourceAccount, sid));
-  return `add Allow "${sid}" for ${INVENTORY_PROFILE.principal.name} on behalf of ${target.sourceBucket}`;
+  const description = `add Allow "${sid}" for ${INVENTORY_PROFILE.principal.name} on behalf of ${target.sourceBucket}`;
+  return { ok: true, description };
 }
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
+const NO_ACCOUNT =
+  'the account of the source bucket is not known, and an Allow without it would let in whoever makes a bucket of that name: give it with --source-account';
 
 const SIDS: Readonly<Record<PolicyKind, string>> = {
   bucket: 'InventoryDelivery',
@@ -146,18 +156,20 @@ function finish(
   warnings: readonly RemedyWarning[],
   target: DeliveryTarget,
   trade: Trade,
-): Remedy | null {
+): RemedyAttempt {
   const { document } = draft;
-  if (sizeOf(document) > SIZE_LIMITS[trade.kind]) return null;
-  if (!othersUnchanged(policy, document, target, trade.kind)) return null;
+  if (!othersUnchanged(policy, document, target, trade.kind)) {
+    return none('the edit that lets the delivery through would let in somebody else, or keep somebody out');
+  }
   const codes = new Set<string>();
-  return {
+  const remedy: Remedy = {
     description: steps.join(', and '),
     document,
     diff: diffPolicies(policy, document),
     verified: true,
     warnings: warnings.filter(({ code, message }) => codes.size < codes.add(`${code} ${message}`).size),
   };
+  return { ok: true, remedy };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory-1 */
@@ -187,41 +199,6 @@ function keyAllow(target: DeliveryTarget, account: string, sid: string): JsonObj
       StringEquals: { 'aws:SourceAccount': account },
     },
   };
-}
-
-/** The account that the policy's Allow statements for this very source bucket name, if they name one and the same. */
-function withAccount(
-  policy: JsonValue | null,
-  target: DeliveryTarget,
-  kind: PolicyKind,
-): { readonly target: DeliveryTarget; readonly warnings: readonly RemedyWarning[] } {
-  const parsed = policy === null || target.sourceAccount !== null ? null : parsePolicy(policy, kind);
-  const allows = parsed?.ok === true ? parsed.policy.statements.filter(({ effect }) => effect === 'Allow') : [];
-  const accounts = allows
-    .filter((statement) => namesOnly(statement, 'aws:sourcearn', sourceArn(target)))
-    .map(accountNamed);
-  const [account] = accounts;
-  if (account === undefined || account === null || accounts.some((other) => other !== account))
-    return { target, warnings: [] };
-  return { target: { ...target, sourceAccount: account }, warnings: [assumedAccountWarning(account)] };
-}
-
-function namesOnly(statement: Statement, lookupKey: string, value: string): boolean {
-  return statement.conditions.some(
-    (condition) =>
-      condition.lookupKey === lookupKey &&
-      condition.operator?.negated === false &&
-      condition.values.length === 1 &&
-      condition.values[0] === value,
-  );
-}
-
-function accountNamed({ conditions }: Statement): string | null {
-  const named = conditions.filter(
-    ({ lookupKey, operator }) => lookupKey === 'aws:sourceaccount' && operator?.negated === false,
-  );
-  const values = named.flatMap((condition) => condition.values);
-  return values.length === 1 && /^\d{12}$/.test(values[0] ?? '') ? (values[0] ?? null) : null;
 }
 
 function idFor(policy: JsonValue | null, target: DeliveryTarget): string {

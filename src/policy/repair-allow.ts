@@ -7,6 +7,7 @@ import type { LinkSubject } from './judge-link.ts';
 import { parsePolicy } from './parse.ts';
 import { type PolicyKind, type PrincipalElement, statementName } from './policy.ts';
 import { addConditionValue, addToList, type EditableDocument } from './policy-edits.ts';
+import type { RequestPrincipal } from './principal.ts';
 
 /** What the delivery asks of an Allow. */
 export interface AllowDemand {
@@ -28,7 +29,7 @@ export function repairAllow(draft: EditableDocument, target: DeliveryTarget, dem
   if (!parsed.ok) return null;
   const { subject } = demand;
   const nearest = nearestAllow(parsed.policy, { ...subject, resource: subject.resources[0] ?? null });
-  if (nearest === null || !isForServiceAlone(nearest.trace.statement.principal, subject)) return null;
+  if (nearest === null || !isForServiceAlone(nearest.trace.statement.principal, subject.principal)) return null;
   const raw = draft.statements[nearest.trace.statement.index];
   if (raw === undefined || !isJsonObject(raw)) return null;
   const additions = valuesToAdd(nearest, target);
@@ -82,9 +83,10 @@ function staysNarrow(nearest: NearestAllow, additions: readonly Addition[], targ
   return sources.some(({ condition }) => condition.values.length === 1 && condition.values[0] === sourceArn(target));
 }
 
-function isForServiceAlone(principal: PrincipalElement, subject: LinkSubject): boolean {
-  if (subject.principal.kind !== 'service' || principal.negated || principal.everyone) return false;
-  const { name } = subject.principal;
+/** Whether an Allow lets in the service that asks, and nobody else. */
+export function isForServiceAlone(principal: PrincipalElement, asking: RequestPrincipal): boolean {
+  if (asking.kind !== 'service' || principal.negated || principal.everyone) return false;
+  const { name } = asking;
   const named = [...principal.service, ...principal.aws, ...principal.canonicalUser, ...principal.federated];
   return principal.otherTypes.length === 0 && named.length > 0 && named.every((text) => text === name);
 }

@@ -67,6 +67,8 @@ export interface KeyDescription {
   readonly arn: string;
   /** `Enabled`, `Disabled`, `PendingDeletion` and what else AWS has: in its own words. */
   readonly state: string;
+  /** The key is one that AWS manages, which it stays for ever: nobody can write its policy. */
+  readonly isAwsManaged: boolean;
 }
 
 export interface ListedObject {

@@ -9,6 +9,7 @@ import type { Run } from '../timeline/runs.ts';
 import type { AssessedChange } from '../verdict/assess.ts';
 import type { Checklist } from '../verdict/checklist/checklist.ts';
 import type { JudgedIncident, JudgedPhase } from '../verdict/judged-incident.ts';
+import { describeRemedy } from './assemble-remedy.ts';
 import { assembleTimeline } from './assemble-timeline.ts';
 import { describeReplacement } from './change-diff.ts';
 import type {
@@ -42,7 +43,7 @@ export function assembleReport(parts: ReportParts): Report {
     outcome: verdict.outcome,
     summary: parts.summary,
     incidents: incidents.map((incident) =>
-      describeIncident(incident, { changeOf, liftedBy: parts.checklist.liftedBy }),
+      describeIncident(incident, { changeOf, liftedBy: parts.checklist.liftedBy, remedyFile: parts.remedyFile }),
     ),
     timeline: assembleTimeline(parts, changeOf),
     coverage: parts.coverage.map((entry) => ({
@@ -65,6 +66,7 @@ function overlaps({ since, until }: ReportParts, from: Instant | null, to: Insta
 interface Writer {
   readonly changeOf: (change: { call: Call }) => ReportChange;
   readonly liftedBy: Checklist['liftedBy'];
+  readonly remedyFile: string;
 }
 
 function describeIncident(judged: JudgedIncident, write: Writer): ReportIncident {
@@ -100,16 +102,8 @@ function describeIncident(judged: JudgedIncident, write: Writer): ReportIncident
             change: judged.stillDenied.change === null ? null : changeOf(judged.stillDenied.change),
             cause: judged.stillDenied.cause,
           },
-    remedy:
-      remedy === null
-        ? null
-        : {
-            description: remedy.description,
-            document: remedy.document,
-            diff: remedy.diff,
-            verified: true,
-            warnings: remedy.warnings.map((warning) => warning.message),
-          },
+    remedy: remedy.remedy === null ? null : describeRemedy(remedy.remedy, write.remedyFile),
+    remedyWithheld: remedy.withheld,
     phases: judged.phases.map((phase) => describePhase(phase, write)),
   };
 }

@@ -3,6 +3,7 @@ import type { Actor, ChainLink } from '../records/actor.ts';
 import type { Assessment } from '../verdict/assess.ts';
 import type { Confidence } from '../verdict/confidence.ts';
 import type { Outcome } from '../verdict/outcome.ts';
+import type { EditKind } from '../verdict/remedy/edit.ts';
 
 /**
  * The JSON report, `schemaVersion` "1". Fields are only ever added. All times are ISO 8601 UTC with `Z`;
@@ -84,6 +85,8 @@ export interface ReportIncident {
   readonly restoredBy: ReportChange | null;
   readonly stillDenied: { readonly change: ReportChange | null; readonly cause: ReportCause } | null;
   readonly remedy: ReportRemedy | null;
+  /** Why there is no remedy, phrases without their full stop; empty exactly where there is one. */
+  readonly remedyWithheld: readonly string[];
   /** The stretches of runs with one explanation each, in order of time; never empty. */
   readonly phases: readonly ReportPhase[];
 }
@@ -117,15 +120,35 @@ export interface ReportPhase {
   readonly explanation: string;
 }
 
+/** The smallest edits that mend the delivery path at `now`; never applied. `document` and `diff` are the first edit's. */
 export interface ReportRemedy {
   readonly description: string;
-  /** The whole mended document. */
+  /** The whole mended document; null where the first edit has none. */
   readonly document: unknown;
-  /** Changed statements against the state at `now`. */
   readonly diff?: readonly string[];
+  /** Each edit was evaluated, and all of them together. */
   readonly verified: true;
+  /** What to know before the edits are made. */
   readonly warnings?: readonly string[];
+  readonly edits: readonly ReportEdit[];
+  /** With all edits the whole path evaluates to allowed. Else `remaining` says what denies all the same or is not known. */
+  readonly mendsPath: boolean;
+  readonly remaining: readonly string[];
 }
+
+export interface ReportEdit {
+  readonly kind: EditKind;
+  /** ARN of what is edited, or its name as the evidence has it. */
+  readonly resource: string;
+  readonly description: string;
+  /** The whole document to put in place; null where there is none, or where it is not known whole. */
+  readonly document: unknown;
+  readonly diff: readonly string[];
+  /** The AWS CLI's command, which names the file of the document. */
+  readonly command: string;
+}
+
+export type { EditKind };
 
 export interface ReportChange {
   readonly time: string;

@@ -9,6 +9,7 @@ import type {
   ReportCause,
   ReportChange,
   ReportCulprit,
+  ReportEdit,
   ReportIncident,
   ReportLimit,
   ReportMissing,
@@ -90,6 +91,7 @@ const INCIDENT: KeyOrder<ReportIncident> = {
   phases: true,
   stillDenied: true,
   remedy: true,
+  remedyWithheld: true,
 };
 const PHASE: KeyOrder<ReportPhase> = { runs: true, window: true, culprit: true, cause: true, explanation: true };
 const CULPRIT: KeyOrder<ReportCulprit> = { confidence: true, reasons: true, limits: true, change: true };
@@ -142,6 +144,17 @@ const REMEDY: KeyOrder<ReportRemedy> = {
   diff: true,
   verified: true,
   warnings: true,
+  edits: true,
+  mendsPath: true,
+  remaining: true,
+};
+const EDIT: KeyOrder<ReportEdit> = {
+  kind: true,
+  resource: true,
+  description: true,
+  document: true,
+  diff: true,
+  command: true,
 };
 const TIMELINE: KeyOrder<TimelineEntry> = { time: true, kind: true, title: true, change: true, evidence: true };
 const COVERAGE: KeyOrder<CoverageEntry> = {
@@ -201,7 +214,10 @@ function incidentInOrder(incident: ReportIncident): object {
       change: stillDenied.change && changeInOrder(stillDenied.change),
       cause: causeInOrder(stillDenied.cause),
     },
-    remedy: incident.remedy && inOrder(REMEDY, incident.remedy),
+    remedy: incident.remedy && {
+      ...inOrder(REMEDY, incident.remedy),
+      edits: incident.remedy.edits.map((edit) => inOrder(EDIT, edit)),
+    },
   };
 }
 

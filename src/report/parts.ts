@@ -23,6 +23,8 @@ export interface ReportParts {
   /** The events that issued the credentials of a call, nearest first. */
   readonly follow: (call: Call) => readonly SessionUsed[];
   readonly version: string;
+  /** The file of the first document of a remedy, as its commands name it. */
+  readonly remedyFile: string;
   /** Timeline entries and incidents outside are left out; null is open. */
   readonly since: Instant | null;
   readonly until: Instant | null;

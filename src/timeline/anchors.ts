@@ -64,7 +64,7 @@ export function anchorDocuments(
   const states = new Map<string, KeyState>();
   for (const { value, at } of keyDescriptions) {
     const key = keyIdOf(value.arn);
-    const state = STATES.get(value.state);
+    const state = value.isAwsManaged ? 'AwsManaged' : STATES.get(value.state);
     if (key === null || state === undefined) continue;
     place(states, key, { value: state, at }, `the descriptions of key ${value.arn}`);
   }

@@ -52,6 +52,8 @@ export interface Timeline {
   readonly explain: ExplainInput;
   /** What is known of every document at `now`. */
   readonly worldAtNow: World;
+  /** The same, if calls too close in time came in the other order; null where no order matters. */
+  readonly otherWorldAtNow: World | null;
   /** Where the reports go at `now`. */
   readonly placeNow: Place;
   /** What tells which logs record the changes of a link. */
@@ -110,9 +112,9 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const isCovered: Observations['isCovered'] = (link, place, from, to) =>
     unseen(link, place, { from, to }).length === 0;
   const replayed = (history: ConfigurationHistory, missedWrites: readonly Instant[]) => {
-    const { steps, worldAtNow } = replayWorld(subject, changes, anchors, history);
+    const { steps, ...worlds } = replayWorld(subject, changes, anchors, history);
     const observations = observe(subject, deliveries, history, { missedWrites, isCovered });
-    return { worldAtNow, paths: createDeliveryPath({ subject, steps, evaluate, observations }) };
+    return { ...worlds, paths: createDeliveryPath({ subject, steps, evaluate, observations }) };
   };
   const configuration = isContradicted(inferred, replayed(inferred, []).paths, subject)
     ? withoutInference(inferred)
@@ -154,7 +156,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     .filter(({ status }) => status === 'missed')
     .map(({ write }) => write.from)
     .sort((a, b) => a - b);
-  const { paths, worldAtNow } = replayed(configuration, missedWrites);
+  const { paths, worldAtNow, otherWorldAtNow } = replayed(configuration, missedWrites);
   return {
     case: subject,
     changes,
@@ -183,6 +185,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
       lastSeenRunning,
     },
     worldAtNow,
+    otherWorldAtNow,
     placeNow: placeOf(worldAtNow.configuration, subject),
     logSubject: { case: subject, changes, bucketRegion: worldAtNow.bucketRegion },
     listings,

@@ -5,7 +5,7 @@ import type { Suspect } from './culprit.ts';
 import type { Incident } from './incident.ts';
 import type { Outcome } from './outcome.ts';
 import type { Phase } from './phases.ts';
-import type { VerifiedRemedy } from './remedy.ts';
+import type { RemedyAnswer } from './remedy/edit.ts';
 import type { Window } from './window.ts';
 
 interface Culprit {
@@ -37,7 +37,8 @@ export interface JudgedIncident {
   readonly candidates: readonly AssessedChange[];
   readonly restoredBy: AssessedChange | null;
   readonly stillDenied: { readonly change: AssessedChange | null; readonly cause: Cause } | null;
-  readonly remedy: VerifiedRemedy | null;
+  /** What mends the path at `now`, or why nothing is offered. */
+  readonly remedy: RemedyAnswer;
 }
 
 export interface Verdict {

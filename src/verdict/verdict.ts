@@ -13,7 +13,8 @@ import { findIncidents, type Incident } from './incident.ts';
 import type { JudgedIncident, JudgedPhase, Verdict } from './judged-incident.ts';
 import { outcomeOf } from './outcome.ts';
 import { findPhases, type Phase } from './phases.ts';
-import { remedyAtNow } from './remedy.ts';
+import type { RemedyAnswer } from './remedy/edit.ts';
+import { remedyAtNow } from './remedy/remedy.ts';
 import { isInWindow, windowOf } from './window.ts';
 
 /** From the timeline to the verdict: incidents in phases, culprits, causes, and what mended them. */
@@ -100,9 +101,11 @@ function judge(
     restoredBy: restorer(timeline, incident, changes, suspects),
     stillDenied:
       isOngoing && lead.culprit !== null ? otherDenial(timeline, lead.culprit.suspect, phases, byCall) : null,
-    remedy: isOngoing ? remedyAtNow(timeline) : null,
+    remedy: isOngoing ? remedyAtNow(timeline, phases[phases.length - 1]?.cause ?? nowCause) : RECOVERED,
   };
 }
+
+const RECOVERED: RemedyAnswer = { remedy: null, withheld: ['reports arrive again, so nothing has to be mended'] };
 
 function alsoBroken(timeline: Timeline, phases: JudgedIncident['phases'], suspects: readonly Suspect[]): Suspect[] {
   const blamed = new Set(suspects.map(({ call }) => call));

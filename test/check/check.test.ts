@@ -355,6 +355,50 @@ describe('the remedy', () => {
     expect(remedy?.warnings.map(({ code }) => code)).toEqual(['may-be-deliberate']);
   });
 
+  it('takes the source account that a policy of the path names, and says so', () => {
+    const { remedy, remedyWithheld } = checkGiven({
+      case: { ...ACME, sourceAccount: undefined },
+      policy: policyOf(inventoryAllow()),
+      keyPolicy: keyPolicyOf(),
+      configuration: configurationOf({}, { SSEKMS: { KeyId: KEY } }),
+    });
+    expect(remedy?.replaces).toBe('key-policy');
+    expect(JSON.stringify(remedy?.document)).toContain('"aws:SourceAccount":"111122223333"');
+    expect(remedy?.warnings.map(({ code }) => code)).toEqual(['source-account-assumed']);
+    expect(remedyWithheld).toEqual([]);
+  });
+
+  it.each<[string, Given, RegExp]>([
+    [
+      'nothing names the source account',
+      { case: { ...ACME, sourceAccount: undefined }, policy: policyOf() },
+      /^the bucket policy is not mended: the account of the source bucket is not known.*--source-account$/,
+    ],
+    [
+      'AWS manages the key',
+      {
+        policy: policyOf(inventoryAllow()),
+        keyPolicy: keyPolicyOf(),
+        configuration: configurationOf({}, { SSEKMS: { KeyId: KEY.replace(/key\/.*/, 'alias/aws/s3') } }),
+      },
+      /^the key policy is not mended: nobody can write the policy of a key that AWS manages/,
+    ],
+    [
+      'the key is in another Region',
+      {
+        policy: policyOf(inventoryAllow()),
+        keyPolicy: keyPolicyOf(),
+        configuration: configurationOf({}, { SSEKMS: { KeyId: KEY } }),
+        regions: ['us-east-1', 'us-east-1'],
+      },
+      /^the key policy is not mended: the key is in eu-west-1, the bucket in us-east-1/,
+    ],
+  ])('is withheld, with the reason, where %s', (_, given, reason) => {
+    const { remedy, remedyWithheld } = checkGiven(given);
+    expect(remedy).toBeNull();
+    expect(remedyWithheld).toEqual([expect.stringMatching(reason)]);
+  });
+
   it('has one part for each document', () => {
     const report = checkGiven({
       policy: policyOf(),

@@ -108,3 +108,39 @@ describe('investigate', () => {
     expect(ran.stderr).not.toMatch(/Reading/);
   });
 });
+
+describe('the remedy', () => {
+  it('writes the documents of the remedy where its commands say', async () => {
+    const both = join(SAMPLES, '..', 'test', 'cases', 'several-links', 'policy-and-configuration-both-stop-it');
+    const file = inDirectory('the fix.json');
+    const ran = await runCommand(['investigate', '--format', 'json', '--remedy-out', file, join(both, 'evidence')]);
+    const { remedy } = JSON.parse(ran.stdout).incidents.at(-1);
+    expect(remedy.edits.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'bucket-policy',
+      'inventory-configuration',
+    ]);
+    for (const [index, path] of [file, `${file}.2.json`].entries()) {
+      expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(remedy.edits[index].document);
+      expect(remedy.edits[index].command).toContain(` 'file://${path}'`);
+      expect(ran.stderr).toContain(`Wrote ${path} (remedy).`);
+    }
+  });
+
+  it('writes no remedy where there is none, and says why', async () => {
+    const file = inDirectory('none.json');
+    const ran = await runCommand(['investigate', '--remedy-out', file, RESTORED]);
+    expect(ran.code).toBe(0);
+    expect(ran.stderr).toContain(`no document of a remedy to write to ${file}: reports arrive again`);
+    expect(await readdir(directory)).not.toContain('none.json');
+  });
+
+  it.each([
+    ['-', /--remedy-out/],
+    [join(BROKEN, 'case.json'), /--remedy-out: ".*" is evidence that is being read/],
+    [join(SAMPLES, 'nowhere', 'fix.json'), /--remedy-out: the directory of/],
+  ])('refuses to write a remedy to %s', async (file, words) => {
+    const ran = await runCommand(['investigate', '--remedy-out', file, BROKEN]);
+    expect(ran.stderr).toMatch(words);
+    expect(ran.stdout).toBe('');
+  });
+});

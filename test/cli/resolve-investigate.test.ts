@@ -26,6 +26,7 @@ describe('resolveInvestigate', () => {
         until: null,
         graceMs: 48 * HOUR,
         listingTimezone: null,
+        remedyFile: null,
         failedExports: [],
       },
       outputs: [{ format: 'text', path: null }],
@@ -49,6 +50,7 @@ describe('resolveInvestigate', () => {
       grace: '30h',
       listingTimezone: 'Europe/Paris',
       failOn: 'broken',
+      remedyOut: 'fix.json',
       failedExport: ['2026-02-12', 'Inventory export for 2026-02-11 failed', '2026-02-12'],
       format: ['json', 'text'],
       output: ['report.json'],
@@ -72,6 +74,7 @@ describe('resolveInvestigate', () => {
         until: Date.UTC(2026, 1, 19) - 1,
         graceMs: 30 * HOUR,
         listingTimezone: 'Europe/Paris',
+        remedyFile: 'fix.json',
         failedExports: [Date.UTC(2026, 1, 11), Date.UTC(2026, 1, 12)],
       },
       outputs: [

@@ -34,6 +34,12 @@ describe('another place', () => {
     ]);
   });
 
+  it('with a key of another Region, or without any, asks for the Region anew', () => {
+    const elsewhere = KEY.replace('eu-west-1', 'us-east-1');
+    expect(changed({ encryption: { type: 'SSE-KMS', keyId: elsewhere } })).toContain('region');
+    expect(changed({ encryption: { type: 'SSE-S3' } })).toContain('region');
+  });
+
   it('is none where the key is named by its id instead of its ARN', () => {
     expect(changed({ encryption: { type: 'SSE-KMS', keyId: 'k-1' } })).toEqual([]);
   });

@@ -98,6 +98,22 @@ const incident = z.strictObject({
       }),
     )
     .optional(),
+  remedy: z
+    .strictObject({
+      edits: z.array(
+        z.strictObject({
+          kind: z.enum(['bucket-policy', 'key-policy', 'inventory-configuration', 'default-encryption', 'key-state']),
+          description: z.string().optional(),
+          command: z.string().optional(),
+        }),
+      ),
+      mendsPath: z.boolean(),
+      remaining: z.array(z.string()).optional(),
+      warnings: z.array(z.string()).optional(),
+    })
+    .nullable()
+    .optional(),
+  remedyWithheld: z.array(z.string()).optional(),
 });
 
 const outcome = z.enum([

@@ -1,5 +1,5 @@
 import type { Tool } from '../../src/records/actor.ts';
-import type { Assessment, CauseDecision, CauseLink, Confidence, Outcome } from '../../src/report/contract.ts';
+import type { Assessment, CauseDecision, CauseLink, Confidence, EditKind, Outcome } from '../../src/report/contract.ts';
 
 /**
  * What a case expects of its report: only what is said is compared, and `null` means that the
@@ -57,6 +57,18 @@ export interface ExpectedIncident {
   readonly stillDenied?: { readonly change?: ExpectedChange | null; readonly cause: ExpectedCause } | null;
   /** The whole list in the report's order. */
   readonly candidates?: readonly (ExpectedChange & { readonly assessment: Assessment })[];
+  readonly remedy?: ExpectedRemedy | null;
+  /** Every reason, whole. */
+  readonly remedyWithheld?: readonly string[];
+}
+
+interface ExpectedRemedy {
+  /** All edits in order. */
+  readonly edits: readonly { readonly kind: EditKind; readonly description?: string; readonly command?: string }[];
+  readonly mendsPath: boolean;
+  /** Every sentence, whole. */
+  readonly remaining?: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
 interface ExpectedPhase {

@@ -77,6 +77,19 @@ function incidentView(incident: ReportIncident) {
         ? null
         : { change: changeView(incident.stillDenied.change), cause: causeView(incident.stillDenied.cause) },
     candidates: incident.candidates.map((change) => ({ ...changeView(change), assessment: change.assessment })),
+    remedy: remedyView(incident.remedy),
+    remedyWithheld: incident.remedyWithheld,
+  };
+}
+
+function remedyView(remedy: ReportIncident['remedy']) {
+  if (remedy === null) return null;
+  const { edits, mendsPath, remaining, warnings } = remedy;
+  return {
+    edits: edits.map(({ kind, description, command }) => ({ kind, description, command })),
+    mendsPath,
+    remaining,
+    warnings,
   };
 }
 

@@ -47,7 +47,7 @@ describe('reading policies', () => {
     const metadata = { AWSAccountId: '777788889999', Arn: arn, Enabled: false, KeyState: 'PendingDeletion' };
     expect(await read({ KeyMetadata: metadata })).toEqual({
       kind: 'key-description',
-      items: [{ kind: 'key-description', description: { arn, state: 'PendingDeletion' } }],
+      items: [{ kind: 'key-description', description: { arn, state: 'PendingDeletion', isAwsManaged: false } }],
       ...NONE_REJECTED,
     });
     expect(await read({ KeyMetadata: { KeyState: 'Disabled' } })).toMatchObject({ kind: 'aws-setting', items: [] });
@@ -100,6 +100,7 @@ describe('reading inventory configurations', () => {
       encryption: { type: 'none' },
       format: 'CSV',
       filterPrefix: null,
+      document: INVENTORY,
     },
   };
 
@@ -116,7 +117,8 @@ describe('reading inventory configurations', () => {
     };
     const { kind, items, rejected } = await read(list);
     expect({ kind, rejected }).toEqual({ kind: 'inventory-configuration', rejected: 1 });
-    expect(items).toEqual([item, { ...item, configuration: { ...item.configuration, id: 'b' } }]);
+    const second = { ...item.configuration, id: 'b', document: { ...INVENTORY, Id: 'b' } };
+    expect(items).toEqual([item, { ...item, configuration: second }]);
   });
 
   it('an empty list', async () => {

@@ -9,6 +9,7 @@ import type {
   ReportIncident,
   ReportMissing,
   ReportPhase,
+  ReportRemedy,
   TimelineEntry,
 } from '../../src/report/contract.ts';
 
@@ -169,6 +170,41 @@ function anIncident(): Incident {
     restoredBy: null,
     stillDenied: null,
     remedy: null,
+    remedyWithheld: ['the account of the source bucket is not known'],
+  };
+}
+
+/** Two edits, the second without a document, and something that remains. */
+export function remedy(overrides: Partial<ReportRemedy> = {}): ReportRemedy {
+  const document = { Version: '2012-10-17', Statement: [{ Sid: 'OfficeOnly', Effect: 'Deny' }] };
+  const diff = ['~ OfficeOnly: also unless aws:SourceArn is arn:aws:s3:::acme-lake'];
+  return {
+    description: 'let the delivery through the Deny; enable the key',
+    document,
+    diff,
+    verified: true,
+    warnings: ['Terraform wrote this policy last and will undo a change by hand'],
+    edits: [
+      {
+        kind: 'bucket-policy',
+        resource: 'arn:aws:s3:::acme-reports',
+        description: 'let the delivery through the Deny',
+        document,
+        diff,
+        command: 'aws s3api put-bucket-policy --bucket acme-reports --policy file://remedy.json',
+      },
+      {
+        kind: 'key-state',
+        resource: 'arn:aws:kms:eu-west-1:777788889999:key/1',
+        description: 'enable the key',
+        document: null,
+        diff: ['~ key state: Disabled -> Enabled'],
+        command: 'aws kms enable-key --key-id arn:aws:kms:eu-west-1:777788889999:key/1 --region eu-west-1',
+      },
+    ],
+    mendsPath: false,
+    remaining: ['the Regions of source and destination are not both in evidence'],
+    ...overrides,
   };
 }
 
@@ -363,13 +399,8 @@ export function twoIncidentsReport(): Report {
             explanation: 'the key is disabled',
           },
         },
-        remedy: {
-          description: 'Let the delivery through the Deny.',
-          document: { Version: '2012-10-17', Statement: [{ Sid: 'OfficeOnly', Effect: 'Deny' }] },
-          diff: ['~ OfficeOnly: also unless aws:SourceArn is arn:aws:s3:::acme-lake'],
-          verified: true,
-          warnings: ['Terraform wrote this policy last and will undo a change by hand.'],
-        },
+        remedy: remedy(),
+        remedyWithheld: [],
       }),
     ],
   });

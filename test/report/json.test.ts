@@ -42,12 +42,19 @@ describe('renderJson', () => {
             .sort((a, b) => a.rank - b.rank)
             .map(({ key }) => key),
         ) as Report;
-        // The remedy's document is the user's own: its order is kept.
+        // The remedy's documents are the user's own: their order is kept.
         const restored = {
           ...mixed,
           incidents: mixed.incidents.map((it, index) => ({
             ...it,
-            remedy: it.remedy && { ...it.remedy, document: report.incidents[index]?.remedy?.document },
+            remedy: it.remedy && {
+              ...it.remedy,
+              document: report.incidents[index]?.remedy?.document,
+              edits: it.remedy.edits.map((edit, at) => ({
+                ...edit,
+                document: report.incidents[index]?.remedy?.edits[at]?.document,
+              })),
+            },
           })),
         };
         expect(renderJson(restored)).toBe(expected);

@@ -9,10 +9,9 @@ import { renderOcsf } from '../../src/report/ocsf/render-ocsf.ts';
 import { pathStates } from '../../src/report/path-states.ts';
 import { phaseNames } from '../../src/report/text/phase-words.ts';
 import { reasonWords } from '../../src/report/text/reasons.ts';
-import { repairOf } from '../../src/report/text/repair.ts';
 import { renderText } from '../../src/report/text.ts';
 import { renderTimesketch, renderTimesketchCsv } from '../../src/report/timesketch/render-timesketch.ts';
-import { brokenReport, change, culprit, incident, threePhasesReport } from './example-reports.ts';
+import { brokenReport, change, culprit, incident, remedy, threePhasesReport } from './example-reports.ts';
 
 function snapshot(name: string): string {
   return join(import.meta.dirname, 'snapshots', `three-phases${name}`);
@@ -152,23 +151,11 @@ describe('whoever answers', () => {
 });
 
 describe('the remedy', () => {
-  const remedy = { description: 'mend it', document: { Version: '2012-10-17' }, verified: true } as const;
-
   it('stands beside the last change that answers, in Timesketch', () => {
     const [whole = incident()] = threePhasesReport().incidents;
-    const lines = renderTimesketch({ ...threePhasesReport(), incidents: [{ ...whole, remedy }] }).trimEnd();
+    const lines = renderTimesketch({ ...threePhasesReport(), incidents: [{ ...whole, remedy: remedy() }] }).trimEnd();
     const mended = lines.split('\n').filter((line) => line.includes('remedy_policy'));
     expect(mended.map((line) => JSON.parse(line).event_name)).toEqual(['PutKeyPolicy']);
-  });
-
-  it('is that of the last phase, in words', () => {
-    const disabled = { ...cause(), link: 'configuration', decision: 'disabled' } as const;
-    const parts = [incident(), incident({ cause: disabled })];
-    const whole = { ...incident(), phases: parts.flatMap(({ phases }) => phases) };
-    expect(repairOf(whole)).toMatch(/^Enable the inventory configuration again/);
-    const [one, two] = whole.phases as [ReportPhase, ReportPhase];
-    expect(repairOf({ ...whole, phases: [two, one] })).toMatch(/^No mended policy/);
-    expect(repairOf({ ...whole, phases: [two, { ...one, cause: null }] })).toBeNull();
   });
 });
 

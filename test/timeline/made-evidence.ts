@@ -200,6 +200,7 @@ export const CONFIGURATION: InventoryConfiguration = {
   encryption: { type: 'SSE-S3' },
   format: 'CSV',
   filterPrefix: null,
+  document: null,
 };
 
 export function putConfiguration(time: string, overrides: Partial<InventoryConfiguration> = {}): Sighting {

@@ -14,6 +14,7 @@ const STATE: ConfigurationState = {
   frequency: 'Daily',
   encryption: null,
   encryptionIsInferred: false,
+  document: null,
   basis: 'event',
 };
 const DAILY: ConfigurationHistory = {

@@ -30,6 +30,11 @@ export const investigateCommand: CommandDefinition = {
       description: 'file for the --format of the same position; else standard output',
       repeatable: true,
     },
+    {
+      flags: '--remedy-out <file>',
+      description:
+        'write the documents of the remedy for the newest incident: the first to this file, further ones to FILE.2.json, FILE.3.json; its commands name them',
+    },
     { flags: '--live', description: 'collect the evidence from AWS first, reading only; beside any that is named' },
     {
       flags: '--dir <dir>',
@@ -63,6 +68,7 @@ export const investigateCommand: CommandDefinition = {
     'inventory-forensics investigate --athena --database logs --since 2026-01-01 documents/',
     'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
     'inventory-forensics investigate --format html --output report.html evidence/',
+    'inventory-forensics investigate --remedy-out remedy.json evidence/',
     'inventory-forensics investigate s3://acme-logs/AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/ evidence/',
     'inventory-forensics investigate --failed-export 2026-02-19 --destination-bucket acme-reports logs/',
   ],

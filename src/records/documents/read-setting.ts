@@ -16,7 +16,8 @@ export function readSetting(value: JsonObject, member: string | null): Reading |
   }
   const metadata = value['KeyMetadata'];
   if (isJsonObject(metadata) && typeof metadata['Arn'] === 'string' && typeof metadata['KeyState'] === 'string') {
-    const description = { arn: metadata['Arn'], state: metadata['KeyState'] };
+    const isAwsManaged = metadata['KeyManager'] === 'AWS';
+    const description = { arn: metadata['Arn'], state: metadata['KeyState'], isAwsManaged };
     return { state: 'read', kind: 'key-description', content: { kind: 'key-description', description }, time: null };
   }
   const trail = readTrailAnswer(value);

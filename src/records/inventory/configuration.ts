@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../json.ts';
+
 /**
  * One inventory configuration, as `get-bucket-inventory-configuration` prints it or as a
  * PutBucketInventoryConfiguration event carries it.
@@ -16,6 +18,8 @@ export interface InventoryConfiguration {
   readonly format: string | null;
   /** The filter's prefix; null when the whole bucket is listed. */
   readonly filterPrefix: string | null;
+  /** The whole of it as the AWS CLI takes it back; null where something of it is not known. */
+  readonly document: JsonObject | null;
 }
 
 /** How the configuration tells S3 to encrypt the reports. `none` sends no encryption header at all. */

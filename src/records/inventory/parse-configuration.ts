@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../json.ts';
 import type { InventoryConfiguration, InventoryEncryption } from './configuration.ts';
+import { configurationDocument } from './configuration-document.ts';
 
 export type ParsedInventoryConfiguration =
   | { readonly ok: true; readonly configuration: InventoryConfiguration }
@@ -40,6 +41,7 @@ export function parseInventoryConfiguration(value: JsonValue): ParsedInventoryCo
       encryption: encryptionOf(destination.Encryption),
       format: destination.Format ?? null,
       filterPrefix: (data.Filter?.Prefix ?? '') === '' ? null : (data.Filter?.Prefix ?? null),
+      document: configurationDocument(value),
     },
   };
 }

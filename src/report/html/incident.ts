@@ -1,17 +1,17 @@
-import type { ReportIncident, ReportRemedy } from '../contract.ts';
+import type { ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { judgedWords, stillDeniedWords } from '../text/phase-words.ts';
-import { repairOf } from '../text/repair.ts';
 import { asSentence } from '../text/sentence.ts';
 import { ASSESSMENTS } from '../text/words.ts';
 import { answerDetails, rawDetails } from './answer.ts';
 import { cards } from './cards.ts';
 import { causeLines } from './cause.ts';
 import { html, type Markup } from './markup.ts';
-import { breakable, jsonLines, moment, places, type SourceNumbers } from './parts.ts';
+import { breakable, moment, places, type SourceNumbers } from './parts.ts';
 import { phaseSections } from './phases.ts';
 import { diffTable } from './policy-diff.ts';
+import { remedyParts } from './remedy.ts';
 
 /** One incident in full, below the first screen. */
 export function incidentSection(
@@ -21,7 +21,6 @@ export function incidentSection(
 ): Markup {
   const answers = answerableFor(incident);
   const isOfPhases = incident.phases.length > 1;
-  const repair = repairOf(incident);
   const title = of === 1 ? 'Incident' : `Incident ${position} of ${of}`;
   return html`<section><h2 id="incident-${position}">${title}, ${status}</h2>
 ${of === 1 ? null : cards(incident, position)}
@@ -31,7 +30,7 @@ ${isOfPhases ? null : answers.map((answer) => answerDetails(answer, { cause: inc
 <h3>Candidates</h3>${candidates(incident, answers, sources)}
 ${incident.restoredBy === null ? null : html`<h3>Restored by</h3><p><strong>${callOf(incident.restoredBy)}</strong> at ${moment(incident.restoredBy.time)}, by ${breakable(who(incident.restoredBy.actor))}</p>${diffTable(incident.restoredBy.diff, null)}`}
 ${incident.stillDenied === null ? null : html`<h3>Still denied</h3><p class="bad">${stillDeniedWords(incident)}</p>${causeLines(incident.stillDenied.cause)}`}
-${incident.remedy === null ? null : remedySection(incident.remedy, position)}${repair === null ? null : html`<h3>Remedy</h3><p>${repair}</p>`}</section>`;
+<h3>Remedy</h3>${incident.remedy === null ? incident.remedyWithheld.map((reason) => html`<p>${asSentence(reason)}</p>`) : remedyParts(incident.remedy, position)}</section>`;
 }
 
 function candidates(incident: ReportIncident, answers: readonly Answerable[], sources: SourceNumbers): Markup {
@@ -42,9 +41,4 @@ function candidates(incident: ReportIncident, answers: readonly Answerable[], so
     return html`<tr><td class="now">${moment(change.time)}</td><td>${breakable(callOf(change))}<br><span class="dim">${breakable(who(change.actor))}</span></td><td class="word">${answer === undefined ? ASSESSMENTS[change.assessment].words : html`<strong class="${tone}">${judgedWords(answer, incident)}</strong>`}</td><td>${asSentence(change.reason)}${answer === undefined ? rawDetails(change) : null}</td><td>${places(change.evidence, sources)}</td></tr>`;
   });
   return html`<table class="candidates"><thead><tr><th>Time (UTC)</th><th>Call</th><th class="now">Judged</th><th>Why</th><th>Evidence</th></tr></thead><tbody>${rows}</tbody></table>`;
-}
-
-function remedySection(remedy: ReportRemedy, position: number): Markup {
-  const id = `remedy-${position}`;
-  return html`<h3>Remedy</h3><p>${asSentence(remedy.description)} Evaluated against the delivery: it is allowed with this document. Nothing was applied.</p>${(remedy.warnings ?? []).map((warning) => html`<p class="warn">Careful: ${warning}</p>`)}${diffTable(remedy.diff ?? [], null)}<p class="js" hidden><button type="button" data-copy="${id}">Copy the document</button></p><pre id="${id}" tabindex="0">${jsonLines(remedy.document)}</pre>`;
 }

@@ -1,14 +1,14 @@
 import { counted } from '../../display/quantities.ts';
-import type { ReportChange, ReportIncident, ReportRemedy } from '../contract.ts';
+import type { ReportChange, ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { brokeWords, judgedWords, roleWords } from '../text/phase-words.ts';
-import { repairOf } from '../text/repair.ts';
 import { asSentence } from '../text/sentence.ts';
 import { ASSESSMENTS, LINKS } from '../text/words.ts';
 import { answerRows, difference } from './answer.ts';
 import { codeBlock, codeCell, codeSpan, escapeMarkdown } from './escape-markdown.ts';
 import { phaseParts } from './phases.ts';
+import { remedySection } from './remedy.ts';
 import { table } from './table.ts';
 
 /** One incident: when, what, who and why as a table, then the difference, the candidates and the remedy. */
@@ -19,7 +19,6 @@ export function incidentSection(
   const title = position.of === 1 ? 'Incident' : `Incident ${position.number} of ${position.of}`;
   const answers = answerableFor(incident);
   const isOfPhases = incident.phases.length > 1;
-  const repair = repairOf(incident);
   const parts = [
     `## ${title}, ${position.status}`,
     table(
@@ -30,8 +29,7 @@ export function incidentSection(
     candidates(incident, answers),
     incident.restoredBy === null ? '' : restored(incident.restoredBy),
     incident.stillDenied === null ? '' : stillDenied(incident, incident.stillDenied),
-    incident.remedy === null ? '' : remedySection(incident.remedy),
-    repair === null ? '' : `### Remedy\n\n${repair}`,
+    remedySection(incident),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 }
@@ -97,14 +95,4 @@ function stillDenied(incident: ReportIncident, { change, cause }: NonNullable<Re
       ? 'What broke first is allowed again, but the'
       : 'What stopped delivery first is not what stops it now: the';
   return `### Still denied\n\n${lead} ${LINKS[cause.link]} denies the delivery now: ${escapeMarkdown(asSentence(cause.explanation))}${by}`;
-}
-
-function remedySection(remedy: ReportRemedy): string {
-  const parts = [
-    `### Remedy\n\n${escapeMarkdown(asSentence(remedy.description))} Evaluated against the delivery: it is allowed with this document. Nothing was applied.`,
-    ...(remedy.warnings ?? []).map((warning) => `**Careful:** ${escapeMarkdown(asSentence(warning))}`),
-    remedy.diff === undefined || remedy.diff.length === 0 ? '' : codeBlock('diff', remedy.diff),
-    codeBlock('json', JSON.stringify(remedy.document, null, 2).split('\n')),
-  ];
-  return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -1,13 +1,13 @@
 import { counted } from '../../display/quantities.ts';
-import type { ReportChange, ReportDelivery, ReportIncident, ReportRemedy } from '../contract.ts';
+import type { ReportChange, ReportDelivery, ReportIncident } from '../contract.ts';
 import { answerableFor, sameChange } from '../culprits.ts';
 import { causeFields, changeFields } from './answer.ts';
 import { candidateBlocks } from './candidates.ts';
 import { actorFields, callOf, diffLines, recordFields, who } from './change.ts';
-import { BLANK, type Block, field, heading, line, section, span } from './page.ts';
+import { type Block, field, heading, line, section, span } from './page.ts';
 import { brokeWords, roleWords, stillDeniedWords, windowWords } from './phase-words.ts';
 import { phaseSections } from './phases.ts';
-import { repairOf } from './repair.ts';
+import { remedyBlocks } from './remedy.ts';
 import { asSentence } from './sentence.ts';
 
 export interface IncidentPosition {
@@ -22,7 +22,6 @@ export interface IncidentPosition {
 
 /** One incident: when, what, who, why; then what else came into question, and how it ended or can be ended. */
 export function incidentBlocks(incident: ReportIncident, position: IncidentPosition): Block[] {
-  const repair = repairOf(incident);
   const title = position.of === 1 ? 'INCIDENT' : `INCIDENT ${position.number} of ${position.of}`;
   return [
     heading(`${title}, ${position.status}`),
@@ -33,8 +32,7 @@ export function incidentBlocks(incident: ReportIncident, position: IncidentPosit
     ...(incident.stillDenied === null
       ? []
       : section('Still denied', stillDeniedFields(incident, incident.stillDenied))),
-    ...(incident.remedy === null ? [] : section('Remedy', remedyBlocks(incident.remedy))),
-    ...(repair === null ? [] : section('Remedy', [line(4, repair)])),
+    ...section('Remedy', remedyBlocks(incident)),
   ];
 }
 
@@ -110,15 +108,4 @@ function deniedSince(change: ReportChange, incident: ReportIncident): Block[] {
   const call = `${callOf(change)} at ${change.time}`;
   if (answer !== undefined) return [field('since', `${call} (${roleWords(answer)})`, 4)];
   return [field('change', call, 4), field('by', who(change.actor), 4)];
-}
-
-function remedyBlocks(remedy: ReportRemedy): Block[] {
-  return [
-    line(4, asSentence(remedy.description)),
-    ...diffLines(remedy.diff ?? [], 6),
-    ...(remedy.warnings ?? []).map((warning) => line(4, span('warn', `Careful: ${warning}`))),
-    line(4, span('dim', 'Evaluated against the delivery: it is allowed with this document. Nothing was applied.')),
-    BLANK,
-    { kind: 'json', indent: 4, document: remedy.document },
-  ];
 }

@@ -92,7 +92,7 @@ function timesketchEvent(report: Report, entry: TimelineEntry): TimesketchEvent 
     origin: clip(actor?.origin),
     chain: clip(actor?.chain.map(({ time, via, arn }) => `${time} ${via} by ${arn ?? 'an unknown caller'}`).join('; ')),
     diff: clip(change?.diff.join('\n')),
-    remedy_policy: clip(remedy === null ? null : JSON.stringify(remedy.document)),
+    remedy_policy: clip(remedy === null ? null : policyOf(remedy)),
     evidence: clip(entry.evidence.map(placeOf).join('; ')),
   };
 }
@@ -104,6 +104,12 @@ function remedyBeside(report: Report, change: ReportChange): ReportRemedy | null
     return remedy !== null && last !== null && sameChange(last.change, change);
   });
   return incident?.remedy ?? null;
+}
+
+/** The first policy among the documents of a remedy. */
+function policyOf({ edits }: ReportRemedy): string | null {
+  const edit = edits.find(({ kind }) => kind === 'bucket-policy' || kind === 'key-policy');
+  return edit === undefined ? null : JSON.stringify(edit.document);
 }
 
 /** Column order: what Timesketch demands comes first. A field without its column does not compile. */

@@ -3,6 +3,8 @@ import { isRefusedByKms } from '../../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, KEY_LINKS, LINK_NAMES } from '../../delivery-path/link.ts';
 import { deniedLinks, isOpen } from '../../delivery-path/path.ts';
 import { formatInstant, HOUR } from '../../instant.ts';
+import { regionOfKey } from '../../policy/key-name.ts';
+import type { Timeline } from '../../timeline/build.ts';
 import { contentOf, HISTORY, type Need, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Incident } from '../incident.ts';
@@ -99,7 +101,7 @@ export const allowedBefore: Condition = ({ timeline, incident, suspect }) => {
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 export const notAsKmsSays: Condition = ({ timeline, suspect, phase }) => {
-  if (!BEFORE_THE_KEY.has(suspect.link)) return null;
+  if (!BEFORE_THE_KEY.has(suspect.link) || isRegionOfKey(suspect, timeline)) return null;
   const refusal = phase.runs.flatMap(({ run }) => run.denied).find(isRefusedByKms);
   const code = refusal?.errorCode;
   return code == null
@@ -113,6 +115,12 @@ export const notAsKmsSays: Condition = ({ timeline, suspect, phase }) => {
         ),
       };
 };
+
+/** The Region that denies is that of the key: KMS itself does not find it. */
+function isRegionOfKey({ link, place: { bucket, encryption } }: Suspect, { worldAtNow }: Timeline): boolean {
+  const region = encryption?.type === 'SSE-KMS' ? regionOfKey(encryption.keyId) : null;
+  return link === 'region' && region !== null && region !== worldAtNow.bucketRegion.get(bucket ?? '');
+}
 
 /** A key is blamed although S3 was refused without an error of KMS, and the bucket denied at that moment as well. */
 export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {

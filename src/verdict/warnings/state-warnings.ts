@@ -1,6 +1,8 @@
-import { LINK_NAMES, LINKS } from '../../delivery-path/link.ts';
+import { LINK_NAMES, LINKS, type Link } from '../../delivery-path/link.ts';
 import { logsOf } from '../../delivery-path/link-logs.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
+import { keyIdOf } from '../../delivery-path/world.ts';
+import type { Timeline } from '../../timeline/build.ts';
 import type { Verdict } from '../judged-incident.ts';
 import type { Outcome } from '../outcome.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
@@ -41,11 +43,16 @@ function unseenChanges({ timeline }: WarningSubject): Warning[] {
   const last = timeline.path.steps[timeline.path.steps.length - 1];
   if (last === undefined || last.from === null || last.call !== null || last.from !== timeline.case.now) return [];
   return [...last.touched].map((link) =>
-    warn(
-      'unseen-change',
-      `what is in force for the ${LINK_NAMES[link]} now is not what the evidence shows before, so it was changed unseen. Now: ${last.links[link].explanation}`,
-    ),
+    warn('unseen-change', unseenWords(timeline, link, last.links[link].explanation)),
   );
+}
+
+function unseenWords({ worldAtNow, placeNow: { encryption } }: Timeline, link: Link, explanation: string): string {
+  const key = encryption?.type === 'SSE-KMS' ? worldAtNow.keyStates.get(keyIdOf(encryption.keyId) ?? '') : undefined;
+  // Who manages a key never changes: reports that arrived were encrypted with another one, or with none.
+  return link === 'key-state' && key?.state === 'known' && key.value === 'AwsManaged'
+    ? `${explanation}; as reports arrived before, the configuration named another key then, or none: it was changed unseen`
+    : `what is in force for the ${LINK_NAMES[link]} now is not what the evidence shows before, so it was changed unseen. Now: ${explanation}`;
 }
 
 /** Said of the replay as a whole, not of what is in force now. */

@@ -20,6 +20,7 @@ import { moved } from './moved.ts';
 import { order } from './order.ts';
 import { quiet } from './quiet.ts';
 import { refusedWrites } from './refused-writes.ts';
+import { remedy } from './remedy.ts';
 import { removed } from './removed.ts';
 import type { Scenario } from './scenario.ts';
 import { schedule } from './schedule.ts';
@@ -48,6 +49,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   ...order,
   ...quiet,
   ...refusedWrites,
+  ...remedy,
   ...removed,
   ...schedule,
   ...severalLinks,

@@ -26,7 +26,7 @@ function api(destination: JsonObject = {}, rest: JsonObject = {}): JsonObject {
   };
 }
 
-const READ: InventoryConfiguration = {
+const READ: Omit<InventoryConfiguration, 'document'> = {
   id: 'daily-full',
   isEnabled: true,
   destinationBucket: 'acme-reports',
@@ -38,10 +38,12 @@ const READ: InventoryConfiguration = {
   filterPrefix: null,
 };
 
-function read(value: JsonValue): InventoryConfiguration {
+/** Without the whole document, which has tests of its own. */
+function read(value: JsonValue): Omit<InventoryConfiguration, 'document'> {
   const parsed = parseInventoryConfiguration(value);
   if (!parsed.ok) throw new Error(parsed.reason);
-  return parsed.configuration;
+  const { document: _, ...members } = parsed.configuration;
+  return members;
 }
 
 describe('parseInventoryConfiguration', () => {
