@@ -1,6 +1,6 @@
 import type { CaseOptions } from '../case/options.ts';
 import { ForensicsError } from '../errors.ts';
-import type { ContextOverrides } from '../policy/context.ts';
+import type { ContextOverrides } from '../policy/document/context.ts';
 import type { InventoryEncryption } from '../records/inventory/configuration.ts';
 import { chooseBucketPolicy, chooseKeyPolicy, type DefaultKey, type DeliveryCode, settingNotes } from './code.ts';
 import type { CheckNote } from './contract.ts';

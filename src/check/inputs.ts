@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { ContextOverrides } from '../policy/context.ts';
+import type { ContextOverrides } from '../policy/document/context.ts';
 import type { InventoryEncryption } from '../records/inventory/configuration.ts';
 import type { CheckNote } from './contract.ts';
 

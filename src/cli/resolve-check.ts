@@ -1,7 +1,7 @@
 import type { CaseOptions } from '../case/options.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import { type ContextOverrides, parseContextOverrides } from '../policy/context.ts';
+import { type ContextOverrides, parseContextOverrides } from '../policy/document/context.ts';
 import { type RawCase, resolveCase } from './resolve-case.ts';
 import { type OutputTarget, resolveOutputs } from './resolve-outputs.ts';
 import { badValue } from './usage-error.ts';

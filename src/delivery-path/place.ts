@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.ts';
-import { regionOfKey } from '../policy/key-name.ts';
+import { regionOfKey } from '../policy/document/key-name.ts';
 import type { InventoryEncryption } from '../records/inventory/configuration.ts';
 import type { ConfigurationState } from './configuration-history.ts';
 import type { Link } from './link.ts';
