@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessLogLines } from '../../bench/data/access-log.ts';
-import { followReading } from '../../src/cli/evidence-progress.ts';
+import { followReading } from '../../src/cli/terminal/evidence-progress.ts';
 import type { ProgressAmount } from '../../src/display/progress-line.ts';
 import { noCounts } from '../../src/scan/scan.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
