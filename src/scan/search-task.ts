@@ -1,11 +1,11 @@
-import { createLineShape } from '../records/access-log/line-shape.ts';
-import { createAccessLogSearch } from '../records/access-log/search-lines.ts';
+import { type PackedAccounts, packAccounts } from '../reading/account.ts';
+import { type Collector, createHands, type Hands, type ReadStream } from '../reading/hands.ts';
+import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
+import { createLineShape } from '../records/access-log/undecoded/line-shape.ts';
+import { createAccessLogSearch } from '../records/access-log/undecoded/search-lines.ts';
 import { searchTrail } from '../records/cloudtrail/search-trail.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { createNameSearch, type WantedNames } from '../records/name-search.ts';
-import { type PackedAccounts, packAccounts } from './account.ts';
-import { type Collector, createHands, type Hands, type ReadStream } from './hands.ts';
-import { READ_BUFFER_BYTES, type Reading } from './read-now.ts';
 
 export interface SearchSetup {
   readonly names: WantedNames;

@@ -1,9 +1,9 @@
-import type { SourceTally } from '../../sources/tally.ts';
-import type { EvidenceItem } from '../item.ts';
-import type { NameSearch } from '../name-search.ts';
+import type { SourceTally } from '../../../sources/tally.ts';
+import type { EvidenceItem } from '../../item.ts';
+import type { NameSearch } from '../../name-search.ts';
+import { createRegionReader, type RegionReader } from '../read-regions.ts';
+import { takeLine } from '../take-line.ts';
 import { createLineShape, type LineShape } from './line-shape.ts';
-import { createRegionReader, type RegionReader } from './read-regions.ts';
-import { takeLine } from './take-line.ts';
 
 /**
  * Reads server access logs for the lines of a few operations. Lines in which none of their names stands are not

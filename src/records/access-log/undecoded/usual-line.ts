@@ -1,7 +1,7 @@
-import type { Instant } from '../../instant.ts';
+import type { Instant } from '../../../instant.ts';
+import { OPERATION_FORM } from '../parse-line.ts';
+import { parseAccessLogTime } from '../parse-time.ts';
 import { isDigit, standsAt, twoDigits } from './line-bytes.ts';
-import { OPERATION_FORM } from './parse-line.ts';
-import { parseAccessLogTime } from './parse-time.ts';
 
 /** Places of fields that are not just text. */
 export const TIME_FIELD = 2;

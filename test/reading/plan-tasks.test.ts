@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as PlanTasks from '../../src/scanner/plan-tasks.ts';
+import type * as PlanTasks from '../../src/reading/plan-tasks.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -39,7 +39,7 @@ describe('planTasks', () => {
   ] as const)('starts threads for what takes longer than they take to start: %s', async (_, files, isWorthIt) => {
     // Threads run compiled code.
     const { planTasks }: typeof PlanTasks = await import(
-      new URL('../../dist/scanner/plan-tasks.js', import.meta.url).href
+      new URL('../../dist/reading/plan-tasks.js', import.meta.url).href
     );
     const { threads } = planTasks(
       files.map(([name, mebibytes]) => file(name, mebibytes * MEBIBYTE)),

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accessLogLines } from '../../bench/data/access-log.ts';
 import { trailFile } from '../../bench/data/trail.ts';
-import { createAccessLogSkim } from '../../src/records/access-log/skim-lines.ts';
+import { createAccessLogSkim } from '../../src/records/access-log/undecoded/skim-lines.ts';
 import { createLineCopier } from '../../src/scan/copy-lines.ts';
 import { noCounts } from '../../src/scan/scan.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAccessLogLine } from '../../../src/records/access-log/parse-line.ts';
-import { ALL_FIELDS, TIME_FIELD, UsualLine } from '../../../src/records/access-log/usual-line.ts';
-import { anyDamagedLine } from '../../scan/any-logs.ts';
+import { parseAccessLogLine } from '../../../../src/records/access-log/parse-line.ts';
+import { ALL_FIELDS, TIME_FIELD, UsualLine } from '../../../../src/records/access-log/undecoded/usual-line.ts';
+import { anyDamagedLine } from '../../../scan/any-logs.ts';
 
 const LINE =
   'owner acme-lake [06/Feb/2019:00:00:38 +0000] 192.0.2.3 arn:aws:iam::111122223333:user/alice 3E57427F3EXAMPLE ' +

@@ -1,9 +1,9 @@
-import type { Instant } from '../../instant.ts';
-import { isIdleOperation } from './interpret.ts';
+import type { Instant } from '../../../instant.ts';
+import { isIdleOperation } from '../interpret.ts';
+import { MAX_LOG_LINE_BYTES } from '../line-regions.ts';
+import { OPERATION_FORM } from '../parse-line.ts';
+import { parseAccessLogTime } from '../parse-time.ts';
 import { isDigit, standsAt, twoDigits } from './line-bytes.ts';
-import { OPERATION_FORM } from './parse-line.ts';
-import { parseAccessLogTime } from './parse-time.ts';
-import { MAX_LOG_LINE_BYTES } from './read-lines.ts';
 
 /**
  * Tells, without decoding it, of a line that it is whole and touches no delivery: that is nearly all lines of nearly all

@@ -1,4 +1,4 @@
-import { TIME_LENGTH } from './parse-time.ts';
+import { TIME_LENGTH } from '../parse-time.ts';
 
 /** What the lines of a log look like that have parsed, told by a few of their bytes. */
 export interface LineShape {
