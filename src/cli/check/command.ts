@@ -2,7 +2,7 @@ import type { CheckReport } from '../../check/contract.ts';
 import type { CheckSources } from '../../check/gather.ts';
 import type { NamedText } from '../../check/read-json.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
-import type { TextStyle } from '../../report/text/lay-out.ts';
+import type { TextStyle } from '../../display/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
@@ -80,7 +80,7 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
     import('../terminal/write-whole.ts'),
     import('../../check/gather.ts'),
     import('../../check/check.ts'),
-    import('../../check/exit-code.ts'),
+    import('../../check/contract.ts'),
     import('../terminal/progress.ts'),
   ]);
   checkOutputs(
@@ -203,7 +203,7 @@ async function renderReport(report: CheckReport, format: CheckFormat, style: Tex
       return renderCheckText(report, style);
     }
     case 'json': {
-      const { renderCheckJson } = await import('../../check/json.ts');
+      const { renderCheckJson } = await import('../../check/contract.ts');
       return renderCheckJson(report);
     }
     default:

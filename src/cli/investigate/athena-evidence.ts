@@ -1,11 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ForensicsError } from '../../errors.ts';
+import { ForensicsError, ObjectFailure } from '../../errors.ts';
 import { type BoundStatement, bindParameters } from '../../query/bind.ts';
 import { type ShippedQuery, shippedQueries } from '../../query/catalog.ts';
 import type { QueryResult } from '../../query/result.ts';
-import { type EvidenceInput, ObjectFailure } from '../../sources/input.ts';
+import type { EvidenceInput } from '../../sources/input.ts';
 import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
 import { type Flags, switchFlag, textFlag } from '../command.ts';
 import { resolveValues } from '../query/resolve-query.ts';

@@ -1,9 +1,9 @@
+import type { TextStyle } from '../../display/lay-out.ts';
 import { ForensicsError } from '../../errors.ts';
 import { investigate } from '../../investigate.ts';
 import type { Report } from '../../report/contract.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
 import { documentFormat, type ReportFormat } from '../../report/formats.ts';
-import type { TextStyle } from '../../report/text/lay-out.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';

@@ -20,7 +20,7 @@ export interface OpenEvidence {
 export async function openEvidence(operands: readonly string[], flags: Flags, period: Period): Promise<OpenEvidence> {
   const { expandInputs } = await import('../../sources/expand-inputs.ts');
   if (!operands.some(isS3Uri)) return { inputs: await expandInputs(operands), close: () => {} };
-  const { openS3Evidence } = await import('../../sources/s3-evidence.ts');
+  const { openS3Evidence } = await import('../../aws/objects/s3-evidence.ts');
   const { since, until } = period;
   const objects = openS3Evidence({ access: awsAccess(flags), since, until });
   try {

@@ -1,5 +1,5 @@
+import type { CaseOptions } from '../../case/case.ts';
 import { isPlausibleNow, NOW_RANGE } from '../../case/case.ts';
-import type { CaseOptions } from '../../case/options.ts';
 import { isEncryption } from '../../case/parse-case-document.ts';
 import type { Instant } from '../../instant.ts';
 import { resolveTime } from './resolve-time.ts';

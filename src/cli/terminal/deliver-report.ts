@@ -1,4 +1,4 @@
-import type { TextStyle } from '../../report/text/lay-out.ts';
+import type { TextStyle } from '../../display/lay-out.ts';
 import type { OutputTarget } from '../options/resolve-outputs.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { Shell } from './shell.ts';

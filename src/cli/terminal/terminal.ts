@@ -1,4 +1,4 @@
-import type { TextStyle } from '../../report/text/lay-out.ts';
+import type { TextStyle } from '../../display/lay-out.ts';
 import type { Output, Shell } from './shell.ts';
 
 /** Width of a page that does not go to a terminal, whatever terminal the command was started from. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../../instant.ts';
+import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
 import type { DeliveryProfile } from '../../profile/profile.ts';
-import type { InventoryEncryption } from '../../records/inventory/configuration.ts';
 import type { ContextOverrides } from '../document/context.ts';
 
 /** The delivery that policies are judged for. */

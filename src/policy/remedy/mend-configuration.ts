@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { InventoryEncryption } from '../../records/inventory/configuration.ts';
+import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
 import { evaluateDelivery, evaluateKeyUse } from '../delivery/delivery.ts';
 import type { DeliveryTarget } from '../delivery/delivery-target.ts';
 import { parsePolicy } from '../document/parse.ts';

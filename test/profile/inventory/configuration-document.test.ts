@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
-import { configurationDocument } from '../../../src/records/inventory/configuration-document.ts';
+import { configurationDocument } from '../../../src/profile/inventory/configuration-document.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:777788889999:key/1';
 

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { displayWidth } from '../../display/display-width.ts';
-import { escapeJson, escapeTerminal } from '../../display/escape-terminal.ts';
+import { displayWidth } from './display-width.ts';
+import { escapeJson, escapeTerminal } from './escape-terminal.ts';
 import type { Block, Inline, Span, Tone } from './page.ts';
 import { spansOf, wrap } from './wrap.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseManifest } from '../../../src/records/inventory/parse-manifest.ts';
+import { parseManifest } from '../../../src/profile/inventory/parse-manifest.ts';
 
 const MANIFEST = {
   sourceBucket: 'acme-lake',

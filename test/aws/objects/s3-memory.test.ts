@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { BUCKET, startBucket } from '../aws/objects/bucket-server.ts';
+import { BUCKET, startBucket } from './bucket-server.ts';
 
 /** What no command may exceed; Node with the SDK and tsx takes about half of it before the first byte. */
 const MOST_BYTES = 250_000_000;

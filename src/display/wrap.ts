@@ -1,5 +1,5 @@
-import { displayWidth, takeColumns } from '../../display/display-width.ts';
-import { escapeTerminal } from '../../display/escape-terminal.ts';
+import { displayWidth, takeColumns } from './display-width.ts';
+import { escapeTerminal } from './escape-terminal.ts';
 import type { Inline, Span, Tone } from './page.ts';
 
 /**

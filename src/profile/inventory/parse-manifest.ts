@@ -1,11 +1,22 @@
 import { z } from 'zod';
 import type { Instant } from '../../instant.ts';
 import type { JsonValue } from '../../json.ts';
-import type { InventoryManifest } from '../item.ts';
 
 export type ParsedManifest =
   | { readonly ok: true; readonly manifest: InventoryManifest }
   | { readonly ok: false; readonly reason: string };
+
+/** `manifest.json` of one delivery. https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html */
+export interface InventoryManifest {
+  readonly sourceBucket: string;
+  /** Bucket name, taken from the ARN. */
+  readonly destinationBucket: string;
+  /** Start of the scan: the run's folder time, not its arrival. */
+  readonly creationTimestamp: Instant;
+  readonly fileFormat: string | null;
+  /** Keys of the data files, `<prefix>/<source>/<id>/data/<uuid>...`: they tell prefix and configuration id. */
+  readonly fileKeys: readonly string[];
+}
 
 /**
  * Reads the `manifest.json` of a delivery. `creationTimestamp` is written as milliseconds since the

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
-import type { InventoryConfiguration } from '../../../src/records/inventory/configuration.ts';
-import { parseInventoryConfiguration } from '../../../src/records/inventory/parse-configuration.ts';
+import type { InventoryConfiguration } from '../../../src/profile/inventory/configuration.ts';
+import { parseInventoryConfiguration } from '../../../src/profile/inventory/parse-configuration.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:777788889999:key/0f0e0d0c-1111-2222-3333-444455556666';
 

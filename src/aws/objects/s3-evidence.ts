@@ -1,15 +1,15 @@
-import { type AwsAccess, createClients } from '../aws/clients.ts';
-import { listWindow } from '../aws/log-keys/list-window.ts';
-import type { LogWindow } from '../aws/log-keys/log-window.ts';
-import { watchBucketRegions } from '../aws/objects/bucket-regions.ts';
-import { describeS3Failure } from '../aws/objects/describe-failure.ts';
-import { listObjects, type StoredObject } from '../aws/objects/list-objects.ts';
-import { createReadAhead } from '../aws/objects/read-ahead.ts';
-import { ForensicsError } from '../errors.ts';
-import type { Instant } from '../instant.ts';
-import { compareText } from '../order.ts';
-import { ObjectFailure, type ObjectInput } from './input.ts';
-import { parseS3Uri, type S3Uri } from './s3-uri.ts';
+import { ForensicsError, ObjectFailure } from '../../errors.ts';
+import type { Instant } from '../../instant.ts';
+import { compareText } from '../../order.ts';
+import type { ObjectInput } from '../../sources/input.ts';
+import { parseS3Uri, type S3Uri } from '../../sources/s3-uri.ts';
+import { type AwsAccess, createClients } from '../clients.ts';
+import { listWindow } from '../log-keys/list-window.ts';
+import type { LogWindow } from '../log-keys/log-window.ts';
+import { watchBucketRegions } from './bucket-regions.ts';
+import { describeS3Failure } from './describe-failure.ts';
+import { listObjects, type StoredObject } from './list-objects.ts';
+import { createReadAhead } from './read-ahead.ts';
 
 /** Buckets as a place where evidence is. */
 export interface S3Evidence {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../../src/display/display-width.ts';
-import { escapeTerminal } from '../../../src/display/escape-terminal.ts';
-import { span } from '../../../src/report/text/page.ts';
-import { wrap } from '../../../src/report/text/wrap.ts';
+import { displayWidth } from '../../src/display/display-width.ts';
+import { escapeTerminal } from '../../src/display/escape-terminal.ts';
+import { span } from '../../src/display/page.ts';
+import { wrap } from '../../src/display/wrap.ts';
 
 function lines(text: string, columns: number): string[] {
   return wrap(text, columns).map((spans) => spans.map((it) => it.text).join(''));

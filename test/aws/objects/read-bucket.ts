@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openS3Evidence } from '../../src/sources/s3-evidence.ts';
+import { openS3Evidence } from '../../../src/aws/objects/s3-evidence.ts';
 
 /** A process of its own that reads all of a bucket as evidence is read, and tells what that took. */
 const [uri = '', endpointUrl = ''] = process.argv.slice(2);
