@@ -1,7 +1,7 @@
 import { type AllowedCall, type AwsService, allowedCall } from '../aws/calls.ts';
 import type { AwsClients, AwsParty } from '../aws/clients.ts';
+import { describeCallFailure } from '../aws/failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { describeAwsError } from './describe-aws-error.ts';
 import type { Origin, Pieces, Store } from './store.ts';
 
 /** A call as the table of calls has it, what it is made on, and in whose name. */
@@ -55,7 +55,7 @@ export function createDesk(
     try {
       return { state: 'answered', value: await send() };
     } catch (error) {
-      const problem = describeAwsError(error, entryOf(call), call.on, parts.clients.profileOf(call.party));
+      const problem = describeCallFailure(error, entryOf(call), call.on, parts.clients.profileOf(call.party));
       if (problem === null) return { state: 'unset', code: error instanceof Error ? error.name : '' };
       (call.isContext === true ? notes : problems).add(problem);
       return { state: 'failed' };

@@ -1,6 +1,4 @@
-import { ForensicsError } from '../../errors.ts';
-import { allowedCall } from '../calls.ts';
-import { EXPIRED, FAULTS, firstLine } from '../error-names.ts';
+import { awsError, expiredWords, failureKind, firstLine, missingAction } from '../failure.ts';
 
 /** What stands behind a failed request for a listing or an object. */
 export interface S3Failure {
@@ -11,24 +9,25 @@ export interface S3Failure {
 }
 
 /**
- * Why a request failed, with what to do about it.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * Why a request for a listing or an object failed, with what to do about it.
  *
- * @throws the error itself when it is no answer of S3, of the network or of the credentials: a fault of this program
+ * @throws as `awsError` does
  */
-export function describeS3Failure(error: unknown, operation: 'ListObjectsV2' | 'GetObject'): S3Failure {
-  if (!(error instanceof Error) || error instanceof ForensicsError || FAULTS.has(error.name)) throw error;
+export function describeS3Failure(thrown: unknown, operation: 'ListObjectsV2' | 'GetObject'): S3Failure {
+  const error = awsError(thrown);
   const { name } = error;
   const status = statusOf(error);
-  if (EXPIRED.has(name)) return lasting('the credentials have expired: sign in again (aws sso login)');
-  if (name === 'CredentialsProviderError')
+  const kind = failureKind(error);
+  if (kind === 'expired') return lasting(expiredWords());
+  if (kind === 'no-credentials')
     return lasting(`there are no credentials (${firstLine(error.message)}): sign in, or name a profile`);
-  if (UNKNOWN_CALLER.has(name)) return lasting(`AWS does not accept the credentials (${name})`);
+  if (kind === 'unknown-caller') return lasting(`AWS does not accept the credentials (${name})`);
+  if (kind === 'no-such-bucket') return lasting('there is no such bucket');
   const words = WORDS.get(name) ?? (status === 412 ? WORDS.get('PreconditionFailed') : undefined);
   if (words !== undefined) return lasting(words);
-  if (status === 403) return lasting(denied(error.message, operation));
+  if (kind === 'denied' || status === 403) return lasting(`not permitted; ${missingAction(error, 's3', operation)}`);
   if (status === 404) return lasting('it is no longer there');
-  if (status === 301 || MISPLACED.has(name)) {
+  if (kind === 'misplaced' || status === 301) {
     return lasting('the bucket is in another Region, which S3 does not name: give it with --region');
   }
   if (status === 429 || (status !== null && status >= 500)) return passing(`S3 does not answer (${status} ${name})`);
@@ -40,13 +39,6 @@ export function describeS3Failure(error: unknown, operation: 'ListObjectsV2' | '
     return lasting('no Region is known: name one with --region or AWS_REGION');
   }
   throw error;
-}
-
-/** The action that is missing: that of the call, unless S3 names another, such as that of the key. */
-function denied(message: string, operation: 'ListObjectsV2' | 'GetObject'): string {
-  const named = /not authorized to perform: ([a-z0-9-]{1,40}:[A-Za-z]{1,80})/.exec(message)?.[1];
-  const action = named ?? allowedCall('s3', operation)?.action ?? operation;
-  return `not permitted; ${action} is missing, see iam-policy`;
 }
 
 function lasting(text: string): S3Failure {
@@ -67,15 +59,7 @@ function codeOf(error: Error): string {
   return typeof code === 'string' ? code : '';
 }
 
-const UNKNOWN_CALLER: ReadonlySet<string> = new Set([
-  'InvalidAccessKeyId',
-  'InvalidToken',
-  'SignatureDoesNotMatch',
-  'RequestTimeTooSkewed',
-]);
-const MISPLACED: ReadonlySet<string> = new Set(['PermanentRedirect', 'AuthorizationHeaderMalformed']);
 const WORDS: ReadonlyMap<string, string> = new Map([
-  ['NoSuchBucket', 'there is no such bucket'],
   ['InvalidBucketName', 'this is no name of a bucket'],
   ['PreconditionFailed', 'it changed after it was listed'],
   ['InvalidObjectState', 'it is archived: restore it first'],

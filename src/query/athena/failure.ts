@@ -1,6 +1,5 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
-import { ALLOWED_CALLS, allowedCall } from '../../aws/calls.ts';
-import { EXPIRED, FAULTS, firstLine } from '../../aws/error-names.ts';
+import { awsError, expiredWords, failureKind, firstLine, missingAction } from '../../aws/failure.ts';
 import { ForensicsError } from '../../errors.ts';
 
 /** https://docs.aws.amazon.com/athena/latest/APIReference/API_AthenaError.html */
@@ -35,10 +34,10 @@ export function executionFailure(execution: QueryExecution): ForensicsError {
  * @param operation as the API names it
  * @throws the error itself when it is a fault of this program
  */
-export function callFailure(error: unknown, operation: string, doing: string): ForensicsError {
-  if (error instanceof ForensicsError) return error;
-  if (!(error instanceof Error) || FAULTS.has(error.name)) throw error;
-  const hint = DENIED.has(error.name) ? { hint: missingAction(error, operation) } : null;
+export function callFailure(thrown: unknown, operation: string, doing: string): ForensicsError {
+  if (thrown instanceof ForensicsError) return thrown;
+  const error = awsError(thrown);
+  const hint = failureKind(error) === 'denied' ? { hint: missingAction(error, 'athena', operation) } : null;
   const text = error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
   return new ForensicsError('failed', `Athena: could not ${doing}: ${text}`, {
     cause: error,
@@ -51,24 +50,17 @@ export function callFailure(error: unknown, operation: string, doing: string): F
  *
  * @throws the error itself when it is no answer of AWS, of the network or of the credentials
  */
-export function callWords(error: unknown, operation: string): string {
-  if (!(error instanceof Error) || error instanceof ForensicsError || FAULTS.has(error.name)) throw error;
-  if (DENIED.has(error.name)) return `not permitted; ${missingAction(error, operation)}`;
-  if (EXPIRED.has(error.name)) return 'the credentials have expired: sign in again (aws sso login)';
+export function callWords(thrown: unknown, operation: string): string {
+  const error = awsError(thrown);
+  const kind = failureKind(error);
+  if (kind === 'denied') return `not permitted; ${missingAction(error, 'athena', operation)}`;
+  if (kind === 'expired') return expiredWords();
   return `${error.name}: ${firstLine(error.message)}`;
 }
 
 /** Whether an answer says that a workgroup, or a table, is not there. */
 export function isAbsent(error: unknown): boolean {
-  return error instanceof Error && ABSENT.test(error.message) && !DENIED.has(error.name);
-}
-
-/** What is not granted: the action that AWS names, which may be one of Glue or S3, else that of the call. */
-function missingAction(error: Error, operation: string): string {
-  const named = /not authorized to perform:? ([a-z0-9-]{1,40}:[A-Za-z]{1,80})/.exec(error.message)?.[1];
-  const action = named ?? allowedCall('athena', operation)?.action ?? operation;
-  const isListed = ALLOWED_CALLS.some((call) => call.action === action);
-  return `${action} is missing${isListed ? ', see iam-policy' : ''}`;
+  return error instanceof Error && ABSENT.test(error.message) && failureKind(error) !== 'denied';
 }
 
 function hintOf(text: string): { hint?: string } {
@@ -95,5 +87,4 @@ function hintOf(text: string): { hint?: string } {
   return {};
 }
 
-const DENIED: ReadonlySet<string> = new Set(['AccessDeniedException', 'AccessDenied']);
 const ABSENT = /is not found|not found|does not exist|EntityNotFound/i;

@@ -87,7 +87,7 @@ describe('readObject', () => {
       403,
       'AccessDenied',
       'User: x is not authorized to perform: kms:Decrypt on resource y',
-      'not permitted; kms:Decrypt is missing, see iam-policy',
+      'not permitted; kms:Decrypt is missing',
     ],
     [404, 'NoSuchKey', 'Gone', 'it is no longer there'],
     [412, 'PreconditionFailed', 'Other', 'it changed after it was listed'],
