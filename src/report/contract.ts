@@ -1,3 +1,4 @@
+import type { CaseTexts } from '../case/members.ts';
 import type { Link, LinkDecision } from '../delivery-path/link.ts';
 import type { Actor, ChainLink } from '../records/actor.ts';
 import type { Assessment } from '../verdict/assess.ts';
@@ -26,18 +27,10 @@ export interface Report {
   readonly warnings: readonly ReportWarning[];
 }
 
-export interface ReportCase {
-  readonly sourceBucket: string | null;
-  readonly sourceAccount: string | null;
-  readonly destinationBucket: string | null;
-  readonly destinationAccount: string | null;
-  readonly destinationPrefix: string | null;
-  readonly configurationId: string | null;
-  readonly frequency: 'Daily' | 'Weekly' | null;
-  /** `none`, `SSE-S3` or a KMS key ARN; null when not known. */
-  readonly encryption: string | null;
+/** What the report is about; null where neither the user nor the evidence says it. Times are ISO 8601, UTC. */
+export type ReportCase = { readonly [Name in keyof CaseTexts]: CaseTexts[Name] | null } & {
   readonly now: string;
-}
+};
 
 export type { Assessment, Confidence, Outcome };
 

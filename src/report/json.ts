@@ -1,3 +1,4 @@
+import { CASE_MEMBER_NAMES } from '../case/members.ts';
 import { escapeJson } from '../display/escape-terminal.ts';
 import type {
   CoverageEntry,
@@ -64,17 +65,7 @@ const REPORT: KeyOrder<Report> = {
   evidence: true,
   warnings: true,
 };
-const CASE: KeyOrder<ReportCase> = {
-  sourceBucket: true,
-  sourceAccount: true,
-  destinationBucket: true,
-  destinationAccount: true,
-  destinationPrefix: true,
-  configurationId: true,
-  frequency: true,
-  encryption: true,
-  now: true,
-};
+const CASE = Object.fromEntries(CASE_MEMBER_NAMES.map((name) => [name, true])) as KeyOrder<ReportCase>;
 const INCIDENT: KeyOrder<ReportIncident> = {
   status: true,
   lastDelivery: true,

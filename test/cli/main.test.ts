@@ -95,6 +95,7 @@ describe('the installed command', () => {
     }
     expect([...loaded].sort()).toMatchInlineSnapshot(`
       [
+        "case/members.ts",
         "cli/check/command.ts",
         "cli/collect/command.ts",
         "cli/command.ts",

@@ -1,4 +1,5 @@
 import type { AwsAccess } from '../../aws/clients.ts';
+import { CASE_MEMBER_NAMES, CASE_MEMBERS } from '../../case/members.ts';
 import { type Flags, type OptionDefinition, textFlag } from '../command.ts';
 import type { RawCase } from './resolve-case.ts';
 
@@ -52,33 +53,11 @@ export function awsAccess(flags: Flags): AwsAccess {
 }
 
 /** The case: what `case.json` would say. */
-export const CASE_OPTIONS: readonly OptionDefinition[] = [
-  { flags: '--source-bucket <name>', description: 'bucket that is inventoried' },
-  { flags: '--source-account <id>', description: 'its account' },
-  { flags: '--destination-bucket <name>', description: 'bucket that reports are delivered to' },
-  { flags: '--destination-account <id>', description: 'its account' },
-  { flags: '--destination-prefix <prefix>', description: 'prefix of the reports' },
-  { flags: '--configuration-id <id>', description: 'Id of the inventory configuration' },
-  { flags: '--frequency <daily|weekly>', description: 'schedule of the reports', values: ['daily', 'weekly'] },
-  {
-    flags: '--encryption <how>',
-    description: 'encryption of the reports: none, SSE-S3 or a KMS key ARN',
-    values: ['none', 'SSE-S3'],
-  },
-  { flags: '--now <time>', description: 'the time of the question, when it is not the present' },
-];
+export const CASE_OPTIONS: readonly OptionDefinition[] = Object.values(CASE_MEMBERS).map(
+  ({ flag, description, values }) => ({ flags: flag, description, ...(values === undefined ? {} : { values }) }),
+);
 
-/** The flags of the case as typed, by the names of `CASE_OPTIONS`. */
+/** The flags of the case as typed. */
 export function caseFlags(flags: Flags): RawCase {
-  return {
-    sourceBucket: textFlag(flags, 'sourceBucket'),
-    sourceAccount: textFlag(flags, 'sourceAccount'),
-    destinationBucket: textFlag(flags, 'destinationBucket'),
-    destinationAccount: textFlag(flags, 'destinationAccount'),
-    destinationPrefix: textFlag(flags, 'destinationPrefix'),
-    configurationId: textFlag(flags, 'configurationId'),
-    frequency: textFlag(flags, 'frequency'),
-    encryption: textFlag(flags, 'encryption'),
-    now: textFlag(flags, 'now'),
-  };
+  return Object.fromEntries(CASE_MEMBER_NAMES.map((name) => [name, textFlag(flags, name)]));
 }
