@@ -3,6 +3,7 @@ import type { Case } from '../../src/case/case.ts';
 import type { CaseOptions } from '../../src/case/options.ts';
 import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
 import { DAY, HOUR } from '../../src/instant.ts';
+import type { Interval } from '../../src/interval.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { parseDeliveryKey, runName, runTime } from '../../src/profile/inventory/keys.ts';
 import type { KeyTransition } from '../../src/records/action.ts';
@@ -11,7 +12,6 @@ import type { InventoryConfiguration } from '../../src/records/inventory/configu
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Call } from '../../src/sightings/call.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
-import type { Interval } from '../../src/sightings/interval.ts';
 import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
 import { mergeSightings } from '../../src/sightings/merge.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
@@ -151,6 +151,8 @@ export function evidence(
     awsErrors: [],
     caseOptions: CASE,
     coverage,
+    digests: null,
+    namelessAnswers: [],
   };
 }
 
@@ -163,6 +165,7 @@ export const TRAIL: LogCoverage = {
   vouched: vouchingFor({ from: at('2026-02-01T00:00:00Z'), to: at('2026-02-20T00:00:00Z') }),
   hasWrites: true,
   has: ['s3', 'kms'],
+  digests: null,
 };
 
 /** That every change in these stretches would be in the log. */
