@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { listObjects } from '../src/aws/objects/list-objects.ts';
 import { readObject } from '../src/aws/objects/read-object.ts';
-import { openS3Evidence } from '../src/sources/s3-evidence.ts';
+import { openS3Evidence } from '../src/aws/objects/s3-evidence.ts';
 import { BUCKET, clientOf, startBucket } from '../test/aws/objects/bucket-server.ts';
 
 const OBJECT_BYTES = 10_000;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../src/json.ts';
-import { type DeliveryTarget, evaluateDelivery } from '../src/policy/delivery.ts';
-import type { LinkEvaluation } from '../src/policy/link-evaluation.ts';
-import { sizeOf } from '../src/policy/parse.ts';
+import { type DeliveryTarget, evaluateDelivery } from '../src/policy/delivery/delivery.ts';
+import { sizeOf } from '../src/policy/document/parse.ts';
+import type { LinkEvaluation } from '../src/policy/evaluate/link-evaluation.ts';
 
 /**
  * How long one warm answer of `evaluateDelivery` takes, all five keys and its sentence included, for a policy near

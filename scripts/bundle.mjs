@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** The program, and the modules that threads are started with. */
-const ENTRIES = ['cli/main', 'scan/scan-worker', 'scanner/search-worker', 'sightings/sift-worker'];
+const ENTRIES = ['cli/main', 'scan/scan-worker', 'scan/search-worker', 'sightings/sift-worker'];
 
 rmSync('dist/bundle', { recursive: true, force: true });
 // The compiler leaves what it made of modules that are there no more, and all of `dist` is published.

@@ -17,3 +17,8 @@ export class ForensicsError extends Error {
 
 /** `usage` errors end with exit code 2, `failed` with 1, `insufficient-evidence` with 3. */
 export type ErrorCode = 'usage' | 'no-evidence' | 'malformed-case' | 'unreadable-input' | 'output-failed' | 'failed';
+
+/** Why an object could not be read whole, in words for the evidence section of a report. */
+export class ObjectFailure extends Error {
+  override readonly name = 'ObjectFailure';
+}

@@ -1,6 +1,7 @@
 /** inventory-forensics as a library: evidence in, report out, and the report as text or JSON. */
-export type { CaseOptions } from './case/options.ts';
+export type { CaseOptions } from './case/case.ts';
 export { type ErrorCode, ForensicsError } from './errors.ts';
+export { expandInputs } from './expand-inputs.ts';
 export type { Instant } from './instant.ts';
 export { type InvestigateOptions, investigate } from './investigate.ts';
 export type { EvidenceItem } from './records/item.ts';
@@ -9,6 +10,5 @@ export type * from './report/contract.ts';
 export { exitCodeOf } from './report/exit-code.ts';
 export { renderJson } from './report/json.ts';
 export { renderText } from './report/text.ts';
-export { expandInputs } from './sources/expand-inputs.ts';
 export type { EvidenceInput } from './sources/input.ts';
 export type { SourceTally } from './sources/tally.ts';

@@ -1,4 +1,4 @@
-import type { CaseOptions } from './case/options.ts';
+import type { CaseOptions } from './case/case.ts';
 import { ForensicsError } from './errors.ts';
 import type { Instant } from './instant.ts';
 import { assembleReport } from './report/assemble.ts';

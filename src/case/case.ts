@@ -19,6 +19,20 @@ export interface Case {
   readonly nowIsGiven: boolean;
 }
 
+/** The case as given by flags or by `case.json`: every member may be missing. */
+export interface CaseOptions {
+  readonly sourceBucket?: string | undefined;
+  readonly sourceAccount?: string | undefined;
+  readonly destinationBucket?: string | undefined;
+  readonly destinationAccount?: string | undefined;
+  readonly destinationPrefix?: string | undefined;
+  readonly configurationId?: string | undefined;
+  readonly frequency?: 'Daily' | 'Weekly' | undefined;
+  /** `none`, `SSE-S3` or a KMS key ARN. */
+  readonly encryption?: string | undefined;
+  readonly now?: Instant | undefined;
+}
+
 /** Amazon S3 opened in 2006; a `now` beyond 2100 is a typing error, or a program's largest date. */
 export function isPlausibleNow(now: Instant): boolean {
   return now >= Date.UTC(2006, 0) && now < Date.UTC(2101, 0);

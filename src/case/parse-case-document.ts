@@ -3,8 +3,8 @@ import { parseISO } from 'date-fns/parseISO';
 import { z } from 'zod';
 import { ForensicsError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import type { CaseOptions } from './case.ts';
 import { isPlausibleNow, NOW_RANGE } from './case.ts';
-import type { CaseOptions } from './options.ts';
 
 const text = z.string().min(1).max(1024).nullish();
 const account = z

@@ -1,10 +1,10 @@
 import type { JsonValue } from '../json.ts';
-import { writeSubject } from '../policy/delivery-subject.ts';
-import type { DeliveryTarget } from '../policy/delivery-target.ts';
-import { explainDelivery, explainKeyUse } from '../policy/explain.ts';
-import type { LinkSubject } from '../policy/judge-link.ts';
-import type { LinkEvaluation } from '../policy/link-evaluation.ts';
-import { evaluateResourceControlPolicy } from '../policy/rcp.ts';
+import { writeSubject } from '../policy/delivery/delivery-subject.ts';
+import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
+import { explainDelivery, explainKeyUse } from '../policy/delivery/explain.ts';
+import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
+import type { LinkSubject } from '../policy/evaluate/judge-link.ts';
+import type { LinkEvaluation } from '../policy/evaluate/link-evaluation.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { CheckDecision, CheckNote, CheckReport, ExplainedDocument, Requirement } from './contract.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';

@@ -1,5 +1,5 @@
 import { ForensicsError } from '../errors.ts';
-import { SETTING_EFFECTS } from '../policy/settings.ts';
+import { SETTING_EFFECTS } from '../policy/delivery/settings.ts';
 import type { BucketSetting } from '../records/action.ts';
 import type { CheckNote } from './contract.ts';
 import type { ConfigurationInput, PolicyInput } from './inputs.ts';

@@ -1,3 +1,4 @@
+import { escapeJson } from '../display/escape-terminal.ts';
 import type { JsonValue } from '../json.ts';
 
 /** What `check --format json` prints. More fields may be added; these keep their names and meaning. Absent is null. */
@@ -81,4 +82,30 @@ export interface ExplainedDocument {
   /** `bucket policy`, `key policy`. */
   readonly document: string;
   readonly lines: readonly string[];
+}
+
+/** The report as JSON, members in the order of the contract, invisible characters as `\uXXXX`. */
+export function renderCheckJson(report: CheckReport): string {
+  const requirements = report.requirements.map(({ id, status, statement, conditionKeys, explanation }) => ({
+    id,
+    status,
+    statement,
+    conditionKeys,
+    explanation,
+  }));
+  return `${escapeJson(JSON.stringify({ ...report, requirements }, null, 2))}\n`;
+}
+
+/** The exit code of a finished check. What cannot be read or is missing ends with 2 before there is a decision. */
+export function checkExitCode(decision: CheckDecision): 0 | 1 | 3 {
+  switch (decision) {
+    case 'allowed':
+      return 0;
+    case 'denied':
+      return 1;
+    case 'depends':
+      return 3;
+    default:
+      return decision satisfies never;
+  }
 }

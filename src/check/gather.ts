@@ -1,7 +1,7 @@
-import type { CaseOptions } from '../case/options.ts';
+import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
-import type { ContextOverrides } from '../policy/context.ts';
-import type { InventoryEncryption } from '../records/inventory/configuration.ts';
+import type { ContextOverrides } from '../policy/document/context.ts';
+import type { InventoryEncryption } from '../profile/inventory/configuration.ts';
 import { chooseBucketPolicy, chooseKeyPolicy, type DefaultKey, type DeliveryCode, settingNotes } from './code.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs, ConfigurationInput, ConfigurationState, PolicyInput } from './inputs.ts';

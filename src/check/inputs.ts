@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { ContextOverrides } from '../policy/context.ts';
-import type { InventoryEncryption } from '../records/inventory/configuration.ts';
+import type { ContextOverrides } from '../policy/document/context.ts';
+import type { InventoryEncryption } from '../profile/inventory/configuration.ts';
 import type { CheckNote } from './contract.ts';
 
 /** Everything that a check decides on, read and put together. What no input says is null. */

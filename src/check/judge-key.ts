@@ -1,7 +1,7 @@
-import { contextTellsObjects, encryptSubject } from '../policy/delivery-subject.ts';
-import { type DeliveryTarget, deliveryKeys } from '../policy/delivery-target.ts';
-import { parsePolicy } from '../policy/parse.ts';
-import { printable } from '../policy/policy.ts';
+import { contextTellsObjects, encryptSubject } from '../policy/delivery/delivery-subject.ts';
+import { type DeliveryTarget, deliveryKeys } from '../policy/delivery/delivery-target.ts';
+import { parsePolicy } from '../policy/document/parse.ts';
+import { printable } from '../policy/document/printable.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs, PolicyDocument } from './inputs.ts';

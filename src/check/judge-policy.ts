@@ -1,8 +1,9 @@
 import type { JsonValue } from '../json.ts';
-import { judgePolicy, type LinkSubject } from '../policy/judge-link.ts';
-import type { LinkEvaluation, PolicyWarning } from '../policy/link-evaluation.ts';
-import { parsePolicy } from '../policy/parse.ts';
-import { type Policy, type PolicyKind, printable, type Statement, statementName } from '../policy/policy.ts';
+import { parsePolicy } from '../policy/document/parse.ts';
+import { type Policy, type PolicyKind, type Statement, statementName } from '../policy/document/policy.ts';
+import { printable } from '../policy/document/printable.ts';
+import { judgePolicy, type LinkSubject } from '../policy/evaluate/judge-link.ts';
+import type { LinkEvaluation, PolicyWarning } from '../policy/evaluate/link-evaluation.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { Requirement, RequirementStatus } from './contract.ts';
 import type { PolicyDocument } from './inputs.ts';

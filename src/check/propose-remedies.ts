@@ -1,8 +1,8 @@
 import type { JsonValue } from '../json.ts';
-import type { DeliveryTarget } from '../policy/delivery-target.ts';
-import { regionOfKey } from '../policy/key-name.ts';
-import { mendBucketPolicy, mendConfiguration, mendKeyPolicy, type Remedy } from '../policy/remedy.ts';
-import { type PolicyOfPath, withSourceAccount } from '../policy/source-account.ts';
+import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
+import { regionOfKey } from '../policy/document/key-name.ts';
+import { mendBucketPolicy, mendConfiguration, mendKeyPolicy, type Remedy } from '../policy/remedy/remedy.ts';
+import { type PolicyOfPath, withSourceAccount } from '../policy/remedy/source-account.ts';
 import type { CheckNote, CheckRemedy, Requirement } from './contract.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';
 

@@ -1,4 +1,4 @@
-import type { CaseOptions } from '../case/options.ts';
+import type { CaseOptions } from '../case/case.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { isJsonObject } from '../json.ts';
 import { DOCUMENT_BOUNDS, type NamedText, readJson, unreadable } from './read-json.ts';

@@ -1,7 +1,7 @@
 import { ForensicsError } from '../errors.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { parseInventoryConfiguration } from '../profile/inventory/parse-configuration.ts';
 import { configurationsOf } from '../records/documents/read-configuration.ts';
-import { parseInventoryConfiguration } from '../records/inventory/parse-configuration.ts';
 import type { ConfigurationInput, ConfigurationState } from './inputs.ts';
 import { DOCUMENT_BOUNDS, type NamedText, readJson, unreadable } from './read-json.ts';
 

@@ -1,7 +1,7 @@
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import { findDuplicateMember } from '../policy/duplicate-members.ts';
-import { findJsonError } from '../policy/json-error.ts';
+import { findDuplicateMember } from '../policy/document/duplicate-members.ts';
+import { findJsonError } from '../policy/document/json-error.ts';
 
 /** A document as text, under the name that it was given by. */
 export interface NamedText {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { parsePolicy } from '../policy/parse.ts';
-import type { PolicyKind } from '../policy/policy.ts';
+import { parsePolicy } from '../policy/document/parse.ts';
+import type { PolicyKind } from '../policy/document/policy.ts';
 import { policyKind } from '../records/documents/policy-kind.ts';
 import type { PolicyDocument } from './inputs.ts';
 import { DOCUMENT_BOUNDS, type NamedText, readJson, unreadable } from './read-json.ts';

@@ -1,9 +1,9 @@
 import type { JsonValue } from '../json.ts';
-import { evaluateDelivery } from '../policy/delivery.ts';
-import { representativeId } from '../policy/delivery-subject.ts';
-import type { DeliveryTarget } from '../policy/delivery-target.ts';
-import { parsePolicy } from '../policy/parse.ts';
-import type { Policy } from '../policy/policy.ts';
+import { evaluateDelivery } from '../policy/delivery/delivery.ts';
+import { representativeId } from '../policy/delivery/delivery-subject.ts';
+import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
+import { parsePolicy } from '../policy/document/parse.ts';
+import type { Policy } from '../policy/document/policy.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs } from './inputs.ts';
 

@@ -1,6 +1,6 @@
-import { layOut, type TextStyle } from '../report/text/lay-out.ts';
-import { BLANK, type Block, field, heading, type Inline, line, span, type Tone } from '../report/text/page.ts';
-import { asSentence } from '../report/text/sentence.ts';
+import { layOut, type TextStyle } from '../display/lay-out.ts';
+import { BLANK, type Block, field, heading, type Inline, line, span, type Tone } from '../display/page.ts';
+import { asSentence } from '../display/sentence.ts';
 import type { CheckDecision, CheckNote, CheckRemedy, CheckReport, Requirement, RequirementStatus } from './contract.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Shell } from './shell.ts';
+import type { Shell } from './terminal/shell.ts';
 
 /**
  * One command of the program: how it is called and what runs it. This part is loaded for `--help`; everything that

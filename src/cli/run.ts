@@ -2,9 +2,9 @@ import { Command, Option } from 'commander';
 import { programVersion } from '../version.ts';
 import type { CommandDefinition, Flags, OptionDefinition } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { describeFailure } from './describe-failure.ts';
-import type { Output, Shell } from './shell.ts';
-import { isReaderGone } from './write-stream.ts';
+import { describeFailure } from './terminal/describe-failure.ts';
+import type { Output, Shell } from './terminal/shell.ts';
+import { isReaderGone } from './terminal/write-stream.ts';
 
 /**
  * Runs one command line, without the name of the program, and returns the exit code. Whatever goes wrong becomes a

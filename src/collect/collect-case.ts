@@ -1,5 +1,5 @@
 import { type AwsAccess, createClients } from '../aws/clients.ts';
-import type { CaseOptions } from '../case/options.ts';
+import type { CaseOptions } from '../case/case.ts';
 import { formatDay, formatInstant, type Instant } from '../instant.ts';
 import { collectAccessLogs } from './access-logs.ts';
 import { collectDeliveries } from './deliveries.ts';

@@ -6,7 +6,7 @@ import { listAhead } from '../aws/objects/list-ahead.ts';
 import type { KeyRange, StoredObject } from '../aws/objects/list-objects.ts';
 import { type ObjectHead, readObject } from '../aws/objects/read-object.ts';
 import { byteSize, counted } from '../display/quantities.ts';
-import { ObjectFailure } from '../sources/input.ts';
+import { ObjectFailure } from '../errors.ts';
 import type { Desk } from './desk.ts';
 import { objectPath } from './file-name.ts';
 import { isMisplaced } from './write-document.ts';

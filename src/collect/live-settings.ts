@@ -1,5 +1,5 @@
 import { type AwsAccess, createClients } from '../aws/clients.ts';
-import type { CaseOptions } from '../case/options.ts';
+import type { CaseOptions } from '../case/case.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { dryStore } from './dry-store.ts';
 import { openDesk } from './open-desk.ts';

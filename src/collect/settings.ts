@@ -8,11 +8,11 @@ import {
   ListBucketInventoryConfigurationsCommand,
 } from '@aws-sdk/client-s3';
 import type { AwsParty } from '../aws/clients.ts';
-import type { CaseOptions } from '../case/options.ts';
+import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
-import { parseInventoryConfiguration } from '../records/inventory/parse-configuration.ts';
+import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import { parseInventoryConfiguration } from '../profile/inventory/parse-configuration.ts';
 import type { Answer, Desk } from './desk.ts';
 import { type Callers, locate } from './subject.ts';
 

@@ -1,7 +1,7 @@
 import { GetBucketLocationCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsClients, AwsParty } from '../aws/clients.ts';
-import type { CaseOptions } from '../case/options.ts';
+import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
 import { parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
 import type { Desk } from './desk.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { parseMoment } from '../policy/literals.ts';
+import { parseMoment } from '../policy/document/literals.ts';
 
 /** Whether a policy, as text, has a condition on the moment of the request. */
 export function looksAtClock(text: string): boolean {

@@ -2,7 +2,7 @@ import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import { DAY } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
-import type { InventoryConfiguration, InventoryEncryption } from '../records/inventory/configuration.ts';
+import type { InventoryConfiguration, InventoryEncryption } from '../profile/inventory/configuration.ts';
 import { recordedValue } from '../records/recorded.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
 import type { Delivery, DeniedAttempt } from './delivery.ts';

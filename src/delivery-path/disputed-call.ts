@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { policyMeaning } from '../policy/meaning.ts';
+import { policyMeaning } from '../policy/document/meaning.ts';
 import type { Anchors, Knowledge, World } from './world.ts';
 
 /**

@@ -1,9 +1,14 @@
 import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
-import { type DeliveryTarget, evaluateDelivery, evaluateKeyUse, type LinkEvaluation } from '../policy/delivery.ts';
-import { isAwsManagedAlias, regionOfKey } from '../policy/key-name.ts';
-import { evaluateResourceControlPolicy } from '../policy/rcp.ts';
+import {
+  type DeliveryTarget,
+  evaluateDelivery,
+  evaluateKeyUse,
+  type LinkEvaluation,
+} from '../policy/delivery/delivery.ts';
+import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
+import { isAwsManagedAlias, regionOfKey } from '../policy/document/key-name.ts';
 import { looksAtClock } from './clock-conditions.ts';
 import { allowed, denied, type LinkState, type LinkStates, NO_CONFIGURATION, notApplicable, unknown } from './link.ts';
 import type { Place } from './place.ts';

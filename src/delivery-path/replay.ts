@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
 import { type Instant, SECOND } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
-import { diffPolicies } from '../policy/diff.ts';
+import { diffPolicies } from '../policy/document/diff.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
 import {

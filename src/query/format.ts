@@ -1,6 +1,6 @@
+import { csvCell, PLAIN_CSV } from '../display/csv.ts';
 import { displayWidth, takeColumns } from '../display/display-width.ts';
 import { escapeJson, escapeTerminal } from '../display/escape-terminal.ts';
-import { csvCell } from '../scan/format-csv.ts';
 import type { Cell, QueryResult } from './result.ts';
 
 export type QueryFormat = 'table' | 'json' | 'csv';
@@ -38,7 +38,7 @@ async function* formatJson({ columns, rows }: QueryResult): AsyncGenerator<strin
 async function* formatCsv({ columns, rows }: QueryResult): AsyncGenerator<string, void, undefined> {
   const cell = (value: Cell): string => {
     if (value === '') return '""';
-    return csvCell(typeof value === 'string' ? visibleJson(value) : typeof value === 'boolean' ? String(value) : value);
+    return csvCell(typeof value === 'string' ? visibleJson(value) : value, PLAIN_CSV);
   };
   yield `${columns.map(cell).join(',')}\r\n`;
   for await (const row of rows) yield `${row.map(cell).join(',')}\r\n`;

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import type { InventoryConfiguration } from './inventory/configuration.ts';
+import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
 import type { Recorded } from './recorded.ts';
 
 /**

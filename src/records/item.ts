@@ -1,11 +1,12 @@
 import type { Instant } from '../instant.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
 import type { Position } from '../sources/tally.ts';
 import type { AccessLogRecord } from './access-log/record.ts';
 import type { AwsError } from './aws-error/aws-error.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import type { TrailSelection } from './cloudtrail/selection.ts';
-import type { InventoryConfiguration } from './inventory/configuration.ts';
 
 /** One thing read from evidence. Rejects are not items: they are counted in the source's tally. */
 export type EvidenceItem =
@@ -93,16 +94,4 @@ export interface ListingScope {
   readonly objects: number;
   /** The source ended early: what follows is not known to be absent. */
   readonly incomplete: boolean;
-}
-
-/** `manifest.json` of one delivery. https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html */
-export interface InventoryManifest {
-  readonly sourceBucket: string;
-  /** Bucket name, taken from the ARN. */
-  readonly destinationBucket: string;
-  /** Start of the scan: the run's folder time, not its arrival. */
-  readonly creationTimestamp: Instant;
-  readonly fileFormat: string | null;
-  /** Keys of the data files, `<prefix>/<source>/<id>/data/<uuid>...`: they tell prefix and configuration id. */
-  readonly fileKeys: readonly string[];
 }

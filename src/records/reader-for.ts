@@ -1,16 +1,17 @@
 import type { Head } from '../sources/take-head.ts';
 import { noteFailure, type SourceTally } from '../sources/tally.ts';
-import { createAccessLogReader, MAX_LOG_LINE_BYTES } from './access-log/read-lines.ts';
-import { createAccessLogSearch } from './access-log/search-lines.ts';
+import { MAX_LOG_LINE_BYTES } from './access-log/line-regions.ts';
+import { createAccessLogReader } from './access-log/read-lines.ts';
+import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
 import { createAthenaResultReader } from './athena/read-result.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';
 import { createConsoleCsvReader } from './csv/read-console-csv.ts';
+import { createChecksumReader } from './documents/read-manifest.ts';
 import { createJsonReader } from './json/read-json.ts';
 import { createJsonLinesReader } from './json/read-json-lines.ts';
 import { createLocalClock, type LocalClock } from './listing/local-clock.ts';
 import { createLsReader } from './listing/read-ls.ts';
 import { createNameSearch, type NameSearches, type WantedNames } from './name-search.ts';
-import { createChecksumReader } from './read-checksum.ts';
 import { recognise } from './recognise.ts';
 import type { StepReader } from './step-reader.ts';
 

@@ -1,6 +1,6 @@
 import type { ConfigurationState } from '../delivery-path/configuration-history.ts';
 import type { Replaced } from '../delivery-path/link.ts';
-import { diffPolicies } from '../policy/diff.ts';
+import { diffPolicies } from '../policy/document/diff.ts';
 
 /** What a change replaced, as lines that a person reads; empty where nothing is known to differ. */
 export function describeReplacement(replaced: Replaced | null): string[] {

@@ -2,7 +2,7 @@ import type { Link, LinkDecision } from '../delivery-path/link.ts';
 import type { Actor, ChainLink } from '../records/actor.ts';
 import type { Assessment } from '../verdict/assess.ts';
 import type { Confidence } from '../verdict/confidence.ts';
-import type { Outcome } from '../verdict/outcome.ts';
+import type { Outcome } from '../verdict/judged-incident.ts';
 import type { EditKind } from '../verdict/remedy/edit.ts';
 
 /**

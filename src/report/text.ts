@@ -1,13 +1,13 @@
+import { layOut, pageWidth, type TextStyle } from '../display/lay-out.ts';
+import { BLANK, type Block, field, heading, line, span } from '../display/page.ts';
+import { asSentence } from '../display/sentence.ts';
 import type { Report, ReportCase, ReportWarning } from './contract.ts';
 import { refLines } from './text/change.ts';
 import { coverageBlocks } from './text/coverage.ts';
 import { evidenceBlocks } from './text/evidence.ts';
 import { incidentBlocks } from './text/incident.ts';
-import { layOut, pageWidth, type TextStyle } from './text/lay-out.ts';
 import { missingBlocks } from './text/missing.ts';
-import { BLANK, type Block, field, heading, line, span } from './text/page.ts';
 import { statusWords } from './text/phase-words.ts';
-import { asSentence } from './text/sentence.ts';
 import { timelineBlocks } from './text/timeline.ts';
 import { meaningOf, OUTCOMES } from './text/words.ts';
 

@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '../instant.ts';
-import { ALL_FIELDS, STATUS_FIELD, TIME_FIELD, type UsualLine } from '../records/access-log/usual-line.ts';
+import { ALL_FIELDS, STATUS_FIELD, TIME_FIELD, type UsualLine } from '../records/access-log/undecoded/usual-line.ts';
 import { viewOf } from './byte-text.ts';
 
 /**

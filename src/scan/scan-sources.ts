@@ -1,16 +1,16 @@
 import type { Readable } from 'node:stream';
 import { programFile } from '../program-file.ts';
+import { createAccountBook } from '../reading/account.ts';
+import { mainHandler, noteIn } from '../reading/main-handler.ts';
+import { planTasks } from '../reading/plan-tasks.ts';
+import { runTasks } from '../reading/run-tasks.ts';
 import type { EvidenceItem } from '../records/item.ts';
-import { createAccountBook } from '../scanner/account.ts';
-import { mainHandler, noteIn } from '../scanner/main-handler.ts';
-import { planTasks } from '../scanner/plan-tasks.ts';
-import { runTasks } from '../scanner/run-tasks.ts';
-import { createSearchHands, type SearchPiece, type SearchSetup } from '../scanner/search-task.ts';
 import type { EvidenceInput } from '../sources/input.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import { namesWanted, scanOptionsOf } from './request.ts';
 import { createScanPen, type ScanCounts } from './scan.ts';
 import type { ScanPiece, ScanSetup } from './scan-task.ts';
+import { createSearchHands, type SearchPiece, type SearchSetup } from './search-task.ts';
 
 export interface ScanSourcesOptions extends ScanSetup {
   readonly inputs: readonly EvidenceInput[];
@@ -82,7 +82,7 @@ async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: Sca
   });
   const hands = createSearchHands(setup);
   const pieces = runTasks<SearchSetup, SearchPiece>(tasks, {
-    worker: programFile('scanner/search-worker.js'),
+    worker: programFile('scan/search-worker.js'),
     setup,
     threads,
     handle: mainHandler(hands, inputs, tallies, { stdin }),

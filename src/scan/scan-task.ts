@@ -1,10 +1,10 @@
+import { type PackedAccounts, packAccounts } from '../reading/account.ts';
+import { type Collector, createHands, type Hands } from '../reading/hands.ts';
+import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
 import { createAccessLogReader } from '../records/access-log/read-lines.ts';
-import type { UsualLine } from '../records/access-log/usual-line.ts';
+import type { UsualLine } from '../records/access-log/undecoded/usual-line.ts';
 import { readSource } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';
-import { type PackedAccounts, packAccounts } from '../scanner/account.ts';
-import { type Collector, createHands, type Hands } from '../scanner/hands.ts';
-import { READ_BUFFER_BYTES, type Reading } from '../scanner/read-now.ts';
 import { createByteText } from './byte-text.ts';
 import { createLineCopier } from './copy-lines.ts';
 import { createJsonLineWriter, roomFor } from './json-bytes.ts';

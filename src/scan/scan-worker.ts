@@ -1,4 +1,4 @@
-import { serveTasks } from '../scanner/serve.ts';
+import { serveTasks } from '../reading/serve.ts';
 import { createScanHands, type ScanPiece, type ScanSetup } from './scan-task.ts';
 
 // One thread of a scan. Started by URL, so imported by nobody.

@@ -1,4 +1,4 @@
-import { parseAddress } from '../policy/cidr.ts';
+import { parseAddress } from '../policy/document/cidr.ts';
 import type { Actor } from '../records/actor.ts';
 import { parsePrincipalArn } from '../records/principal-arn.ts';
 import type { Sighting } from './sighting.ts';

@@ -1,6 +1,6 @@
 import { HOUR, SECOND } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { policyMeaning } from '../policy/meaning.ts';
+import { policyMeaning } from '../policy/document/meaning.ts';
 import type { KeyReference } from '../records/action.ts';
 import { type Recorded, recordedValue } from '../records/recorded.ts';
 import type { Difference } from './call.ts';

@@ -1,13 +1,14 @@
 import { createSessionIndex, type SessionIndex } from '../attribution/session-index.ts';
-import type { CaseOptions } from '../case/options.ts';
+import type { CaseOptions } from '../case/case.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
+import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
 import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
+import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
 import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
-import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
-import type { InventoryManifest, KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
+import type { KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import type { DigestFindings } from '../verify/check-evidence.ts';
 import type { Addendum } from './addenda.ts';

@@ -1,8 +1,8 @@
 import { programFile } from '../program-file.ts';
-import { createAccountBook } from '../scanner/account.ts';
-import { mainHandler, noteIn } from '../scanner/main-handler.ts';
-import { planTasks } from '../scanner/plan-tasks.ts';
-import { runTasks } from '../scanner/run-tasks.ts';
+import { createAccountBook } from '../reading/account.ts';
+import { mainHandler, noteIn } from '../reading/main-handler.ts';
+import { planTasks } from '../reading/plan-tasks.ts';
+import { runTasks } from '../reading/run-tasks.ts';
 import type { EvidenceInput } from '../sources/input.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import type { Sifted } from './sift.ts';

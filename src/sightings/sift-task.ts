@@ -1,10 +1,10 @@
-import { createAccessLogSkim } from '../records/access-log/skim-lines.ts';
+import { type PackedAccounts, packAccounts, type SourceAccount } from '../reading/account.ts';
+import { type Collector, createHands, type Hands } from '../reading/hands.ts';
+import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
+import { createAccessLogSkim } from '../records/access-log/undecoded/skim-lines.ts';
 import { skimTrail } from '../records/cloudtrail/skim-trail.ts';
 import { readSource } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';
-import { type PackedAccounts, packAccounts, type SourceAccount } from '../scanner/account.ts';
-import { type Collector, createHands, type Hands } from '../scanner/hands.ts';
-import { READ_BUFFER_BYTES, type Reading } from '../scanner/read-now.ts';
 import { createSieve, type Sieve, type Sifted } from './sift.ts';
 
 export interface SiftSetup {

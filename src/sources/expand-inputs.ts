@@ -7,7 +7,7 @@ import type { EvidenceInput, ObjectInput } from './input.ts';
 import { isS3Uri } from './s3-uri.ts';
 
 /** Where `s3://` arguments are looked up. */
-interface ObjectSource {
+export interface ObjectSource {
   inputsOf(uris: readonly string[]): Promise<readonly ObjectInput[]>;
 }
 
@@ -22,7 +22,7 @@ interface ObjectSource {
  * as such, and what is the process's own standard input is `-`.
  *
  * @param cwd directory that relative arguments start from; the process's own unless given
- * @param objects where objects are looked up; with the SDK's own chain of credentials unless given
+ * @param objects where objects are looked up
  * @throws ForensicsError `usage` for a path that does not exist or no such URI, `no-evidence` when there are no
  *   arguments or an argument stands for no file
  */
@@ -56,26 +56,11 @@ export async function expandInputs(
   }
   const uris = args.filter(isS3Uri);
   if (uris.length > 0) {
-    const source = objects ?? (await ownObjectSource());
-    for (const input of await source.inputsOf(uris)) found.set(input.name, input);
+    if (objects === undefined) throw new ForensicsError('usage', `${uris[0]}: buckets are not read here`);
+    for (const input of await objects.inputsOf(uris)) found.set(input.name, input);
   }
   return [...found.values()].sort((a, b) => compareText(a.name, b.name));
 }
-
-/** The SDK is loaded for nobody else. */
-async function ownObjectSource(): Promise<ObjectSource> {
-  const { openS3Evidence } = await import('./s3-evidence.ts');
-  return openS3Evidence({ access: DEFAULT_ACCESS, since: null, until: null });
-}
-
-const DEFAULT_ACCESS = {
-  profile: null,
-  region: null,
-  endpointUrl: null,
-  sourceProfile: null,
-  destinationProfile: null,
-  logProfile: null,
-};
 
 /** Which of two names of one file is kept: the shorter, so not the one that runs through a link. */
 function isPlainer(name: string, than: string): boolean {

@@ -17,8 +17,3 @@ export interface ObjectInput {
    */
   readonly open: () => AsyncGenerator<Buffer, void, undefined>;
 }
-
-/** Why an object could not be read whole, in words for the evidence section of a report. */
-export class ObjectFailure extends Error {
-  override readonly name = 'ObjectFailure';
-}

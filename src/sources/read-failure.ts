@@ -1,4 +1,4 @@
-import { ObjectFailure } from './input.ts';
+import { ObjectFailure } from '../errors.ts';
 
 /**
  * `EACCES: permission denied`: without the call and the path that Node appends.

@@ -4,7 +4,13 @@ import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered, Kept } from '../sightings/gather.ts';
-import type { AnchorResult } from './anchors.ts';
+
+/** Something to know of a document, or of an error that was saved as one. */
+export interface DocumentWarning {
+  readonly code: string;
+  readonly message: string;
+  readonly source: Pick<Kept<unknown>, 'at'>;
+}
 
 /** What errors that AWS answered say is not there now. */
 export interface AbsentResources {
@@ -13,7 +19,7 @@ export interface AbsentResources {
   readonly policyOf: string | null;
   /** The inventory configuration, by itself or with its bucket. */
   readonly configuration: boolean;
-  readonly warnings: AnchorResult['warnings'];
+  readonly warnings: readonly DocumentWarning[];
 }
 
 /**
@@ -21,7 +27,7 @@ export interface AbsentResources {
  * configuration, which is said, where it can be about no other; else it is not used, and that is said.
  */
 export function absentResources(gathered: Gathered, subject: Case, calls: readonly Call[]): AbsentResources {
-  const warnings: AnchorResult['warnings'][number][] = [];
+  const warnings: DocumentWarning[] = [];
   const destinations = destinationsOf(gathered, subject, calls);
   const found = { bucket: null as string | null, policyOf: null as string | null, configuration: false };
   for (const kept of gathered.awsErrors) take(kept);

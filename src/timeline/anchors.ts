@@ -1,16 +1,12 @@
 import { type Anchors, type KeyState, keyIdOf } from '../delivery-path/world.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Gathered, Kept } from '../sightings/gather.ts';
-import type { AbsentResources } from './absent-resources.ts';
+import type { AbsentResources, DocumentWarning } from './absent-resources.ts';
 import type { Scope } from './scope.ts';
 
 export interface AnchorResult {
   readonly anchors: Anchors;
-  readonly warnings: readonly {
-    readonly code: string;
-    readonly message: string;
-    readonly source: Pick<Kept<unknown>, 'at'>;
-  }[];
+  readonly warnings: readonly DocumentWarning[];
 }
 
 /**
@@ -25,7 +21,7 @@ export function anchorDocuments(
   scope: Scope,
   absent: AbsentResources,
 ): AnchorResult {
-  const warnings: AnchorResult['warnings'][number][] = [...absent.warnings];
+  const warnings: DocumentWarning[] = [...absent.warnings];
   const contradicted = new Set<string>();
   const buckets = new Map<string, JsonValue>();
   for (const kept of bucketPolicies) {

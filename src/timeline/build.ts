@@ -1,5 +1,4 @@
-import type { Case } from '../case/case.ts';
-import type { CaseOptions } from '../case/options.ts';
+import type { Case, CaseOptions } from '../case/case.ts';
 import {
   type ConfigurationHistory,
   configurationHistory,
@@ -16,14 +15,14 @@ import { knownRegions, replayWorld } from '../delivery-path/replay.ts';
 import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
 import type { Interval } from '../interval.ts';
+import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
-import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import { mergeSightings } from '../sightings/merge.ts';
 import { absenceOf, isDue } from './absence.ts';
-import { absentResources } from './absent-resources.ts';
-import { type AnchorResult, anchorDocuments } from './anchors.ts';
+import { absentResources, type DocumentWarning } from './absent-resources.ts';
+import { anchorDocuments } from './anchors.ts';
 import { cadenceOf } from './cadence.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
@@ -60,7 +59,7 @@ export interface Timeline {
   readonly logSubject: LinkSubject;
   readonly listings: ListingScopes;
   readonly scope: Scope;
-  readonly documentWarnings: AnchorResult['warnings'];
+  readonly documentWarnings: readonly DocumentWarning[];
   readonly impossible: readonly Impossible[];
   /** The times within an interval in which no trail would show a change of a link at a place. */
   readonly unseen: (link: Link, place: Place, interval: Interval) => readonly Interval[];
@@ -224,7 +223,7 @@ function unusedConfigurations(
   gathered: Gathered,
   subject: Case,
   document: InventoryConfiguration | null,
-): AnchorResult['warnings'] {
+): readonly DocumentWarning[] {
   const mine = gathered.configurations.filter(({ value }) => value.id === subject.configurationId);
   if (document !== null || mine.length < 2) return [];
   return mine.map((source) => ({
@@ -235,7 +234,7 @@ function unusedConfigurations(
 }
 
 /** A configuration document, and an answer that there is none. */
-function contradictedAbsence({ configurations }: Gathered, { configurationId }: Case): AnchorResult['warnings'] {
+function contradictedAbsence({ configurations }: Gathered, { configurationId }: Case): readonly DocumentWarning[] {
   return configurations
     .filter(({ value }) => value.id === configurationId)
     .map((source) => ({

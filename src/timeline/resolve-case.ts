@@ -1,10 +1,9 @@
-import type { Case } from '../case/case.ts';
-import type { CaseOptions } from '../case/options.ts';
+import type { Case, CaseOptions } from '../case/case.ts';
 import type { Place } from '../delivery-path/place.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
+import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
 import { type DeliveryKey, parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
-import type { InventoryConfiguration } from '../records/inventory/configuration.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
 

@@ -3,7 +3,6 @@ import type { Cause } from './cause.ts';
 import type { Judgement } from './confidence.ts';
 import type { Suspect } from './culprit.ts';
 import type { Incident } from './incident.ts';
-import type { Outcome } from './outcome.ts';
 import type { Phase } from './phases.ts';
 import type { RemedyAnswer } from './remedy/edit.ts';
 import type { Window } from './window.ts';
@@ -47,3 +46,16 @@ export interface Verdict {
   /** Every change of the case, assessed, in order of time. */
   readonly changes: readonly AssessedChange[];
 }
+
+/** How the case stands at `now`. */
+export type Outcome =
+  | 'delivering'
+  | 'broken'
+  | 'recovered'
+  /** Disabled, deleted, moved away from where the case looks, or made weekly: no denial. */
+  | 'stopped-by-configuration'
+  /** Created, nothing delivered yet, and the first deadline has not passed. */
+  | 'pending-first-delivery'
+  | 'never-delivered'
+  /** The evidence cannot tell whether deliveries happened. */
+  | 'indeterminate';

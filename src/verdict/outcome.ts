@@ -1,19 +1,6 @@
 import type { LinkState } from '../delivery-path/link.ts';
 import type { Timeline } from '../timeline/build.ts';
-import type { JudgedIncident } from './judged-incident.ts';
-
-/** How the case stands at `now`. */
-export type Outcome =
-  | 'delivering'
-  | 'broken'
-  | 'recovered'
-  /** Disabled, deleted, moved away from where the case looks, or made weekly: no denial. */
-  | 'stopped-by-configuration'
-  /** Created, nothing delivered yet, and the first deadline has not passed. */
-  | 'pending-first-delivery'
-  | 'never-delivered'
-  /** The evidence cannot tell whether deliveries happened. */
-  | 'indeterminate';
+import type { JudgedIncident, Outcome } from './judged-incident.ts';
 
 /** The outcome of the case as a whole: the first line that holds. */
 export function outcomeOf(timeline: Timeline, incidents: readonly JudgedIncident[]): Outcome {

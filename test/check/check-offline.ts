@@ -4,7 +4,7 @@ import type { CheckReport, RequirementId } from '../../src/check/contract.ts';
 import { type CheckSources, gatherInputs } from '../../src/check/gather.ts';
 import type { NamedText } from '../../src/check/read-json.ts';
 import type { JsonValue } from '../../src/json.ts';
-import { parseContextOverrides } from '../../src/policy/context.ts';
+import { parseContextOverrides } from '../../src/policy/document/context.ts';
 
 export interface Given {
   readonly case?: CheckSources['case'];

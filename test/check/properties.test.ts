@@ -5,7 +5,7 @@ import { readTerraformPlan } from '../../src/check/terraform/read-plan.ts';
 import { renderCheckText } from '../../src/check/text.ts';
 import { ForensicsError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { evaluateDelivery } from '../../src/policy/delivery.ts';
+import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
 import { ACME, checkGiven, statusesOf } from './check-offline.ts';
 import { inventoryAllow, policyOf } from './documents.ts';
 

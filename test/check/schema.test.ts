@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { renderCheckJson } from '../../src/check/json.ts';
+import { renderCheckJson } from '../../src/check/contract.ts';
 import { ACME, checkGiven, type Given } from './check-offline.ts';
 import { configurationOf, deny, inventoryAllow, KEY, keyPolicyOf, policyOf } from './documents.ts';
 

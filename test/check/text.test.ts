@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderCheckJson } from '../../src/check/json.ts';
+import { renderCheckJson } from '../../src/check/contract.ts';
 import { renderCheckText } from '../../src/check/text.ts';
 import { displayWidth } from '../../src/display/display-width.ts';
 import { ACME, checkGiven, type Given } from './check-offline.ts';

@@ -1,6 +1,6 @@
 import { Readable, Writable } from 'node:stream';
 import { run } from '../../src/cli/run.ts';
-import type { Shell } from '../../src/cli/shell.ts';
+import type { Shell } from '../../src/cli/terminal/shell.ts';
 
 export interface Ran {
   readonly code: number;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
-import type { DeliveryTarget } from '../../src/policy/delivery.ts';
+import type { DeliveryTarget } from '../../src/policy/delivery/delivery.ts';
 
 /**
  * One file of `cases/`: a theme, the AWS page behind it, and its cases. A case is either a condition that a request

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { completeContext, parseContextOverrides } from '../../src/policy/context.ts';
-import { evaluateDelivery, evaluateKeyUse, type LinkEvaluation } from '../../src/policy/delivery.ts';
-import { evaluatePolicy } from '../../src/policy/evaluate.ts';
-import { parsePolicy } from '../../src/policy/parse.ts';
-import { evaluateResourceControlPolicy } from '../../src/policy/rcp.ts';
+import { evaluateDelivery, evaluateKeyUse, type LinkEvaluation } from '../../src/policy/delivery/delivery.ts';
+import { evaluateResourceControlPolicy } from '../../src/policy/delivery/rcp.ts';
+import { completeContext, parseContextOverrides } from '../../src/policy/document/context.ts';
+import { parsePolicy } from '../../src/policy/document/parse.ts';
+import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { type ConditionCase, type PolicyCase, policyOf, readCaseFiles, TARGET } from './case-files.ts';
 
 const files = readCaseFiles();

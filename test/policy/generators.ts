@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../src/json.ts';
-import type { ContextOverride, ContextOverrides } from '../../src/policy/context.ts';
+import type { ContextOverride, ContextOverrides } from '../../src/policy/document/context.ts';
 import { DELIVERY_ALLOW, variable } from './case-files.ts';
 
 /** Values that conditions and requests share, so that they meet often. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { completeContext, parseContextOverrides } from '../../src/policy/context.ts';
-import { evaluateDelivery, evaluateKeyUse } from '../../src/policy/delivery.ts';
-import { evaluatePolicy } from '../../src/policy/evaluate.ts';
-import { parsePolicy } from '../../src/policy/parse.ts';
-import { SETTING_EFFECTS } from '../../src/policy/settings.ts';
+import { evaluateDelivery, evaluateKeyUse } from '../../src/policy/delivery/delivery.ts';
+import { SETTING_EFFECTS } from '../../src/policy/delivery/settings.ts';
+import { completeContext, parseContextOverrides } from '../../src/policy/document/context.ts';
+import { parsePolicy } from '../../src/policy/document/parse.ts';
+import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { DELIVERY_ALLOW, TARGET } from './case-files.ts';
 import { policy } from './generators.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileArnPattern } from '../../src/policy/arn.ts';
-import { formatAddress, parseAddress, parseCidr } from '../../src/policy/cidr.ts';
-import { compileGlob, parseGlob } from '../../src/policy/glob.ts';
-import { findWitnesses } from '../../src/policy/joint-patterns.ts';
-import { parseMoment, parseNumber } from '../../src/policy/literals.ts';
+import { compileArnPattern } from '../../src/policy/document/arn.ts';
+import { formatAddress, parseAddress, parseCidr } from '../../src/policy/document/cidr.ts';
+import { compileGlob, parseGlob } from '../../src/policy/document/glob.ts';
+import { parseMoment, parseNumber } from '../../src/policy/document/literals.ts';
+import { findWitnesses } from '../../src/policy/evaluate/joint-patterns.ts';
 
 /** Short texts over few characters, so that they match often. */
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ':', '/'), maxLength: 7 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
-import type { ContextOverrides } from '../../src/policy/context.ts';
-import { type DeliveryTarget, evaluateDelivery, type LinkEvaluation } from '../../src/policy/delivery.ts';
-import { diffPolicies } from '../../src/policy/diff.ts';
-import { parsePolicy } from '../../src/policy/parse.ts';
+import { type DeliveryTarget, evaluateDelivery, type LinkEvaluation } from '../../src/policy/delivery/delivery.ts';
+import type { ContextOverrides } from '../../src/policy/document/context.ts';
+import { diffPolicies } from '../../src/policy/document/diff.ts';
+import { parsePolicy } from '../../src/policy/document/parse.ts';
 import { TARGET } from './case-files.ts';
 import { anyCondition, policy, statement, statements, textCondition, world } from './generators.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
-import { evaluateDelivery } from '../../src/policy/delivery.ts';
+import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
 import { TARGET } from './case-files.ts';
 import { policy } from './generators.ts';
 

@@ -1,34 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvCell, csvHeader, csvRow } from '../../src/scan/format-csv.ts';
+import { csvHeader, csvRow } from '../../src/scan/format-csv.ts';
 import { scanRow } from '../../src/scan/row.ts';
 import { accessLogItem, cloudTrailItem } from './example-items.ts';
-
-describe('csvCell', () => {
-  it.each([
-    ['=HYPERLINK("http://x")', `"'=HYPERLINK(""http://x"")"`],
-    ['=1+1', "'=1+1"],
-    ['+1', "'+1"],
-    ['-1', "'-1"],
-    ['@SUM(A1)', "'@SUM(A1)"],
-    ['\t=1', "'\\t=1"],
-    ['\r=1', "'\\r=1"],
-    ['＝1', "'＝1"],
-    ['a=1', 'a=1'],
-    ['a,b', '"a,b"'],
-    ['say "hi"', '"say ""hi"""'],
-    ['two\nlines', 'two\\nlines'],
-    ['\x1b[31m', '\\x1b[31m'],
-    ['', ''],
-  ])('writes the text %j as %s', (value, cell) => {
-    expect(csvCell(value)).toBe(cell);
-  });
-
-  it('leaves numbers and switches as they are', () => {
-    expect([csvCell(-1), csvCell(200), csvCell(true), csvCell(null)]).toEqual(['-1', '200', 'true', '']);
-  });
-});
 
 describe('csvRow', () => {
   it('has one cell for each column, and reads back', () => {

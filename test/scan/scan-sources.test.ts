@@ -12,7 +12,7 @@ import type * as ScanSources from '../../src/scan/scan-sources.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally, type SourceTally } from '../../src/sources/tally.ts';
-import { writeSources } from '../scanner/write-sources.ts';
+import { writeSources } from '../reading/write-sources.ts';
 import { anyLogText, anyTrailText } from './any-logs.ts';
 
 const CHANGES: ScanRequest = {

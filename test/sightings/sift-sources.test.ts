@@ -11,8 +11,8 @@ import type * as SiftSources from '../../src/sightings/sift-sources.ts';
 import { siftSources } from '../../src/sightings/sift-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally, type Position, type SourceTally } from '../../src/sources/tally.ts';
+import { writeSources } from '../reading/write-sources.ts';
 import { anyLogText, anyTrailText } from '../scan/any-logs.ts';
-import { writeSources } from '../scanner/write-sources.ts';
 
 let root: string;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { configurationHistory } from '../../src/delivery-path/configuration-history.ts';
 import { DAY } from '../../src/instant.ts';
+import type { InventoryConfiguration } from '../../src/profile/inventory/configuration.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { runName } from '../../src/profile/inventory/keys.ts';
-import type { InventoryConfiguration } from '../../src/records/inventory/configuration.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import { type Cadence, cadenceOf } from '../../src/timeline/cadence.ts';
 import { at, CONFIGURATION, callOf, delivered, putConfiguration, SUBJECT } from './made-evidence.ts';

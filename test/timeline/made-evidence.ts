@@ -1,14 +1,13 @@
 import { createSessionIndex } from '../../src/attribution/session-index.ts';
-import type { Case } from '../../src/case/case.ts';
-import type { CaseOptions } from '../../src/case/options.ts';
+import type { Case, CaseOptions } from '../../src/case/case.ts';
 import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
 import { DAY, HOUR } from '../../src/instant.ts';
 import type { Interval } from '../../src/interval.ts';
 import type { JsonValue } from '../../src/json.ts';
+import type { InventoryConfiguration } from '../../src/profile/inventory/configuration.ts';
 import { parseDeliveryKey, runName, runTime } from '../../src/profile/inventory/keys.ts';
 import type { KeyTransition } from '../../src/records/action.ts';
 import type { Actor } from '../../src/records/actor.ts';
-import type { InventoryConfiguration } from '../../src/records/inventory/configuration.ts';
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Call } from '../../src/sightings/call.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';

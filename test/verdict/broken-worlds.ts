@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CaseOptions } from '../../src/case/options.ts';
+import type { CaseOptions } from '../../src/case/case.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { iamUser } from '../fabricate/caller.ts';
 import { DANA, DESTINATION_TRAIL, SAMI, SOURCE_TRAIL, stage } from '../fabricate/cases/stage.ts';

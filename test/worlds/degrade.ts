@@ -1,6 +1,7 @@
+import type { Json } from './documents.ts';
 import type { Evidence } from './evidence.ts';
 import { createRandom, type Random } from './random.ts';
-import type { Json, TrailRecord } from './records.ts';
+import type { TrailRecord } from './records.ts';
 import { acts } from './state.ts';
 import { DESTINATION_ACCOUNT, HOUR, SOURCE_ACCOUNT, type World } from './world.ts';
 

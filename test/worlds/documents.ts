@@ -1,6 +1,5 @@
 import type { Truth } from './deliver.ts';
 import { stateAt } from './evaluate.ts';
-import type { Json } from './records.ts';
 import {
   type BucketPolicy,
   CONFIGURATION_ID,
@@ -16,6 +15,8 @@ import {
   SOURCE_BUCKET,
   type World,
 } from './world.ts';
+
+export type Json = Readonly<Record<string, unknown>>;
 
 /** A bucket policy as JSON. */
 export function policyBody(bucket: string, policy: BucketPolicy): Json {

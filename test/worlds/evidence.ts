@@ -1,8 +1,9 @@
 import type { RunTruth, Truth } from './deliver.ts';
+import type { Json } from './documents.ts';
 import { caseDocument, currentDocuments, lastConfiguration } from './documents.ts';
 import { type LogLine, lineOfRecord } from './log-lines.ts';
 import { createRandom, derivedHex, type Random } from './random.ts';
-import { type Json, recordOf, type TrailRecord, trailRecord } from './records.ts';
+import { recordOf, type TrailRecord, trailRecord } from './records.ts';
 import { acts } from './state.ts';
 import {
   BUCKETS,

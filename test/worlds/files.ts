@@ -1,6 +1,7 @@
 import type { ObjectInput } from '../../src/sources/input.ts';
+import type { Json } from './documents.ts';
 import { type Evidence, listingDocument } from './evidence.ts';
-import type { Json, TrailRecord } from './records.ts';
+import type { TrailRecord } from './records.ts';
 import { isoSeconds } from './world.ts';
 
 /** A file of evidence; its name is the same whatever it holds. */

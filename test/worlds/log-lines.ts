@@ -1,4 +1,5 @@
-import { actorArn, hostIdOf, type Json, requestIdOf, type TrailRecord } from './records.ts';
+import type { Json } from './documents.ts';
+import { actorArn, hostIdOf, requestIdOf, type TrailRecord } from './records.ts';
 import { DESTINATION_ACCOUNT, isoSeconds } from './world.ts';
 
 /** A line of a server access log. */

@@ -1,7 +1,8 @@
+import type { Json } from './documents.ts';
 import { policyBody } from './documents.ts';
 import type { Evidence } from './evidence.ts';
 import { type LogLine, lineOfRecord } from './log-lines.ts';
-import type { Json, TrailRecord } from './records.ts';
+import type { TrailRecord } from './records.ts';
 import { DAY, DESTINATION_ACCOUNT, HOUR, isoSeconds, MINUTE } from './world.ts';
 
 /** A forged view of a true call. */

@@ -1,4 +1,4 @@
-import { configurationBody, keyPolicyText, policyBody } from './documents.ts';
+import { configurationBody, type Json, keyPolicyText, policyBody } from './documents.ts';
 import { derivedHex } from './random.ts';
 import {
   CONFIGURATION_ID,
@@ -11,8 +11,6 @@ import {
   type World,
   type WorldEvent,
 } from './world.ts';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** A CloudTrail record with what the simulator must know of it. */
 export interface TrailRecord {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { ObjectFailure } from '../../sources/input.ts';
+import { ObjectFailure } from '../../errors.ts';
 import { describeS3Failure } from './describe-failure.ts';
 import type { StoredObject } from './list-objects.ts';
 

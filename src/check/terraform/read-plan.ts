@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { InventoryEncryption } from '../../records/inventory/configuration.ts';
+import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
 import type { CodeKey, CodePolicy, DeliveryCode } from '../code.ts';
 import type { CheckNote } from '../contract.ts';
 import type { ConfigurationInput, PolicyInput } from '../inputs.ts';

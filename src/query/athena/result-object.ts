@@ -3,8 +3,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CsvError, parse } from 'csv-parse';
 import { describeS3Failure } from '../../aws/objects/describe-failure.ts';
 import { readObject } from '../../aws/objects/read-object.ts';
-import { ForensicsError } from '../../errors.ts';
-import { ObjectFailure } from '../../sources/input.ts';
+import { ForensicsError, ObjectFailure } from '../../errors.ts';
 import { parseS3Uri } from '../../sources/s3-uri.ts';
 
 /** The result of a query where Athena has left it. */

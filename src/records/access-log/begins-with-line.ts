@@ -1,5 +1,5 @@
 import { parseAccessLogLine } from './parse-line.ts';
-import { UsualLine } from './usual-line.ts';
+import { UsualLine } from './undecoded/usual-line.ts';
 
 /** Whether a text begins as most access logs do: its first line is one of theirs. Only where that is laid out oddly is it decoded. */
 export function beginsWithLine(head: Buffer): boolean {

@@ -1,4 +1,5 @@
-import { MAX_LOG_LINE_BYTES } from './read-lines.ts';
+/** S3 cuts URIs, referers and user agents long before; a longer line is no log line. */
+export const MAX_LOG_LINE_BYTES: number = 1024 * 1024;
 
 /** Whole lines behind each other in memory. */
 export interface LineRegions {

@@ -1,6 +1,5 @@
-import { findNumbers, type Numbers, readNumbers } from './parse-numbers.ts';
+import { findNumbers, type Numbers, readNumbers, skipSpaces, tokenEnd } from './parse-numbers.ts';
 import { parseAccessLogTime, TIME_LENGTH } from './parse-time.ts';
-import { skipSpaces, tokenEnd } from './parse-tokens.ts';
 import type { AccessLogRecord } from './record.ts';
 
 export type ParsedAccessLogLine =

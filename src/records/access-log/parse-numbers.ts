@@ -1,5 +1,3 @@
-import { skipSpaces, tokenEnd } from './parse-tokens.ts';
-
 /** The six fields between request URI and referer, four of them numbers beside the status. */
 export interface Numbers {
   readonly httpStatus: number | null;
@@ -74,6 +72,19 @@ function number(line: string, start: number, end: number): number | null {
     value = value * 10 + digit;
   }
   return value;
+}
+
+/** Where the first character at or behind `from` stands that is no space. */
+export function skipSpaces(line: string, from: number): number {
+  let at = from;
+  while (line.charCodeAt(at) === SPACE) at++;
+  return at;
+}
+
+/** Where the token that holds `start` ends: at the next space or the end of the line. */
+export function tokenEnd(line: string, start: number): number {
+  const end = line.indexOf(' ', start);
+  return end === -1 ? line.length : end;
 }
 
 function isDash(line: string, start: number, end: number): boolean {

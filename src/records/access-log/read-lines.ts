@@ -2,10 +2,8 @@ import { type ByteLine, createLineSplitter } from '../../sources/lines.ts';
 import { countRecord, countReject, type SourceTally } from '../../sources/tally.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { StepReader } from '../step-reader.ts';
+import { MAX_LOG_LINE_BYTES } from './line-regions.ts';
 import { parseAccessLogLine } from './parse-line.ts';
-
-/** S3 cuts URIs, referers and user agents long before; a longer line is no log line. */
-export const MAX_LOG_LINE_BYTES: number = 1024 * 1024;
 
 export interface AccessLogReader extends StepReader {
   /** Number of the last line read. */

@@ -1,7 +1,7 @@
 import { countRecord, countReject, type SourceTally } from '../../sources/tally.ts';
 import type { EvidenceItem } from '../item.ts';
+import { MAX_LOG_LINE_BYTES } from './line-regions.ts';
 import { parseAccessLogLine } from './parse-line.ts';
-import { MAX_LOG_LINE_BYTES } from './read-lines.ts';
 
 type LogItem = Extract<EvidenceItem, { readonly kind: 'access-log' }>;
 

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { parseInventoryConfiguration } from '../inventory/parse-configuration.ts';
+import { parseInventoryConfiguration } from '../../profile/inventory/parse-configuration.ts';
 import type { Reading } from './reading.ts';
 
 /**

@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../json.ts';
-import { parseManifest } from '../inventory/parse-manifest.ts';
+import { parseManifest } from '../../profile/inventory/parse-manifest.ts';
+import { countRecord, type SourceTally } from '../../sources/tally.ts';
+import type { StepReader } from '../step-reader.ts';
 import type { Reading } from './reading.ts';
 
 /** The `manifest.json` of a delivery, known by the members that it shares with no other document. */
@@ -13,3 +15,14 @@ export function readManifest(value: JsonObject): Reading | null {
 }
 
 const MANIFEST_MEMBERS: readonly string[] = ['files', 'fileSchema', 'fileFormat', 'creationTimestamp'];
+
+/**
+ * The `manifest.checksum` of a delivery, an MD5 in hex. It is evidence by where it was found, not by
+ * what it holds: counted, and nothing follows from it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
+ */
+export function createChecksumReader(tally: SourceTally): StepReader {
+  tally.kind = 'manifest-checksum';
+  countRecord(tally, null);
+  return { push: () => [], end: () => [] };
+}

@@ -1,8 +1,8 @@
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { judgedWords, stillDeniedWords } from '../text/phase-words.ts';
-import { asSentence } from '../text/sentence.ts';
 import { ASSESSMENTS } from '../text/words.ts';
 import { answerDetails, rawDetails } from './answer.ts';
 import { cards } from './cards.ts';

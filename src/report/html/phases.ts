@@ -1,7 +1,7 @@
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident, ReportPhase } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
 import { answerWords, causeWords, phaseNames, remarksOn, runWords } from '../text/phase-words.ts';
-import { asSentence } from '../text/sentence.ts';
 import { answerDetails, confidenceLines } from './answer.ts';
 import { causeLines } from './cause.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,6 +1,6 @@
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportEdit, ReportRemedy } from '../contract.ts';
 import { editTitle, evaluationWords } from '../remedy-words.ts';
-import { asSentence } from '../text/sentence.ts';
 import { html, type Markup } from './markup.ts';
 import { breakable, jsonLines } from './parts.ts';
 import { diffTable } from './policy-diff.ts';

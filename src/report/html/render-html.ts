@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { byteSize, count } from '../../display/quantities.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { CoverageEntry, Report } from '../contract.ts';
 import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
 import { statusWords } from '../text/phase-words.ts';
-import { asSentence } from '../text/sentence.ts';
 import { COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
 import { cards } from './cards.ts';
 import { incidentSection } from './incident.ts';

@@ -1,8 +1,8 @@
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportCause, ReportChange } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { reasonWords } from '../text/reasons.ts';
-import { asSentence } from '../text/sentence.ts';
 import { CONFIDENCES, DECISIONS, LINKS } from '../text/words.ts';
 import { codeBlock, codeCell, escapeMarkdown } from './escape-markdown.ts';
 

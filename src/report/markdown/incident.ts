@@ -1,9 +1,9 @@
 import { counted } from '../../display/quantities.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportChange, ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { brokeWords, judgedWords, roleWords } from '../text/phase-words.ts';
-import { asSentence } from '../text/sentence.ts';
 import { ASSESSMENTS, LINKS } from '../text/words.ts';
 import { answerRows, difference } from './answer.ts';
 import { codeBlock, codeCell, codeSpan, escapeMarkdown } from './escape-markdown.ts';

@@ -1,6 +1,6 @@
+import { asSentence } from '../../display/sentence.ts';
 import type { Report } from '../contract.ts';
 import { collectCommand, TO_FILL_IN, TOGETHER } from '../text/missing.ts';
-import { asSentence } from '../text/sentence.ts';
 import { codeBlock, escapeMarkdown } from './escape-markdown.ts';
 
 /** What the evidence lacks, numbered as reasons refer to it, each with its command in a block of its own. */

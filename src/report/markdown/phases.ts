@@ -1,8 +1,8 @@
 import { count } from '../../display/quantities.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
 import { answerWords, causeWords, phaseNames, remarksOn, runWords } from '../text/phase-words.ts';
-import { asSentence } from '../text/sentence.ts';
 import { isTold, type NumberedPhase, toldPhases } from '../text/told-phases.ts';
 import { answerRows, difference } from './answer.ts';
 import { escapeMarkdown } from './escape-markdown.ts';

@@ -1,6 +1,6 @@
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportEdit, ReportIncident } from '../contract.ts';
 import { editTitle, evaluationWords } from '../remedy-words.ts';
-import { asSentence } from '../text/sentence.ts';
 import { codeBlock, escapeMarkdown } from './escape-markdown.ts';
 
 /** The edits of a remedy, what to know before they are made, and what remains; or why there are none. */

@@ -1,8 +1,8 @@
 import { byteSize, count, counted } from '../../display/quantities.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { CoverageEntry, EvidenceEntry, Report } from '../contract.ts';
 import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
 import { statusWords } from '../text/phase-words.ts';
-import { asSentence } from '../text/sentence.ts';
 import { COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES } from '../text/words.ts';
 import { codeCell, escapeMarkdown } from './escape-markdown.ts';
 import { incidentSection } from './incident.ts';

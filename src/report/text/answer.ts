@@ -1,9 +1,9 @@
+import { type Block, field, line, span } from '../../display/page.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportCause } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
 import { callOf, diffLines, recordFields } from './change.ts';
-import { type Block, field, line, span } from './page.ts';
 import { reasonWords } from './reasons.ts';
-import { asSentence } from './sentence.ts';
 import { CONFIDENCES, DECISIONS, LINKS } from './words.ts';
 
 /** What was changed by whoever answers, how surely it is the reason, and where to look it up. */

@@ -1,10 +1,10 @@
+import { type Block, line, span } from '../../display/page.ts';
 import { counted } from '../../display/quantities.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportChange, ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { callOf, diffLines, failureOf, refLines, who } from './change.ts';
-import { type Block, line, span } from './page.ts';
 import { roleWords } from './phase-words.ts';
-import { asSentence } from './sentence.ts';
 import { ASSESSMENTS } from './words.ts';
 
 /** So many changes without effect are told one by one; the JSON report has them all. */

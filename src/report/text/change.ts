@@ -1,8 +1,8 @@
 import { describeActor } from '../../attribution/wording.ts';
+import { type Block, field, type Inline, line, type Span, span, type Tone, verbatim } from '../../display/page.ts';
 import { clipped, counted } from '../../display/quantities.ts';
 import type { Actor } from '../../records/actor.ts';
 import type { EvidenceRef, ReportActor, ReportChange } from '../contract.ts';
-import { type Block, field, type Inline, line, type Span, span, type Tone, verbatim } from './page.ts';
 
 /** What was called, on what, with which result: `PutBucketPolicy on acme-reports`. */
 export function callOf(change: ReportChange): string {

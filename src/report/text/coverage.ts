@@ -1,6 +1,6 @@
+import { BLANK, type Block, heading, line, type Span, span } from '../../display/page.ts';
 import { counted, elapsed } from '../../display/quantities.ts';
 import type { CauseLink, CoverageEntry } from '../contract.ts';
-import { BLANK, type Block, heading, line, type Span, span } from './page.ts';
 import { COVERAGE_KINDS, LINKS } from './words.ts';
 
 /** Gaps told one by one for each log; more are counted. */

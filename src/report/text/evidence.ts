@@ -1,7 +1,7 @@
+import { type Block, heading, line, type Span, span, verbatim } from '../../display/page.ts';
 import { byteSize, counted } from '../../display/quantities.ts';
 import { toldTogether } from '../../display/told-together.ts';
 import type { EvidenceEntry } from '../contract.ts';
-import { type Block, heading, line, type Span, span, verbatim } from './page.ts';
 
 /** Above so many sources of one kind, those without anything to remark are added up. */
 const SHOWN_OF_A_KIND = 12;

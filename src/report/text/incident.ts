@@ -1,14 +1,14 @@
+import { type Block, field, heading, line, section, span } from '../../display/page.ts';
 import { counted } from '../../display/quantities.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportChange, ReportDelivery, ReportIncident } from '../contract.ts';
 import { answerableFor, sameChange } from '../culprits.ts';
 import { causeFields, changeFields } from './answer.ts';
 import { candidateBlocks } from './candidates.ts';
 import { actorFields, callOf, diffLines, recordFields, who } from './change.ts';
-import { type Block, field, heading, line, section, span } from './page.ts';
 import { brokeWords, roleWords, stillDeniedWords, windowWords } from './phase-words.ts';
 import { phaseSections } from './phases.ts';
 import { remedyBlocks } from './remedy.ts';
-import { asSentence } from './sentence.ts';
 
 export interface IncidentPosition {
   /** Counted from the oldest, 1. */

@@ -1,7 +1,7 @@
+import { type Block, heading, line, span, verbatim } from '../../display/page.ts';
+import { asSentence } from '../../display/sentence.ts';
 import { shellWord } from '../../display/shell-word.ts';
 import type { Report, ReportCase } from '../contract.ts';
-import { type Block, heading, line, span, verbatim } from './page.ts';
-import { asSentence } from './sentence.ts';
 
 /** What the evidence lacks, numbered as reasons of a confidence refer to it, each with the command that gets it. */
 export function missingBlocks({ missing, case: subject }: Report): Block[] {

@@ -1,11 +1,11 @@
+import { type Block, line, section, span } from '../../display/page.ts';
 import { count } from '../../display/quantities.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident } from '../contract.ts';
 import { answerableFor } from '../culprits.ts';
 import { causeFields, changeFields } from './answer.ts';
 import { actorFields } from './change.ts';
-import { type Block, line, section, span } from './page.ts';
 import { answerWords, causeWords, phaseNames, remarksOn, runWords } from './phase-words.ts';
-import { asSentence } from './sentence.ts';
 import { isTold, type NumberedPhase, toldPhases } from './told-phases.ts';
 
 /** An incident of several phases: the list of them first, then what, who and why of each change that answers. */

@@ -1,8 +1,8 @@
+import { BLANK, type Block, line, span, verbatim } from '../../display/page.ts';
+import { asSentence } from '../../display/sentence.ts';
 import type { ReportEdit, ReportIncident, ReportRemedy } from '../contract.ts';
 import { editTitle, evaluationWords } from '../remedy-words.ts';
 import { diffLines } from './change.ts';
-import { BLANK, type Block, line, span, verbatim } from './page.ts';
-import { asSentence } from './sentence.ts';
 
 /** The edits that mend an incident, with what to know before, what remains and the documents; or why there are none. */
 export function remedyBlocks({ remedy, remedyWithheld }: ReportIncident): Block[] {

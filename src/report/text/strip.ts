@@ -1,8 +1,8 @@
+import { BLANK, type Block, type Inline, line, type Span, span, type Tone, verbatim } from '../../display/page.ts';
 import type { Report, ReportIncident, TimelineEntry } from '../contract.ts';
 import { type Role, responsibilityOf } from '../culprits.ts';
 import { type PathState, pathStates } from '../path-states.ts';
 import { timelineSpan } from '../timeline-span.ts';
-import { BLANK, type Block, type Inline, line, type Span, span, type Tone, verbatim } from './page.ts';
 
 /**
  * The timeline as a picture of characters, a lane a line: reports, whether the delivery path was open, changes,

@@ -1,7 +1,7 @@
+import { type Block, heading, line, type Span, span, type Tone } from '../../display/page.ts';
 import { count } from '../../display/quantities.ts';
 import type { Report, TimelineEntry } from '../contract.ts';
 import { callOf, whoBriefly } from './change.ts';
-import { type Block, heading, line, type Span, span, type Tone } from './page.ts';
 import { stripBlocks } from './strip.ts';
 import { ASSESSMENTS, TIMELINE_KINDS } from './words.ts';
 

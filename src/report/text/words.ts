@@ -1,4 +1,5 @@
 import { LINK_NAMES } from '../../delivery-path/link.ts';
+import type { Tone } from '../../display/page.ts';
 import type {
   Assessment,
   CauseDecision,
@@ -9,7 +10,6 @@ import type {
   Report,
   TimelineEntry,
 } from '../contract.ts';
-import type { Tone } from './page.ts';
 
 /** The plain words for every value of the contract. A new value does not compile until it has its words. */
 

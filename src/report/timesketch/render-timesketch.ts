@@ -1,6 +1,6 @@
+import { csvLine, QUOTED_CSV } from '../../display/csv.ts';
 import { escapeJson } from '../../display/escape-terminal.ts';
 import type { Report } from '../contract.ts';
-import { csvLine } from './csv-line.ts';
 import { COLUMNS, type TimesketchEvent, timesketchEvents } from './events.ts';
 
 /**
@@ -20,8 +20,13 @@ export function renderTimesketch(report: Report): string {
  * written `\n`). A cell that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export function renderTimesketchCsv(report: Report): string {
-  const lines = timesketchEvents(report).map((event) => csvLine(COLUMNS.map((column) => event[column])));
-  return [csvLine(COLUMNS), ...lines].join('');
+  const lines = timesketchEvents(report).map((event) =>
+    csvLine(
+      COLUMNS.map((column) => event[column]),
+      QUOTED_CSV,
+    ),
+  );
+  return [csvLine(COLUMNS, QUOTED_CSV), ...lines].join('');
 }
 
 function withoutNull(event: TimesketchEvent): Record<string, unknown> {

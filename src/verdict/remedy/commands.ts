@@ -1,5 +1,5 @@
 import { shellWord } from '../../display/shell-word.ts';
-import { regionOfKey } from '../../policy/key-name.ts';
+import { regionOfKey } from '../../policy/document/key-name.ts';
 
 /** An option of the AWS CLI with its value, which may come from a log: never taken for another option. */
 function option(name: string, value: string | null | undefined): string {

@@ -2,7 +2,7 @@ import type { Case } from '../../case/case.ts';
 import { type ConfigurationState, isStopped } from '../../delivery-path/configuration-history.ts';
 import { describePlace, isSameSpot, type Place, placeOf } from '../../delivery-path/place.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
-import type { InventoryEncryption } from '../../records/inventory/configuration.ts';
+import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import type { Cause } from '../cause.ts';
 

@@ -1,6 +1,6 @@
 import type { Link } from '../../delivery-path/link.ts';
 import { type KeyState, keyIdOf } from '../../delivery-path/world.ts';
-import { isAwsManagedAlias, regionOfKey } from '../../policy/key-name.ts';
+import { isAwsManagedAlias, regionOfKey } from '../../policy/document/key-name.ts';
 import { type Plan, regionOf } from './plan.ts';
 
 /** The key with which the reports are encrypted. */

@@ -1,10 +1,10 @@
 import type { LinkStates } from '../../delivery-path/link.ts';
 import { isOpen } from '../../delivery-path/path.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
-import { evaluateKeyUse } from '../../policy/delivery.ts';
-import { destinationArn } from '../../policy/delivery-target.ts';
-import { encryptionsFor } from '../../policy/mend-configuration.ts';
-import type { InventoryEncryption } from '../../records/inventory/configuration.ts';
+import { evaluateKeyUse } from '../../policy/delivery/delivery.ts';
+import { destinationArn } from '../../policy/delivery/delivery-target.ts';
+import { encryptionsFor } from '../../policy/remedy/mend-configuration.ts';
+import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
 import { putBucketEncryption } from './commands.ts';
 import { withEncryption } from './configuration-draft.ts';
 import { keyInUse } from './key-in-use.ts';

@@ -1,7 +1,7 @@
 import { keyIdOf } from '../../delivery-path/world.ts';
-import { evaluateKeyUse } from '../../policy/delivery.ts';
-import { destinationArn } from '../../policy/delivery-target.ts';
-import { mendBucketPolicy, mendKeyPolicy } from '../../policy/remedy.ts';
+import { evaluateKeyUse } from '../../policy/delivery/delivery.ts';
+import { destinationArn } from '../../policy/delivery/delivery-target.ts';
+import { mendBucketPolicy, mendKeyPolicy } from '../../policy/remedy/remedy.ts';
 import { putBucketPolicy, putKeyPolicy } from './commands.ts';
 import { keyInUse } from './key-in-use.ts';
 import { type Plan, refuse, regionOf, statesOf, withEdit, writerCaution } from './plan.ts';

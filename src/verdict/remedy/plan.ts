@@ -4,8 +4,8 @@ import { allowed, LINKS, type Link, type LinkState, type LinkStates, notApplicab
 import { isOpen } from '../../delivery-path/path.ts';
 import type { Place } from '../../delivery-path/place.ts';
 import type { World } from '../../delivery-path/world.ts';
-import type { DeliveryTarget } from '../../policy/delivery-target.ts';
-import { writerWarning } from '../../policy/remedy-warnings.ts';
+import type { DeliveryTarget } from '../../policy/delivery/delivery-target.ts';
+import { writerWarning } from '../../policy/remedy/remedy-warnings.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import type { ConfigurationDraft } from './configuration-draft.ts';
 import type { Edit } from './edit.ts';

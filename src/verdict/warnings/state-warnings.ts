@@ -3,8 +3,7 @@ import { logsOf } from '../../delivery-path/link-logs.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
 import type { Timeline } from '../../timeline/build.ts';
-import type { Verdict } from '../judged-incident.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, Verdict } from '../judged-incident.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
 
 /** What the reader must know of the state at `now` and of the replay. The order of the list is the order of the report. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { spellKey } from '../../../src/policy/condition-keys.ts';
-import { deliveryKeys } from '../../../src/policy/delivery-target.ts';
+import { deliveryKeys } from '../../../src/policy/delivery/delivery-target.ts';
+import { spellKey } from '../../../src/policy/document/condition-keys.ts';
 import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
 import type { ContextRule } from '../../../src/profile/profile.ts';
 import { TARGET } from '../../policy/case-files.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Block } from '../../../src/display/page.ts';
+import { spansOf } from '../../../src/display/wrap.ts';
 import type { Report, TimelineEntry } from '../../../src/report/contract.ts';
-import type { Block } from '../../../src/report/text/page.ts';
 import { stripBlocks } from '../../../src/report/text/strip.ts';
-import { spansOf } from '../../../src/report/text/wrap.ts';
 import { brokenReport, change, culprit, incident } from '../example-reports.ts';
 
 const DAY = 86_400_000;

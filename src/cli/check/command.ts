@@ -1,0 +1,234 @@
+import type { CheckReport } from '../../check/contract.ts';
+import type { CheckSources } from '../../check/gather.ts';
+import type { NamedText } from '../../check/read-json.ts';
+import { escapeTerminal } from '../../display/escape-terminal.ts';
+import type { TextStyle } from '../../display/lay-out.ts';
+import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
+import type { Progress } from '../terminal/progress.ts';
+import type { Shell } from '../terminal/shell.ts';
+import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from './resolve-check.ts';
+
+export const checkCommand: CommandDefinition = {
+  name: 'check',
+  summary: 'would delivery succeed with these policies, and if not, what mends it',
+  description:
+    'Judges a delivery of S3 Inventory from documents, or with --live from the settings in force: whether the destination policy allows it, whether a Deny applies, Region, key policy and configuration. Exits with 0 when it would succeed, 1 when it would be denied, 2 when the inputs cannot be used, 3 when it depends on what is not known.',
+  argument: null,
+  options: [
+    {
+      flags: '--policy <file>',
+      description: "the destination's bucket policy, bare or from get-bucket-policy; - for standard input",
+    },
+    { flags: '--no-policy', description: 'the destination has no bucket policy' },
+    { flags: '--key-policy <file>', description: 'policy of the KMS key, bare or from get-key-policy' },
+    {
+      flags: '--configuration <file>',
+      description: 'inventory configuration, from get- or list-bucket-inventory-configurations',
+    },
+    {
+      flags: '--rcp <file>',
+      description: 'resource control policy in force on destination and key; may be repeated',
+      repeatable: true,
+    },
+    { flags: '--terraform-plan <file>', description: 'plan as JSON, from terraform show -json' },
+    { flags: '--cloudformation <file>', description: 'CloudFormation template, JSON or YAML' },
+    {
+      flags: '--parameter <name=value>',
+      description: 'template parameter, or the name of a bucket that the template leaves open; may be repeated',
+      repeatable: true,
+    },
+    { flags: '--case <file>', description: 'case.json; flags win over it' },
+    { flags: '--live', description: 'ask AWS, reading only, for what no file is given for' },
+    { flags: '--source-region <region>', description: 'Region of the source bucket' },
+    { flags: '--destination-region <region>', description: 'Region of the destination bucket' },
+    {
+      flags: '--context <key=value>',
+      description: 'condition key of the request, aws:SourceOrgID=o-abc; key= for absent; may be repeated',
+      repeatable: true,
+    },
+    { flags: '--explain', description: 'show how each statement and condition was judged' },
+    {
+      flags: '-f, --format <format>',
+      description: 'text (default) or json; may be repeated',
+      repeatable: true,
+      values: ['text', 'json'],
+    },
+    {
+      flags: '-o, --output <file>',
+      description: 'file for the --format of the same position; else standard output',
+      repeatable: true,
+    },
+    ...CASE_OPTIONS,
+    ...AWS_OPTIONS,
+    ...OUTPUT_OPTIONS,
+  ],
+  examples: [
+    'inventory-forensics check --policy policy.json --configuration daily-full.json --source-bucket acme-lake --source-account 111122223333',
+    'inventory-forensics check --live --source-bucket acme-lake --configuration-id daily-full',
+    'aws s3api get-bucket-policy --bucket acme-reports | inventory-forensics check --policy - --case case.json --explain',
+    'terraform show -json plan.out > plan.json && inventory-forensics check --terraform-plan plan.json --source-account 111122223333',
+  ],
+  run: runCheck,
+};
+
+async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+  const { resolveCheck } = await import('./resolve-check.ts');
+  const resolved = resolveCheck(rawOf(flags), shell.now());
+  const [{ checkOutputs }, { gatherInputs }, { check }, { checkExitCode }, { createProgress }] = await Promise.all([
+    import('../terminal/write-whole.ts'),
+    import('../../check/gather.ts'),
+    import('../../check/check.ts'),
+    import('../../check/contract.ts'),
+    import('../terminal/progress.ts'),
+  ]);
+  checkOutputs(
+    resolved.outputs.flatMap(({ path }) => (path === null ? [] : [path])),
+    namesOf(resolved.files),
+  );
+  const quiet = switchFlag(flags, 'quiet');
+  const progress = createProgress(shell, { quiet });
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
+  const report = await sourcesOf(resolved, shell, progress)
+    .then((given) => (switchFlag(flags, 'live') ? askAws(given, flags, shell, { diagnostics, progress }) : given))
+    .then((sources) => (sources === null ? null : check(gatherInputs(sources), { explain: resolved.explain })))
+    .finally(() => progress.done());
+  if (report === null) return 3;
+  const { deliverReport } = await import('../terminal/deliver-report.ts');
+  await deliverReport(
+    {
+      outputs: resolved.outputs,
+      warnings: report.warnings,
+      render: (format, style) => renderReport(report, format, style),
+    },
+    { shell, diagnostics, color: flags['color'] !== false },
+  );
+  return checkExitCode(report.decision);
+}
+
+/** Null when the policy, on which everything depends, could not be read; why has been told. */
+async function askAws(
+  given: CheckSources,
+  flags: Flags,
+  shell: Shell,
+  { diagnostics, progress }: { readonly diagnostics: Diagnostics; readonly progress: Progress },
+): Promise<CheckSources | null> {
+  const [{ readLiveSettings }, { withLiveSettings }] = await Promise.all([
+    import('../../collect/live-settings.ts'),
+    import('./live-check.ts'),
+  ]);
+  progress.start('Asking AWS');
+  const live = await readLiveSettings(given.case, { access: awsAccess(flags), now: shell.now() });
+  for (const problem of live.problems) diagnostics.warn(problem);
+  const sources = withLiveSettings(given, live);
+  if (sources.policy !== null || sources.noPolicy) return sources;
+  diagnostics.warn('without the bucket policy nothing can be said: grant its reading, or give it with --policy');
+  return null;
+}
+
+function namesOf(files: CheckFiles): string[] {
+  return Object.values(files)
+    .flat()
+    .filter((path): path is string => path !== null && path !== '-');
+}
+
+async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progress): Promise<CheckSources> {
+  const { files } = resolved;
+  const { readText } = await import('../../check/read-text.ts');
+  progress.start('Reading');
+  const readOne = (path: string): Promise<NamedText> => {
+    let before = 0;
+    const onBytes = (bytes: number): void => {
+      progress.advance({ bytes: bytes - before });
+      before = bytes;
+    };
+    return readText(path, { stdin: shell.stdin, onBytes });
+  };
+  const read = (path: string | null): Promise<NamedText | null> =>
+    path === null ? Promise.resolve(null) : readOne(path);
+  const told = await caseOf(resolved, await read(files.case));
+  return {
+    case: told,
+    sourceRegion: resolved.sourceRegion,
+    destinationRegion: resolved.destinationRegion,
+    overrides: resolved.overrides,
+    policy: await read(files.policy),
+    noPolicy: resolved.noPolicy,
+    keyPolicy: await read(files.keyPolicy),
+    configuration: await read(files.configuration),
+    resourceControlPolicies: await Promise.all(files.rcps.map(readOne)),
+    key: null,
+    code: await codeOf(resolved, told, progress, {
+      plan: await read(files.terraformPlan),
+      template: await read(files.cloudformation),
+    }),
+  };
+}
+
+async function caseOf(resolved: ResolvedCheck, file: NamedText | null): Promise<CheckSources['case']> {
+  if (file === null) return resolved.case;
+  const { readCaseDocument } = await import('../../check/read-case.ts');
+  return readCaseDocument(file, resolved.case);
+}
+
+async function codeOf(
+  resolved: ResolvedCheck,
+  told: CheckSources['case'],
+  progress: Progress,
+  { plan, template }: { readonly plan: NamedText | null; readonly template: NamedText | null },
+): Promise<CheckSources['code']> {
+  const text = plan ?? template;
+  if (text !== null && text.text.length > LONG_TEXT) await progress.announce(`Judging ${escapeTerminal(text.name)}`);
+  if (plan !== null) {
+    const { readTerraformPlan } = await import('../../check/terraform/read-plan.ts');
+    return readTerraformPlan(plan);
+  }
+  if (template === null) return null;
+  const { readCloudFormationTemplate } = await import('../../check/cloudformation/read-template.ts');
+  return readCloudFormationTemplate(template, {
+    parameters: resolved.parameters,
+    region: resolved.destinationRegion ?? resolved.sourceRegion,
+    account: told.destinationAccount ?? null,
+  });
+}
+
+/** Plans are parsed in one go: this one for about half a second. */
+const LONG_TEXT = 32 * 1024 * 1024;
+
+async function renderReport(report: CheckReport, format: CheckFormat, style: TextStyle): Promise<string> {
+  switch (format) {
+    case 'text': {
+      const { renderCheckText } = await import('../../check/text.ts');
+      return renderCheckText(report, style);
+    }
+    case 'json': {
+      const { renderCheckJson } = await import('../../check/contract.ts');
+      return renderCheckJson(report);
+    }
+    default:
+      return format satisfies never;
+  }
+}
+
+function rawOf(flags: Flags): RawCheck {
+  return {
+    ...caseFlags(flags),
+    policy: textFlag(flags, 'policy'),
+    // Commander files `--no-policy` under `policy`.
+    noPolicy: flags['policy'] === false,
+    keyPolicy: textFlag(flags, 'keyPolicy'),
+    configuration: textFlag(flags, 'configuration'),
+    rcp: textFlags(flags, 'rcp'),
+    case: textFlag(flags, 'case'),
+    terraformPlan: textFlag(flags, 'terraformPlan'),
+    cloudformation: textFlag(flags, 'cloudformation'),
+    parameter: textFlags(flags, 'parameter'),
+    sourceRegion: textFlag(flags, 'sourceRegion'),
+    destinationRegion: textFlag(flags, 'destinationRegion'),
+    context: textFlags(flags, 'context'),
+    explain: switchFlag(flags, 'explain'),
+    format: textFlags(flags, 'format'),
+    output: textFlags(flags, 'output'),
+  };
+}

@@ -1,0 +1,122 @@
+import type { CaseOptions } from '../../case/case.ts';
+import { ForensicsError } from '../../errors.ts';
+import type { Instant } from '../../instant.ts';
+import { type ContextOverrides, parseContextOverrides } from '../../policy/document/context.ts';
+import { type RawCase, resolveCase } from '../options/resolve-case.ts';
+import { type OutputTarget, resolveOutputs } from '../options/resolve-outputs.ts';
+import { badValue } from '../options/usage-error.ts';
+
+/** The flags of `check` as typed. */
+export interface RawCheck extends RawCase {
+  readonly policy?: string | undefined;
+  readonly noPolicy: boolean;
+  readonly keyPolicy?: string | undefined;
+  readonly configuration?: string | undefined;
+  readonly rcp: readonly string[];
+  readonly case?: string | undefined;
+  readonly terraformPlan?: string | undefined;
+  readonly cloudformation?: string | undefined;
+  readonly parameter: readonly string[];
+  readonly sourceRegion?: string | undefined;
+  readonly destinationRegion?: string | undefined;
+  readonly context: readonly string[];
+  readonly explain: boolean;
+  readonly format: readonly string[];
+  readonly output: readonly string[];
+}
+
+export type CheckFormat = 'text' | 'json';
+
+const CHECK_FORMATS: readonly [CheckFormat, ...CheckFormat[]] = ['text', 'json'];
+
+export interface ResolvedCheck {
+  /** What the flags say of the case; `case.json` is still to be read. */
+  readonly case: CaseOptions;
+  readonly files: CheckFiles;
+  readonly noPolicy: boolean;
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly sourceRegion: string | null;
+  readonly destinationRegion: string | null;
+  readonly overrides: ContextOverrides;
+  readonly explain: boolean;
+  readonly outputs: readonly OutputTarget<CheckFormat>[];
+}
+
+/** Paths as typed; `-` is standard input. */
+export interface CheckFiles {
+  readonly policy: string | null;
+  readonly keyPolicy: string | null;
+  readonly configuration: string | null;
+  readonly rcps: readonly string[];
+  readonly case: string | null;
+  readonly terraformPlan: string | null;
+  readonly cloudformation: string | null;
+}
+
+/**
+ * What the flags mean.
+ *
+ * @throws ForensicsError `usage` naming the flag that cannot be used
+ */
+export function resolveCheck(raw: RawCheck, clock: Instant): ResolvedCheck {
+  const files: CheckFiles = {
+    policy: fileOf('--policy', raw.policy),
+    keyPolicy: fileOf('--key-policy', raw.keyPolicy),
+    configuration: fileOf('--configuration', raw.configuration),
+    rcps: raw.rcp.map((path) => fileOf('--rcp', path) ?? ''),
+    case: fileOf('--case', raw.case),
+    terraformPlan: fileOf('--terraform-plan', raw.terraformPlan),
+    cloudformation: fileOf('--cloudformation', raw.cloudformation),
+  };
+  refuseBoth('--terraform-plan', files.terraformPlan !== null, '--cloudformation', files.cloudformation !== null);
+  const fromStdin = Object.values(files)
+    .flat()
+    .filter((path) => path === '-');
+  if (fromStdin.length > 1) throw new ForensicsError('usage', 'only one input can be read from standard input (-)');
+  if (raw.parameter.length > 0 && files.cloudformation === null) {
+    throw new ForensicsError('usage', '--parameter is for templates only: give --cloudformation FILE');
+  }
+  return {
+    case: resolveCase(raw, clock),
+    files,
+    noPolicy: raw.noPolicy,
+    parameters: parametersOf(raw.parameter),
+    sourceRegion: regionOf('--source-region', raw.sourceRegion),
+    destinationRegion: regionOf('--destination-region', raw.destinationRegion),
+    overrides: overridesOf(raw.context),
+    explain: raw.explain,
+    outputs: resolveOutputs(raw.format, raw.output, CHECK_FORMATS),
+  };
+}
+
+function fileOf(option: string, path: string | undefined): string | null {
+  if (path === '') throw badValue(option, path, 'the name of a file, or - for standard input');
+  return path ?? null;
+}
+
+function refuseBoth(one: string, isOne: boolean, other: string, isOther: boolean): void {
+  if (isOne && isOther) throw new ForensicsError('usage', `${one} and ${other} exclude each other`);
+}
+
+/** https://docs.aws.amazon.com/general/latest/gr/rande.html */
+function regionOf(option: string, value: string | undefined): string | null {
+  if (value === undefined) return null;
+  if (!/^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/.test(value)) throw badValue(option, value, 'a Region such as eu-west-1');
+  return value;
+}
+
+function overridesOf(texts: readonly string[]): ContextOverrides {
+  const parsed = parseContextOverrides(texts);
+  if (!parsed.ok) throw new ForensicsError('usage', `--context: ${parsed.message}`);
+  return parsed.overrides;
+}
+
+function parametersOf(texts: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    texts.map((text): [string, string] => {
+      const equals = text.indexOf('=');
+      if (equals < 1) throw badValue('--parameter', text, 'the name and the value of a template parameter, Name=value');
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    }),
+  );
+}

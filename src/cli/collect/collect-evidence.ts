@@ -1,0 +1,58 @@
+import type { Collection, CollectOptions } from '../../collect/collect-case.ts';
+import type { FetchWatcher } from '../../collect/fetch-objects.ts';
+import type { Diagnostics } from '../terminal/diagnostics.ts';
+import type { Progress } from '../terminal/progress.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { writeStream } from '../terminal/write-stream.ts';
+
+/** AWS answers two LookupEvents calls a second for each account and Region. */
+const LOOKUP_INTERVAL_MS = 500;
+
+/** Collects with progress and warnings on standard error; a dry run's lines go to standard output. */
+export async function collectEvidence(
+  options: Pick<CollectOptions, 'case' | 'access' | 'directory' | 'now' | 'since'>,
+  { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
+): Promise<Collection> {
+  const [{ collectCase }, { programVersion }] = await Promise.all([
+    import('../../collect/collect-case.ts'),
+    import('../../version.ts'),
+  ]);
+  const lines: string[] = [];
+  progress.start('Collecting settings');
+  const collection = await collectCase({
+    ...options,
+    version: programVersion(),
+    tell: (line) => lines.push(`${line}\n`),
+    watcher: progressOf(progress),
+    lookupIntervalMs: LOOKUP_INTERVAL_MS,
+  }).finally(() => progress.done());
+  await writeStream(shell.stdout, lines);
+  for (const note of collection.notes) diagnostics.progress(`note: ${note}`);
+  for (const problem of collection.problems) diagnostics.warn(problem);
+  return collection;
+}
+
+/** A line for each kind of objects. How much there is of it, and so the time left, is known once all are listed. */
+function progressOf(progress: Progress): FetchWatcher {
+  let listed = { files: 0, bytes: 0 };
+  let isAllListed = false;
+  return {
+    onBegin(what) {
+      listed = { files: 0, bytes: 0 };
+      isAllListed = false;
+      progress.start(`Collecting ${what}`, {
+        noun: 'object',
+        get total() {
+          return isAllListed ? listed : {};
+        },
+      });
+    },
+    onListed(objects, bytes) {
+      listed = { files: listed.files + objects, bytes: listed.bytes + bytes };
+    },
+    onAllListed() {
+      isAllListed = true;
+    },
+    onDone: (bytes) => progress.advance({ files: 1, bytes }),
+  };
+}

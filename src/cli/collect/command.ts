@@ -1,0 +1,60 @@
+import { ForensicsError } from '../../errors.ts';
+import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
+import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { diagnosticsOn } from '../terminal/diagnostics.ts';
+import type { Shell } from '../terminal/shell.ts';
+
+export const collectCommand: CommandDefinition = {
+  name: 'collect',
+  summary: 'pull the evidence of one case from AWS into a directory',
+  description:
+    'Finds, with your own credentials and reading only, the settings, deliveries, event history, access logs and trail files of one case, and writes them as AWS gives them, with checksums, for investigate to read. Run again on the same directory it goes on where it stopped.',
+  argument: null,
+  options: [
+    { flags: '--out <dir>', description: 'directory for the evidence; empty, or of the same collection begun before' },
+    {
+      flags: '--since <time>',
+      description: 'logs and events from here on (default: from the last report in front of the first gap)',
+    },
+    { flags: '--dry-run', description: 'print the calls, prefixes, numbers of objects and bytes; write nothing' },
+    ...AWS_OPTIONS,
+    ...CASE_OPTIONS.filter(({ flags }) => !flags.startsWith('--now ')),
+    ...OUTPUT_OPTIONS,
+  ],
+  examples: [
+    'inventory-forensics collect --out evidence --source-bucket acme-lake --configuration-id daily-full',
+    'inventory-forensics collect --dry-run --destination-bucket acme-reports --destination-prefix inv',
+  ],
+  run: runCollect,
+};
+
+async function runCollect(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+  const quiet = switchFlag(flags, 'quiet');
+  const isDry = switchFlag(flags, 'dryRun');
+  const out = textFlag(flags, 'out') ?? '';
+  if (out === '' && !isDry) {
+    throw new ForensicsError('usage', 'collect: --out is missing', {
+      hint: 'usage: inventory-forensics collect --out DIR --source-bucket NAME --configuration-id ID',
+    });
+  }
+  const [{ resolveCollect }, { collectEvidence }, { createProgress }] = await Promise.all([
+    import('./resolve-collect.ts'),
+    import('./collect-evidence.ts'),
+    import('../terminal/progress.ts'),
+  ]);
+  const raw = { ...caseFlags(flags), since: textFlag(flags, 'since'), access: awsAccess(flags) };
+  const options = resolveCollect(raw, shell.now());
+  const progress = createProgress(shell, { quiet });
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
+  const { files, resumed, problems } = await collectEvidence(
+    { ...options, directory: isDry ? null : out },
+    { shell, diagnostics, progress },
+  );
+  if (!isDry) {
+    const before = resumed === 0 ? '' : `, ${resumed} of them there before`;
+    diagnostics.progress(
+      `collect: ${files} files in ${out}${before}; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
+    );
+  }
+  return problems.length > 0 ? 3 : 0;
+}

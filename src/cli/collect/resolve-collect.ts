@@ -1,0 +1,30 @@
+import type { AwsAccess } from '../../aws/clients.ts';
+import type { CollectOptions } from '../../collect/collect-case.ts';
+import { ForensicsError } from '../../errors.ts';
+import type { Instant } from '../../instant.ts';
+import { type RawCase, resolveCase } from '../options/resolve-case.ts';
+import { resolvePeriod } from '../options/resolve-period.ts';
+
+/** The flags of a command that collects, as typed. */
+export interface RawCollect extends RawCase {
+  readonly since?: string | undefined;
+  readonly access: AwsAccess;
+}
+
+/**
+ * What the flags mean at the time `clock`.
+ *
+ * @throws ForensicsError `usage` naming the flag that is missing or cannot be used
+ */
+export function resolveCollect(
+  raw: RawCollect,
+  clock: Instant,
+): Pick<CollectOptions, 'case' | 'access' | 'now' | 'since'> {
+  const told = resolveCase({ ...raw, now: undefined }, clock);
+  if (told.sourceBucket === undefined && told.destinationBucket === undefined) {
+    throw new ForensicsError('usage', 'neither --source-bucket nor --destination-bucket is given', {
+      hint: 'name the bucket that is inventoried, or the one that its reports go to',
+    });
+  }
+  return { case: told, access: raw.access, now: clock, since: resolvePeriod({ since: raw.since }, clock).since };
+}

@@ -1,0 +1,47 @@
+import type { CommandDefinition } from '../command.ts';
+import type { Shell } from '../terminal/shell.ts';
+
+const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
+
+/** The command that prints completion scripts for all commands, itself included. */
+export function completionCommand(commands: () => readonly CommandDefinition[]): CommandDefinition {
+  return {
+    name: 'completion',
+    summary: 'print a script that lets a shell complete commands, options and values',
+    description:
+      'Prints a completion script for bash, zsh or fish. All words are in it: print it anew after an update of the program.',
+    argument: { name: '<shell>', description: 'bash, zsh or fish', values: SHELLS },
+    options: [],
+    examples: [
+      'source <(inventory-forensics completion bash)   # in ~/.bashrc',
+      'inventory-forensics completion zsh > ~/.zsh/completions/_inventory-forensics   # a folder of fpath',
+      'inventory-forensics completion fish > ~/.config/fish/completions/inventory-forensics.fish',
+    ],
+    run: ([shell = ''], _flags, to) => printScript(shell, commands(), to),
+  };
+}
+
+async function printScript(name: string, commands: readonly CommandDefinition[], shell: Shell): Promise<number> {
+  const [{ badValue }, { completionWords }, { writeStream }] = await Promise.all([
+    import('../options/usage-error.ts'),
+    import('./words.ts'),
+    import('../terminal/write-stream.ts'),
+  ]);
+  const render = await rendererFor(name);
+  if (render === null) throw badValue('completion', name, `one of ${SHELLS.join(', ')}`);
+  await writeStream(shell.stdout, [render(await completionWords('inventory-forensics', commands))]);
+  return 0;
+}
+
+async function rendererFor(name: string) {
+  switch (name) {
+    case 'bash':
+      return (await import('./bash.ts')).bashCompletion;
+    case 'zsh':
+      return (await import('./zsh.ts')).zshCompletion;
+    case 'fish':
+      return (await import('./fish.ts')).fishCompletion;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,76 @@
+import type { CommandDefinition } from '../command.ts';
+import {
+  ATHENA_OPTIONS,
+  AWS_OPTIONS,
+  CASE_OPTIONS,
+  LISTING_OPTIONS,
+  OUTPUT_OPTIONS,
+  PERIOD_OPTIONS,
+} from '../options/option-groups.ts';
+
+export const investigateCommand: CommandDefinition = {
+  name: 'investigate',
+  summary: 'when delivery broke, by which change, by whom and why',
+  description:
+    'Reads the evidence and says when delivery of S3 Inventory reports broke, which change broke it, who made that change and why it denies the delivery.',
+  argument: {
+    name: '[evidence...]',
+    description:
+      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz too; what each holds is told by its content',
+  },
+  options: [
+    {
+      flags: '-f, --format <format>',
+      description: 'text (default), json, markdown, html, timesketch, timesketch-csv, ecs or ocsf; may be repeated',
+      repeatable: true,
+      values: ['text', 'json', 'markdown', 'html', 'timesketch', 'timesketch-csv', 'ecs', 'ocsf'],
+    },
+    {
+      flags: '-o, --output <file>',
+      description: 'file for the --format of the same position; else standard output',
+      repeatable: true,
+    },
+    {
+      flags: '--remedy-out <file>',
+      description:
+        'write the documents of the remedy for the newest incident: the first to this file, further ones to FILE.2.json, FILE.3.json; its commands name them',
+    },
+    { flags: '--live', description: 'collect the evidence from AWS first, reading only; beside any that is named' },
+    {
+      flags: '--dir <dir>',
+      description: 'with --live: keep the collected evidence there, and go on with it next time',
+    },
+    {
+      flags: '--athena',
+      description: 'ask Athena for what both logs hold between --since and --until; beside any evidence that is named',
+    },
+    ...ATHENA_OPTIONS,
+    ...PERIOD_OPTIONS,
+    { flags: '--grace <duration>', description: 'a report is missed this long after its run (default: 48h)' },
+    {
+      flags: '--failed-export <date>',
+      description: "date of an export that the console calls failed, or the console's error text; may be repeated",
+      repeatable: true,
+    },
+    ...LISTING_OPTIONS,
+    ...CASE_OPTIONS,
+    ...AWS_OPTIONS,
+    {
+      flags: '--fail-on <outcome>',
+      description: 'broken: exit with 4 while delivery is broken',
+      values: ['broken'],
+    },
+    ...OUTPUT_OPTIONS,
+  ],
+  examples: [
+    'inventory-forensics investigate evidence/',
+    'inventory-forensics investigate --live --source-bucket acme-lake --configuration-id daily-full',
+    'inventory-forensics investigate --athena --database logs --since 2026-01-01 documents/',
+    'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
+    'inventory-forensics investigate --format html --output report.html evidence/',
+    'inventory-forensics investigate --remedy-out remedy.json evidence/',
+    'inventory-forensics investigate s3://acme-logs/AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/ evidence/',
+    'inventory-forensics investigate --failed-export 2026-02-19 --destination-bucket acme-reports logs/',
+  ],
+  run: async (operands, flags, shell) => (await import('./run-investigate.ts')).runInvestigate(operands, flags, shell),
+};

@@ -1,0 +1,36 @@
+import { ForensicsError } from '../../errors.ts';
+import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
+import { collectEvidence } from '../collect/collect-evidence.ts';
+import { resolveCollect } from '../collect/resolve-collect.ts';
+import { type Flags, switchFlag, textFlag } from '../command.ts';
+import { awsAccess, caseFlags } from '../options/option-groups.ts';
+import { diagnosticsOn } from '../terminal/diagnostics.ts';
+import { createProgress } from '../terminal/progress.ts';
+import type { Shell } from '../terminal/shell.ts';
+
+/**
+ * Collects the evidence of the case of the flags, into the directory that they name or a temporary one, and hands it on.
+ * Evidence that could not be had is told, and the work goes on with the rest.
+ */
+export async function withLiveEvidence(
+  flags: Flags,
+  shell: Shell,
+  work: (directory: string) => Promise<number>,
+): Promise<number> {
+  if (textFlag(flags, 'now') !== undefined) {
+    throw new ForensicsError('usage', '--live asks about the present: --now does not go with it');
+  }
+  const quiet = switchFlag(flags, 'quiet');
+  const progress = createProgress(shell, { quiet });
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
+  const raw = { ...caseFlags(flags), since: textFlag(flags, 'since'), access: awsAccess(flags) };
+  const options = resolveCollect(raw, shell.now());
+  const given = textFlag(flags, 'dir');
+  const directory = given === undefined ? makeTemporaryDirectory() : { path: given, remove: () => {} };
+  try {
+    await collectEvidence({ ...options, directory: directory.path }, { shell, diagnostics, progress });
+    return await work(directory.path);
+  } finally {
+    directory.remove();
+  }
+}

@@ -1,0 +1,108 @@
+import type { TextStyle } from '../../display/lay-out.ts';
+import { ForensicsError } from '../../errors.ts';
+import { investigate } from '../../investigate.ts';
+import type { Report } from '../../report/contract.ts';
+import { exitCodeOf } from '../../report/exit-code.ts';
+import { documentFormat, type ReportFormat } from '../../report/formats.ts';
+import type { EvidenceInput } from '../../sources/input.ts';
+import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import { openEvidence } from '../options/open-evidence.ts';
+import { caseFlags } from '../options/option-groups.ts';
+import { deliverReport } from '../terminal/deliver-report.ts';
+import { diagnosticsOn } from '../terminal/diagnostics.ts';
+import { followReading } from '../terminal/evidence-progress.ts';
+import { createProgress } from '../terminal/progress.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { checkOutputs } from '../terminal/write-whole.ts';
+import { type RawInvestigate, resolveInvestigate } from './resolve-investigate.ts';
+
+/** What `investigate` does once it is known that it is meant; returns the exit code. */
+export async function runInvestigate(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+  if (switchFlag(flags, 'live') && switchFlag(flags, 'athena')) {
+    throw new ForensicsError('usage', '--live and --athena are two ways to the same logs: give one of them', {
+      hint: 'collect --out DIR, then investigate --athena DIR, takes settings from AWS and logs from Athena',
+    });
+  }
+  if (switchFlag(flags, 'athena')) {
+    const { withAthenaEvidence } = await import('./athena-evidence.ts');
+    return withAthenaEvidence(flags, shell, operands.length > 0, (answers) =>
+      investigateEvidence(operands, answers, flags, shell),
+    );
+  }
+  if (switchFlag(flags, 'live')) {
+    const { withLiveEvidence } = await import('./live-evidence.ts');
+    return withLiveEvidence(flags, shell, (directory) =>
+      investigateEvidence([directory, ...operands], [], flags, shell),
+    );
+  }
+  return investigateEvidence(operands, [], flags, shell);
+}
+
+/** @param answers evidence that is no argument: of queries */
+async function investigateEvidence(
+  operands: readonly string[],
+  answers: readonly EvidenceInput[],
+  flags: Flags,
+  shell: Shell,
+): Promise<number> {
+  const { options, outputs, failOn } = resolveInvestigate(rawOf(flags), shell.now());
+  if (operands.length + answers.length === 0) throw noEvidence();
+  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
+
+  // The period limits what is told, not what is reasoned from: all that is there is read.
+  const evidence = operands.length === 0 ? null : await openEvidence(operands, flags, { since: null, until: null });
+  const inputs = [...(evidence?.inputs ?? []), ...answers];
+  const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
+  const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
+  checkOutputs(files, read);
+  const { remedyFile = null } = options;
+  if (remedyFile !== null) checkOutputs([remedyFile], read, { flag: '--remedy-out', taken: files });
+  const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
+  const report = await investigate({
+    ...options,
+    inputs,
+    onReading: (tallies) => followReading(progress, inputs, tallies),
+  }).finally(() => {
+    progress.done();
+    evidence?.close();
+  });
+  if (remedyFile !== null) {
+    const { writeRemedy } = await import('./write-remedy.ts');
+    writeRemedy(report, remedyFile, { diagnostics, taken: files, evidence: read });
+  }
+  await deliverReport(
+    { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },
+    { shell, diagnostics, color: flags['color'] !== false },
+  );
+  return exitCodeOf(report, { failOn });
+}
+
+async function renderReport(report: Report, format: ReportFormat, style: TextStyle): Promise<string> {
+  if (format === 'text') {
+    const { renderText } = await import('../../report/text.ts');
+    return renderText(report, style);
+  }
+  const renderDocument = await documentFormat(format).load();
+  return renderDocument(report);
+}
+
+function noEvidence(): ForensicsError {
+  return new ForensicsError('no-evidence', 'investigate: no evidence was given', {
+    hint: 'usage: inventory-forensics investigate [options] FILE|DIRECTORY|- ...',
+  });
+}
+
+function rawOf(flags: Flags): RawInvestigate {
+  return {
+    ...caseFlags(flags),
+    since: textFlag(flags, 'since'),
+    until: textFlag(flags, 'until'),
+    grace: textFlag(flags, 'grace'),
+    listingTimezone: textFlag(flags, 'listingTimezone'),
+    failOn: textFlag(flags, 'failOn'),
+    failedExport: textFlags(flags, 'failedExport'),
+    format: textFlags(flags, 'format'),
+    output: textFlags(flags, 'output'),
+    remedyOut: textFlag(flags, 'remedyOut'),
+  };
+}

@@ -1,0 +1,32 @@
+import type { EvidenceInput } from '../../sources/input.ts';
+import { isS3Uri } from '../../sources/s3-uri.ts';
+import type { Flags } from '../command.ts';
+import { awsAccess } from './option-groups.ts';
+import type { Period } from './resolve-period.ts';
+
+/** The sources that the arguments stand for. */
+export interface OpenEvidence {
+  readonly inputs: readonly EvidenceInput[];
+  /** Ends what is still being fetched; to be called however the command ends. */
+  close(): void;
+}
+
+/**
+ * Looks up what evidence arguments stand for, in buckets too: the AWS SDK is loaded only for those.
+ *
+ * @param period the only time of interest: log files in buckets that cannot hold records of it are left out
+ * @throws as `expandInputs` does
+ */
+export async function openEvidence(operands: readonly string[], flags: Flags, period: Period): Promise<OpenEvidence> {
+  const { expandInputs } = await import('../../sources/expand-inputs.ts');
+  if (!operands.some(isS3Uri)) return { inputs: await expandInputs(operands), close: () => {} };
+  const { openS3Evidence } = await import('../../aws/objects/s3-evidence.ts');
+  const { since, until } = period;
+  const objects = openS3Evidence({ access: awsAccess(flags), since, until });
+  try {
+    return { inputs: await expandInputs(operands, undefined, objects), close: () => objects.close() };
+  } catch (error) {
+    objects.close();
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import type { AwsAccess } from '../../aws/clients.ts';
+import { type Flags, type OptionDefinition, textFlag } from '../command.ts';
+import type { RawCase } from './resolve-case.ts';
+
+/** Options that mean the same in every command. */
+export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '-q, --quiet', description: 'no progress, no warnings on standard error' },
+  { flags: '--no-color', description: 'no colour, as with NO_COLOR=1' },
+];
+
+export const PERIOD_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '--since <time>', description: 'nothing earlier: ISO 8601, a date (from its start, UTC), or 90d, 36h ago' },
+  { flags: '--until <time>', description: 'nothing later: ISO 8601, a date (to its end, UTC), or 90d, 36h ago' },
+];
+
+export const LISTING_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: '--listing-timezone <zone>',
+    description: 'IANA time zone of the machine that printed `aws s3 ls` listings, e.g. Europe/Paris',
+  },
+];
+
+/** How AWS is reached; what is not given is left to the SDK's own chain. */
+export const AWS_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '--profile <name>', description: 'profile of the AWS configuration files' },
+  { flags: '--source-profile <name>', description: 'profile for the account of the source' },
+  { flags: '--destination-profile <name>', description: 'profile for the account of the destination' },
+  { flags: '--log-profile <name>', description: 'profile for the account of the buckets that logs are in' },
+  { flags: '--region <region>', description: 'Region of the first calls; buckets are then asked for their own' },
+  { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
+];
+
+/** Where a query runs on Athena. */
+export const ATHENA_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '--workgroup <name>', description: 'Athena: workgroup to run in' },
+  { flags: '--database <name>', description: 'Athena: database of the tables' },
+  { flags: '--catalog <name>', description: 'Athena: data catalog of the database' },
+  { flags: '--output-location <uri>', description: "Athena: s3:// folder for results, unless the workgroup's own" },
+  { flags: '--max-scan-bytes <size>', description: 'Athena: stop a query that has read more, e.g. 50GB' },
+];
+
+/** The flags of `AWS_OPTIONS` as typed. */
+export function awsAccess(flags: Flags): AwsAccess {
+  return {
+    profile: textFlag(flags, 'profile') ?? null,
+    region: textFlag(flags, 'region') ?? null,
+    endpointUrl: textFlag(flags, 'endpointUrl') ?? null,
+    sourceProfile: textFlag(flags, 'sourceProfile') ?? null,
+    destinationProfile: textFlag(flags, 'destinationProfile') ?? null,
+    logProfile: textFlag(flags, 'logProfile') ?? null,
+  };
+}
+
+/** The case: what `case.json` would say. */
+export const CASE_OPTIONS: readonly OptionDefinition[] = [
+  { flags: '--source-bucket <name>', description: 'bucket that is inventoried' },
+  { flags: '--source-account <id>', description: 'its account' },
+  { flags: '--destination-bucket <name>', description: 'bucket that reports are delivered to' },
+  { flags: '--destination-account <id>', description: 'its account' },
+  { flags: '--destination-prefix <prefix>', description: 'prefix of the reports' },
+  { flags: '--configuration-id <id>', description: 'Id of the inventory configuration' },
+  { flags: '--frequency <daily|weekly>', description: 'schedule of the reports', values: ['daily', 'weekly'] },
+  {
+    flags: '--encryption <how>',
+    description: 'encryption of the reports: none, SSE-S3 or a KMS key ARN',
+    values: ['none', 'SSE-S3'],
+  },
+  { flags: '--now <time>', description: 'the time of the question, when it is not the present' },
+];
+
+/** The flags of the case as typed, by the names of `CASE_OPTIONS`. */
+export function caseFlags(flags: Flags): RawCase {
+  return {
+    sourceBucket: textFlag(flags, 'sourceBucket'),
+    sourceAccount: textFlag(flags, 'sourceAccount'),
+    destinationBucket: textFlag(flags, 'destinationBucket'),
+    destinationAccount: textFlag(flags, 'destinationAccount'),
+    destinationPrefix: textFlag(flags, 'destinationPrefix'),
+    configurationId: textFlag(flags, 'configurationId'),
+    frequency: textFlag(flags, 'frequency'),
+    encryption: textFlag(flags, 'encryption'),
+    now: textFlag(flags, 'now'),
+  };
+}

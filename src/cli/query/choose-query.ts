@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream';
+import { ForensicsError } from '../../errors.ts';
+import { shippedQueries } from '../../query/catalog.ts';
+import type { QueryHeader } from '../../query/header.ts';
+import { nearestNames } from '../../query/nearest-names.ts';
+import { readSql } from '../../query/read-sql.ts';
+import { resolveHeader } from './resolve-query.ts';
+
+/** A query that comes with the program, or one of the user's own. */
+export interface ChosenQuery {
+  /** As it was given. */
+  readonly name: string;
+  readonly sql: string;
+  readonly header: QueryHeader;
+}
+
+/**
+ * The query of that name, else the SQL in that file, or on standard input for `-`.
+ *
+ * @throws ForensicsError `usage` with the names that may have been meant, or for a header that cannot be read
+ */
+export async function chooseQuery(operand: string, stdin: Readable): Promise<ChosenQuery> {
+  const shipped = shippedQueries();
+  const known = shipped.find(({ name }) => name === operand);
+  if (known !== undefined) return known;
+  const sql = await readSql(operand, stdin);
+  if (sql === null) {
+    const near = nearestNames(
+      operand,
+      shipped.map(({ name }) => name),
+    );
+    throw new ForensicsError('usage', `query: there is no query and no file "${operand}"`, {
+      hint: near.length === 0 ? 'query --list names the queries' : `did you mean ${near.join(' or ')}?`,
+    });
+  }
+  return { name: operand, sql, header: resolveHeader(sql, operand) };
+}

@@ -1,0 +1,40 @@
+import type { TextStyle } from '../../display/lay-out.ts';
+import type { OutputTarget } from '../options/resolve-outputs.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { Shell } from './shell.ts';
+
+/** A report in the formats that a command offers. */
+export interface Deliverable<Format extends string> {
+  readonly outputs: readonly OutputTarget<Format>[];
+  /** The report in a format; `style` is how text is laid out where it goes. */
+  readonly render: (format: Format, style: TextStyle) => string | Promise<string>;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+/**
+ * Writes a report wherever it was asked for. Files first: a reader of standard output that goes away
+ * must not cost them. Text on the screen ends with its warnings; without it they are told on standard error.
+ */
+export async function deliverReport<Format extends string>(
+  { outputs, render, warnings }: Deliverable<Format>,
+  to: { readonly shell: Shell; readonly diagnostics: Diagnostics; readonly color: boolean },
+): Promise<void> {
+  const [{ FILE_STYLE, textStyleOf }, { writeWhole }, { writeStream }] = await Promise.all([
+    import('./terminal.ts'),
+    import('./write-whole.ts'),
+    import('./write-stream.ts'),
+  ]);
+  const { shell, diagnostics } = to;
+  for (const { format, path } of outputs) {
+    if (path === null) continue;
+    writeWhole(path, await render(format, FILE_STYLE));
+    diagnostics.progress(`Wrote ${path} (${format}).`);
+  }
+  const onScreen = outputs.find(({ path }) => path === null);
+  if (onScreen?.format !== 'text') {
+    for (const { code, message } of warnings) diagnostics.warn(`${message} [${code}]`);
+  }
+  if (onScreen === undefined) return;
+  const style = textStyleOf(shell.stdout, shell.env, { color: to.color });
+  await writeStream(shell.stdout, [await render(onScreen.format, style)]);
+}

@@ -1,0 +1,18 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Instant } from '../../instant.ts';
+
+/** Everything of the surroundings that a command may touch, so that tests can run one in-process. */
+export interface Shell {
+  readonly stdin: Readable;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The clock. */
+  readonly now: () => Instant;
+}
+
+/** A stream that may be a terminal. */
+export type Output = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+};

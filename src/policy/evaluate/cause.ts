@@ -1,0 +1,56 @@
+import type { Condition } from '../document/condition.ts';
+import type { Policy } from '../document/policy.ts';
+import { type ConditionTrace, type EvaluationRequest, type StatementTrace, traceStatement } from './evaluate.ts';
+import { matchStatementPrincipal } from './statement.ts';
+
+/** The Allow that comes nearest to letting a request through, and what it lacks. */
+export interface NearestAllow {
+  readonly trace: StatementTrace;
+  readonly lacksAction: boolean;
+  readonly lacksResource: boolean;
+  /** The conditions that do not hold. */
+  readonly unmet: readonly ConditionTrace[];
+  /** The conditions of which it is not known whether they hold. */
+  readonly open: readonly ConditionTrace[];
+}
+
+/**
+ * Among the Allow statements whose principal covers the one who asks, the one with the fewest unmet elements
+ * (the action, the resource, or one operator with its key), the first of several. What is not known counts as met.
+ * null when no Allow names the principal.
+ */
+export function nearestAllow(policy: Policy, request: EvaluationRequest): NearestAllow | null {
+  let nearest: NearestAllow | null = null;
+  for (const statement of policy.statements) {
+    if (statement.effect !== 'Allow' || matchStatementPrincipal(statement, request.principal).answer !== 'yes')
+      continue;
+    const trace = traceStatement(statement, request);
+    const candidate = {
+      trace,
+      lacksAction: trace.action === 'no',
+      lacksResource: trace.resource === 'no',
+      unmet: trace.conditions.filter((condition) => condition.answer === 'no'),
+      open: trace.conditions.filter((condition) => condition.answer === 'unknown'),
+    };
+    if (nearest === null || countUnmet(candidate) < countUnmet(nearest)) nearest = candidate;
+  }
+  return nearest;
+}
+
+function countUnmet(candidate: NearestAllow): number {
+  return Number(candidate.lacksAction) + Number(candidate.lacksResource) + candidate.unmet.length;
+}
+
+/**
+ * The keys that keep the nearest Allow from letting the request through: those of its unmet conditions; where
+ * nothing of it is unmet for certain, those of its open conditions, which are never met without a Deny.
+ */
+export function lackingKeys(nearest: NearestAllow): string[] {
+  const traces = countUnmet(nearest) === 0 ? nearest.open : nearest.unmet;
+  return keysOf(traces.map((trace) => trace.condition));
+}
+
+/** The keys of some conditions, each once, in order, in AWS's spelling. */
+export function keysOf(conditions: readonly Condition[]): string[] {
+  return [...new Set(conditions.map((condition) => condition.key))];
+}

@@ -1,0 +1,213 @@
+import { count } from '../../display/quantities.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { INVENTORY_PROFILE } from '../../profile/inventory/inventory.ts';
+import { evaluateDelivery, evaluateKeyUse } from '../delivery/delivery.ts';
+import { encryptSubject, representativeId, writeSubject } from '../delivery/delivery-subject.ts';
+import {
+  type DeliveryTarget,
+  deliveryKeys,
+  destinationArn,
+  sourceArn,
+  sourceFolder,
+} from '../delivery/delivery-target.ts';
+import { diffPolicies } from '../document/diff.ts';
+import { isAwsManagedAlias } from '../document/key-name.ts';
+import { parsePolicy, SIZE_LIMITS, sizeOf } from '../document/parse.ts';
+import { type PolicyKind, statementName } from '../document/policy.ts';
+import type { LinkSubject } from '../evaluate/judge-link.ts';
+import type { LinkEvaluation } from '../evaluate/link-evaluation.ts';
+import { othersUnchanged } from './others-unchanged.ts';
+import { addConditionValue, copyDocument, type EditableDocument, emptyDocument, freeSid } from './policy-edits.ts';
+import type { Remedy, RemedyAttempt, RemedyOptions } from './remedy-result.ts';
+import { containmentWarning, type RemedyWarning, unneededWarning, writerWarning } from './remedy-warnings.ts';
+import { repairAllow } from './repair-allow.ts';
+
+export { mendConfiguration } from './mend-configuration.ts';
+export type { Remedy, RemedyAttempt, RemedyOptions } from './remedy-result.ts';
+
+/**
+ * The smallest edit of a bucket policy that lets the delivery through: every Deny that stops it is made to spare
+ * requests for the source bucket (`ArnNotLike aws:SourceArn`), and where no Allow lets it in, the nearest one is
+ * repaired or a new one added with source, account and ACL.
+ *
+ * A Deny spares by SourceArn alone: SourceAccount beside it would spare the whole account, PrincipalIsAWSService
+ * every service. An Allow names both, so that nobody who makes a bucket of the same name elsewhere is let in: without
+ * the source's account (see `withSourceAccount`) there is no remedy that rests on one. That nothing changes for
+ * anyone but the S3 service and this source is tried on requests made up from the policy.
+ */
+export function mendBucketPolicy(
+  policy: JsonValue | null,
+  target: DeliveryTarget,
+  options: RemedyOptions = {},
+): RemedyAttempt {
+  const named = target.configurationId === '' ? { ...target, configurationId: idFor(policy, target) } : target;
+  return mend(policy, writerWarning(options.lastWriter ?? null), named, {
+    kind: 'bucket',
+    evaluate: (document) => evaluateDelivery(document, named),
+    subject: writeSubject(INVENTORY_PROFILE, named, 'the bucket policy'),
+    newAllow: bucketAllow,
+    resource: destinationArn(named, `${sourceFolder(named)}*`),
+  });
+}
+
+/**
+ * The same for a key policy: S3 may generate data keys for this source bucket and account.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html#configure-inventory-kms-key-policy
+ */
+export function mendKeyPolicy(
+  policy: JsonValue | null,
+  target: DeliveryTarget,
+  options: RemedyOptions = {},
+): RemedyAttempt {
+  if (policy === null) return none('the policy of the key is not known');
+  if (target.keyArn !== null && isAwsManagedAlias(target.keyArn)) {
+    return none('nobody can write the policy of a key that AWS manages: choose a customer managed key, or SSE-S3');
+  }
+  return mend(policy, writerWarning(options.lastWriter ?? null), target, {
+    kind: 'key',
+    evaluate: (document) => evaluateKeyUse(document, target),
+    subject: encryptSubject(INVENTORY_PROFILE, target, deliveryKeys(INVENTORY_PROFILE, target)[0] ?? ''),
+    newAllow: keyAllow,
+    resource: '*',
+  });
+}
+
+/** What differs between the two kinds of policy. */
+interface Trade {
+  readonly kind: PolicyKind;
+  readonly evaluate: (document: JsonValue) => LinkEvaluation;
+  readonly subject: LinkSubject;
+  readonly newAllow: (target: DeliveryTarget, account: string, sid: string) => JsonObject;
+  /** What the Allow covers. */
+  readonly resource: string;
+}
+
+function mend(
+  policy: JsonValue | null,
+  known: readonly RemedyWarning[],
+  target: DeliveryTarget,
+  trade: Trade,
+): RemedyAttempt {
+  if (policy !== null && !parsePolicy(policy, trade.kind).ok)
+    return none('the text of the policy cannot be read as one');
+  const draft = policy === null ? emptyDocument() : copyDocument(policy);
+  const before = policy === null ? null : trade.evaluate(policy);
+  if (before?.state === 'allowed') return none(null);
+  const steps: string[] = [];
+  const warnings: RemedyWarning[] = [...unneededWarning(before), ...known];
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const [size, limit] = [sizeOf(draft.document), SIZE_LIMITS[trade.kind]];
+    if (size > limit) return none(`mended it would have ${count(size)} bytes, and AWS takes ${count(limit)} at most`);
+    // A fresh copy: documents are read once, and this one is still being edited.
+    const evaluation = trade.evaluate(structuredClone(draft.document));
+    if (evaluation.state === 'allowed')
+      return finish(policy, draft, steps, [...warnings, ...evaluation.warnings], target, trade);
+    const done = takeStep(draft, evaluation, target, trade, warnings);
+    if (!done.ok) return none(done.reason);
+    steps.push(done.description);
+  }
+  return none(`more than ${MOST_STEPS} statements would have to be edited`);
+}
+
+function none(reason: string | null): RemedyAttempt {
+  return { ok: false, reason };
+}
+
+type Step = { readonly ok: true; readonly description: string } | { readonly ok: false; readonly reason: string };
+
+/** Statements that one remedy may touch: more is no small edit any more. */
+const MOST_STEPS = 12;
+
+/** Edits the draft once. @returns what was done, or why there is nothing left to try. */
+function takeStep(
+  draft: EditableDocument,
+  evaluation: LinkEvaluation,
+  target: DeliveryTarget,
+  trade: Trade,
+  warnings: RemedyWarning[],
+): Step {
+  const { statement: named } = evaluation;
+  const raw = named === null ? undefined : draft.statements[named.index];
+  if (named !== null && raw !== undefined && isJsonObject(raw) && raw['Effect'] === 'Deny') {
+    warnings.push(...containmentWarning(raw, statementName(named)));
+    const isNew = addConditionValue(raw, ['ArnNotLike', 'ArnNotEquals'], 'aws:SourceArn', sourceArn(target));
+    return isNew
+      ? { ok: true, description: `spare deliveries from ${target.sourceBucket} in Deny ${statementName(named)}` }
+      : { ok: false, reason: `Deny ${statementName(named)} may stop the delivery though it names the source bucket` };
+  }
+  if (evaluation.state === 'unknown') return { ok: false, reason: evaluation.explanation };
+  const repaired = repairAllow(draft, target, { kind: trade.kind, subject: trade.subject, resource: trade.resource });
+  if (repaired !== null) return { ok: true, description: repaired };
+  if (target.sourceAccount === null) return { ok: false, reason: NO_ACCOUNT };
+  const sid = freeSid(draft.statements, SIDS[trade.kind]);
+  draft.statements.push(trade.newAllow(target, target.sourceAccount, sid));
+  const description = `add Allow "${sid}" for ${INVENTORY_PROFILE.principal.name} on behalf of ${target.sourceBucket}`;
+  return { ok: true, description };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
+const NO_ACCOUNT =
+  'the account of the source bucket is not known, and an Allow without it would let in whoever makes a bucket of that name: give it with --source-account';
+
+const SIDS: Readonly<Record<PolicyKind, string>> = {
+  bucket: 'InventoryDelivery',
+  key: 'InventoryEncryption',
+  rcp: '',
+};
+
+function finish(
+  policy: JsonValue | null,
+  draft: EditableDocument,
+  steps: readonly string[],
+  warnings: readonly RemedyWarning[],
+  target: DeliveryTarget,
+  trade: Trade,
+): RemedyAttempt {
+  const { document } = draft;
+  if (!othersUnchanged(policy, document, target, trade.kind)) {
+    return none('the edit that lets the delivery through would let in somebody else, or keep somebody out');
+  }
+  const codes = new Set<string>();
+  const remedy: Remedy = {
+    description: steps.join(', and '),
+    document,
+    diff: diffPolicies(policy, document),
+    verified: true,
+    warnings: warnings.filter(({ code, message }) => codes.size < codes.add(`${code} ${message}`).size),
+  };
+  return { ok: true, remedy };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory-1 */
+function bucketAllow(target: DeliveryTarget, account: string, sid: string): JsonObject {
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { Service: INVENTORY_PROFILE.principal.service },
+    Action: INVENTORY_PROFILE.actions.write,
+    Resource: destinationArn(target, `${sourceFolder(target)}*`),
+    Condition: {
+      ArnLike: { 'aws:SourceArn': sourceArn(target) },
+      StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' },
+    },
+  };
+}
+
+function keyAllow(target: DeliveryTarget, account: string, sid: string): JsonObject {
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { Service: INVENTORY_PROFILE.principal.service },
+    Action: INVENTORY_PROFILE.actions.encrypt,
+    Resource: '*',
+    Condition: {
+      ArnLike: { 'aws:SourceArn': sourceArn(target) },
+      StringEquals: { 'aws:SourceAccount': account },
+    },
+  };
+}
+
+function idFor(policy: JsonValue | null, target: DeliveryTarget): string {
+  const parsed = policy === null ? null : parsePolicy(policy, 'bucket');
+  return representativeId(parsed?.ok === true ? parsed.policy : null, target);
+}

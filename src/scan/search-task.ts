@@ -1,0 +1,63 @@
+import { type PackedAccounts, packAccounts } from '../reading/account.ts';
+import { type Collector, createHands, type Hands, type ReadStream } from '../reading/hands.ts';
+import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
+import { createLineShape } from '../records/access-log/undecoded/line-shape.ts';
+import { createAccessLogSearch } from '../records/access-log/undecoded/search-lines.ts';
+import { searchTrail } from '../records/cloudtrail/search-trail.ts';
+import type { EvidenceItem } from '../records/item.ts';
+import { createNameSearch, type WantedNames } from '../records/name-search.ts';
+
+export interface SearchSetup {
+  readonly names: WantedNames;
+  readonly listingTimezone: string | null;
+}
+
+/** What one piece of a search found: few items, since all else is passed over. */
+export interface SearchPiece {
+  readonly items: readonly EvidenceItem[];
+  readonly read: PackedAccounts;
+}
+
+/** Searches files for records of a few names. Little is loaded for it: the reader of everything else only when needed. */
+export function createSearchHands({ names, listingTimezone }: SearchSetup): Hands<SearchPiece> {
+  const [lineNames, eventNames] = [createNameSearch(names.accessLog), createNameSearch(names.cloudTrail)];
+  const shape = createLineShape();
+  const reading: Reading = {
+    logReader: (tally, linesBefore) => createAccessLogSearch(tally, lineNames, { linesBefore, shape }),
+    trailReader: (bytes, tally) => searchTrail(bytes, tally, eventNames),
+    readerFor: null,
+    hash: false,
+    isFrugal: true,
+    maxWholeBytes: MAX_WHOLE_BYTES,
+    buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
+  };
+  return createHands(reading, collectItems(), readStream);
+
+  async function* readStream(...[input, tally, options]: Parameters<ReadStream>): AsyncGenerator<EvidenceItem> {
+    const [{ readSource }, { readersFor }] = await Promise.all([
+      import('../records/read.ts'),
+      import('../records/reader-for.ts'),
+    ]);
+    yield* readSource(input, tally, { ...options, ...readersFor({ listingTimezone, names }) });
+  }
+}
+
+function collectItems(): Collector<SearchPiece> {
+  let items: EvidenceItem[] = [];
+  return {
+    get isFull(): boolean {
+      return items.length > MOST_ITEMS;
+    },
+    take(item) {
+      items.push(item);
+    },
+    finish(read) {
+      const piece = { items, read: packAccounts(read) };
+      items = [];
+      return piece;
+    },
+  };
+}
+
+const MAX_WHOLE_BYTES = 32 * 1024 * 1024;
+const MOST_ITEMS = 256;
