@@ -193,9 +193,11 @@ function trailCoverage({ identity, from, to, hasWrites, slots, altered }: OpenLo
 
 /** From each call that altered the trail to the next record of the service. */
 function afterAlterations(altered: ReadonlySet<number>, slots: readonly number[], end: Instant): Interval[] {
+  let position = 0;
   return united(
-    [...altered].map((slot) => {
-      const next = slots.find((other) => other > slot);
+    sorted(altered).map((slot) => {
+      while ((slots[position] ?? Number.POSITIVE_INFINITY) <= slot) position += 1;
+      const next = slots[position];
       return { from: slot * SLOT, to: next === undefined ? Math.max(end, (slot + 1) * SLOT) : next * SLOT };
     }),
   );

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { ForensicsError } from '../errors.ts';
 import { HOUR } from '../instant.ts';
 import { type Interval, united, without } from '../interval.ts';
 import type { EvidenceInput } from '../sources/input.ts';
@@ -92,8 +93,9 @@ function collectedFiles(paths: readonly string[]): Map<string, CollectedFile> {
 function collectedIn(directory: string): readonly CollectedFile[] {
   try {
     return readManifest(directory) ?? [];
-  } catch {
-    return [];
+  } catch (error) {
+    if (error instanceof ForensicsError) return [];
+    throw error;
   }
 }
 
