@@ -7,6 +7,7 @@ import type { Report } from './report/contract.ts';
 import type { Call } from './sightings/call.ts';
 import { gather } from './sightings/gather.ts';
 import { siftSources } from './sightings/sift-sources.ts';
+import { hashFile } from './sources/hash-file.ts';
 import type { EvidenceInput } from './sources/input.ts';
 import { createTally, type SourceTally } from './sources/tally.ts';
 import { buildTimeline } from './timeline/build.ts';
@@ -15,6 +16,7 @@ import { describeCoverage } from './verdict/coverage.ts';
 import { summarise } from './verdict/summary.ts';
 import { reachVerdict } from './verdict/verdict.ts';
 import { collectWarnings } from './verdict/warnings/collect.ts';
+import { checkDigests } from './verify/check-evidence.ts';
 import { programVersion } from './version.ts';
 
 export interface InvestigateOptions {
@@ -49,7 +51,18 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const { inputs, listingTimezone } = options;
   const tallies = inputs.map(({ name }) => createTally(name));
   options.onReading?.(tallies);
-  const gathered = await gather(siftSources({ inputs, tallies, listingTimezone }));
+  const digests = await checkDigests(inputs);
+  const sound = [...inputs.entries()].filter(([, { name }]) => digests?.tampered.has(name) !== true);
+  const sources = {
+    inputs: sound.map(([, input]) => input),
+    tallies: sound.flatMap(([index]) => tallies[index] ?? []),
+  };
+  const gathered = await gather(siftSources({ ...sources, listingTimezone }), digests);
+  for (const [index, input] of inputs.entries()) {
+    const reason = digests?.tampered.get(input.name);
+    const tally = tallies[index];
+    if (reason !== undefined && tally !== undefined && input.kind === 'file') await setAside(tally, input.path, reason);
+  }
   refuseBrokenCase(tallies);
   const timeline = buildTimeline(gathered, options);
   const verdict = reachVerdict(timeline);
@@ -73,6 +86,13 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     since: options.since,
     until: options.until,
   });
+}
+
+/** A file that CloudTrail did not write so carries nothing, but is told of. */
+async function setAside(tally: SourceTally, path: string, reason: string): Promise<void> {
+  tally.kind = 'tampered';
+  tally.failure = reason;
+  tally.sha256 = await hashFile(path);
 }
 
 /** A case document that does not parse must not be taken for no case at all. */

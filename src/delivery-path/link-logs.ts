@@ -1,6 +1,6 @@
 import type { Case } from '../case/case.ts';
+import type { Interval } from '../interval.ts';
 import type { Call } from '../sightings/call.ts';
-import type { Interval } from '../sightings/interval.ts';
 import { type LogCoverage, unvouched } from '../sightings/log-coverage.ts';
 import type { RecordedService } from '../sightings/recorded-service.ts';
 import type { Link } from './link.ts';

@@ -10,7 +10,9 @@ import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
+import type { DigestFindings } from '../verify/check-evidence.ts';
 import type { Addendum } from './addenda.ts';
+import { withDigests } from './digest-coverage.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
 import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
 import type { OtherItem, Sifted } from './sift.ts';
@@ -32,6 +34,10 @@ export interface Gathered {
   readonly awsErrors: readonly Kept<AwsError>[];
   readonly caseOptions: CaseOptions;
   readonly coverage: readonly LogCoverage[];
+  /** What the digests of CloudTrail say of the files; null without any. */
+  readonly digests: DigestFindings | null;
+  /** Answers about a trail that do not say which. */
+  readonly namelessAnswers: readonly Position[];
 }
 
 export interface Kept<T> {
@@ -54,7 +60,7 @@ interface Listing {
  *
  * @throws ForensicsError `malformed-case` when case documents are malformed or contradict each other
  */
-export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
+export async function gather(pieces: AsyncIterable<Sifted>, digests: DigestFindings | null): Promise<Gathered> {
   const sightings: Sighting[] = [];
   const addenda: Addendum[] = [];
   const sessions = createSessionIndex();
@@ -71,6 +77,7 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
   const selectors: TrailAnswers['selectors'][number][] = [];
   const statuses: TrailAnswers['statuses'][number][] = [];
   const awsErrors: Kept<AwsError>[] = [];
+  const namelessAnswers: Position[] = [];
   let caseOptions: CaseOptions = {};
 
   for await (const piece of pieces) {
@@ -117,9 +124,11 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
         keyDescriptions.push({ value: item.description, at: item.at });
         break;
       case 'trail-selectors':
+        if (item.trail === null) namelessAnswers.push(item.at);
         selectors.push({ trail: item.trail, selection: item.selection });
         break;
       case 'trail-status':
+        if (item.trail === null) namelessAnswers.push(item.at);
         statuses.push({ trail: item.trail, status: item.status });
         break;
       case 'aws-error':
@@ -149,7 +158,12 @@ export async function gather(pieces: AsyncIterable<Sifted>): Promise<Gathered> {
     keyDescriptions,
     awsErrors,
     caseOptions,
-    coverage: [...withTrailAnswers(coverage.finish(), { selectors, statuses }), ...lookupCoverage(lookups, asked)],
+    coverage: [
+      ...withTrailAnswers(withDigests(coverage.finish(), digests?.chains ?? []), { selectors, statuses }),
+      ...lookupCoverage(lookups, asked),
+    ],
+    digests,
+    namelessAnswers,
   };
 }
 

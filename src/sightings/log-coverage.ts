@@ -1,5 +1,5 @@
 import { DAY, type Instant } from '../instant.ts';
-import { common, type Interval, united, without } from './interval.ts';
+import { common, type Interval, united, without } from '../interval.ts';
 import { RECORDED_SERVICES, type RecordedService } from './recorded-service.ts';
 import { SLOT, stretchesOf } from './rhythm.ts';
 
@@ -30,6 +30,8 @@ export interface LogCoverage {
   readonly vouched: Readonly<Partial<Record<RecordedService, readonly Interval[]>>>;
   /** A management event that writes is in it: it does not select reads alone. */
   readonly hasWrites: boolean;
+  /** What its digests prove of the stretches that they shut: signed by CloudTrail, or fitting together; null without. */
+  readonly digests: 'signed' | 'hashed' | null;
   /** Services of which it holds a record. */
   readonly has: readonly RecordedService[];
 }
@@ -163,9 +165,9 @@ function coverageOf(log: OpenLog): LogCoverage {
   const { identity, from, to, hasWrites } = log;
   switch (identity.kind) {
     case 'access-log':
-      return { identity, from, to, gaps: missingDays(log), vouched: {}, hasWrites, has: ['s3'] };
+      return { identity, from, to, gaps: missingDays(log), vouched: {}, hasWrites, has: ['s3'], digests: null };
     case 'lookup-events':
-      return { identity, from, to, gaps: [], vouched: {}, hasWrites, has: ['s3'] };
+      return { identity, from, to, gaps: [], vouched: {}, hasWrites, has: ['s3'], digests: null };
     case 'cloudtrail':
       return trailCoverage(log);
     default:
@@ -186,14 +188,16 @@ function trailCoverage({ identity, from, to, hasWrites, slots, altered }: OpenLo
     if (sure.length > 0) vouched[service] = sure;
   }
   const has = RECORDED_SERVICES.filter((service) => slots[service].size > 0);
-  return { identity, from, to, gaps: without(within, alive), vouched, hasWrites, has };
+  return { identity, from, to, gaps: without(within, alive), vouched, hasWrites, has, digests: null };
 }
 
 /** From each call that altered the trail to the next record of the service. */
 function afterAlterations(altered: ReadonlySet<number>, slots: readonly number[], end: Instant): Interval[] {
+  let position = 0;
   return united(
-    [...altered].map((slot) => {
-      const next = slots.find((other) => other > slot);
+    sorted(altered).map((slot) => {
+      while ((slots[position] ?? Number.POSITIVE_INFINITY) <= slot) position += 1;
+      const next = slots[position];
       return { from: slot * SLOT, to: next === undefined ? Math.max(end, (slot + 1) * SLOT) : next * SLOT };
     }),
   );

@@ -70,6 +70,7 @@ function closeLookup({ spans, resources, eventNames, callers }: LookupAnswer): L
     vouched: {},
     hasWrites: false,
     has: [],
+    digests: null,
   }));
 }
 
@@ -100,7 +101,7 @@ function scopeCoverage(scope: LookupScope, answer: LookupAnswer | null): LogCove
   const identity: LogCoverage['identity'] = { kind: 'lookup-events', account, region, bucket: null, query: value };
   const asked = region === null || from >= to ? [] : [{ from, to }];
   const vouched = asked.length === 0 ? {} : { s3: asked, kms: asked, organizations: asked };
-  return { identity, from, to, gaps: [], vouched, hasWrites: false, has: [] };
+  return { identity, from, to, gaps: [], vouched, hasWrites: false, has: [], digests: null };
 }
 
 /** The log that an event belongs to, by the account and Region that recorded it. */

@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../instant.ts';
-import type { Interval } from './interval.ts';
+import type { Interval } from '../interval.ts';
 
 /** What records are counted by: a log with a record in these minutes was on in them. */
 export const SLOT: number = 5 * MINUTE;

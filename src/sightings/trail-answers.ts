@@ -1,6 +1,6 @@
+import { type Interval, without } from '../interval.ts';
 import type { TrailSelection } from '../records/cloudtrail/selection.ts';
 import type { TrailStatus } from '../records/item.ts';
-import { type Interval, without } from './interval.ts';
 import type { LogCoverage } from './log-coverage.ts';
 import { RECORDED_SERVICES } from './recorded-service.ts';
 

@@ -26,6 +26,8 @@ export type SourceKind =
   /** A setting of a bucket, key or trail, kept beside the evidence. */
   | 'aws-setting'
   | 'cloudtrail-digest'
+  /** A log file whose content is not what its digest tells: nothing of it is used. */
+  | 'tampered'
   | 'empty'
   | 'not-recognised'
   | 'unreadable';

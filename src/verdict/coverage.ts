@@ -1,10 +1,10 @@
 import { LINKS, type Link } from '../delivery-path/link.ts';
 import { logsOf, ownerOf, serviceOf } from '../delivery-path/link-logs.ts';
 import type { Instant } from '../instant.ts';
+import { type Interval, without } from '../interval.ts';
 import { compareText } from '../order.ts';
 import type { ListingScope } from '../records/item.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import { type Interval, without } from '../sightings/interval.ts';
 import type { LogCoverage } from '../sightings/log-coverage.ts';
 import type { RecordedService } from '../sightings/recorded-service.ts';
 import type { Timeline } from '../timeline/build.ts';
@@ -52,8 +52,14 @@ function gapsFor(service: RecordedService, { from, to, vouched }: LogCoverage): 
   return stretches.length === 0 ? [] : without({ from, to }, stretches);
 }
 
-function trailNote(service: RecordedService, { hasWrites, has, vouched }: LogCoverage): string | null {
-  if ((vouched[service] ?? []).length > 0) return null;
+function trailNote(service: RecordedService, { hasWrites, has, vouched, digests }: LogCoverage): string | null {
+  if ((vouched[service] ?? []).length > 0) {
+    return digests === null
+      ? null
+      : digests === 'signed'
+        ? 'its digests, signed by CloudTrail, prove quiet hours quiet'
+        : 'its digests fit together and so take quiet hours for quiet; no public key at hand proves them';
+  }
   const why = !hasWrites
     ? 'it holds no call that writes'
     : !has.includes(service)

@@ -49,15 +49,33 @@ export interface Survey {
 export async function surveyDirectory(directory: string, collected: readonly CollectedFile[]): Promise<Survey> {
   const root = resolve(directory);
   const told = new Map(collected.map((file) => [file.path, file]));
+  const paths = await filesBelow(root, directory);
+  return surveyFiles(
+    paths.map((fullPath) => {
+      const path = relative(root, fullPath).split(sep).join('/');
+      return { path, fullPath, collected: told.get(path) ?? null };
+    }),
+  );
+}
+
+/** A file that may bear on the verification of a trail. */
+export interface SurveyedFile {
+  /** By which it is told of. */
+  readonly path: string;
+  readonly fullPath: string;
+  /** What the manifest of a collection tells of it; null without. */
+  readonly collected: CollectedFile | null;
+}
+
+/** The same for files that are given one by one. */
+export async function surveyFiles(files: readonly SurveyedFile[]): Promise<Survey> {
   const digests: LocalDigest[] = [];
   const logs: LocalFile[] = [];
   const problems: Problem[] = [];
   const keys = new Map<string, KeyObject[]>();
   let keyCount = 0;
-  for (const fullPath of await filesBelow(root, directory)) {
-    const path = relative(root, fullPath).split(sep).join('/');
-    const entry = told.get(path);
-    const source = entry?.source ?? null;
+  for (const { path, fullPath, collected } of files) {
+    const source = collected?.source ?? null;
     const isNamedDigest = digestName(path) !== null || (source !== null && digestName(source) !== null);
     const head = await headOf(fullPath);
     const document =
@@ -69,7 +87,7 @@ export async function surveyDirectory(directory: string, collected: readonly Col
       if (digest === null) problems.push(problem('digest-unreadable', path, 'a member is missing or unreadable'));
       else {
         const sha256 = createHash('sha256').update(document.bytes).digest('hex');
-        digests.push({ path, digest, sha256, signature: signatureOf(entry) });
+        digests.push({ path, digest, sha256, signature: signatureOf(collected) });
         const moved = movedFrom(path, source, digest);
         if (moved !== null) problems.push(problem('digest-moved', path, moved));
       }
@@ -116,7 +134,7 @@ async function documentIn(path: string): Promise<ParsedDocument | null> {
   }
 }
 
-function signatureOf(entry: CollectedFile | undefined): string | null {
+function signatureOf(entry: CollectedFile | null): string | null {
   const signature = entry?.metadata?.['signature'];
   return typeof signature === 'string' ? signature : null;
 }

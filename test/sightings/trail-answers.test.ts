@@ -12,6 +12,7 @@ const LOG: LogCoverage = {
   vouched: { s3: ALL, kms: ALL },
   hasWrites: true,
   has: ['s3', 'kms'],
+  digests: null,
 };
 const OWN = 'arn:aws:cloudtrail:eu-west-1:444455556666:trail/main';
 const OTHER = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';

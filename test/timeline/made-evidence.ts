@@ -2,6 +2,7 @@ import { createSessionIndex } from '../../src/attribution/session-index.ts';
 import type { Case, CaseOptions } from '../../src/case/case.ts';
 import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
 import { DAY, HOUR } from '../../src/instant.ts';
+import type { Interval } from '../../src/interval.ts';
 import type { JsonValue } from '../../src/json.ts';
 import type { InventoryConfiguration } from '../../src/profile/inventory/configuration.ts';
 import { parseDeliveryKey, runName, runTime } from '../../src/profile/inventory/keys.ts';
@@ -10,7 +11,6 @@ import type { Actor } from '../../src/records/actor.ts';
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Call } from '../../src/sightings/call.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
-import type { Interval } from '../../src/sightings/interval.ts';
 import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
 import { mergeSightings } from '../../src/sightings/merge.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
@@ -150,6 +150,8 @@ export function evidence(
     awsErrors: [],
     caseOptions: CASE,
     coverage,
+    digests: null,
+    namelessAnswers: [],
   };
 }
 
@@ -162,6 +164,7 @@ export const TRAIL: LogCoverage = {
   vouched: vouchingFor({ from: at('2026-02-01T00:00:00Z'), to: at('2026-02-20T00:00:00Z') }),
   hasWrites: true,
   has: ['s3', 'kms'],
+  digests: null,
 };
 
 /** That every change in these stretches would be in the log. */

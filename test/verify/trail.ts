@@ -45,6 +45,10 @@ export interface TrailOptions {
   readonly trail?: string;
   readonly backfill?: boolean;
   readonly logsPerHour?: number;
+  /** When the first hour begins. */
+  readonly start?: number;
+  /** What the first log file of each hour holds; without, an event of no interest in each file. */
+  readonly records?: (hour: number) => readonly unknown[];
 }
 
 const BUCKET = 'acme-trail';
@@ -57,7 +61,8 @@ export function makeTrail(options: TrailOptions): { readonly logs: MadeObject[];
   const digests: MadeObject[] = [];
   let previous: { key: string; hash: string; signature: string } | null = null;
   for (let hour = 0; hour < hours; hour += 1) {
-    const [start, end] = [START + hour * 3_600_000, START + (hour + 1) * 3_600_000];
+    const begin = options.start ?? START;
+    const [start, end] = [begin + hour * 3_600_000, begin + (hour + 1) * 3_600_000];
     const own: MadeObject[] = [];
     for (let n = 0; n < (options.logsPerHour ?? 2); n += 1) {
       const time = new Date(start + (n + 1) * 300_000);
@@ -66,7 +71,9 @@ export function makeTrail(options: TrailOptions): { readonly logs: MadeObject[];
         .update(`${account}${region}${hour}${n}${options.backfill}`)
         .digest('hex')
         .slice(0, 16);
-      const bytes = Buffer.from(JSON.stringify({ Records: [{ eventID: random, eventTime: time.toISOString() }] }));
+      const records = options.records?.(hour) ?? [{ eventID: random, eventTime: time.toISOString() }];
+      if (records.length === 0) continue;
+      const bytes = Buffer.from(JSON.stringify({ Records: records }));
       const log = `AWSLogs/${account}/CloudTrail/${region}/${day(time)}/${account}_CloudTrail_${region}_${stamp}_${random}.json.gz`;
       own.push({ key: log, bytes, signature: null });
     }

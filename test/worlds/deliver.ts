@@ -146,7 +146,7 @@ function write(world: World, steps: readonly Step[], run: Begun, timing: Timing)
   );
   // Without a refusal nothing tells which of two configurations the run was made with.
   const isShown = refusals.length > 0 ? isTold : begun === atWrite && isAbsentThroughout(steps, run, place);
-  const definite = !isStraggler && isQuiet && isShown && isKnownBefore(world, steps, at, place);
+  const definite = !isStraggler && isQuiet && isShown && isKnownBefore(world, steps, breakers, at, place);
   return {
     ...base,
     status: isSettled ? 'missed' : 'pending',
@@ -159,11 +159,21 @@ function write(world: World, steps: readonly Step[], run: Begun, timing: Timing)
   };
 }
 
-/** Whether the evidence holds what the policy said of a place, and which encryption was in use, before the break. */
-function isKnownBefore(world: World, steps: readonly Step[], at: number, place: Place): boolean {
+/** Whether the evidence holds what the policy said of a place before the break, and which encryption was in use. */
+function isKnownBefore(
+  world: World,
+  steps: readonly Step[],
+  breakers: ReadonlySet<string>,
+  at: number,
+  place: Place,
+): boolean {
   const { configuration } = world.initial;
-  const seen = steps.flatMap(({ event }) => (event !== null && !event.failed && event.time < at ? [event.body] : []));
-  const isPolicyTold = seen.some((body) => body.kind === 'put-policy' && body.bucket === place.bucket);
+  const acted = steps.flatMap(({ event }) => (event !== null && !event.failed && event.time < at ? [event] : []));
+  const broke = acted.find(({ id }) => breakers.has(id))?.time ?? at;
+  const seen = acted.map(({ body }) => body);
+  const isPolicyTold = acted.some(
+    ({ time, body }) => time < broke && body.kind === 'put-policy' && body.bucket === place.bucket,
+  );
   const isHome = place.bucket === configuration.bucket && place.prefix === configuration.prefix;
   const last = steps.findLast(({ state }) => state.configuration !== null)?.state.configuration;
   const isEncryptionTold =

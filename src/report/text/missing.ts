@@ -20,7 +20,7 @@ export function missingBlocks({ missing, case: subject }: Report): Block[] {
 
 /** Said above the command of `collect`. */
 export const TOGETHER =
-  'Event history that is saved by hand covers the time from its first event to its last. This gets most of it at once, and keeps what was asked beside the answers:';
+  'An answer of event history that is saved by hand does not say what was asked, and vouches for the events in it alone. This gets most of it at once, and keeps what was asked beside the answers:';
 
 /** Said below the commands. */
 export const TO_FILL_IN = 'Words in capitals are for you to fill in: names of profiles, Regions, buckets.';

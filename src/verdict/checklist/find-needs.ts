@@ -1,8 +1,8 @@
 import { LINKS, type Link } from '../../delivery-path/link.ts';
 import { isSameSpot, type Place, placeOf } from '../../delivery-path/place.ts';
 import { keyIdOf, type World } from '../../delivery-path/world.ts';
+import type { Interval } from '../../interval.ts';
 import type { Gathered } from '../../sightings/gather.ts';
-import type { Interval } from '../../sightings/interval.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import { isInUse, isWhole, linksWithoutTrail } from '../coverage.ts';
 import type { JudgedPhase, Verdict } from '../judged-incident.ts';

@@ -2,8 +2,8 @@ import { LINK_NAMES, type Link } from '../../delivery-path/link.ts';
 import { type LinkOwner, type LinkSubject, ownerOf } from '../../delivery-path/link-logs.ts';
 import type { Place } from '../../delivery-path/place.ts';
 import { DAY, type Instant, MINUTE } from '../../instant.ts';
+import type { Interval } from '../../interval.ts';
 import type { Call } from '../../sightings/call.ts';
-import type { Interval } from '../../sightings/interval.ts';
 
 /** Links of whose state as it is now AWS gives a document. */
 export const DOCUMENTS = ['configuration', 'destination-policy', 'key-policy', 'key-state'] as const;

@@ -1,7 +1,7 @@
 import { isConfigurationChange } from '../../delivery-path/configuration-history.ts';
 import { LINK_NAMES, type Link } from '../../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
-import type { Interval } from '../../sightings/interval.ts';
+import type { Interval } from '../../interval.ts';
 import { trailOf, trailWords } from '../checklist/need.ts';
 import { lastKnownOpen } from '../window.ts';
 import type { Condition, ConditionSubject, Limit } from './condition.ts';

@@ -57,7 +57,9 @@ export function remedyAtNow(timeline: Timeline, cause: Cause | null): RemedyAnsw
   if (edit === undefined) return withheld(reasonsFor(plan, remaining, cause));
   const restsOnAccount = edits.some(({ kind }) => kind === 'bucket-policy' || kind === 'key-policy');
   const isConfigured = edits.some(({ kind }) => kind === 'inventory-configuration');
+  const sparesDeny = cause?.decision === 'explicit-deny' && restsOnAccount;
   const cautions = [
+    ...(sparesDeny ? [DELIBERATE] : []),
     ...plan.cautions,
     ...(isConfigured ? writerCaution(plan, 'configuration', 'inventory configuration') : []),
     ...(restsOnAccount ? warnings.map(({ message }) => message) : []),
@@ -70,6 +72,9 @@ export function remedyAtNow(timeline: Timeline, cause: Cause | null): RemedyAnsw
   };
   return { remedy, withheld: [] };
 }
+
+const DELIBERATE =
+  'the Deny may be deliberate, for instance to contain an incident: ask its author before the delivery is spared';
 
 const STEPS: readonly ((plan: Plan) => Plan)[] = [
   mendEncryption,

@@ -19,6 +19,8 @@ export const EVIDENCE_RULES: readonly WarningRule[] = [
   documents,
   logsOfOthers,
   sources,
+  digestProblems,
+  namelessAnswers,
 ];
 
 function deliveryTimes({ timeline, verdict }: WarningSubject): Warning[] {
@@ -126,9 +128,33 @@ function sources({ tallies, timeline }: WarningSubject): Warning[] {
   return warnings;
 }
 
+/** What digests say against the evidence beside whole files that were tampered with. */
+function digestProblems({ gathered: { digests } }: WarningSubject): Warning[] {
+  const [first] = digests?.problems ?? [];
+  if (first === undefined) return [];
+  const more = (digests?.problems.length ?? 0) - 1;
+  return [
+    warn(
+      'digest-problems',
+      `digests of CloudTrail speak against the evidence: ${first}${more > 0 ? `; and ${counted(more, 'more problem')}, which \`verify\` tells one by one` : ''}`,
+    ),
+  ];
+}
+
+/** Of which trail they speak is not known, and so nothing that rests on a trail is better or worse for them. */
+function namelessAnswers({ gathered }: WarningSubject): Warning[] {
+  return gathered.namelessAnswers.map((at) =>
+    warn(
+      'trail-not-named',
+      `${at.source.source} does not name its trail: it vouches for nothing and speaks against nothing. get-event-selectors prints TrailARN; to an answer of get-trail-status, add it`,
+      [at],
+    ),
+  );
+}
+
 /** What sources that gave nothing have in common; null for those that gave something. */
 function fateOf({ kind, failure }: SourceTally): string | null {
-  const isUnread = kind === 'empty' || kind === 'not-recognised' || kind === 'unreadable';
+  const isUnread = kind === 'empty' || kind === 'not-recognised' || kind === 'unreadable' || kind === 'tampered';
   return isUnread ? `${kind}: ${failure ?? ''}` : null;
 }
 
@@ -140,6 +166,8 @@ function unread(first: SourceTally, group: readonly SourceTally[]): Warning {
   const evidence = group.map((source) => ({ source, line: null, record: null }));
   const why = first.failure === null ? '' : `: ${first.failure}`;
   switch (first.kind) {
+    case 'tampered':
+      return warn('tampered-evidence', `${subject} ${isOne ? 'was' : 'were'} not used${why}${example}`, evidence);
     case 'empty':
       return warn('empty-source', `${subject} ${isOne ? 'is' : 'are'} empty${example}`, evidence);
     case 'not-recognised':

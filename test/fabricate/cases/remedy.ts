@@ -113,6 +113,7 @@ export const remedy: Scenario[] = theme('remedy', {
           ],
           mendsPath: true,
           warnings: [
+            'the Deny may be deliberate, for instance to contain an incident: ask its author before the delivery is spared',
             'the key may have been given up on purpose: ask its owner; nothing brings it back once its waiting period has passed',
           ],
         },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { common, type Interval, united, without } from '../../src/sightings/interval.ts';
+import { common, type Interval, united, without } from '../src/interval.ts';
 
 const anyIntervals = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 20 })), { maxLength: 6 })
