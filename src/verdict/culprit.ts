@@ -1,7 +1,7 @@
 import { configurationAt, isConfigurationChange } from '../delivery-path/configuration-state.ts';
 import { denied, LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
 import { describePlace, type Place, placeOf } from '../delivery-path/place.ts';
-import type { Instant } from '../instant.ts';
+import { DAY, type Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
 import { type Explanation, explanationName } from '../timeline/explanation.ts';
@@ -45,7 +45,8 @@ export function findCulprit(timeline: Timeline, phase: Phase): Suspect | null {
     const [call, explanation] = only;
     const name = explanationName(explanation);
     const explainsAll = runs.every(({ explanations }) => explanations.some((it) => explanationName(it) === name));
-    const isLate = runs.some(({ fit }) => fit === 'late');
+    // A report takes up to a day: what came later stopped it only if it was late.
+    const isLate = runs.some(({ fit, run }) => fit === 'late' || call.time > run.time + DAY);
     const found = explainsAll && !isLate ? 'exclusion' : 'alternative';
     return explanation.kind === 'undetermined'
       ? timed(timeline, call, explanation)

@@ -9,7 +9,6 @@ import {
   BUCKETS,
   type Bucket,
   CONFIGURATION_ID,
-  DAY,
   DESTINATION_ACCOUNT,
   HOUR,
   isoSeconds,
@@ -48,7 +47,7 @@ export function wholeEvidence(world: World, truth: Truth): Evidence {
   const random = createRandom(world.seed, 'evidence');
   const rhythm = random.pick([2, 4, 6]);
   const calls = world.events.map((event) => recordOf(world, event));
-  const writes = [...truth.runs.flatMap((run) => writesOf(run)), ...emptyings(world, truth)];
+  const writes = [...truth.runs.flatMap((run) => writesOf(world, run)), ...emptyings(world, truth)];
   const channel = random.pick(['access-log', 'data-events', 'both'] as const);
   const traffic = [...new Set([SOURCE_ACCOUNT, DESTINATION_ACCOUNT])].flatMap((account) =>
     ordinaryRecords(world, account, rhythm, random),
@@ -72,18 +71,18 @@ function isOnDestination({ json }: TrailRecord): boolean {
 }
 
 /** Of a delivery the first object and the checksum; of a missed run each refusal. */
-function writesOf(run: RunTruth): TrailRecord[] {
+function writesOf({ start }: World, run: RunTruth): TrailRecord[] {
   const folder = (prefix: string): string => `${prefix}/${SOURCE_BUCKET}/${CONFIGURATION_ID}`;
   if (run.status === 'delivered' && run.written !== null && run.place !== null) {
     const { bucket, prefix } = run.place;
     return [
-      putObject(run.written.first, bucket, `${folder(prefix)}/data/`),
-      putObject(run.written.last, bucket, `${folder(prefix)}/${run.name}/manifest.checksum`),
+      putObject(start, run.written.first, bucket, `${folder(prefix)}/data/`),
+      putObject(start, run.written.last, bucket, `${folder(prefix)}/${run.name}/manifest.checksum`),
     ];
   }
   return run.refusals.map(({ time, place, tail, error }) => {
     const ending = tail === 'data/part' ? `data/${uuidOf(run.name)}.csv.gz` : tail;
-    return putObject(time, place.bucket, `${folder(place.prefix)}/${ending}`, error);
+    return putObject(start, time, place.bucket, `${folder(place.prefix)}/${ending}`, error);
   });
 }
 
@@ -96,14 +95,14 @@ function emptyings(world: World, truth: Truth): TrailRecord[] {
       .flatMap((run) => objectsOf(run, bucket))
       .filter(({ key }) => key.endsWith('.checksum'));
     const held = checksums.filter(({ time }) => time > emptiedBefore(world, bucket, event.time) && time < event.time);
-    return held.map(({ key }) => deleteObject(event.time - 60_000, bucket, key, event.actor));
+    return held.map(({ key }) => deleteObject(world.start, event.time - 60_000, bucket, key, event.actor));
   });
 }
 
-function deleteObject(time: number, bucket: Bucket, key: string, actor: string): TrailRecord {
+function deleteObject(start: number, time: number, bucket: Bucket, key: string, actor: string): TrailRecord {
   return {
-    ...putObject(time, bucket, key),
-    json: { ...putObject(time, bucket, key, undefined, actor).json, eventName: 'DeleteObject' },
+    ...putObject(start, time, bucket, key),
+    json: { ...putObject(start, time, bucket, key, undefined, actor).json, eventName: 'DeleteObject' },
   };
 }
 
@@ -114,7 +113,15 @@ function emptiedBefore(world: World, bucket: Bucket, time: number): number {
   return Math.max(world.start, ...deletions.map((event) => event.time));
 }
 
-function putObject(time: number, bucket: Bucket, key: string, error?: string, actor = 's3'): TrailRecord {
+/** Ids depend on the time since the world began: a world moved by a day has the same. */
+function putObject(
+  start: number,
+  time: number,
+  bucket: Bucket,
+  key: string,
+  error?: string,
+  actor = 's3',
+): TrailRecord {
   return trailRecord({
     time,
     account: DESTINATION_ACCOUNT,
@@ -130,7 +137,7 @@ function putObject(time: number, bucket: Bucket, key: string, error?: string, ac
     },
     resource: `arn:aws:s3:::${bucket}`,
     error,
-    eventId: uuidOf(`write ${bucket} ${key} ${time % DAY}`),
+    eventId: uuidOf(`write ${bucket} ${key} ${time - start}`),
     isData: true,
   });
 }

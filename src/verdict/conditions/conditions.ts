@@ -5,20 +5,23 @@ import { noOtherBreak, noOtherUnknown, noUnknownBehind, orderIsKnown } from './o
 import {
   allowedBefore,
   deniesAfter,
+  deniesWhateverEncryption,
   inferredEncryption,
   knownByCloudTrail,
   notAsKmsSays,
   notBeforeTheKey,
   notRefusedBefore,
 } from './state-conditions.ts';
-import { cameInTime, datedArrivals, momentsAgree, noDocumentBeside } from './time-conditions.ts';
+import { cameInTime, datedArrivals, joinedRunsAgree, momentsAgree, noDocumentBeside } from './time-conditions.ts';
 
 /** Every condition of `proven`; the order is that of the reasons in a report. */
 export const CONDITIONS: readonly Condition[] = [
   momentsAgree,
+  joinedRunsAgree,
   noDocumentBeside,
   deniesAfter,
   inferredEncryption,
+  deniesWhateverEncryption,
   allowedBefore,
   notRefusedBefore,
   cameInTime,

@@ -53,6 +53,30 @@ export const inferredEncryption: Condition = ({ timeline, suspect, judged }) => 
     : null;
 };
 
+/**
+ * A policy that denies for what the configuration says of encryption, which is read from a later event: that event may
+ * itself have brought what the policy denies.
+ */
+export const deniesWhateverEncryption: Condition = ({ timeline, suspect, judged }) => {
+  const { configuration, paths } = timeline;
+  const [, event] = configuration.steps;
+  const { state } = configurationAt(configuration, judged.run.time);
+  if (suspect.link !== 'destination-policy' || !state.encryptionIsInferred || event?.from == null) return null;
+  const others = (['none', 'SSE-S3'] as const).filter((type) => type !== suspect.place.encryption?.type);
+  const isSpared = others.some(
+    (type) =>
+      paths.at({ ...suspect.place, encryption: { type } }).at(suspect.since).links['destination-policy'].state !==
+      'denied',
+  );
+  if (!isSpared) return null;
+  return {
+    atMost: event.from >= suspect.since && event.from <= judged.run.write.to ? 'possible' : 'probable',
+    reason: `the policy denies for how the reports are encrypted, which is told first by ${event.call?.eventName ?? 'a call'} at ${formatInstant(event.from)}`,
+    liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)} from before the outage`,
+    needs: [trailOf('configuration', suspect.place, { from: judged.run.time - HISTORY, to: judged.run.time })],
+  };
+};
+
 /** S3 was not refused before the change although everything seen allowed it: then something unseen denied already. */
 export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect }) => {
   const earlier = incident.missed

@@ -1,17 +1,25 @@
 import { isConfigurationChange } from '../../delivery-path/configuration-state.ts';
 import { PROPAGATION } from '../../delivery-path/observation.ts';
+import { formatInstant } from '../../instant.ts';
 import { contentOf, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Condition, Limit } from './condition.ts';
 
 /** All plausible moments of the write of the phase's first run agree on the change, and one run is definite. */
 export const momentsAgree: Condition = ({ timeline, suspect, first, phase }) => {
+  const wasRefusedBefore = timeline.denied.some(
+    (attempt) =>
+      attempt.time > first.run.time &&
+      attempt.time < suspect.since &&
+      !timeline.runs.some(({ denied }) => denied.includes(attempt)),
+  );
   switch (suspect.found) {
     case 'definite':
       return null;
     case 'joined':
       return {
-        atMost: phase.runs.some(({ fit }) => fit === 'definite') ? 'probable' : 'possible',
+        // S3 was refused before the change, and which run that was is not known: it may have been this one.
+        atMost: phase.runs.some(({ fit }) => fit === 'definite') && !wasRefusedBefore ? 'probable' : 'possible',
         reason: `when run ${first.run.name} was written is not known closely enough to say that this change stopped it; it stopped the runs behind it`,
         ...refusedWrite(suspect),
       };
@@ -44,6 +52,23 @@ export const momentsAgree: Condition = ({ timeline, suspect, first, phase }) => 
   }
 };
 
+/** No later run of the phase, of which several answers are left, may have been stopped by another change instead. */
+export const joinedRunsAgree: Condition = ({ suspect, phase }) => {
+  for (const { run, fit, explanations } of phase.runs.slice(1)) {
+    if (fit !== 'joined') continue;
+    const other = explanations.find(
+      (it) => (it.kind === 'denied' || it.kind === 'not-due') && it.since !== null && it.since !== suspect.call,
+    );
+    if (other === undefined || (other.kind !== 'denied' && other.kind !== 'not-due') || other.since === null) continue;
+    return {
+      atMost: 'probable',
+      reason: `when run ${run.name} was written is not known closely enough: ${other.since.eventName} at ${formatInstant(other.since.time)} may have stopped that one`,
+      ...refusedWrite(suspect),
+    };
+  }
+  return null;
+};
+
 /** No document says that the configuration stopped at an unknown moment, which may explain the last runs. */
 export const noDocumentBeside: Condition = ({ timeline, phase, suspect, incident }) =>
   phase.runs.some(
@@ -66,12 +91,12 @@ export const noDocumentBeside: Condition = ({ timeline, phase, suspect, incident
 /** The change came early enough to have acted, and no report arrived under it. */
 export const cameInTime: Condition = ({ timeline, incident, suspect, judged, write, isFirst }) => {
   const isOfConfiguration = isConfigurationChange(suspect.call, timeline.case);
-  const isEarly = isOfConfiguration ? suspect.since <= judged.run.time : suspect.since + PROPAGATION <= write.from;
+  const isEarly = suspect.since + PROPAGATION <= (isOfConfiguration ? judged.run.time : write.from);
   if (!isEarly) {
     return {
       atMost: 'probable',
       reason: isOfConfiguration
-        ? 'the run had begun when the configuration was changed, and may finish under the configuration that it began with'
+        ? 'the run began before the configuration was changed or within 15 minutes after, and may finish under the configuration that it began with'
         : write.basis === 'refused'
           ? 'the change came less than 15 minutes before the write, and may not have acted yet'
           : 'the report may have been written before the change, or less than 15 minutes after it',
