@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
-import type { ConfigurationHistory, ConfigurationStep } from './configuration-history.ts';
+import type { ConfigurationHistory, ConfigurationStep } from './configuration-state.ts';
 import type { Link, LinkState, PathStep } from './link.ts';
 import { isOpen, type Path } from './path.ts';
 import { isSameFor, type Place, placeOf } from './place.ts';

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import type { DefaultEncryption } from '../records/action.ts';
 import type { Call } from '../sightings/call.ts';
-import type { ConfigurationState } from './configuration-history.ts';
+import type { ConfigurationState } from './configuration-state.ts';
 import type { KeyState, Knowledge } from './world.ts';
 
 /** The links of the delivery path, in the order in which one change that breaks several is explained. */

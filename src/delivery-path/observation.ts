@@ -1,6 +1,6 @@
 import type { Case } from '../case/case.ts';
 import { HOUR, type Instant, MINUTE } from '../instant.ts';
-import { type ConfigurationHistory, configurationAt } from './configuration-history.ts';
+import { type ConfigurationHistory, configurationAt } from './configuration-state.ts';
 import type { Delivery } from './delivery.ts';
 import type { Link } from './link.ts';
 import { isSameFor, type Place, placeOf } from './place.ts';

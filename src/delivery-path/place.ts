@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
 import { regionOfKey } from '../policy/document/key-name.ts';
 import type { InventoryEncryption } from '../profile/inventory/configuration.ts';
-import type { ConfigurationState } from './configuration-history.ts';
+import type { ConfigurationState } from './configuration-state.ts';
 import type { Link } from './link.ts';
 import { keyIdOf } from './world.ts';
 

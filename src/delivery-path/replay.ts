@@ -9,7 +9,7 @@ import {
   type ConfigurationState,
   configurationAt,
   isConfigurationChange,
-} from './configuration-history.ts';
+} from './configuration-state.ts';
 import { disputedWorld } from './disputed-call.ts';
 import type { PathStep } from './link.ts';
 import { isOutOfReach } from './touched-links.ts';

@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
 import type { Call } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
-import { isConfigurationChange } from './configuration-history.ts';
+import { isConfigurationChange } from './configuration-state.ts';
 import { LINKS, type Link } from './link.ts';
 import { isSameFor, type Place } from './place.ts';
 import { keyIdOf, type World } from './world.ts';

@@ -2,7 +2,7 @@ import type { JsonValue } from '../json.ts';
 import type { DefaultEncryption, KeyReference } from '../records/action.ts';
 import type { Recorded } from '../records/recorded.ts';
 import type { Call } from '../sightings/call.ts';
-import type { ConfigurationState } from './configuration-history.ts';
+import type { ConfigurationState } from './configuration-state.ts';
 
 /** What is known of a value at a moment, and from what. */
 export type Knowledge<T> =

@@ -1,4 +1,4 @@
-import type { ConfigurationState } from '../delivery-path/configuration-history.ts';
+import type { ConfigurationState } from '../delivery-path/configuration-state.ts';
 import type { Replaced } from '../delivery-path/link.ts';
 import { diffPolicies } from '../policy/document/diff.ts';
 

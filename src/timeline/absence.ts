@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.ts';
-import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-history.ts';
+import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-state.ts';
 import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';

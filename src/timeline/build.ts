@@ -1,9 +1,6 @@
 import type { Case, CaseOptions } from '../case/case.ts';
-import {
-  type ConfigurationHistory,
-  configurationHistory,
-  withoutInference,
-} from '../delivery-path/configuration-history.ts';
+import { configurationHistory, withoutInference } from '../delivery-path/configuration-history.ts';
+import type { ConfigurationHistory } from '../delivery-path/configuration-state.ts';
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import { createLinkEvaluator } from '../delivery-path/evaluate-links.ts';
 import type { Link } from '../delivery-path/link.ts';

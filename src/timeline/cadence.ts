@@ -4,7 +4,7 @@ import {
   frequencyAt,
   isStopped,
   weeklySince,
-} from '../delivery-path/configuration-history.ts';
+} from '../delivery-path/configuration-state.ts';
 import type { Delivery } from '../delivery-path/delivery.ts';
 import { DAY, type Instant, startOfUtcDay } from '../instant.ts';
 import { firstWeeklyRunAfter, isWeeklyDay, type Schedule } from '../profile/schedule.ts';

@@ -1,5 +1,5 @@
 import { beginningOfDenial } from '../delivery-path/beginning.ts';
-import { type ConfigurationStep, isStopped } from '../delivery-path/configuration-history.ts';
+import { type ConfigurationStep, isStopped } from '../delivery-path/configuration-state.ts';
 import { type DeniedAttempt, isRefusedByKms } from '../delivery-path/delivery.ts';
 import { KEY_LINKS, LINKS } from '../delivery-path/link.ts';
 import { deniedLinks, type Path } from '../delivery-path/path.ts';

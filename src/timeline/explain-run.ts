@@ -3,7 +3,7 @@ import {
   type ConfigurationStep,
   configurationAt,
   isStopped,
-} from '../delivery-path/configuration-history.ts';
+} from '../delivery-path/configuration-state.ts';
 import type { DeniedAttempt } from '../delivery-path/delivery.ts';
 import { isSameSpot, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';

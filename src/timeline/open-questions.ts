@@ -1,5 +1,5 @@
 import { type Beginning, beginningOfDenial, placeMadeBy } from '../delivery-path/beginning.ts';
-import type { ConfigurationStep } from '../delivery-path/configuration-history.ts';
+import type { ConfigurationStep } from '../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, LINKS, type Link, type PathStep } from '../delivery-path/link.ts';
 import { isOpen, isUnsettled, type Path } from '../delivery-path/path.ts';

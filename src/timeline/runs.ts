@@ -1,4 +1,4 @@
-import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-history.ts';
+import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-state.ts';
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import { DAY, type Instant, startOfUtcDay } from '../instant.ts';
 import { runName, runTime } from '../profile/inventory/keys.ts';

@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.ts';
-import { type ConfigurationHistory, isConfigurationChange } from '../delivery-path/configuration-history.ts';
+import { type ConfigurationHistory, isConfigurationChange } from '../delivery-path/configuration-state.ts';
 import { keyIdOf } from '../delivery-path/world.ts';
 import type { Call } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';

@@ -1,4 +1,4 @@
-import { configurationAt, isConfigurationChange } from '../delivery-path/configuration-history.ts';
+import { configurationAt, isConfigurationChange } from '../delivery-path/configuration-state.ts';
 import { denied, LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
 import { describePlace, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';

@@ -1,5 +1,5 @@
 import { beginningOfDenial } from '../delivery-path/beginning.ts';
-import { configurationAt } from '../delivery-path/configuration-history.ts';
+import { configurationAt } from '../delivery-path/configuration-state.ts';
 import { placeOfDelivery } from '../delivery-path/observation.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import { isSameFor, placeOf } from '../delivery-path/place.ts';

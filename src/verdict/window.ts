@@ -1,4 +1,4 @@
-import { isConfigurationChange } from '../delivery-path/configuration-history.ts';
+import { isConfigurationChange } from '../delivery-path/configuration-state.ts';
 import { PROPAGATION } from '../delivery-path/observation.ts';
 import { isOpen } from '../delivery-path/path.ts';
 import { DAY, type Instant } from '../instant.ts';

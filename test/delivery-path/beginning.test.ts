@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Beginning, beginningOfDenial, placeMadeBy } from '../../src/delivery-path/beginning.ts';
-import { configurationAt } from '../../src/delivery-path/configuration-history.ts';
+import { configurationAt } from '../../src/delivery-path/configuration-state.ts';
 import type { Link } from '../../src/delivery-path/link.ts';
 import { placeOf } from '../../src/delivery-path/place.ts';
 import type { JsonValue } from '../../src/json.ts';

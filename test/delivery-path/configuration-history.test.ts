@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/case/case.ts';
-import {
-  type AbsenceEvidence,
-  configurationHistory,
-  weeklySince,
-} from '../../src/delivery-path/configuration-history.ts';
+import { type AbsenceEvidence, configurationHistory } from '../../src/delivery-path/configuration-history.ts';
+import { weeklySince } from '../../src/delivery-path/configuration-state.ts';
 import { at, callOf, delivered, putConfiguration, refused, SUBJECT } from '../timeline/made-evidence.ts';
 
 function put(time: string, frequency: 'Daily' | 'Weekly') {

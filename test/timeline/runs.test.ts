@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConfigurationHistory, ConfigurationState } from '../../src/delivery-path/configuration-history.ts';
+import type { ConfigurationHistory, ConfigurationState } from '../../src/delivery-path/configuration-state.ts';
 import { HOUR } from '../../src/instant.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { cadenceOf } from '../../src/timeline/cadence.ts';

@@ -1,4 +1,4 @@
-import { configurationAt } from '../../delivery-path/configuration-history.ts';
+import { configurationAt } from '../../delivery-path/configuration-state.ts';
 import { formatInstant } from '../../instant.ts';
 import { type Call, describeDifferences, isDisputed } from '../../sightings/call.ts';
 import { filesOf } from '../checklist/need.ts';

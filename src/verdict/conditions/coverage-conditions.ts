@@ -1,4 +1,4 @@
-import { isConfigurationChange } from '../../delivery-path/configuration-history.ts';
+import { isConfigurationChange } from '../../delivery-path/configuration-state.ts';
 import { LINK_NAMES, type Link } from '../../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
 import type { Interval } from '../../interval.ts';

@@ -1,4 +1,4 @@
-import { configurationAt } from '../../delivery-path/configuration-history.ts';
+import { configurationAt } from '../../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, KEY_LINKS, LINK_NAMES } from '../../delivery-path/link.ts';
 import { deniedLinks, isOpen } from '../../delivery-path/path.ts';

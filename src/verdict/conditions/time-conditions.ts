@@ -1,4 +1,4 @@
-import { isConfigurationChange } from '../../delivery-path/configuration-history.ts';
+import { isConfigurationChange } from '../../delivery-path/configuration-state.ts';
 import { PROPAGATION } from '../../delivery-path/observation.ts';
 import { contentOf, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';

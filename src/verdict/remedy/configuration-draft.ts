@@ -1,5 +1,5 @@
 import type { Case } from '../../case/case.ts';
-import { type ConfigurationState, isStopped } from '../../delivery-path/configuration-history.ts';
+import { type ConfigurationState, isStopped } from '../../delivery-path/configuration-state.ts';
 import { describePlace, isSameSpot, type Place, placeOf } from '../../delivery-path/place.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
