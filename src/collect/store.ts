@@ -1,8 +1,15 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import {
+  type CollectionHead,
+  MANIFEST,
+  manifestPieces,
+  parseCollection,
+  parseHead,
+  parseStoredFile,
+  type StoredFile,
+} from '../collection/manifest.ts';
 import { ForensicsError } from '../errors.ts';
-import { compareText } from '../order.ts';
 import { hashFile } from '../sources/hash-file.ts';
 import { onDisk, writeDocument } from './write-document.ts';
 
@@ -35,22 +42,6 @@ export interface Store {
 }
 
 export type Pieces = AsyncIterable<string | Buffer> | Iterable<string | Buffer>;
-
-const fileSchema = z.object({
-  path: z.string().min(1),
-  bytes: z.number(),
-  sha256: z.string(),
-  source: z.string(),
-  etag: z.string().nullable(),
-  versionId: z.string().nullable(),
-  metadata: z.record(z.string(), z.string()).default({}),
-  fetched: z.string(),
-  caller: z.string().nullable(),
-  tool: z.string(),
-});
-type StoredFile = z.infer<typeof fileSchema>;
-const headSchema = z.object({ startedAt: z.iso.datetime(), asked: z.string() });
-const manifestSchema = headSchema.extend({ collected: z.array(fileSchema) });
 
 export interface StoreOptions {
   readonly directory: string;
@@ -95,25 +86,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       counts.bytes += written.bytes;
     },
     async finish(problems) {
-      await writeDocument(directory, MANIFEST, manifestPieces());
+      const about = { startedAt, finishedAt: options.now(), asked: options.asked, problems };
+      await writeDocument(directory, MANIFEST, manifestPieces(about, files.values()));
       rmSync(journal);
-
-      function* manifestPieces(): Generator<string> {
-        const head = { startedAt, finishedAt: options.now(), asked: options.asked, problems };
-        yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "collected": [`;
-        let separator = '\n    ';
-        for (const file of [...files.values()].sort((a, b) => compareText(a.path, b.path))) {
-          yield separator + JSON.stringify(file);
-          separator = ',\n    ';
-        }
-        yield '\n  ]\n}\n';
-      }
     },
   };
 }
 
 const JOURNAL = 'collection.ndjson';
-const MANIFEST = 'manifest.json';
 
 /** What an earlier run left behind; null for an empty directory. */
 function lookInto({ directory, asked }: StoreOptions): { startedAt: string; files: readonly StoredFile[] } | null {
@@ -142,29 +122,22 @@ function lookInto({ directory, asked }: StoreOptions): { startedAt: string; file
   return found;
 }
 
-interface Found {
-  readonly startedAt: string;
-  readonly asked: string;
+interface Found extends CollectionHead {
   readonly files: readonly StoredFile[];
 }
 
 /** A line that was being written when the run ended is none. */
 function readJournal(directory: string): Found | null {
   const [head, ...lines] = readFileSync(join(directory, JOURNAL), 'utf8').split('\n').map(parsed);
-  const first = headSchema.safeParse(head);
-  if (!first.success) return readFinished(directory);
-  const files = lines.flatMap((line) => {
-    const file = fileSchema.safeParse(line);
-    return file.success ? [file.data] : [];
-  });
-  return { ...first.data, files };
+  const first = parseHead(head);
+  if (first === null) return readFinished(directory);
+  const files = lines.map(parseStoredFile).filter((file) => file !== null);
+  return { ...first, files };
 }
 
 function readFinished(directory: string): Found | null {
   const path = join(directory, MANIFEST);
-  if (!existsSync(path)) return null;
-  const manifest = manifestSchema.safeParse(parsed(readFileSync(path, 'utf8')));
-  return manifest.success ? { ...manifest.data, files: manifest.data.collected } : null;
+  return existsSync(path) ? parseCollection(parsed(readFileSync(path, 'utf8'))) : null;
 }
 
 function parsed(text: string): unknown {

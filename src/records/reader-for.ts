@@ -1,7 +1,7 @@
 import type { Head } from '../sources/take-head.ts';
 import { noteFailure, type SourceTally } from '../sources/tally.ts';
 import { MAX_LOG_LINE_BYTES } from './access-log/line-regions.ts';
-import { createAccessLogReader } from './access-log/read-lines.ts';
+import { createAccessLogReader } from './access-log/read-regions.ts';
 import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
 import { createAthenaResultReader } from './athena/read-result.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';

@@ -1,7 +1,6 @@
 import { MAX_LOG_LINE_BYTES } from '../records/access-log/line-regions.ts';
 import { createRegionReader, type RegionReader } from '../records/access-log/read-regions.ts';
-import { takeLine } from '../records/access-log/take-line.ts';
-import { endOfLine } from '../records/access-log/undecoded/search-lines.ts';
+import { endOfLine, takeLine } from '../records/access-log/take-line.ts';
 import { UsualLine } from '../records/access-log/undecoded/usual-line.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { countRecord, type SourceTally } from '../sources/tally.ts';

@@ -1,7 +1,7 @@
 import { type PackedAccounts, packAccounts } from '../reading/account.ts';
 import { type Collector, createHands, type Hands } from '../reading/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
-import { createAccessLogReader } from '../records/access-log/read-lines.ts';
+import { createAccessLogReader } from '../records/access-log/read-regions.ts';
 import type { UsualLine } from '../records/access-log/undecoded/usual-line.ts';
 import { readSource } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';

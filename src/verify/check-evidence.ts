@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { type CollectedFile, readManifest } from '../collection/manifest.ts';
 import { ForensicsError } from '../errors.ts';
 import { HOUR } from '../instant.ts';
 import { type Interval, united, without } from '../interval.ts';
@@ -6,7 +7,6 @@ import type { EvidenceInput } from '../sources/input.ts';
 import { type Chain, chainDigests, type Link } from './chains.ts';
 import { type DigestState, judgeDigests } from './judge-digests.ts';
 import { judgeLogs } from './judge-logs.ts';
-import { type CollectedFile, readManifest } from './manifest.ts';
 import { PROBLEMS, type Problem } from './problem.ts';
 import { surveyFiles } from './survey.ts';
 import { digestName, logName } from './trail-names.ts';

@@ -1,11 +1,11 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import type { CollectedFile } from '../collection/manifest.ts';
 import { ForensicsError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { type Digest, isDigest, parseDigest } from '../records/documents/read-digest.ts';
 import { expandInputs } from '../sources/expand-inputs.ts';
-import type { CollectedFile } from './manifest.ts';
 import type { Problem } from './problem.ts';
 import { addPublicKeys, publicKeyList } from './public-keys.ts';
 import { digestName, logName, plainName } from './trail-names.ts';

@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
+import { readManifest } from '../collection/manifest.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import { chainDigests, type Link } from './chains.ts';
+import { verifyCollected } from './collected.ts';
 import { type DigestState, judgeDigests } from './judge-digests.ts';
 import { judgeLogs, type LogCounts } from './judge-logs.ts';
-import { readManifest, verifyCollected } from './manifest.ts';
 import { isGrave, PROBLEMS, type Problem } from './problem.ts';
 import { addPublicKeys } from './public-keys.ts';
 import { surveyDirectory } from './survey.ts';

@@ -2,7 +2,7 @@ import type { SourceTally } from '../../sources/tally.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { StepReader } from '../step-reader.ts';
 import { createLineRegions } from './line-regions.ts';
-import { rejectLine, TOO_LONG } from './take-line.ts';
+import { endOfLine, rejectLine, TOO_LONG, takeLine } from './take-line.ts';
 
 /** Reads lines where they lie: chunks may be used again once `push` has returned. */
 export interface RegionReader extends StepReader {
@@ -16,6 +16,24 @@ export interface RegionReader extends StepReader {
  * @param line number of the first
  */
 export type TakeLines = (bytes: Buffer, start: number, end: number, line: number, items: EvidenceItem[]) => number;
+
+/**
+ * Reads server access logs, every line of them. Lines that do not parse are counted, empty ones are not.
+ *
+ * @param linesBefore lines of the source in front of those read, by which theirs are numbered
+ */
+export function createAccessLogReader(tally: SourceTally, linesBefore: number = 0): RegionReader {
+  return createRegionReader(tally, linesBefore, (bytes, start, end, first, items) => {
+    let line = first;
+    for (let at = start; at < end; line++) {
+      const newline = endOfLine(bytes, at, end);
+      const item = takeLine(tally, bytes, at, newline, line);
+      if (item !== null) items.push(item);
+      at = newline + 1;
+    }
+    return line - first;
+  });
+}
 
 /**
  * A reader of access logs around something that looks at whole lines where they lie.

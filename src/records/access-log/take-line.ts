@@ -31,5 +31,12 @@ export function rejectLine(tally: SourceTally, line: number, reason: string): nu
   return null;
 }
 
+/** Where the newline stands that ends the line at `at`, or the bytes end. */
+export function endOfLine(bytes: Buffer, at: number, end: number): number {
+  const newline = bytes.indexOf(NEWLINE, at);
+  return newline === -1 || newline >= end ? end : newline;
+}
+
 export const TOO_LONG: string = `longer than ${MAX_LOG_LINE_BYTES} bytes`;
 const CARRIAGE_RETURN = 0x0d;
+const NEWLINE = 0x0a;

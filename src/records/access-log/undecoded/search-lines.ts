@@ -2,7 +2,7 @@ import type { SourceTally } from '../../../sources/tally.ts';
 import type { EvidenceItem } from '../../item.ts';
 import type { NameSearch } from '../../name-search.ts';
 import { createRegionReader, type RegionReader } from '../read-regions.ts';
-import { takeLine } from '../take-line.ts';
+import { endOfLine, takeLine } from '../take-line.ts';
 import { createLineShape, type LineShape } from './line-shape.ts';
 
 /**
@@ -43,11 +43,3 @@ export function createAccessLogSearch(
     items.push(item);
   }
 }
-
-/** Where the newline stands that ends the line at `at`, or the bytes end. */
-export function endOfLine(bytes: Buffer, at: number, end: number): number {
-  const newline = bytes.indexOf(NEWLINE, at);
-  return newline === -1 || newline >= end ? end : newline;
-}
-
-const NEWLINE = 0x0a;

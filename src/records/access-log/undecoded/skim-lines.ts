@@ -2,9 +2,8 @@ import type { Instant } from '../../../instant.ts';
 import { countRecord, type SourceTally } from '../../../sources/tally.ts';
 import type { EvidenceItem } from '../../item.ts';
 import { createRegionReader, type RegionReader } from '../read-regions.ts';
-import { takeLine } from '../take-line.ts';
+import { endOfLine, takeLine } from '../take-line.ts';
 import { createQuickLine } from './quick-line.ts';
-import { endOfLine } from './search-lines.ts';
 
 /** Told of a record that touches no delivery, of which nothing but its log and its time counts. */
 type OnPassedLine = (bucket: string | null, time: Instant) => void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAwsErrorDocument, parseAwsErrorText } from '../../src/records/aws-error/aws-error.ts';
+import { parseAwsErrorDocument, parseAwsErrorText } from '../../../src/records/aws-error/aws-error.ts';
 
 describe('an error of AWS, saved as text', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Tool } from '../../../src/records/actor.ts';
-import { recogniseTool } from '../../../src/records/tool.ts';
+import type { Tool } from '../../src/records/actor.ts';
+import { recogniseTool } from '../../src/records/tool.ts';
 
 const TERRAFORM =
   'APN/1.0 HashiCorp/1.0 Terraform/1.5.7 (+https://www.terraform.io) terraform-provider-aws/5.31.0 (+https://registry.terraform.io/providers/hashicorp/aws) aws-sdk-go-v2/1.24.0 os/linux lang/go#1.20';

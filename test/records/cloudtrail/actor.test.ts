@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/json.ts';
 import type { Actor } from '../../../src/records/actor.ts';
 import { actorOfCloudTrail } from '../../../src/records/cloudtrail/actor.ts';
 import { parseConsoleRow } from '../../../src/records/cloudtrail/console-csv.ts';
-import { ALICE, recordOf, s3Event } from '../cloudtrail/events.ts';
+import { ALICE, recordOf, s3Event } from './events.ts';
 
 const SESSION_CONTEXT = {
   sessionIssuer: {
