@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
+import type { PolicyWarning } from '../policy/evaluate/link-evaluation.ts';
 import type { DefaultEncryption } from '../records/action.ts';
 import type { Call } from '../sightings/call.ts';
 import type { ConfigurationState } from './configuration-state.ts';
@@ -59,7 +60,13 @@ export interface LinkState {
   readonly explanation: string;
   /** What the state was read from: an event's own body, a document that describes `now`, deliveries that arrived, or nothing. */
   readonly basis: 'event' | 'document' | 'deliveries' | 'none';
-  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly warnings: readonly LinkWarning[];
+}
+
+/** Something to know of a link: of its document, or of the arrivals that speak against it. */
+export interface LinkWarning {
+  readonly code: PolicyWarning['code'] | 'replay-contradicted' | 'unseen-opening';
+  readonly message: string;
 }
 
 export type LinkStates = Readonly<Record<Link, LinkState>>;

@@ -5,6 +5,7 @@ import type { Assessment } from '../verdict/assess.ts';
 import type { Confidence } from '../verdict/confidence.ts';
 import type { Outcome } from '../verdict/judged-incident.ts';
 import type { EditKind } from '../verdict/remedy/edit.ts';
+import type { WarningCode } from '../verdict/warnings/codes.ts';
 
 /**
  * The JSON report, `schemaVersion` "1". Fields are only ever added. All times are ISO 8601 UTC with `Z`;
@@ -239,7 +240,8 @@ export interface EvidenceEntry {
 }
 
 export interface ReportWarning {
-  readonly code: string;
+  /** Codes may be added; `docs/findings/` has a page for each. */
+  readonly code: WarningCode;
   readonly message: string;
   readonly evidence?: readonly EvidenceRef[];
 }

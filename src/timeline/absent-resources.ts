@@ -7,10 +7,18 @@ import type { Gathered, Kept } from '../sightings/gather.ts';
 
 /** Something to know of a document, or of an error that was saved as one. */
 export interface DocumentWarning {
-  readonly code: string;
+  readonly code: DocumentWarningCode;
   readonly message: string;
   readonly source: Pick<Kept<unknown>, 'at'>;
 }
+
+type DocumentWarningCode =
+  | 'policy-of-another-bucket'
+  | 'key-policy-not-placed'
+  | 'conflicting-documents'
+  | 'aws-refused'
+  | 'absence-not-placed'
+  | 'absence-assumed';
 
 /** What errors that AWS answered say is not there now. */
 export interface AbsentResources {
@@ -36,7 +44,7 @@ export function absentResources(gathered: Gathered, subject: Case, calls: readon
   function take(kept: Kept<AwsError>): void {
     const { code, operation, bucket: named } = kept.value;
     const what = `the answer ${code}${operation === null ? '' : ` to ${operation}`}`;
-    const say = (warning: string, message: string): void => {
+    const say = (warning: DocumentWarningCode, message: string): void => {
       warnings.push({ code: warning, message: `${what} ${message}`, source: kept });
     };
     const kind = ABSENCES.get(code);

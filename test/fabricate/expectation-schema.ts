@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WARNING_MEANINGS, type WarningCode } from '../../src/verdict/warnings/codes.ts';
 import type { ScenarioOptions } from './cases/scenario.ts';
 import type { Expectation, ExpectedRefusal } from './expectation.ts';
 
@@ -129,13 +130,15 @@ const outcome = z.enum([
 /** `PutBucketPolicy@2026-02-09T09:12:00Z` */
 const changeAt = z.string().regex(/^[A-Z][A-Za-z]+@\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
 
+const warningCode = z.enum(Object.keys(WARNING_MEANINGS) as WarningCode[]);
+
 const expectation = z.strictObject({
   story: z.string().min(1),
   outcome: oneOrSome(outcome),
   exitCode: z.union([z.literal(0), z.literal(3)]).optional(),
   incidents: z.array(incident).optional(),
-  warnings: z.array(z.string()).optional(),
-  noWarnings: z.array(z.string()).optional(),
+  warnings: z.array(warningCode).optional(),
+  noWarnings: z.array(warningCode).optional(),
   summarySays: z.array(z.string()).optional(),
   says: z.array(z.string()).optional(),
   neverSays: z.array(z.string()).optional(),

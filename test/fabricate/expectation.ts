@@ -1,5 +1,6 @@
 import type { Tool } from '../../src/records/actor.ts';
 import type { Assessment, CauseDecision, CauseLink, Confidence, EditKind, Outcome } from '../../src/report/contract.ts';
+import type { WarningCode } from '../../src/verdict/warnings/codes.ts';
 
 /**
  * What a case expects of its report: only what is said is compared, and `null` means that the
@@ -14,9 +15,9 @@ export interface Expectation {
   /** All incidents in order; a wrong number of them fails. */
   readonly incidents?: readonly ExpectedIncident[];
   /** Codes that must be among the warnings. */
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly WarningCode[];
   /** Codes that must not be. */
-  readonly noWarnings?: readonly string[];
+  readonly noWarnings?: readonly WarningCode[];
   /** Words that the summary must hold. */
   readonly summarySays?: readonly string[];
   /** Words that the summary or a warning must hold. */

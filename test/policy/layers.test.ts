@@ -1,57 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateDelivery, evaluateKeyUse } from '../../src/policy/delivery/delivery.ts';
+import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
 import { SETTING_EFFECTS } from '../../src/policy/delivery/settings.ts';
 import { completeContext, parseContextOverrides } from '../../src/policy/document/context.ts';
 import { parsePolicy } from '../../src/policy/document/parse.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { DELIVERY_ALLOW, TARGET } from './case-files.ts';
 import { policy } from './generators.ts';
-
-const KEY = 'arn:aws:kms:eu-west-1:777788889999:key/1';
-const KEY_TARGET = { ...TARGET, encryption: { type: 'SSE-KMS' as const, keyId: KEY }, keyArn: KEY };
-const ROOT = {
-  Sid: 'Root',
-  Effect: 'Allow',
-  Principal: { AWS: 'arn:aws:iam::777788889999:root' },
-  Action: 'kms:*',
-  Resource: '*',
-};
-
-describe('grants on a key', () => {
-  const grant = {
-    grantId: 'g-1',
-    granteePrincipal: 's3.amazonaws.com',
-    operations: ['GenerateDataKey'],
-    sourceArn: 'arn:aws:s3:::acme-lake',
-  };
-
-  it('let S3 encrypt where the key policy does not', () => {
-    const evaluation = evaluateKeyUse(policy([ROOT]), KEY_TARGET, [grant]);
-    expect([evaluation.state, evaluation.statement]).toEqual(['allowed', null]);
-    expect(evaluation.explanation).toBe(
-      'grant g-1 on the key lets Amazon S3 encrypt the report, though the key policy does not',
-    );
-  });
-
-  it('do not outrank a Deny', () => {
-    const deny = { Sid: 'No', Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*' };
-    expect(evaluateKeyUse(policy([ROOT, deny]), KEY_TARGET, [grant]).decision).toBe('explicit-deny');
-  });
-
-  it.each([
-    ['for another source', { sourceArn: 'arn:aws:s3:::other' }],
-    ['for another operation', { operations: ['Decrypt'] }],
-    ['for another principal', { granteePrincipal: 'arn:aws:iam::777788889999:role/team' }],
-  ])('%s do not help', (_, change) => {
-    expect(evaluateKeyUse(policy([ROOT]), KEY_TARGET, [{ ...grant, ...change }]).state).toBe('denied');
-  });
-
-  it('with constraints that are not known decide nothing', () => {
-    const evaluation = evaluateKeyUse(policy([ROOT]), KEY_TARGET, [{ ...grant, grantId: null, sourceArn: null }]);
-    expect(evaluation.state).toBe('unknown');
-    expect(evaluation.warnings.map(({ code }) => code)).toEqual(['grant-not-certain']);
-  });
-});
 
 describe('bucket settings', () => {
   it('that are documented as harmless are said to be', () => {

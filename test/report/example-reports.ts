@@ -347,7 +347,7 @@ export function brokenReport(overrides: Partial<Report> = {}): Report {
     ],
     warnings: [
       {
-        code: 'gap-outside-window',
+        code: 'window-not-covered',
         message: 'The trail of account 444455556666 has a gap on 2026-02-03, before the window.',
         evidence: [ref('evidence/cloudtrail/x.json.gz')],
       },

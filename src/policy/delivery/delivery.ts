@@ -5,11 +5,9 @@ import { judgeLink } from '../evaluate/judge-link.ts';
 import type { LinkEvaluation } from '../evaluate/link-evaluation.ts';
 import { contextTellsObjects, encryptSubject, representativeId, writeSubject } from './delivery-subject.ts';
 import { type DeliveryTarget, deliveryKeys } from './delivery-target.ts';
-import { judgeGrants, type KeyGrant } from './grants.ts';
 
 export type { LinkEvaluation } from '../evaluate/link-evaluation.ts';
 export type { DeliveryTarget } from './delivery-target.ts';
-export type { KeyGrant } from './grants.ts';
 
 /**
  * Whether a bucket policy lets every write of a delivery through: the Principal Service `s3.amazonaws.com` asks for
@@ -28,23 +26,16 @@ export function evaluateDelivery(policy: JsonValue | null, target: DeliveryTarge
 }
 
 /**
- * Whether a key policy, and the grants on the key where they are given, let the S3 service generate the data keys
- * with which it encrypts the report.
+ * Whether a key policy lets the S3 service generate the data keys with which it encrypts the report.
  *
  * @param policy the document, parsed or as text. null: not known, since every key has a policy.
  */
-export function evaluateKeyUse(
-  policy: JsonValue | null,
-  target: DeliveryTarget,
-  grants: readonly KeyGrant[] = [],
-): LinkEvaluation {
+export function evaluateKeyUse(policy: JsonValue | null, target: DeliveryTarget): LinkEvaluation {
   if (policy === null) return NO_KEY_POLICY;
   const parsed = parsePolicy(policy, 'key');
   const keys = deliveryKeys(INVENTORY_PROFILE, target);
   const telling = parsed.ok && contextTellsObjects(parsed.policy) ? keys : keys.slice(0, 1);
-  const judged = telling.map((key) =>
-    judgeGrants(judgeOneUse(policy, target, key), grants, target, INVENTORY_PROFILE.principal.service),
-  );
+  const judged = telling.map((key) => judgeOneUse(policy, target, key));
   const worst = SEVERITY.map((state) => judged.find((evaluation) => evaluation.state === state)).find(
     (found) => found !== undefined,
   );

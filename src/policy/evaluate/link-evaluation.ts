@@ -41,6 +41,4 @@ type PolicyWarningCode =
   /** There were too many unknowns to find the smallest set. */
   | 'too-many-unknowns'
   /** An Allow in a custom resource control policy. */
-  | 'allow-in-resource-control-policy'
-  /** A grant on the key may allow what the key policy does not. */
-  | 'grant-not-certain';
+  | 'allow-in-resource-control-policy';

@@ -25,6 +25,7 @@ import { removed } from './removed.ts';
 import type { Scenario } from './scenario.ts';
 import { schedule } from './schedule.ts';
 import { severalLinks } from './several-links.ts';
+import { warnings } from './warnings.ts';
 
 export const ALL_SCENARIOS: readonly Scenario[] = [
   ...attribution,
@@ -53,4 +54,5 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   ...removed,
   ...schedule,
   ...severalLinks,
+  ...warnings,
 ];

@@ -109,6 +109,7 @@ export const confidence: Scenario[] = theme('confidence', {
           candidates: [],
         },
       ],
+      warnings: ['layers-not-seen'],
     },
   },
 

@@ -81,6 +81,7 @@ export const coverage: Scenario[] = theme('coverage', {
       outcome: 'delivering',
       exitCode: 0,
       incidents: [],
+      warnings: ['last-export'],
     },
   },
 

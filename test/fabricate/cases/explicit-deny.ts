@@ -144,6 +144,7 @@ function caughtBy(
           candidates: [{ time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' }],
         },
       ],
+      warnings: ['deny-may-be-deliberate'],
     },
   };
 }

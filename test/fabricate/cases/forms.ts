@@ -97,6 +97,7 @@ export const forms: Scenario[] = theme('forms', {
           candidates: [{ time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' }],
         },
       ],
+      warnings: ['configuration-unknown'],
     },
   },
 
@@ -142,6 +143,7 @@ export const forms: Scenario[] = theme('forms', {
           cause: OFFICE_ONLY,
         },
       ],
+      warnings: ['empty-source', 'not-recognised', 'incomplete-source', 'rejected-records'],
     },
   },
 

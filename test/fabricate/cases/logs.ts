@@ -164,6 +164,7 @@ export const logs: Scenario[] = theme('logs', {
           candidates: [{ time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'breaks' }],
         },
       ],
+      warnings: ['weak-join'],
     },
   },
 

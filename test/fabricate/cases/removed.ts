@@ -75,6 +75,7 @@ export const removed: Scenario[] = theme('removed-reports', {
       outcome: 'delivering',
       exitCode: 0,
       incidents: [],
+      warnings: ['reports-removed'],
     },
   },
 

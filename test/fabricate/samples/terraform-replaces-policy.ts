@@ -103,6 +103,7 @@ PutBucketPolicy at 2026-02-27T14:05:33Z, made with Terraform by the GitHub subje
     story: 'A Terraform run replaces the destination policy and forgets the statement for S3.',
     outcome: 'broken',
     exitCode: 0,
+    warnings: ['managed-by-tool'],
     incidents: [
       {
         status: 'ongoing',

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { WARNING_MEANINGS, type WarningCode } from '../../../src/verdict/warnings/codes.ts';
+import { parseExpectation, parseOptions } from '../../fabricate/expectation-schema.ts';
+import { runCase } from '../../fabricate/run-case.ts';
+import { ALL_SAMPLES } from '../../fabricate/samples/all-samples.ts';
+
+const CODES = Object.keys(WARNING_MEANINGS) as WarningCode[];
+const PAGES = join('docs', 'findings');
+const CASES = join('test', 'cases');
+
+/** What no folder of evidence can show: files to be signed, broken or refused first, and what `check` alone says. */
+const SHOWN_BY_TESTS: Readonly<Partial<Record<WarningCode, string>>> = {
+  'tampered-evidence': 'test/verify/check-evidence.test.ts',
+  'digest-problems': 'test/verify/check-evidence.test.ts',
+  'unreadable-source': 'test/verdict/warnings/evidence-warnings.test.ts',
+  'prefix-ends-with-slash': 'test/policy/cases/actions-and-resources.json',
+};
+
+describe('the code of a warning', () => {
+  it('has a page, and each page a code', () => {
+    const pages = readdirSync(PAGES).filter((file) => file !== 'README.md');
+    expect(pages.sort()).toEqual(CODES.map((code) => `${code}.md`).sort());
+  });
+
+  it('is in the index, with what it says', () => {
+    const rows = textOf(join(PAGES, 'README.md'))
+      .split('\n')
+      .filter((line) => line.startsWith('| [`'));
+    expect(rows).toEqual(CODES.map((code) => `| [\`${code}\`](${code}.md) | ${WARNING_MEANINGS[code]} |`));
+  });
+
+  it.each(CODES)('%s is shown by a case', (code) => {
+    const test = SHOWN_BY_TESTS[code];
+    if (test === undefined) expect([...expectedCodes()]).toContain(code);
+    else expect(textOf(test)).toMatch(new RegExp(`["']${code}["']`));
+  });
+});
+
+describe('the page of a warning', () => {
+  it.each(CODES)('%s says what it means and what to do', (code) => {
+    const meaning = WARNING_MEANINGS[code];
+    const page = textOf(join(PAGES, `${code}.md`));
+    expect(page).toContain(`# \`${code}\`\n\n${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.\n`);
+    for (const part of ['What it says.', 'Why it matters.', 'What to do.']) expect(page).toContain(`\n**${part}** `);
+    expect(page).toContain(`[${code}]`);
+  });
+
+  it.each(CODES.filter((code) => SHOWN_BY_TESTS[code] === undefined))('%s shows what is reported', async (code) => {
+    const page = textOf(join(PAGES, `${code}.md`));
+    const folder = /^inventory-forensics investigate (\S+)/m.exec(page)?.[1] ?? '';
+    const { warnings } = await runCase(folder, optionsOf(folder));
+    const messages = warnings.filter((warning) => warning.code === code).map(({ message }) => onOneLine(message));
+    // In text a message opens with a capital.
+    expect(messages.some((message) => onOneLine(page).includes(message.slice(1)))).toBe(true);
+  });
+});
+
+/** Wrapped text breaks within paths as well. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+function textOf(path: string): string {
+  return readFileSync(path, 'utf8');
+}
+
+function optionsOf(folder: string) {
+  const parent = join(folder, '..');
+  return readdirSync(parent).includes('options.json') ? parseOptions(textOf(join(parent, 'options.json'))) : {};
+}
+
+let known: ReadonlySet<string> | undefined;
+
+function expectedCodes(): ReadonlySet<string> {
+  known ??= new Set([
+    ...ALL_SAMPLES.flatMap(({ expected }) => expected.warnings ?? []),
+    ...readdirSync(CASES).flatMap((theme) =>
+      readdirSync(join(CASES, theme)).flatMap((name) => {
+        const expected = parseExpectation(textOf(join(CASES, theme, name, 'expected.json')));
+        return 'refused' in expected ? [] : (expected.warnings ?? []);
+      }),
+    ),
+  ]);
+  return known;
+}
