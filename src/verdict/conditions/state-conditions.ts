@@ -77,6 +77,24 @@ export const deniesWhateverEncryption: Condition = ({ timeline, suspect, judged 
   };
 };
 
+/**
+ * Where the configured prefix ends in a slash, keys were seen with two slashes behind it, which no AWS page promises:
+ * a policy that tells the two apart convicts nobody.
+ */
+export const deniesWhateverSlash: Condition = ({ timeline, suspect, judged }) => {
+  const { state } = configurationAt(timeline.configuration, judged.run.time);
+  const { place } = suspect;
+  if (suspect.link !== 'destination-policy' || state.destinationPrefix?.endsWith('/') !== true) return null;
+  const doubled = timeline.paths.at({ ...place, prefix: `${place.prefix ?? ''}/` }).at(suspect.since);
+  return doubled.links['destination-policy'].state === 'denied'
+    ? null
+    : {
+        atMost: 'possible',
+        reason: `the configured prefix ends in a slash, and the policy lets through keys with two slashes behind it: which keys the reports have is not known`,
+        liftedBy: 'the key of a report or of a refused write',
+      };
+};
+
 /** S3 was not refused before the change although everything seen allowed it: then something unseen denied already. */
 export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect }) => {
   const earlier = incident.missed
