@@ -4,9 +4,9 @@ import { ForensicsError } from '../errors.ts';
 import { HOUR } from '../instant.ts';
 import { type Interval, united, without } from '../interval.ts';
 import type { EvidenceInput } from '../sources/input.ts';
-import { type Chain, chainDigests, type Link } from './chains.ts';
-import { type DigestState, judgeDigests } from './judge-digests.ts';
-import { judgeLogs } from './judge-logs.ts';
+import type { Chain, Link } from './chains.ts';
+import type { DigestState } from './judge-digests.ts';
+import { judgeSurvey } from './judge-survey.ts';
 import { PROBLEMS, type Problem } from './problem.ts';
 import { surveyFiles } from './survey.ts';
 import { digestName, logName } from './trail-names.ts';
@@ -53,17 +53,8 @@ export async function checkDigests(inputs: readonly EvidenceInput[]): Promise<Di
   const survey = await surveyFiles(
     related.map(({ path, name }) => ({ path: name, fullPath: path, collected: collected.get(path) ?? null })),
   );
-  const { chains, problems: breaks } = chainDigests(survey.digests);
-  const states = new Map<Link, DigestState>();
-  const found = [...survey.problems, ...breaks];
-  for (const chain of chains) {
-    const judged = judgeDigests(chain, survey.keys);
-    found.push(...judged.problems);
-    for (const [link, state] of judged.states) states.set(link, state);
-  }
-  const logs = await judgeLogs(chains, states, survey.logs);
-  found.push(...logs.problems);
-  const tampered = tamperedFiles(logs.problems, chains, states);
+  const { chains, states, logs, problems: found } = await judgeSurvey(survey);
+  const tampered = new Map([...logs.changed].map((file) => [file, PROBLEMS['log-changed'].meaning]));
   return {
     chains: chains.flatMap((chain) => digestedTime(chain, found, states)),
     tampered,
@@ -97,23 +88,6 @@ function collectedIn(directory: string): readonly CollectedFile[] {
     if (error instanceof ForensicsError) return [];
     throw error;
   }
-}
-
-/** Those that no digest names with their content, as far as the digest that names them is not itself refuted. */
-function tamperedFiles(
-  problems: readonly Problem[],
-  chains: readonly Chain[],
-  states: ReadonlyMap<Link, DigestState>,
-): Map<string, string> {
-  const refuted = new Set(
-    chains.flatMap(({ links }) => links.filter((link) => states.get(link) === 'failed').map(({ path }) => path)),
-  );
-  const changed = problems.filter(({ kind, detail }) => kind === 'log-changed' && !refuted.has(namedBy(detail)));
-  return new Map(changed.map(({ kind, file }) => [file, PROBLEMS[kind].meaning]));
-}
-
-function namedBy(detail: string | null): string {
-  return detail?.replace(/^named by /, '') ?? '';
 }
 
 function digestedTime(

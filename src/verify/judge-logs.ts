@@ -43,16 +43,24 @@ class LogIndex {
   }
 }
 
+export interface JudgedLogs {
+  readonly counts: LogCounts;
+  readonly problems: readonly Problem[];
+  /** Paths of files whose content is not as a digest tells that is not itself refuted. */
+  readonly changed: ReadonlySet<string>;
+}
+
 /** Holds log files against the digests that name them, and tells of those that no digest names. */
 export async function judgeLogs(
   chains: readonly Chain[],
   states: ReadonlyMap<Link, DigestState>,
   files: readonly LocalFile[],
-): Promise<{ readonly counts: LogCounts; readonly problems: readonly Problem[] }> {
+): Promise<JudgedLogs> {
   const index = new LogIndex(files);
   const counts: LogCounts = { verified: 0, failed: 0, notVerifiable: 0 };
   const problems: Problem[] = [];
   const named = new Set<string>();
+  const changed = new Set<string>();
   const outcomes = new Map<string, 'verified' | 'failed' | 'notVerifiable'>();
   for (const chain of chains) {
     for (const link of chain.links) {
@@ -62,6 +70,9 @@ export async function judgeLogs(
         for (const file of found) named.add(file.path);
         const judged = await judgeLog(log, link, found, index);
         problems.push(...judged);
+        if (states.get(link) !== 'failed') {
+          for (const { kind, file } of judged) if (kind === 'log-changed') changed.add(file);
+        }
         const isProven = states.get(link) === 'verified' && !judged.some(({ kind }) => kind === 'unknown-algorithm');
         const outcome = judged.some(({ kind }) => kind !== 'unknown-algorithm')
           ? 'failed'
@@ -79,7 +90,7 @@ export async function judgeLogs(
     problems.push(problem);
     counts[problem.kind === 'log-unlisted' ? 'failed' : 'notVerifiable'] += 1;
   }
-  return { counts, problems };
+  return { counts, problems, changed };
 }
 
 async function judgeLog(

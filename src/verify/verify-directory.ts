@@ -3,10 +3,9 @@ import { readManifest } from '../collection/manifest.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
-import { chainDigests, type Link } from './chains.ts';
 import { verifyCollected } from './collected.ts';
-import { type DigestState, judgeDigests } from './judge-digests.ts';
-import { judgeLogs, type LogCounts } from './judge-logs.ts';
+import type { LogCounts } from './judge-logs.ts';
+import { judgeSurvey } from './judge-survey.ts';
 import { isGrave, PROBLEMS, type Problem } from './problem.ts';
 import { addPublicKeys } from './public-keys.ts';
 import { surveyDirectory } from './survey.ts';
@@ -56,27 +55,17 @@ export async function verifyDirectory(directory: string, keyFile: string | null)
     });
   }
   const broken = collected === null ? [] : await verifyCollected(directory, collected);
-  const { chains, problems: breaks } = chainDigests(survey.digests);
-  const problems = [...broken, ...survey.problems, ...breaks];
-  const states = new Map<Link, DigestState>();
+  const { chains, states, logs, problems: found } = await judgeSurvey(survey, given?.keys);
+  const problems = [...broken, ...found];
   const digests: LogCounts = { verified: 0, failed: 0, notVerifiable: 0 };
   // A digest that cannot be read, and one that another claims to be, are in no chain.
   digests.failed = problems.filter(({ kind }) => kind === 'digest-unreadable' || kind === 'digest-conflict').length;
-  for (const chain of chains) {
-    const judged = judgeDigests(chain, given?.keys ?? survey.keys);
-    problems.push(...judged.problems);
-    for (const [link, state] of judged.states) {
-      states.set(link, state);
-      digests[state === 'open' ? 'notVerifiable' : state] += 1;
-    }
-  }
-  const logs = chains.length === 0 ? null : await judgeLogs(chains, states, survey.logs);
-  problems.push(...(logs?.problems ?? []));
+  for (const state of states.values()) digests[state === 'open' ? 'notVerifiable' : state] += 1;
   return {
     ok: !problems.some(isGrave),
     collected: collected === null ? null : countsOf(collected.length, broken.length),
     digests,
-    logFiles: logs?.counts ?? { verified: 0, failed: 0, notVerifiable: 0 },
+    logFiles: logs.counts,
     publicKeys: given?.count ?? survey.keyCount,
     chains: chains.map(({ name, links, fromStart }) => ({
       ...name,
