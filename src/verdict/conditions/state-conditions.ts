@@ -2,13 +2,13 @@ import { configurationAt } from '../../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, KEY_LINKS, LINK_NAMES } from '../../delivery-path/link.ts';
 import { deniedLinks, isOpen } from '../../delivery-path/path.ts';
-import { formatInstant, HOUR } from '../../instant.ts';
+import { formatInstant, HOUR, type Instant } from '../../instant.ts';
 import { regionOfKey } from '../../policy/document/key-name.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import { contentOf, HISTORY, type Need, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Incident } from '../incident.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, Limit } from './condition.ts';
 
 /** The state after the change denies, by what the change itself wrote. */
 export const deniesAfter: Condition = ({ timeline, incident, suspect }) => {
@@ -43,12 +43,13 @@ export const inferredEncryption: Condition = ({ timeline, suspect, judged }) => 
   if (!KEY_LINKS.has(suspect.link) || judged.run.denied.some(isRefusedByKms)) return null;
   const { steps } = timeline.configuration;
   const { state } = configurationAt(timeline.configuration, judged.run.time);
+  const earlierConfiguration = configurationBefore(judged.run.time, suspect, timeline);
   return state.encryptionIsInferred && steps.length > 1
     ? {
         atMost: 'probable',
         reason: 'that the reports used this key is inferred from what the configuration says later',
-        liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)} from before the outage, or a refusal with an error of KMS`,
-        needs: [trailOf('configuration', suspect.place, { from: judged.run.time - HISTORY, to: judged.run.time })],
+        liftedBy: `${earlierConfiguration.liftedBy}, or a refusal with an error of KMS`,
+        needs: earlierConfiguration.needs,
       }
     : null;
 };
@@ -72,10 +73,21 @@ export const deniesWhateverEncryption: Condition = ({ timeline, suspect, judged 
   return {
     atMost: event.from >= suspect.since && event.from <= judged.run.write.to ? 'possible' : 'probable',
     reason: `the policy denies for how the reports are encrypted, which is told first by ${event.call?.eventName ?? 'a call'} at ${formatInstant(event.from)}`,
-    liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)} from before the outage`,
-    needs: [trailOf('configuration', suspect.place, { from: judged.run.time - HISTORY, to: judged.run.time })],
+    ...configurationBefore(judged.run.time, suspect, timeline),
   };
 };
+
+/** What tells how reports were encrypted by the time of a run. */
+function configurationBefore(
+  run: Instant,
+  { place }: Suspect,
+  { logSubject }: Timeline,
+): Required<Pick<Limit, 'liftedBy' | 'needs'>> {
+  return {
+    liftedBy: `${trailWords('configuration', place, logSubject)} from before the outage`,
+    needs: [trailOf('configuration', place, { from: run - HISTORY, to: run })],
+  };
+}
 
 /**
  * Where the configured prefix ends in a slash, keys were seen with two slashes behind it, which no AWS page promises:

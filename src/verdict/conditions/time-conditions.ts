@@ -1,25 +1,23 @@
 import { isConfigurationChange } from '../../delivery-path/configuration-state.ts';
 import { PROPAGATION } from '../../delivery-path/observation.ts';
-import { formatInstant } from '../../instant.ts';
+import { formatInstant, type Instant } from '../../instant.ts';
+import type { Timeline } from '../../timeline/build.ts';
+import type { Run } from '../../timeline/runs.ts';
 import { contentOf, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Condition, Limit } from './condition.ts';
 
 /** All plausible moments of the write of the phase's first run agree on the change, and one run is definite. */
 export const momentsAgree: Condition = ({ timeline, suspect, first, phase }) => {
-  const wasRefusedBefore = timeline.denied.some(
-    (attempt) =>
-      attempt.time > first.run.time &&
-      attempt.time < suspect.since &&
-      !timeline.runs.some(({ denied }) => denied.includes(attempt)),
-  );
   switch (suspect.found) {
     case 'definite':
       return null;
     case 'joined':
       return {
-        // S3 was refused before the change, and which run that was is not known: it may have been this one.
-        atMost: phase.runs.some(({ fit }) => fit === 'definite') && !wasRefusedBefore ? 'probable' : 'possible',
+        atMost:
+          phase.runs.some(({ fit }) => fit === 'definite') && !mayHaveBeenRefused(first.run, suspect.since, timeline)
+            ? 'probable'
+            : 'possible',
         reason: `when run ${first.run.name} was written is not known closely enough to say that this change stopped it; it stopped the runs behind it`,
         ...refusedWrite(suspect),
       };
@@ -52,21 +50,29 @@ export const momentsAgree: Condition = ({ timeline, suspect, first, phase }) => 
   }
 };
 
+/** S3 was refused after a run began and before the change, and which run that was is not known: it may have been this one. */
+function mayHaveBeenRefused({ time }: Run, since: Instant, { denied, runs }: Timeline): boolean {
+  const assigned = new Set(runs.flatMap((run) => run.denied));
+  return denied.some((attempt) => attempt.time > time && attempt.time < since && !assigned.has(attempt));
+}
+
 /** No later run of the phase, of which several answers are left, may have been stopped by another change instead. */
 export const joinedRunsAgree: Condition = ({ suspect, phase }) => {
-  for (const { run, fit, explanations } of phase.runs.slice(1)) {
-    if (fit !== 'joined') continue;
-    const other = explanations.find(
-      (it) => (it.kind === 'denied' || it.kind === 'not-due') && it.since !== null && it.since !== suspect.call,
-    );
-    if (other === undefined || (other.kind !== 'denied' && other.kind !== 'not-due') || other.since === null) continue;
-    return {
-      atMost: 'probable',
-      reason: `when run ${run.name} was written is not known closely enough: ${other.since.eventName} at ${formatInstant(other.since.time)} may have stopped that one`,
-      ...refusedWrite(suspect),
-    };
-  }
-  return null;
+  const joined = phase.runs.slice(1).filter(({ fit }) => fit === 'joined');
+  const [rival] = joined.flatMap(({ run, explanations }) =>
+    explanations.flatMap((it) =>
+      (it.kind === 'denied' || it.kind === 'not-due') && it.since !== null && it.since !== suspect.call
+        ? [{ run, call: it.since }]
+        : [],
+    ),
+  );
+  return rival === undefined
+    ? null
+    : {
+        atMost: 'probable',
+        reason: `when run ${rival.run.name} was written is not known closely enough: ${rival.call.eventName} at ${formatInstant(rival.call.time)} may have stopped that one`,
+        ...refusedWrite(suspect),
+      };
 };
 
 /** No document says that the configuration stopped at an unknown moment, which may explain the last runs. */
