@@ -1,6 +1,6 @@
 import type { Link } from '../../delivery-path/link.ts';
 import type { LinkOwner } from '../../delivery-path/link-logs.ts';
-import { shellWord } from '../../display/shell-word.ts';
+import { shellOption, shellWord } from '../../display/shell-word.ts';
 import { DAY, formatInstant, type Instant } from '../../instant.ts';
 
 /** A command of the AWS CLI that gets one piece of evidence, and where it is saved. */
@@ -73,23 +73,22 @@ export function configHistory(link: Link, owner: LinkOwner, time: Instant): Fetc
   const isKey = link === 'key-policy' || link === 'key-state';
   const id = isKey ? owner.resource.slice(owner.resource.lastIndexOf('/') + 1) : owner.resource;
   return {
-    command: `aws configservice get-resource-config-history --resource-type ${isKey ? 'AWS::KMS::Key' : 'AWS::S3::Bucket'} --resource-id ${shellWord(id)} --earlier-time ${formatInstant(time - DAY)} --later-time ${formatInstant(time + DAY)}${access(link, owner)}`,
+    command: `aws configservice get-resource-config-history --resource-type ${isKey ? 'AWS::KMS::Key' : 'AWS::S3::Bucket'}${shellOption('resource-id', id)} --earlier-time ${formatInstant(time - DAY)} --later-time ${formatInstant(time + DAY)}${access(link, owner)}`,
     file: null,
   };
 }
 
 /** The CLI asks for page after page by itself, unless told to stop. https://docs.aws.amazon.com/cli/latest/reference/s3api/list-objects-v2.html */
 export function listObjects(owner: LinkOwner, bucket: string, prefix: string): Fetch {
-  const below = prefix === '' ? '' : ` --prefix ${shellWord(prefix)}`;
   return {
-    command: `aws s3api list-objects-v2 --bucket ${shellWord(bucket)}${below}${access('destination-bucket', owner)}`,
+    command: `aws s3api list-objects-v2${shellOption('bucket', bucket)}${shellOption('prefix', prefix === '' ? null : prefix)}${access('destination-bucket', owner)}`,
     file: `listing-${fileWord(bucket)}.json`,
   };
 }
 
 export function bucketCall(link: Link, operation: string, owner: LinkOwner, bucket: string, more = ''): Fetch {
   return {
-    command: `aws s3api ${operation} --bucket ${shellWord(bucket)}${more}${access(link, owner)}`,
+    command: `aws s3api ${operation}${shellOption('bucket', bucket)}${more}${access(link, owner)}`,
     file: `${operation}-${fileWord(bucket)}.json`,
   };
 }
@@ -102,14 +101,14 @@ export function keyCall(
   more = '',
 ): Fetch {
   return {
-    command: `aws kms ${operation} --key-id ${shellWord(key)}${more}${access(link, owner)}`,
+    command: `aws kms ${operation}${shellOption('key-id', key)}${more}${access(link, owner)}`,
     file: `${operation}-${fileWord(key.slice(key.lastIndexOf('/') + 1))}.json`,
   };
 }
 
 /** What every command ends with; a word in capitals is for the reader to fill in. */
 function access(link: Link, { region, account }: LinkOwner): string {
-  return ` --region ${region === null ? 'REGION' : shellWord(region)} --profile ${profileOf(link, account)} --output json`;
+  return `${shellOption('region', region ?? 'REGION')} --profile ${profileOf(link, account)} --output json`;
 }
 
 /** The name of the profile is the reader's own: whose credentials it has to hold is what is known. */

@@ -1,7 +1,7 @@
 import { LINK_NAMES, type Link } from '../../delivery-path/link.ts';
 import { type LinkSubject, ownerOf } from '../../delivery-path/link-logs.ts';
 import { describePlace } from '../../delivery-path/place.ts';
-import { shellWord } from '../../display/shell-word.ts';
+import { shellOption } from '../../display/shell-word.ts';
 import { formatInstant } from '../../instant.ts';
 import {
   bucketCall,
@@ -103,7 +103,7 @@ function ofDocument({ link, place }: Extract<Need, { kind: 'document' }>, subjec
       const fetch =
         id === null
           ? bucketCall(link, 'list-bucket-inventory-configurations', owner, resource)
-          : bucketCall(link, 'get-bucket-inventory-configuration', owner, resource, ` --id ${shellWord(id)}`);
+          : bucketCall(link, 'get-bucket-inventory-configuration', owner, resource, shellOption('id', id));
       return [
         {
           links: [link],

@@ -1,11 +1,5 @@
-import { shellWord } from '../../display/shell-word.ts';
+import { shellOption, shellWord } from '../../display/shell-word.ts';
 import { regionOfKey } from '../../policy/document/key-name.ts';
-
-/** An option of the AWS CLI with its value, which may come from a log: never taken for another option. */
-function option(name: string, value: string | null | undefined): string {
-  if (value === null || value === undefined) return '';
-  return value.startsWith('-') ? ` --${name}=${shellWord(value)}` : ` --${name} ${shellWord(value)}`;
-}
 
 interface OfBucket {
   readonly bucket: string;
@@ -19,26 +13,26 @@ interface OfConfiguration extends OfBucket {
 
 /** https://docs.aws.amazon.com/cli/latest/reference/s3api/put-bucket-policy.html */
 export function putBucketPolicy({ bucket, region }: OfBucket, file: string): string {
-  return `aws s3api put-bucket-policy${option('bucket', bucket)}${option('policy', `file://${file}`)}${option('region', region)}`;
+  return `aws s3api put-bucket-policy${shellOption('bucket', bucket)}${shellOption('policy', `file://${file}`)}${shellOption('region', region)}`;
 }
 
 export function getBucketPolicy({ bucket, region }: OfBucket): string {
-  return `aws s3api get-bucket-policy${option('bucket', bucket)}${option('region', region)} --output json > bucket-policy.json`;
+  return `aws s3api get-bucket-policy${shellOption('bucket', bucket)}${shellOption('region', region)} --output json > bucket-policy.json`;
 }
 
 /** https://docs.aws.amazon.com/cli/latest/reference/s3api/put-bucket-inventory-configuration.html */
 export function putConfiguration({ bucket, id, region }: OfConfiguration, file: string): string {
-  return `aws s3api put-bucket-inventory-configuration${option('bucket', bucket)}${option('id', id)}${option('inventory-configuration', `file://${file}`)}${option('region', region)}`;
+  return `aws s3api put-bucket-inventory-configuration${shellOption('bucket', bucket)}${shellOption('id', id)}${shellOption('inventory-configuration', `file://${file}`)}${shellOption('region', region)}`;
 }
 
 /** Writes the configuration to the file as `putConfiguration` takes it. */
 export function getConfiguration({ bucket, id, region }: OfConfiguration, file: string): string {
-  return `aws s3api get-bucket-inventory-configuration${option('bucket', bucket)}${option('id', id)}${option('region', region)} --query InventoryConfiguration --output json > ${shellWord(file)}`;
+  return `aws s3api get-bucket-inventory-configuration${shellOption('bucket', bucket)}${shellOption('id', id)}${shellOption('region', region)} --query InventoryConfiguration --output json > ${shellWord(file)}`;
 }
 
 /** https://docs.aws.amazon.com/cli/latest/reference/s3api/put-bucket-encryption.html */
 export function putBucketEncryption({ bucket, region }: OfBucket, file: string): string {
-  return `aws s3api put-bucket-encryption${option('bucket', bucket)}${option('server-side-encryption-configuration', `file://${file}`)}${option('region', region)}`;
+  return `aws s3api put-bucket-encryption${shellOption('bucket', bucket)}${shellOption('server-side-encryption-configuration', `file://${file}`)}${shellOption('region', region)}`;
 }
 
 /** A key, and the Region of the bucket, in which S3 looks for it. */
@@ -48,12 +42,12 @@ interface OfKey {
 }
 
 function onKey({ key, region }: OfKey): string {
-  return `${option('key-id', key)}${option('region', regionOfKey(key) ?? region)}`;
+  return `${shellOption('key-id', key)}${shellOption('region', regionOfKey(key) ?? region)}`;
 }
 
 /** https://docs.aws.amazon.com/cli/latest/reference/kms/put-key-policy.html */
 export function putKeyPolicy(key: OfKey, file: string): string {
-  return `aws kms put-key-policy${onKey(key)} --policy-name default${option('policy', `file://${file}`)}`;
+  return `aws kms put-key-policy${onKey(key)} --policy-name default${shellOption('policy', `file://${file}`)}`;
 }
 
 export function getKeyPolicy(key: OfKey): string {
