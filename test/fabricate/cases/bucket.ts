@@ -1,5 +1,5 @@
-import { iamUser, roleSession } from '../caller.ts';
-import { DESTINATION_ACCOUNT, KEY_ACCOUNT, KEY_ARN, MANAGEMENT_ACCOUNT } from '../cast.ts';
+import { roleSession } from '../caller.ts';
+import { DESTINATION_ACCOUNT, KEY_ARN, MANAGEMENT_ACCOUNT } from '../cast.ts';
 import { putKeyPolicy } from '../events/kms.ts';
 import { attachPolicy, createResourceControlPolicy } from '../events/organizations.ts';
 import { createBucket, deleteBucket, putBucketEncryption } from '../events/s3.ts';
@@ -13,6 +13,8 @@ import {
   DELIVERIES,
   DESTINATION_TRAIL,
   delivered,
+  KEY_TRAIL,
+  KEYS,
   LAST_ARRIVAL,
   REFUSED_SIX_TIMES,
   refusals,
@@ -20,7 +22,6 @@ import {
   stage,
 } from './stage.ts';
 
-const KEY_TRAIL = { ...DESTINATION_TRAIL, account: KEY_ACCOUNT };
 const MANAGEMENT_TRAIL = { ...DESTINATION_TRAIL, account: MANAGEMENT_ACCOUNT, region: 'us-east-1' };
 
 const LATER = [
@@ -42,7 +43,7 @@ export const bucket: Scenario[] = theme('bucket', {
       events: [
         putKeyPolicy({
           time: '2026-02-09T16:00:00Z',
-          by: iamUser(KEY_ACCOUNT, 'kit.lowe'),
+          by: KEYS,
           policy: policy(keyAdministration()),
         }),
         putBucketEncryption({ time: CHANGE, by: DANA, algorithm: 'aws:kms', keyArn: KEY_ARN }),
@@ -70,7 +71,7 @@ export const bucket: Scenario[] = theme('bucket', {
       events: [
         putKeyPolicy({
           time: '2026-02-09T16:00:00Z',
-          by: iamUser(KEY_ACCOUNT, 'kit.lowe'),
+          by: KEYS,
           policy: policy(keyAdministration()),
         }),
         putBucketEncryption({ time: CHANGE, by: DANA, algorithm: 'aws:kms', keyArn: KEY_ARN }),

@@ -12,17 +12,16 @@ import {
   DANA,
   DESTINATION_TRAIL,
   ELIF,
+  encryptedStage,
+  KEYS,
   REFUSED_SIX_TIMES,
   refusals,
   SAMI,
   SILENT_FOR_FIVE_RUNS,
   SOURCE_TRAIL,
-  type Stage,
   stage,
 } from './stage.ts';
 
-const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
-const KEY_TRAIL = { ...DESTINATION_TRAIL, account: KEY_ACCOUNT };
 const OTHER_KEY = KEY_ARN.replace(/[^/]+$/, '9d55f0c7-1b52-4e1a-8b6e-3a0c8e2b7f41');
 /** Days before the reports began: whoever repaired it is in no log. */
 const LONG_AGO = '2026-02-07T08:00:00Z';
@@ -41,15 +40,6 @@ function grantCall(eventName: 'CreateGrant' | 'RevokeGrant') {
     eventName,
     requestParameters: eventName === 'CreateGrant' ? { ...parameters, ...grantee } : parameters,
   };
-}
-
-function encrypted(story: Stage, key: string = KEY_ARN) {
-  return stage({
-    trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
-    ...story,
-    case: { encryption: key },
-    configuration: { encryption: key },
-  });
 }
 
 /** Changes at the hour of the outage that did not cause it: none of them may be accused. */
@@ -87,7 +77,7 @@ export const innocents: Scenario[] = theme('innocents', {
   },
 
   'a-grant-made-for-others-takes-nothing-away': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         putKeyPolicy({ time: LONG_AGO, by: KEYS, policy: policy(keyAdministration()) }),
         grantCall('CreateGrant'),
@@ -110,7 +100,7 @@ export const innocents: Scenario[] = theme('innocents', {
   },
 
   'a-revoked-grant-is-a-suspicion-only': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         putKeyPolicy({ time: LONG_AGO, by: KEYS, policy: policy(keyAdministration()) }),
         grantCall('RevokeGrant'),
@@ -132,7 +122,7 @@ export const innocents: Scenario[] = theme('innocents', {
   },
 
   'the-key-that-the-reports-used-before-does-not-matter': {
-    evidence: encrypted(
+    evidence: encryptedStage(
       {
         events: [
           put('2026-02-09T15:00:00Z', KEY_ARN),

@@ -1,27 +1,13 @@
-import { iamUser } from '../caller.ts';
-import { KEY_ACCOUNT, KEY_ARN } from '../cast.ts';
+import { KEY_ACCOUNT } from '../cast.ts';
 import { putKeyPolicy } from '../events/kms.ts';
 import { allowInventoryToUseKey, keyAdministration, policy } from '../policies.ts';
 import { type Scenario, theme } from './scenario.ts';
-import { CHANGE, DESTINATION_TRAIL, REFUSED_SIX_TIMES, refusals, SOURCE_TRAIL, type Stage, stage } from './stage.ts';
-
-const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
-const KEY_TRAIL = { ...DESTINATION_TRAIL, account: KEY_ACCOUNT };
-
-/** Reports encrypted with a key of a third account, whose trail is part of the evidence. */
-function encrypted(story: Stage) {
-  return stage({
-    trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
-    ...story,
-    case: { encryption: KEY_ARN },
-    configuration: { encryption: KEY_ARN },
-  });
-}
+import { CHANGE, encryptedStage, KEYS, REFUSED_SIX_TIMES, refusals } from './stage.ts';
 
 /** The key's owner changes who may use it. */
 export const keyPolicy: Scenario[] = theme('key-policy', {
   'the-key-policy-loses-the-statement-for-s3': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [putKeyPolicy({ time: CHANGE, by: KEYS, policy: policy(keyAdministration()) }), ...refusals()],
     }),
     expected: {
@@ -45,7 +31,7 @@ export const keyPolicy: Scenario[] = theme('key-policy', {
   },
 
   'the-key-policy-names-another-source-account': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         putKeyPolicy({
           time: CHANGE,
@@ -75,7 +61,7 @@ export const keyPolicy: Scenario[] = theme('key-policy', {
   },
 
   'the-key-policy-denies-everybody-outside-the-organization': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         putKeyPolicy({
           time: CHANGE,

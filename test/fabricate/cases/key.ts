@@ -19,17 +19,17 @@ import {
   DELIVERIES,
   DESTINATION_TRAIL,
   delivered,
+  encryptedStage,
+  KEY_TRAIL,
+  KEYS,
   REFUSALS,
   REFUSED_SIX_TIMES,
   refusals,
   SOURCE_TRAIL,
-  type Stage,
   stage,
 } from './stage.ts';
 
-const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
 const OTHER_KEYS = iamUser(KEY_ACCOUNT, 'ray.osei');
-const KEY_TRAIL = { ...DESTINATION_TRAIL, account: KEY_ACCOUNT };
 
 const DISABLED: ApiError = { code: 'KMS.DisabledException', message: `${KEY_ARN} is disabled.` };
 const PENDING_DELETION: ApiError = { code: 'KMS.KMSInvalidStateException', message: `${KEY_ARN} is pending deletion.` };
@@ -44,20 +44,10 @@ const REPLICA_DISABLED: TrailEvent = {
   resources: [{ accountId: KEY_ACCOUNT, type: 'AWS::KMS::Key', ARN: REPLICA }],
 };
 
-/** Reports encrypted with a key of a third account, whose trail is part of the evidence. */
-function encrypted(story: Stage) {
-  return stage({
-    trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
-    ...story,
-    case: { encryption: KEY_ARN },
-    configuration: { encryption: KEY_ARN },
-  });
-}
-
 /** The key's owner takes the key away. */
 export const key: Scenario[] = theme('key', {
   'the-key-is-disabled': {
-    evidence: encrypted({ events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, DISABLED)] }),
+    evidence: encryptedStage({ events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, DISABLED)] }),
     expected: {
       story: 'The key is disabled; writes fail with KMS.DisabledException.',
       outcome: 'broken',
@@ -74,7 +64,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'the-key-is-scheduled-for-deletion': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         scheduleKeyDeletion({ time: CHANGE, by: KEYS, deletionDate: 'Mar 15, 2026, 3:20:11 PM' }),
         ...refusals(REFUSALS, PENDING_DELETION),
@@ -95,7 +85,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'a-cancelled-deletion-leaves-the-key-disabled': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         scheduleKeyDeletion({ time: CHANGE, by: KEYS, deletionDate: 'Mar 15, 2026, 3:20:11 PM' }),
         cancelKeyDeletion({ time: '2026-02-15T09:00:00Z', by: OTHER_KEYS }),
@@ -120,7 +110,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'imported-key-material-expires': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [deleteExpiredKeyMaterial('2026-02-13T18:00:00Z'), ...refusals(REFUSALS, PENDING_IMPORT)],
     }),
     expected: {
@@ -143,7 +133,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'imported-key-material-is-deleted-by-a-person': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [deleteImportedKeyMaterial({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, PENDING_IMPORT)],
     }),
     expected: {
@@ -166,7 +156,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'the-key-is-disabled-and-enabled-by-another-person': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       deliveries: [
         ...DELIVERIES,
         ...['2026-02-16', '2026-02-17', '2026-02-18', '2026-02-19'].map((day) => delivered(day, '11:10:30')),
@@ -227,7 +217,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'the-key-is-found-disabled-and-no-log-shows-who-did-it': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
       files: [described('Disabled')],
       events: [putBucketPolicy({ time: CHANGE, by: DANA, policy: ALLOWING }), ...refusals(REFUSALS, DISABLED)],
@@ -244,7 +234,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'the-key-is-found-disabled-as-its-trail-says': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       files: [described('Disabled')],
       events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, DISABLED)],
     }),
@@ -264,7 +254,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'the-key-is-found-enabled-after-it-was-disabled': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       files: [described('Enabled')],
       events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, DISABLED)],
     }),
@@ -283,7 +273,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'an-error-of-the-key-speaks-for-a-policy-of-unknown-content': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
       files: [described('Disabled')],
       events: [withoutParameters(change), ...refusals(REFUSALS, DISABLED)],
@@ -298,7 +288,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'an-error-of-the-key-speaks-for-a-policy-that-denies': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
       files: [described('Disabled')],
       events: [change, ...refusals(REFUSALS, DISABLED)],
@@ -318,7 +308,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'the-key-is-found-disabled-long-after-the-policy-broke': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
       files: [described('Disabled')],
       events: [change, ...refusals()],
@@ -340,7 +330,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'reports-come-while-the-key-is-found-disabled': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
       deliveries: [
         ...DELIVERIES,
@@ -360,7 +350,7 @@ export const key: Scenario[] = theme('key', {
   },
 
   'descriptions-of-the-key-that-differ-say-nothing': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       trails: [SOURCE_TRAIL, DESTINATION_TRAIL],
       files: [described('Disabled'), described('Enabled'), described('Disabled', 'again')],
       events: refusals(REFUSALS, DISABLED),

@@ -1,4 +1,3 @@
-import { iamUser } from '../caller.ts';
 import { KEY_ACCOUNT, KEY_ARN, KEY_ID } from '../cast.ts';
 import type { ApiError } from '../events/event.ts';
 import { deleteImportedKeyMaterial, disableKey, putKeyPolicy, scheduleKeyDeletion } from '../events/kms.ts';
@@ -13,34 +12,24 @@ import {
   CHANGE,
   DANA,
   DESTINATION_TRAIL,
+  encryptedStage,
+  KEY_TRAIL,
+  KEYS,
   REFUSALS,
   REFUSED_SIX_TIMES,
   refusals,
   SAMI,
   SILENT_FOR_FIVE_RUNS,
   SOURCE_TRAIL,
-  type Stage,
   stage,
 } from './stage.ts';
 
-const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
-const KEY_TRAIL = { ...DESTINATION_TRAIL, account: KEY_ACCOUNT };
 const PENDING: ApiError = { code: 'KMS.KMSInvalidStateException', message: `${KEY_ARN} is pending deletion.` };
 const BEFORE = '2026-02-07T08:00:00Z';
 const LATER = '2026-02-13T16:05:40Z';
 
 const CLOSED = policy(keyAdministration());
 const OPEN = policy(keyAdministration(), allowInventoryToUseKey());
-
-/** Reports encrypted with a key of a third account, all of whose trails are given. */
-function encrypted(story: Stage) {
-  return stage({
-    trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
-    case: { encryption: KEY_ARN },
-    configuration: { encryption: KEY_ARN },
-    ...story,
-  });
-}
 
 function put(time: string, configuration: Configuration) {
   return putInventoryConfiguration({
@@ -66,7 +55,7 @@ function broken(incident: ExpectedIncident, exitCode: 0 | 3 = 0) {
 /** What mends the path as a whole, and what does not. */
 export const remedy: Scenario[] = theme('remedy', {
   'the-policy-and-the-key-both-deny': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [change, putKeyPolicy({ time: LATER, by: KEYS, policy: CLOSED }), ...refusals()],
     }),
     expected: {
@@ -93,7 +82,7 @@ export const remedy: Scenario[] = theme('remedy', {
   },
 
   'the-policy-denies-and-the-key-awaits-its-deletion': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         change,
         scheduleKeyDeletion({ time: LATER, by: KEYS, deletionDate: 'Mar 15, 2026, 4:05:40 PM' }),
@@ -122,7 +111,7 @@ export const remedy: Scenario[] = theme('remedy', {
   },
 
   'the-policy-denies-and-the-key-material-is-gone': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [change, deleteImportedKeyMaterial({ time: LATER, by: KEYS }), ...refusals()],
     }),
     expected: {
@@ -140,7 +129,7 @@ export const remedy: Scenario[] = theme('remedy', {
   },
 
   'the-key-is-one-that-aws-manages': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       files: [described('AWS', 'Enabled')],
       events: [putBucketPolicy({ time: BEFORE, by: DANA, policy: ALLOWING })],
     }),
@@ -191,7 +180,7 @@ export const remedy: Scenario[] = theme('remedy', {
   },
 
   'the-account-is-taken-from-the-policy': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       case: { encryption: KEY_ARN, sourceAccount: null },
       trails: [DESTINATION_TRAIL, KEY_TRAIL],
       events: [
@@ -283,7 +272,7 @@ export const remedy: Scenario[] = theme('remedy', {
   },
 
   'the-key-is-disabled-and-the-policy-mended-since': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         putBucketPolicy({ time: BEFORE, by: DANA, policy: ALLOWING }),
         change,

@@ -1,5 +1,5 @@
 import { iamUser } from '../caller.ts';
-import { DESTINATION_ACCOUNT, KEY_ACCOUNT, KEY_ARN } from '../cast.ts';
+import { DESTINATION_ACCOUNT } from '../cast.ts';
 import { disableKey, enableKey } from '../events/kms.ts';
 import { putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { configurationInEvent } from '../inventory.ts';
@@ -7,18 +7,16 @@ import { ALLOWING, change, DENYING } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
   CHANGE,
-  DESTINATION_TRAIL,
+  encryptedStage,
+  KEYS,
   REFUSALS,
   REFUSED_SIX_TIMES,
   refusals,
   SAMI,
   SILENT_FOR_FIVE_RUNS,
-  SOURCE_TRAIL,
-  type Stage,
   stage,
 } from './stage.ts';
 
-const KEYS = iamUser(KEY_ACCOUNT, 'kit.lowe');
 const HELPER = iamUser(DESTINATION_ACCOUNT, 'ines.roth');
 
 function setEnabled(time: string, enabled: boolean) {
@@ -30,19 +28,12 @@ function setEnabled(time: string, enabled: boolean) {
   });
 }
 
-function encrypted(story: Stage) {
-  return stage({
-    trails: [SOURCE_TRAIL, DESTINATION_TRAIL, { ...DESTINATION_TRAIL, account: KEY_ACCOUNT }],
-    ...story,
-    case: { encryption: KEY_ARN },
-    configuration: { encryption: KEY_ARN },
-  });
-}
-
 /** More than one link of the delivery path is broken. */
 export const severalLinks: Scenario[] = theme('several-links', {
   'two-broken-links-name-the-first-and-list-the-other': {
-    evidence: encrypted({ events: [change, disableKey({ time: '2026-02-13T17:00:00Z', by: KEYS }), ...refusals()] }),
+    evidence: encryptedStage({
+      events: [change, disableKey({ time: '2026-02-13T17:00:00Z', by: KEYS }), ...refusals()],
+    }),
     expected: {
       story: 'The policy breaks first, the key two hours later; both are in force when the write is refused.',
       outcome: 'broken',
@@ -63,7 +54,7 @@ export const severalLinks: Scenario[] = theme('several-links', {
   },
 
   'the-first-of-two-breaks-mended-leaves-the-second': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         disableKey({ time: '2026-02-13T12:10:00Z', by: KEYS }),
         enableKey({ time: '2026-02-13T14:00:00Z', by: KEYS }),
@@ -91,7 +82,7 @@ export const severalLinks: Scenario[] = theme('several-links', {
   },
 
   'the-second-break-is-the-culprit-when-the-first-was-mended-in-between': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         change,
         disableKey({ time: '2026-02-13T17:00:00Z', by: KEYS }),
@@ -121,7 +112,7 @@ export const severalLinks: Scenario[] = theme('several-links', {
   },
 
   'the-culprits-link-is-mended-but-another-still-denies': {
-    evidence: encrypted({
+    evidence: encryptedStage({
       events: [
         change,
         ...refusals(),

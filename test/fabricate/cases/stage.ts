@@ -4,6 +4,8 @@ import {
   CONFIGURATION_ID,
   DESTINATION_ACCOUNT,
   DESTINATION_BUCKET,
+  KEY_ACCOUNT,
+  KEY_ARN,
   PREFIX,
   SOURCE_ACCOUNT,
   SOURCE_BUCKET,
@@ -86,6 +88,9 @@ export const ELIF: Caller = roleSession({
 /** Owns the source bucket. */
 export const SAMI: Caller = iamUser(SOURCE_ACCOUNT, 'sami.hale');
 
+/** Looks after the keys, in an account of its own. */
+export const KEYS: Caller = iamUser(KEY_ACCOUNT, 'kit.lowe');
+
 export interface Stage {
   /** Changes, refusals, sign-ins, of whichever account. */
   readonly events?: readonly TrailEvent[];
@@ -106,6 +111,18 @@ export interface Stage {
 
 export const SOURCE_TRAIL: Days = { account: SOURCE_ACCOUNT, first: '2026-02-07', last: '2026-02-19' };
 export const DESTINATION_TRAIL: Days = { account: DESTINATION_ACCOUNT, first: '2026-02-07', last: '2026-02-19' };
+
+export const KEY_TRAIL: Days = { ...DESTINATION_TRAIL, account: KEY_ACCOUNT };
+
+/** A story whose reports are encrypted with a key of a third account, all of whose trails are given. */
+export function encryptedStage(story: Stage, key: string = KEY_ARN): EvidenceFile[] {
+  return stage({
+    trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
+    case: { encryption: key },
+    configuration: { encryption: key },
+    ...story,
+  });
+}
 
 /** The evidence of a story: only what differs from the usual has to be said. */
 export function stage(story: Stage = {}): EvidenceFile[] {

@@ -14,6 +14,7 @@ import {
   DELIVERIES,
   DESTINATION_TRAIL,
   delivered,
+  KEY_TRAIL,
   REFUSALS,
   refusals,
   SOURCE_TRAIL,
@@ -70,7 +71,7 @@ export const warnings: Scenario[] = theme('warnings', {
   'a-key-policy-statement-without-resource': quiet(
     'Somebody wrote a key policy statement that names no resource; the one for S3 is whole.',
     {
-      trails: [SOURCE_TRAIL, DESTINATION_TRAIL, { ...DESTINATION_TRAIL, account: KEY_ACCOUNT }],
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
       case: { encryption: KEY_ARN },
       configuration: { encryption: KEY_ARN },
       files: [
