@@ -85,6 +85,12 @@ describe('investigate --live', () => {
     expect(ran.stderr).toContain('s3:ListBucket is missing');
   }, 120_000);
 
+  it('asks nothing when a flag cannot be used', async () => {
+    const ran = await run(brokenWorld(), ['investigate', '--live', ...CASE, '--format', 'pdf']);
+    expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('--format: "pdf" cannot be used') });
+    expect(world?.count('ListObjectsV2')).toBe(0);
+  });
+
   it('needs a bucket, and no clock of its own', async () => {
     expect(await run({}, ['investigate', '--live'])).toMatchObject({ code: 2 });
     expect(await run({}, ['investigate', '--live', ...CASE, '--now', '2026-02-01'])).toMatchObject({ code: 2 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resolveValues } from '../../src/cli/query/resolve-query.ts';
+import { resolveValues } from '../../src/cli/query/resolve-values.ts';
 import { executionParameters } from '../../src/query/athena/execution-parameters.ts';
 import { bindParameters } from '../../src/query/bind.ts';
 import { shippedQueries } from '../../src/query/catalog.ts';

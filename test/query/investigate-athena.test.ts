@@ -105,6 +105,18 @@ describe('investigate --athena', () => {
       "query execution ID failed: TABLE_NOT_FOUND: line 1:6: Table 'awsdatacatalog.logs.cloudtrail_logs' does not exist (an error in the query or its data); query cloudtrail_logs --create-tables makes it";
     const WHY_NO_WORKGROUP = 'Athena: there is no workgroup "nosuch"; name one with --workgroup';
 
+    it('because it is not asked: a flag that cannot be used is told before anything is read, and billed', async () => {
+      const ran = await ask([documents, '--format', 'pdf']);
+      expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('--format: "pdf" cannot be used') });
+      expect(server.operations()).toEqual([]);
+    });
+
+    it('because it is asked from --since on, counted back from --now', async () => {
+      await ask([documents, '--since', '10d', '--now', '2026-02-15T00:00:00Z', '-q']);
+      const started = server.calls.find(({ operation }) => operation === 'StartQueryExecution');
+      expect(started?.input['ExecutionParameters']).toContain("'2026-02-05T00:00:00Z'");
+    });
+
     it('for want of a permission: the rest is used, and does not suffice', async () => {
       server.faults.push(DENIED);
       expect(await report([documents])).toEqual({

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resolveValues } from '../../src/cli/query/resolve-query.ts';
+import { resolveValues } from '../../src/cli/query/resolve-values.ts';
 import { bindParameters } from '../../src/query/bind.ts';
 import { shippedQueries } from '../../src/query/catalog.ts';
 import { loadEvidence } from '../../src/query/duckdb/load.ts';

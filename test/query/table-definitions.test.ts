@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resolveDefinition } from '../../src/cli/query/resolve-query.ts';
+import { resolveDefinition } from '../../src/cli/query/resolve-values.ts';
 import { shippedTables } from '../../src/query/catalog.ts';
 import { type LocalDatabase, openDatabase } from '../../src/query/duckdb/open.ts';
 

@@ -2,16 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ForensicsError, ObjectFailure } from '../../errors.ts';
-import { type BoundStatement, bindParameters } from '../../query/bind.ts';
-import { type ShippedQuery, shippedQueries } from '../../query/catalog.ts';
+import { bindParameters } from '../../query/bind.ts';
+import { shippedQueries } from '../../query/catalog.ts';
 import type { QueryResult } from '../../query/result.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
-import { type Flags, switchFlag, textFlag } from '../command.ts';
-import { resolveValues } from '../query/resolve-query.ts';
+import type { AthenaTarget } from '../options/resolve-athena.ts';
+import { type GivenValues, resolveValues } from '../query/resolve-values.ts';
 import { fetchAthenaRows } from '../query/run-athena-query.ts';
-import { diagnosticsOn } from '../terminal/diagnostics.ts';
-import type { Shell } from '../terminal/shell.ts';
+import type { Diagnostics } from '../terminal/diagnostics.ts';
 
 /** The queries whose answers hold what an investigation needs of each log. */
 const EVIDENCE_QUERIES: ReadonlySet<string> = new Set(['evidence-access-log', 'evidence-cloudtrail']);
@@ -21,17 +20,17 @@ const EVIDENCE_QUERIES: ReadonlySet<string> = new Set(['evidence-access-log', 'e
  * lie in a temporary directory meanwhile. What Athena does not answer is evidence that cannot be read: the report says
  * why, and the rest is used all the same.
  *
+ * @param given the period that the queries are asked about
  * @param hasOther whether there is other evidence; without any, and no answer, nothing is left to work on
  * @returns 130 when the user gave up, else what `work` returns
  * @throws ForensicsError `usage`, and why nothing was answered when there is nothing else
  */
 export async function withAthenaEvidence(
-  flags: Flags,
-  shell: Shell,
+  { target, given }: { readonly target: AthenaTarget; readonly given: GivenValues },
+  diagnostics: Diagnostics,
   hasOther: boolean,
   work: (inputs: readonly EvidenceInput[]) => Promise<number>,
 ): Promise<number> {
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
   const directory = makeTemporaryDirectory();
   const inputs: EvidenceInput[] = [];
   let answers = 0;
@@ -41,7 +40,7 @@ export async function withAthenaEvidence(
       let id: string | null = null;
       const path = join(directory.path, `${query.name}.csv`);
       try {
-        const code = await fetchAthenaRows(evidenceStatement(query, flags, shell), flags, {
+        const code = await fetchAthenaRows(bindParameters(query.sql, resolveValues(query, given)), target, {
           diagnostics,
           tellsBound: index === 0,
           begun: (executionId) => {
@@ -67,16 +66,6 @@ export async function withAthenaEvidence(
   } finally {
     directory.remove();
   }
-}
-
-function evidenceStatement(query: ShippedQuery, flags: Flags, shell: Shell): BoundStatement {
-  const values = resolveValues(query, {
-    pairs: new Map(),
-    since: textFlag(flags, 'since'),
-    until: textFlag(flags, 'until'),
-    now: shell.now(),
-  });
-  return bindParameters(query.sql, values);
 }
 
 /** Evidence that is known to be lacking, and why. */

@@ -7,14 +7,14 @@ import { documentFormat, type ReportFormat } from '../../report/formats.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
-import { caseFlags } from '../options/option-groups.ts';
+import { awsAccess, caseFlags } from '../options/option-groups.ts';
 import { deliverReport } from '../terminal/deliver-report.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { checkOutputs } from '../terminal/write-whole.ts';
-import { type RawInvestigate, resolveInvestigate } from './resolve-investigate.ts';
+import { type RawInvestigate, type ResolvedInvestigate, resolveInvestigate } from './resolve-investigate.ts';
 
 /** What `investigate` does once it is known that it is meant; returns the exit code. */
 export async function runInvestigate(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
@@ -23,34 +23,43 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
       hint: 'collect --out DIR, then investigate --athena DIR, takes settings from AWS and logs from Athena',
     });
   }
+  // What is asked must make sense before AWS is.
+  const resolved = resolveInvestigate(rawOf(flags), shell.now());
   if (switchFlag(flags, 'athena')) {
-    const { withAthenaEvidence } = await import('./athena-evidence.ts');
-    return withAthenaEvidence(flags, shell, operands.length > 0, (answers) =>
-      investigateEvidence(operands, answers, flags, shell),
+    const [{ withAthenaEvidence }, { resolveAthena }] = await Promise.all([
+      import('./athena-evidence.ts'),
+      import('../options/resolve-athena.ts'),
+    ]);
+    const now = resolved.options.case.now ?? shell.now();
+    const given = { pairs: new Map(), since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
+    const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
+    return withAthenaEvidence({ target: resolveAthena(flags), given }, diagnostics, operands.length > 0, (answers) =>
+      investigateEvidence(operands, answers, resolved, flags, shell),
     );
   }
   if (switchFlag(flags, 'live')) {
     const { withLiveEvidence } = await import('./live-evidence.ts');
     return withLiveEvidence(flags, shell, (directory) =>
-      investigateEvidence([directory, ...operands], [], flags, shell),
+      investigateEvidence([directory, ...operands], [], resolved, flags, shell),
     );
   }
-  return investigateEvidence(operands, [], flags, shell);
+  return investigateEvidence(operands, [], resolved, flags, shell);
 }
 
 /** @param answers evidence that is no argument: of queries */
 async function investigateEvidence(
   operands: readonly string[],
   answers: readonly EvidenceInput[],
+  { options, outputs, failOn }: ResolvedInvestigate,
   flags: Flags,
   shell: Shell,
 ): Promise<number> {
-  const { options, outputs, failOn } = resolveInvestigate(rawOf(flags), shell.now());
   if (operands.length + answers.length === 0) throw noEvidence();
   const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
 
   // The period limits what is told, not what is reasoned from: all that is there is read.
-  const evidence = operands.length === 0 ? null : await openEvidence(operands, flags, { since: null, until: null });
+  const period = { since: null, until: null };
+  const evidence = operands.length === 0 ? null : await openEvidence({ operands, period, access: awsAccess(flags) });
   const inputs = [...(evidence?.inputs ?? []), ...answers];
   const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
   const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
@@ -60,6 +69,8 @@ async function investigateEvidence(
   const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
   const report = await investigate({
     ...options,
+    // Collecting takes its time, and what was collected is not of the future.
+    clock: shell.now(),
     inputs,
     onReading: (tallies) => followReading(progress, inputs, tallies),
   }).finally(() => {

@@ -1,8 +1,16 @@
+import type { AwsAccess } from '../../aws/clients.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { isS3Uri } from '../../sources/s3-uri.ts';
-import type { Flags } from '../command.ts';
-import { awsAccess } from './option-groups.ts';
 import type { Period } from './resolve-period.ts';
+
+/** Evidence as the command line names it. */
+export interface NamedEvidence {
+  /** Files, directories, globs, `s3://bucket/prefix`, `-`. */
+  readonly operands: readonly string[];
+  /** The only time of interest: log files in buckets that cannot hold records of it are left out. */
+  readonly period: Period;
+  readonly access: AwsAccess;
+}
 
 /** The sources that the arguments stand for. */
 export interface OpenEvidence {
@@ -14,15 +22,14 @@ export interface OpenEvidence {
 /**
  * Looks up what evidence arguments stand for, in buckets too: the AWS SDK is loaded only for those.
  *
- * @param period the only time of interest: log files in buckets that cannot hold records of it are left out
  * @throws as `expandInputs` does
  */
-export async function openEvidence(operands: readonly string[], flags: Flags, period: Period): Promise<OpenEvidence> {
+export async function openEvidence({ operands, period, access }: NamedEvidence): Promise<OpenEvidence> {
   const { expandInputs } = await import('../../sources/expand-inputs.ts');
   if (!operands.some(isS3Uri)) return { inputs: await expandInputs(operands), close: () => {} };
   const { openS3Evidence } = await import('../../aws/objects/s3-evidence.ts');
   const { since, until } = period;
-  const objects = openS3Evidence({ access: awsAccess(flags), since, until });
+  const objects = openS3Evidence({ access, since, until });
   try {
     return { inputs: await expandInputs(operands, undefined, objects), close: () => objects.close() };
   } catch (error) {

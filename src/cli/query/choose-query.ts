@@ -1,10 +1,9 @@
 import type { Readable } from 'node:stream';
 import { ForensicsError } from '../../errors.ts';
 import { shippedQueries } from '../../query/catalog.ts';
-import type { QueryHeader } from '../../query/header.ts';
+import { HeaderError, parseHeader, type QueryHeader } from '../../query/header.ts';
 import { nearestNames } from '../../query/nearest-names.ts';
 import { readSql } from '../../query/read-sql.ts';
-import { resolveHeader } from './resolve-query.ts';
 
 /** A query that comes with the program, or one of the user's own. */
 export interface ChosenQuery {
@@ -33,5 +32,15 @@ export async function chooseQuery(operand: string, stdin: Readable): Promise<Cho
       hint: near.length === 0 ? 'query --list names the queries' : `did you mean ${near.join(' or ')}?`,
     });
   }
-  return { name: operand, sql, header: resolveHeader(sql, operand) };
+  return { name: operand, sql, header: headerOf(sql, operand) };
+}
+
+/** The header of a query of anybody's; one that contradicts its own form is told with its line. */
+function headerOf(sql: string, name: string): QueryHeader {
+  try {
+    return parseHeader(sql);
+  } catch (error) {
+    if (!(error instanceof HeaderError)) throw error;
+    throw new ForensicsError('usage', `${name}, line ${error.line}: ${error.message}`, { cause: error });
+  }
 }

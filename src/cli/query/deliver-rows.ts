@@ -1,36 +1,42 @@
-import type { Readable } from 'node:stream';
 import { counted } from '../../display/quantities.ts';
 import { formatResult, type QueryFormat } from '../../query/format.ts';
 import { writeWholeStream } from '../../query/output-file.ts';
 import { type QueryResult, takeRows } from '../../query/result.ts';
 import type { Diagnostics } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
-import type { Output } from '../terminal/shell.ts';
+import type { Shell } from '../terminal/shell.ts';
 import { writeStream } from '../terminal/write-stream.ts';
 
-/** How the answer of a query reaches the user. */
-export interface RowDelivery {
+/** How the rows of an answer are written. */
+export interface RowOutput {
   readonly format: QueryFormat;
   /** Rows after which to stop; null for all. */
   readonly limit: number | null;
   /** null for standard output. */
   readonly file: string | null;
-  readonly stdin: Readable;
-  readonly stdout: Output;
+}
+
+/** What a query touches of the surroundings. */
+export interface QueryTerminal {
+  readonly shell: Shell;
   readonly diagnostics: Diagnostics;
   readonly progress: Progress;
 }
 
 /** Writes the rows of a result as they come, into a file whole or not at all, and tells how many there were. */
-export async function deliverRows(result: QueryResult, to: RowDelivery): Promise<void> {
+export async function deliverRows(
+  result: QueryResult,
+  { format, limit, file }: RowOutput,
+  { shell, diagnostics }: QueryTerminal,
+): Promise<void> {
   const note = { taken: 0, more: false };
-  const rows = takeRows(result.rows, to.limit, note);
-  const texts = formatResult({ columns: result.columns, rows }, to.format);
-  if (to.file === null) {
-    if ((await writeStream(to.stdout, texts)) === 'closed') return;
+  const rows = takeRows(result.rows, limit, note);
+  const texts = formatResult({ columns: result.columns, rows }, format);
+  if (file === null) {
+    if ((await writeStream(shell.stdout, texts)) === 'closed') return;
   } else {
-    await writeWholeStream(to.file, texts);
-    to.diagnostics.progress(`Wrote ${to.file} (${to.format}).`);
+    await writeWholeStream(file, texts);
+    diagnostics.progress(`Wrote ${file} (${format}).`);
   }
-  to.diagnostics.progress(`${counted(note.taken, 'row')}${note.more ? ', and there are more (--limit)' : ''}.`);
+  diagnostics.progress(`${counted(note.taken, 'row')}${note.more ? ', and there are more (--limit)' : ''}.`);
 }

@@ -8,30 +8,27 @@ import { planScan } from '../../query/athena/scan/plan-scan.ts';
 import type { TablePartitions } from '../../query/athena/scan/table-partitions.ts';
 import { askWorkgroup, DEFAULT_WORKGROUP } from '../../query/athena/workgroup.ts';
 import type { BoundStatement } from '../../query/bind.ts';
-import { type Flags, switchFlag, textFlag } from '../command.ts';
-import { awsAccess } from '../options/option-groups.ts';
-import { createProgress } from '../terminal/progress.ts';
-import type { Shell } from '../terminal/shell.ts';
-import { resolveBytes } from './resolve-query.ts';
-import { athenaPlace } from './run-athena-query.ts';
+import { describeStatement } from '../../query/describe.ts';
+import type { AthenaTarget } from '../options/resolve-athena.ts';
+import type { QueryTerminal } from './deliver-rows.ts';
 
 /**
- * What a statement would read on Athena and cost, as comment lines of SQL, without starting anything.
+ * A statement with its values, and what it would read on Athena and cost as comment lines of SQL, without starting
+ * anything.
  *
  * @throws ForensicsError `usage`, and `failed` when nobody answers or there is no such workgroup
  */
-export async function planAthenaQuery(statement: BoundStatement, flags: Flags, shell: Shell): Promise<string> {
+export async function planAthenaQuery(
+  { statement, target }: { readonly statement: BoundStatement; readonly target: AthenaTarget },
+  { shell, progress }: QueryTerminal,
+): Promise<string> {
   requireReading(statement);
-  const place = {
-    ...athenaPlace(flags),
-    maxScanBytes: resolveBytes('--max-scan-bytes', textFlag(flags, 'maxScanBytes')),
-  };
-  const access = awsAccess(flags);
+  const { access, maxScanBytes } = target;
+  const place = { ...target.place, maxScanBytes };
   const athena = createAthenaClient(access);
   const clients = createClients(access);
   const listing = clients.s3('log', null);
   const regionOf = watchBucketRegions(listing);
-  const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
   try {
     const workgroup = await askWorkgroup(athena, place.workgroup ?? DEFAULT_WORKGROUP);
     progress.start('Listing', { noun: 'object' });
@@ -44,7 +41,7 @@ export async function planAthenaQuery(statement: BoundStatement, flags: Flags, s
     const readsAll = planned === null || planned.some(({ partitions }) => isEveryPartition(partitions));
     const warning = readsAll ? partitionWarning(statement) : null;
     const lines = [...(warning === null ? [] : [warning]), ...describeScan(planned, workgroup, place)];
-    return lines.map((line) => `-- ${escapeTerminal(line)}\n`).join('');
+    return describeStatement(statement) + lines.map((line) => `-- ${escapeTerminal(line)}\n`).join('');
   } finally {
     progress.done();
     athena.destroy();

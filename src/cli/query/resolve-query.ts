@@ -1,54 +1,156 @@
 import { ForensicsError } from '../../errors.ts';
-import { DAY, formatInstant, type Instant } from '../../instant.ts';
-import { type ParameterValue, parameterNames } from '../../query/bind.ts';
-import type { ShippedQuery } from '../../query/catalog.ts';
-import { DefinitionError, fillDefinition } from '../../query/definition.ts';
+import { type BoundStatement, bindParameters } from '../../query/bind.ts';
+import { shippedTables } from '../../query/catalog.ts';
+import { isDatabaseFile } from '../../query/database-file.ts';
+import { describeStatement } from '../../query/describe.ts';
 import type { QueryFormat } from '../../query/format.ts';
-import { HeaderError, parseHeader, type QueryHeader, type QueryParameter } from '../../query/header.ts';
+import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import type { NamedEvidence } from '../options/open-evidence.ts';
+import { awsAccess } from '../options/option-groups.ts';
+import { type AthenaTarget, resolveAthena } from '../options/resolve-athena.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
-import { resolveTime } from '../options/resolve-time.ts';
 import { badValue } from '../options/usage-error.ts';
+import type { Shell } from '../terminal/shell.ts';
+import { chooseQuery } from './choose-query.ts';
+import type { RowOutput } from './deliver-rows.ts';
+import { type GivenValues, resolveDefinition, resolveValues } from './resolve-values.ts';
 
-const FORMATS: readonly QueryFormat[] = ['table', 'json', 'csv'];
+/** Where a statement is run: on this machine, over evidence or in a database that is kept; or on Athena. */
+export type QueryPlace =
+  | { readonly kind: 'evidence'; readonly evidence: NamedEvidence }
+  /** Evidence is what the database takes in first; null for none. */
+  | { readonly kind: 'kept-database'; readonly file: string; readonly evidence: NamedEvidence | null }
+  | { readonly kind: 'athena'; readonly target: AthenaTarget };
 
-/** @throws ForensicsError `usage` */
-export function resolveQueryFormat(value: string | undefined): QueryFormat {
-  const format = FORMATS.find((name) => name === (value ?? 'table').toLowerCase());
-  if (format === undefined) throw badValue('--format', value ?? '', `one of ${FORMATS.join(', ')}`);
-  return format;
-}
+/** What `query` is asked. */
+export type QueryQuestion =
+  | { readonly kind: 'list' }
+  /** A query, a definition, or a statement with its values, not to be run. */
+  | { readonly kind: 'show'; readonly text: string }
+  | {
+      readonly kind: 'run';
+      readonly statement: BoundStatement;
+      readonly place: QueryPlace;
+      readonly output: RowOutput;
+    }
+  /** What Athena would read for a statement. */
+  | { readonly kind: 'plan'; readonly statement: BoundStatement; readonly target: AthenaTarget }
+  /** The answer to a query that was started before. */
+  | {
+      readonly kind: 'fetch';
+      readonly executionId: string;
+      readonly target: AthenaTarget;
+      readonly output: RowOutput;
+    }
+  | { readonly kind: 'create-table'; readonly definition: string; readonly target: AthenaTarget };
 
 /**
- * A whole number from 1 on; null when the option was not given.
+ * What operands and flags ask for. The SQL is read, from standard input too, and its values are bound.
  *
- * @throws ForensicsError `usage`
+ * @throws ForensicsError `usage` naming what is missing, cannot be used, or does not go together
  */
-export function resolveCount(option: string, value: string | undefined): number | null {
-  if (value === undefined) return null;
-  const number = /^\d{1,15}$/.test(value) ? Number(value) : 0;
-  if (number < 1) throw badValue(option, value, 'a whole number from 1 on');
-  return number;
+export async function resolveQuery(
+  operands: readonly string[],
+  flags: Flags,
+  shell: Pick<Shell, 'stdin' | 'now'>,
+): Promise<QueryQuestion> {
+  const [operand] = operands;
+  if (switchFlag(flags, 'list')) return { kind: 'list' };
+  const given = {
+    pairs: resolvePairs(textFlags(flags, 'param')),
+    since: textFlag(flags, 'since'),
+    until: textFlag(flags, 'until'),
+    now: shell.now(),
+  };
+  if (switchFlag(flags, 'createTables')) return resolveTable(operand, flags, given);
+  const output = outputOf(flags);
+  const executionId = textFlag(flags, 'queryExecutionId');
+  if (executionId !== undefined) {
+    if (!/^[\w-]{1,128}$/.test(executionId)) {
+      throw badValue('--query-execution-id', executionId, 'the id of a query execution');
+    }
+    return { kind: 'fetch', executionId, target: resolveAthena(flags), output };
+  }
+  if (operand === undefined) {
+    throw new ForensicsError('usage', 'query: no query was given', {
+      hint: 'usage: inventory-forensics query NAME|FILE|- [options]; query --list names them',
+    });
+  }
+  const evidence = evidenceOf(flags, given);
+  if (operand === '-' && evidence?.operands.includes('-')) {
+    throw new ForensicsError('usage', 'query: standard input cannot be both the query and evidence');
+  }
+  const query = await chooseQuery(operand, shell.stdin);
+  if (switchFlag(flags, 'show')) return { kind: 'show', text: query.sql };
+
+  const statement = bindParameters(query.sql, resolveValues(query, given));
+  if (statement.sql.trim() === '') throw new ForensicsError('usage', `${query.name}: there is no SQL in it`);
+  const place = placeOf(flags, evidence);
+  if (switchFlag(flags, 'dryRun')) {
+    return place?.kind === 'athena'
+      ? { kind: 'plan', statement, target: place.target }
+      : { kind: 'show', text: describeStatement(statement) };
+  }
+  if (place === null) {
+    throw new ForensicsError('usage', 'query: nothing to ask', {
+      hint: 'give --evidence PATH or --database FILE to query on this machine, or --workgroup or --database NAME to query on Athena',
+    });
+  }
+  return { kind: 'run', statement, place, output };
 }
 
-/**
- * A number of bytes, `500MB`, `2TB` (powers of 1,000); null when the option was not given.
- *
- * @throws ForensicsError `usage`
- */
-export function resolveBytes(option: string, value: string | undefined): number | null {
-  if (value === undefined) return null;
-  const match = /^(\d{1,12})\s*([kmgt]?)b?$/i.exec(value);
-  const bytes = Number(match?.[1] ?? 0) * 1_000 ** ' kmgt'.indexOf((match?.[2] ?? '').toLowerCase() || ' ');
-  if (!(bytes >= 1)) throw badValue(option, value, 'a number of bytes such as 500MB or 2TB');
-  return bytes;
+/** Options that say that a query is for Athena, `--database` unless it is a file. */
+const ATHENA_FLAGS = ['workgroup', 'database', 'catalog', 'outputLocation'];
+
+/** Where a statement is to be run; null when nothing says so. */
+function placeOf(flags: Flags, evidence: NamedEvidence | null): QueryPlace | null {
+  const file = databaseFileOf(flags);
+  const asksAthena = ATHENA_FLAGS.some((name) => textFlag(flags, name) !== undefined && (name !== 'database' || !file));
+  if ((evidence !== null || file !== null) && asksAthena) {
+    const local = file === null ? '--evidence' : `--database "${file}"`;
+    throw new ForensicsError('usage', `query: ${local} is queried on this machine, not on Athena`, {
+      hint: `leave out either ${local.split(' ', 1)[0]} or the options of Athena`,
+    });
+  }
+  if (asksAthena) return { kind: 'athena', target: resolveAthena(flags) };
+  if (file !== null) return { kind: 'kept-database', file, evidence };
+  return evidence === null ? null : { kind: 'evidence', evidence };
 }
 
-/**
- * `name=value` pairs as typed; a name counts once.
- *
- * @throws ForensicsError `usage`
- */
-export function resolvePairs(pairs: readonly string[]): ReadonlyMap<string, string> {
+function evidenceOf(flags: Flags, given: GivenValues): NamedEvidence | null {
+  const operands = textFlags(flags, 'evidence');
+  if (operands.length === 0) return null;
+  return { operands, period: resolvePeriod(given, given.now), access: awsAccess(flags) };
+}
+
+/** The file of `--database`, which may name a database of Athena as well; null when it does not name a file. */
+function databaseFileOf(flags: Flags): string | null {
+  const database = textFlag(flags, 'database');
+  return database !== undefined && isDatabaseFile(database) ? database : null;
+}
+
+function resolveTable(operand: string | undefined, flags: Flags, given: GivenValues): QueryQuestion {
+  const tables = shippedTables();
+  const table = tables.find(({ name }) => name === operand);
+  if (table === undefined) {
+    throw new ForensicsError('usage', `query --create-tables: there is no definition "${operand ?? ''}"`, {
+      hint: `give one of ${tables.map(({ name }) => name).join(', ')}`,
+    });
+  }
+  const file = databaseFileOf(flags);
+  if (file !== null) {
+    throw new ForensicsError('usage', `query --create-tables: "${file}" is a file, not a database of Athena`, {
+      hint: 'leave --create-tables out: the tables of a file are there',
+    });
+  }
+  if (switchFlag(flags, 'show')) return { kind: 'show', text: table.sql };
+  const definition = resolveDefinition(table, given);
+  if (switchFlag(flags, 'dryRun')) return { kind: 'show', text: definition };
+  return { kind: 'create-table', definition, target: resolveAthena(flags) };
+}
+
+/** `name=value` pairs as typed; a name counts once. */
+function resolvePairs(pairs: readonly string[]): ReadonlyMap<string, string> {
   const given = new Map<string, string>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
@@ -60,145 +162,23 @@ export function resolvePairs(pairs: readonly string[]): ReadonlyMap<string, stri
   return given;
 }
 
-/**
- * The header of a query of anybody's.
- *
- * @throws ForensicsError `usage` with the line, where the header contradicts its own form
- */
-export function resolveHeader(sql: string, name: string): QueryHeader {
-  try {
-    return parseHeader(sql);
-  } catch (error) {
-    if (!(error instanceof HeaderError)) throw error;
-    throw new ForensicsError('usage', `${name}, line ${error.line}: ${error.message}`, { cause: error });
-  }
+const FORMATS: readonly QueryFormat[] = ['table', 'json', 'csv'];
+
+function outputOf(flags: Flags): RowOutput {
+  const name = textFlag(flags, 'format') ?? 'table';
+  const format = FORMATS.find((known) => known === name.toLowerCase());
+  if (format === undefined) throw badValue('--format', name, `one of ${FORMATS.join(', ')}`);
+  const file = textFlag(flags, 'output');
+  return {
+    format,
+    limit: limitOf(textFlag(flags, 'limit')),
+    file: file === undefined || file === '-' ? null : file,
+  };
 }
 
-/** What values come from. */
-export interface GivenValues {
-  readonly pairs: ReadonlyMap<string, string>;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-  readonly now: Instant;
+function limitOf(value: string | undefined): number | null {
+  if (value === undefined) return null;
+  const number = /^\d{1,15}$/.test(value) ? Number(value) : 0;
+  if (number < 1) throw badValue('--limit', value, 'a whole number from 1 on');
+  return number;
 }
-
-/**
- * A value for each parameter that the text uses: from `--param`, `--since` and `--until`, else its default. Names
- * that the header does not declare are text.
- *
- * @throws ForensicsError `usage` for a value that is missing, does not fit its type, or belongs to no parameter
- */
-export function resolveValues(
-  query: { readonly name: string; readonly sql: string; readonly header: QueryHeader },
-  given: GivenValues,
-): ReadonlyMap<string, ParameterValue> {
-  const period = resolvePeriod(given, given.now);
-  const written = new Map(given.pairs);
-  for (const end of ['since', 'until'] as const) {
-    if (written.has(end)) throw new ForensicsError('usage', `--param ${end}: give --${end} instead`);
-    const moment = period[end];
-    if (moment !== null) written.set(end, formatInstant(moment));
-  }
-  const used = parameterNames(query.sql);
-  const declared = new Map(query.header.parameters.map((parameter) => [parameter.name, parameter]));
-  checkNames(query.name, written, [...used, ...declared.keys()]);
-
-  const values = new Map<string, ParameterValue>();
-  for (const name of used) {
-    const parameter = declared.get(name) ?? { name, type: 'string', default: null, meaning: '' };
-    values.set(name, valueFor(query.name, parameter, written, declared, given.now));
-  }
-  return values;
-}
-
-/**
- * A table definition with its places filled in, without the comments at its head.
- *
- * @throws ForensicsError `usage` for a value that is missing or has not the form that it must have
- */
-export function resolveDefinition(table: ShippedQuery, given: GivenValues): string {
-  const { since } = resolvePeriod(given, given.now);
-  const written = new Map(given.pairs);
-  if (since !== null) written.set('since', formatInstant(since).slice(0, 10).replaceAll('-', '/'));
-  checkNames(
-    table.name,
-    written,
-    table.header.parameters.map(({ name }) => name),
-  );
-  try {
-    return fillDefinition(table, written)
-      .replace(/^(?:--[^\n]*\n|\s)+/, '')
-      .trimEnd();
-  } catch (error) {
-    if (!(error instanceof DefinitionError)) throw error;
-    const option = error.parameter === 'since' ? '--since' : `--param ${error.parameter}`;
-    throw new ForensicsError('usage', `${table.name}: ${option} ${error.message}`, { cause: error });
-  }
-}
-
-function checkNames(query: string, written: ReadonlyMap<string, string>, known: readonly string[]): void {
-  for (const name of written.keys()) {
-    if (known.includes(name)) continue;
-    const option = name === 'since' || name === 'until' ? `--${name}` : `--param ${name}`;
-    const names = [...new Set(known)].filter((other) => other !== 'since' && other !== 'until');
-    throw new ForensicsError('usage', `${option}: ${query} has no such parameter`, {
-      hint: names.length === 0 ? 'it has none' : `its parameters are ${names.join(', ')}`,
-    });
-  }
-}
-
-function valueFor(
-  query: string,
-  parameter: QueryParameter,
-  written: ReadonlyMap<string, string>,
-  declared: ReadonlyMap<string, QueryParameter>,
-  now: Instant,
-): ParameterValue {
-  const text = written.get(parameter.name) ?? parameter.default;
-  if (text === null) {
-    throw new ForensicsError('usage', `${query}: parameter "${parameter.name}" has no value`, {
-      hint: `give --param ${parameter.name}=...${parameter.meaning === '' ? '' : ` (${parameter.meaning})`}`,
-    });
-  }
-  const option = `--param ${parameter.name}`;
-  switch (parameter.type) {
-    case 'integer':
-      if (!/^-?\d{1,18}$/.test(text)) throw badValue(option, text, 'a whole number');
-      return { type: 'integer', value: BigInt(text) };
-    case 'time':
-      return { type: 'string', value: formatInstant(resolveTime(option, text, { edge: 'start', now })) };
-    case 'day':
-      return { type: 'string', value: dayOf(query, option, text, written, declared, now) };
-    case 'string':
-    case 'location':
-    case 'accounts':
-    case 'regions':
-    case 'date':
-      if (text.includes('\0')) throw badValue(option, text, 'text without NUL characters');
-      return { type: 'string', value: text };
-    default:
-      return parameter.type satisfies never;
-  }
-}
-
-/** A partition day `yyyy/MM/dd`; `@since` and `@until+1d` are the days of other parameters, moved by whole days. */
-function dayOf(
-  query: string,
-  option: string,
-  text: string,
-  written: ReadonlyMap<string, string>,
-  declared: ReadonlyMap<string, QueryParameter>,
-  now: Instant,
-): string {
-  const reference = /^@([A-Za-z_]\w*)(?:([+-]\d{1,3})d)?$/.exec(text);
-  const other = declared.get(reference?.[1] ?? '');
-  const time =
-    other === undefined
-      ? resolveTime(option, text.replaceAll('/', '-'), { edge: 'start', now })
-      : Date.parse(String(valueFor(query, other, written, declared, now).value)) + Number(reference?.[2] ?? 0) * DAY;
-  // The end of time has no day after it.
-  const day = formatInstant(Math.min(time, LAST_DAY)).slice(0, 10);
-  return day.replaceAll('-', '/');
-}
-
-const LAST_DAY = Date.UTC(9999, 11, 31);

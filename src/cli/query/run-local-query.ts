@@ -5,70 +5,79 @@ import { type LoadRemarks, queryEvidence, queryKeptDatabase } from '../../query/
 import type { QueryResult } from '../../query/result.ts';
 import { type EvidenceReading, readEvidence } from '../../records/read.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
+import { openEvidence } from '../options/open-evidence.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
 import { checkOutputs } from '../terminal/write-whole.ts';
-import { deliverRows, type RowDelivery } from './deliver-rows.ts';
+import { deliverRows, type QueryTerminal, type RowOutput } from './deliver-rows.ts';
+import type { QueryPlace } from './resolve-query.ts';
 
-/** What is asked on this machine: evidence, a database that was kept, or both: evidence to be kept in it. */
-export interface LocalPlace {
-  /** null when the database alone is asked. */
-  readonly inputs: readonly EvidenceInput[] | null;
-  /** null for a database in memory. */
-  readonly file: string | null;
+/** A statement for this machine. */
+export interface LocalQuestion {
+  readonly statement: BoundStatement;
+  readonly place: Exclude<QueryPlace, { readonly kind: 'athena' }>;
+  readonly output: RowOutput;
 }
 
 /** Runs a statement on this machine; returns the exit code. */
-export async function runLocalQuery(
-  statement: BoundStatement,
-  { inputs, file }: LocalPlace,
-  delivery: RowDelivery,
+export async function runLocalQuery(question: LocalQuestion, terminal: QueryTerminal): Promise<number> {
+  const { evidence } = question.place;
+  if (evidence === null) return ask(question, [], terminal);
+  const { inputs, close } = await openEvidence(evidence);
+  return await ask(question, inputs, terminal).finally(close);
+}
+
+async function ask(
+  { statement, place, output }: LocalQuestion,
+  inputs: readonly EvidenceInput[],
+  terminal: QueryTerminal,
 ): Promise<number> {
-  const read = (inputs ?? []).flatMap((input) => (input.kind === 'file' ? [input.path] : []));
-  checkOutputs(delivery.file === null ? [] : [delivery.file], file === null ? read : [...read, file]);
+  const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
+  const kept = place.kind === 'kept-database' ? [place.file] : [];
+  checkOutputs(output.file === null ? [] : [output.file], [...read, ...kept]);
   let hasNothing = false;
   const on = {
     loaded: (remarks: LoadRemarks) => {
-      delivery.progress.done();
-      tell(remarks, delivery);
+      terminal.progress.done();
+      tell(remarks, terminal);
       hasNothing = remarks.hasNothing;
     },
-    deliver: (result: QueryResult) => deliverRows(result, delivery),
+    deliver: (result: QueryResult) => deliverRows(result, output, terminal),
   };
   try {
-    if (file === null) {
-      await queryEvidence(readingOf(inputs ?? [], delivery), statement, on);
+    if (place.kind === 'evidence') {
+      await queryEvidence(readingOf(inputs, terminal), statement, on);
     } else {
-      if (inputs !== null && !(await keep(file, inputs, delivery))) return 3;
-      await queryKeptDatabase(file, statement, on);
+      if (place.evidence !== null && !(await keep(place.file, inputs, terminal))) return 3;
+      await queryKeptDatabase(place.file, statement, on);
     }
   } finally {
-    delivery.progress.done();
+    terminal.progress.done();
   }
   // Rows of nothing are no answer.
   return hasNothing ? 3 : 0;
 }
 
 /** False when there is nothing to ask, which has been said. */
-async function keep(file: string, inputs: readonly EvidenceInput[], delivery: RowDelivery): Promise<boolean> {
-  const { added, present, nothing } = await keepEvidence(file, inputs, (fresh) => readingOf(fresh, delivery));
-  delivery.progress.done();
+async function keep(file: string, inputs: readonly EvidenceInput[], terminal: QueryTerminal): Promise<boolean> {
+  const { added, present, nothing } = await keepEvidence(file, inputs, (fresh) => readingOf(fresh, terminal));
+  terminal.progress.done();
   if (nothing !== null) {
-    for (const warning of nothing) delivery.diagnostics.warn(warning);
-    delivery.diagnostics.warn(`there is no log in the evidence, and nothing to keep in ${file}`);
+    for (const warning of nothing) terminal.diagnostics.warn(warning);
+    terminal.diagnostics.warn(`there is no log in the evidence, and nothing to keep in ${file}`);
     return false;
   }
   const before = present === 0 ? '' : `, ${counted(present, 'source')} loaded before`;
-  delivery.diagnostics.progress(`${file}: ${counted(added, 'log')} added${before}.`);
+  terminal.diagnostics.progress(`${file}: ${counted(added, 'log')} added${before}.`);
   return true;
 }
 
-function readingOf(inputs: readonly EvidenceInput[], delivery: RowDelivery): EvidenceReading {
-  const reading = readEvidence(inputs, { listingTimezone: null, stdin: delivery.stdin });
-  followReading(delivery.progress, inputs, reading.tallies);
+function readingOf(inputs: readonly EvidenceInput[], terminal: QueryTerminal): EvidenceReading {
+  const reading = readEvidence(inputs, { listingTimezone: null, stdin: terminal.shell.stdin });
+  followReading(terminal.progress, inputs, reading.tallies);
   return reading;
 }
 
-function tell({ warnings, summary, emptyTables }: LoadRemarks, { diagnostics }: RowDelivery): void {
+function tell({ warnings, summary, emptyTables }: LoadRemarks, { diagnostics }: QueryTerminal): void {
   for (const warning of warnings) diagnostics.warn(warning);
   diagnostics.progress(summary);
   for (const table of emptyTables) diagnostics.warn(`${table} is empty: the evidence holds none of its records`);

@@ -5,6 +5,7 @@ import { nothingRead, scanRemarks, scanSummary } from '../../scan/summary.ts';
 import { createTally } from '../../sources/tally.ts';
 import { type Flags, switchFlag, textFlag } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
+import { awsAccess } from '../options/option-groups.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
 import { createProgress } from '../terminal/progress.ts';
@@ -20,7 +21,7 @@ export async function runScan(operands: readonly string[], flags: Flags, shell: 
       hint: 'usage: inventory-forensics scan [options] FILE|DIRECTORY|- ...',
     });
   }
-  const evidence = await openEvidence(operands, flags, options.filter);
+  const evidence = await openEvidence({ operands, period: options.filter, access: awsAccess(flags) });
   const { inputs } = evidence;
   const tallies = inputs.map(({ name }) => createTally(name));
   const counts = noCounts();
