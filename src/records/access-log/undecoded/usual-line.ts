@@ -1,7 +1,8 @@
 import type { Instant } from '../../../instant.ts';
-import { OPERATION_FORM } from '../parse-line.ts';
-import { parseAccessLogTime } from '../parse-time.ts';
-import { isDigit, standsAt, twoDigits } from './line-bytes.ts';
+import { CLOCK_BYTES, clockAt, DAY_BYTES, midnightAt } from './clock.ts';
+import { KnownOperations } from './known-operations.ts';
+import { QUOTE, SPACE, standsAt } from './line-bytes.ts';
+import { endOfText, endOfWords, isNumber, isStatus } from './tokens.ts';
 
 /** Places of fields that are not just text. */
 export const TIME_FIELD = 2;
@@ -29,12 +30,12 @@ export class UsualLine {
   /** Fields of this line; what an older line lacks is missing at the end. */
   fields = 0;
   time: Instant = 0;
-  private readonly operations: Uint8Array[] = [];
-  private dayText: Uint8Array = new Uint8Array(0);
+  private readonly operations = new KnownOperations(() => 'usual');
+  private dayText: Buffer = Buffer.alloc(0);
   private midnight: Instant = 0;
 
   /** @param newline where the line's ending stands */
-  find(bytes: Uint8Array, start: number, newline: number): boolean {
+  find(bytes: Buffer, start: number, newline: number): boolean {
     let at = start;
     for (let field = 0; field < URI_FIELD; field++) {
       if (field === TIME_FIELD) {
@@ -55,7 +56,7 @@ export class UsualLine {
   }
 
   /** Answers where the next field begins, behind the one space; -1 when the token is not a usual one. */
-  private takeToken(bytes: Uint8Array, start: number, field: number): number {
+  private takeToken(bytes: Buffer, start: number, field: number): number {
     const at = endOfText(bytes, start);
     if (at === start || bytes[at] !== SPACE) return -1;
     this.starts[field] = start;
@@ -63,10 +64,9 @@ export class UsualLine {
     return at + 1;
   }
 
-  private takeQuoted(bytes: Uint8Array, start: number, field: number): number {
+  private takeQuoted(bytes: Buffer, start: number, field: number): number {
     if (bytes[start] !== QUOTE) return -1;
-    let at = start + 1;
-    while ((CLASSES[bytes[at] ?? 0] ?? ODD) <= BLANK) at++;
+    const at = endOfWords(bytes, start + 1);
     if (bytes[at] !== QUOTE || bytes[at + 1] !== SPACE) return -1;
     this.starts[field] = start + 1;
     this.ends[field] = at;
@@ -74,7 +74,7 @@ export class UsualLine {
   }
 
   /** The user agent, and what stands behind it to the end of the line. */
-  private takeRest(bytes: Uint8Array, start: number, newline: number): boolean {
+  private takeRest(bytes: Buffer, start: number, newline: number): boolean {
     let at = this.takeQuoted(bytes, start, FIRST_TRAILING_FIELD - 1);
     if (at === -1 || at >= newline) return false;
     for (let field = FIRST_TRAILING_FIELD; field < ALL_FIELDS; field++) {
@@ -94,76 +94,29 @@ export class UsualLine {
   }
 
   /** `[06/Feb/2019:00:00:38 +0000] `; days repeat from line to line. */
-  private takeTime(bytes: Uint8Array, at: number): boolean {
+  private takeTime(bytes: Buffer, at: number): boolean {
     if (this.dayText.length === 0 || !standsAt(bytes, at, this.dayText)) {
-      const day = Buffer.from(bytes.subarray(at, at + 1 + DAY_LENGTH));
-      const parsed = parseAccessLogTime(`${day.toString('latin1')}:00:00:00 +0000`, 1);
-      if (day[0] !== OPEN || parsed === null) return false;
-      this.midnight = parsed;
-      this.dayText = day;
+      const midnight = midnightAt(bytes, at);
+      if (midnight === null) return false;
+      this.midnight = midnight;
+      this.dayText = Buffer.from(bytes.subarray(at, at + DAY_BYTES));
     }
-    const clock = at + 1 + DAY_LENGTH;
-    for (let colon = clock; colon < clock + 9; colon += 3) if (bytes[colon] !== COLON) return false;
-    if (!standsAt(bytes, clock + 9, UTC)) return false;
-    const hour = twoDigits(bytes, clock + 1);
-    const minute = twoDigits(bytes, clock + 4);
-    const second = twoDigits(bytes, clock + 7);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false;
-    this.time = this.midnight + ((hour * 60 + minute) * 60 + second) * 1000;
-    return true;
+    const sinceMidnight = clockAt(bytes, at + DAY_BYTES);
+    this.time = this.midnight + sinceMidnight;
+    return sinceMidnight !== -1;
   }
 
-  /** An operation of a known form; there are few, and they repeat. */
-  private isOperation(bytes: Uint8Array): boolean {
+  private isOperation(bytes: Buffer): boolean {
     const start = this.starts[OPERATION_FIELD] ?? 0;
-    const end = this.ends[OPERATION_FIELD] ?? 0;
-    for (let index = 0; index < this.operations.length; index++) {
-      const known = this.operations[index];
-      if (known?.length === end - start && standsAt(bytes, start, known)) return true;
-    }
-    const name = Buffer.from(bytes.subarray(start, end));
-    if (!OPERATION_FORM.test(name.toString('latin1'))) return false;
-    if (this.operations.length < KEPT_OPERATIONS) this.operations.push(name);
-    return true;
+    return this.operations.find(bytes, start, this.ends[OPERATION_FIELD] ?? 0) !== null;
   }
 
-  /** A status of three digits, or a number without leading zeros or `-`. */
-  private isNumber(bytes: Uint8Array, field: number): boolean {
+  private isNumber(bytes: Buffer, field: number): boolean {
     const start = this.starts[field] ?? 0;
     const end = this.ends[field] ?? 0;
-    const size = end - start;
-    if (field !== STATUS_FIELD && size === 1 && bytes[start] === DASH) return true;
-    if (field === STATUS_FIELD ? size !== 3 : size > MOST_DIGITS) return false;
-    if (bytes[start] === ZERO && size > 1) return false;
-    for (let at = start; at < end; at++) if (!isDigit(bytes[at])) return false;
-    return true;
+    return field === STATUS_FIELD ? isStatus(bytes, start, end) : isNumber(bytes, start, end);
   }
 }
 
-/** The first byte, from `start` on, that is no text: the end of a token. */
-function endOfText(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (CLASSES[bytes[at] ?? 0] === TEXT) at++;
-  return at;
-}
-
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COLON = 0x3a;
-const DASH = 0x2d;
-const ZERO = 0x30;
-const OPEN = 0x5b;
-const [TEXT, BLANK, ODD] = [0, 1, 2];
-/** Of each byte: text, the space, or what no usual field holds, be it a quote, a backslash or no printable ASCII. */
-const CLASSES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (byte === SPACE) return BLANK;
-  return byte > SPACE && byte < 0x7f && byte !== QUOTE && byte !== BACKSLASH ? TEXT : ODD;
-});
-const UTC = Buffer.from(' +0000] ');
-/** `06/Feb/2019` */
-const DAY_LENGTH = 11;
 /** `[06/Feb/2019:00:00:38 +0000] ` */
-const TIME_BYTES = 29;
-const MOST_DIGITS = 15;
-const KEPT_OPERATIONS = 32;
+const TIME_BYTES = DAY_BYTES + CLOCK_BYTES;
