@@ -1,5 +1,5 @@
 import type { Timeline } from '../timeline/build.ts';
-import type { ConditionSubject, Limit } from './conditions/condition.ts';
+import type { ConditionCode, ConditionSubject, Limit } from './conditions/condition.ts';
 import { CONDITIONS } from './conditions/conditions.ts';
 import type { Suspect } from './culprit.ts';
 import type { Incident } from './incident.ts';
@@ -10,7 +10,7 @@ export type Confidence = 'proven' | 'probable' | 'possible';
 /** How sure the culprit is, and each reason why not surer, with what would lift it. */
 export interface Judgement {
   readonly confidence: Confidence;
-  readonly limits: readonly Limit[];
+  readonly limits: readonly (Limit & { readonly condition: ConditionCode })[];
 }
 
 /**
@@ -27,7 +27,11 @@ export function judgeConfidence(input: {
   const { runs } = input.phase;
   const judged = runs.find(({ fit }) => fit === 'definite') ?? runs[0];
   const subject: ConditionSubject = { ...input, first: runs[0], judged, write: judged.run.write };
-  const limits = CONDITIONS.flatMap((condition) => condition(subject) ?? []);
+  const codes = Object.keys(CONDITIONS) as ConditionCode[];
+  const limits = codes.flatMap((condition) => {
+    const limit = CONDITIONS[condition].judge(subject);
+    return limit === null ? [] : [{ ...limit, condition }];
+  });
   if (limits.some(({ atMost }) => atMost === 'possible')) return { confidence: 'possible', limits };
   return { confidence: limits.length > 0 ? 'probable' : 'proven', limits };
 }

@@ -30,3 +30,37 @@ export interface ConditionSubject {
 
 /** One condition of proof: null where it holds. */
 export type Condition = (subject: ConditionSubject) => Limit | null;
+
+/** What each condition is called. None of them stands in a report. */
+export type ConditionCode =
+  | 'moments-agree'
+  | 'joined-runs-agree'
+  | 'no-document-beside'
+  | 'denies-after'
+  | 'key-known-in-use'
+  | 'denies-whatever-encryption'
+  | 'denies-whatever-slash'
+  | 'allowed-before'
+  | 'not-refused-before'
+  | 'came-in-time'
+  | 'no-other-break'
+  | 'seen-throughout'
+  | 'other-links-open'
+  | 'no-other-unknown'
+  | 'no-unknown-behind'
+  | 'order-is-known'
+  | 'copies-agree'
+  | 'configuration-is-settled'
+  | 'not-as-kms-says'
+  | 'not-before-the-key'
+  | 'dated-arrivals'
+  | 'known-by-cloudtrail';
+
+/** A condition as it is judged, and as `docs/causes.md` has it. */
+export interface ConditionDefinition {
+  readonly judge: Condition;
+  /** What must hold. */
+  readonly holds: string;
+  /** The most that can be said where it does not. */
+  readonly atMost: string;
+}

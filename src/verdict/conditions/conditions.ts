@@ -1,4 +1,4 @@
-import type { Condition } from './condition.ts';
+import type { ConditionCode, ConditionDefinition } from './condition.ts';
 import { configurationIsSettled, copiesAgree } from './copies.ts';
 import { otherLinksOpen, seenThroughout } from './coverage-conditions.ts';
 import { noOtherBreak, noOtherUnknown, noUnknownBehind, orderIsKnown } from './other-changes.ts';
@@ -7,7 +7,7 @@ import {
   deniesAfter,
   deniesWhateverEncryption,
   deniesWhateverSlash,
-  inferredEncryption,
+  keyKnownInUse,
   knownByCloudTrail,
   notAsKmsSays,
   notBeforeTheKey,
@@ -15,28 +15,122 @@ import {
 } from './state-conditions.ts';
 import { cameInTime, datedArrivals, joinedRunsAgree, momentsAgree, noDocumentBeside } from './time-conditions.ts';
 
-/** Every condition of `proven`; the order is that of the reasons in a report. */
-export const CONDITIONS: readonly Condition[] = [
-  momentsAgree,
-  joinedRunsAgree,
-  noDocumentBeside,
-  deniesAfter,
-  inferredEncryption,
-  deniesWhateverEncryption,
-  deniesWhateverSlash,
-  allowedBefore,
-  notRefusedBefore,
-  cameInTime,
-  noOtherBreak,
-  seenThroughout,
-  otherLinksOpen,
-  noOtherUnknown,
-  noUnknownBehind,
-  orderIsKnown,
-  copiesAgree,
-  configurationIsSettled,
-  notAsKmsSays,
-  notBeforeTheKey,
-  datedArrivals,
-  knownByCloudTrail,
-];
+/**
+ * Every condition of `proven`, in the order of the reasons in a report. `docs/causes.md` has a row for each, and a case
+ * shows it.
+ */
+export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = {
+  'moments-agree': {
+    judge: momentsAgree,
+    holds: "all moments of the write of the phase's first run agree",
+    atMost:
+      '`probable` where later runs show it (and no refusal before it may have been of that run) or nothing else seen explains any run, within a day of its folder time; else `possible`',
+  },
+  'joined-runs-agree': {
+    judge: joinedRunsAgree,
+    holds: 'no later run that joined the phase may have been stopped by another change instead',
+    atMost: '`probable`',
+  },
+  'no-document-beside': {
+    judge: noDocumentBeside,
+    holds: 'no document says that the configuration stopped at an unknown moment',
+    atMost: '`probable`',
+  },
+  'denies-after': {
+    judge: deniesAfter,
+    holds: "the state after the change denies, by the change's own text",
+    atMost: '`probable` where inferred; `possible` where it depends on an unknown key',
+  },
+  'key-known-in-use': {
+    judge: keyKnownInUse,
+    holds: 'the key that was denied was in use by an event or a `KMS.*` error',
+    atMost: '`probable`',
+  },
+  'denies-whatever-encryption': {
+    judge: deniesWhateverEncryption,
+    holds: 'a policy that denies for how reports are encrypted met an encryption that was told by then',
+    atMost: '`probable`; `possible` where the call that tells it lies between',
+  },
+  'denies-whatever-slash': {
+    judge: deniesWhateverSlash,
+    holds: 'a policy that tells one slash from two behind a prefix that ends in one is not what denies',
+    atMost: '`possible`',
+  },
+  'allowed-before': {
+    judge: allowedBefore,
+    holds: 'delivery was allowed right before it, by replay or because a report arrived',
+    atMost: '`probable`',
+  },
+  'not-refused-before': {
+    judge: notRefusedBefore,
+    holds: 'S3 was not refused before it although everything seen allowed the write',
+    atMost: '`possible`',
+  },
+  'came-in-time': {
+    judge: cameInTime,
+    holds:
+      'it came 15 minutes before the write (a configuration call: before the run began), and no report arrived within 15 minutes after it',
+    atMost: '`probable`',
+  },
+  'no-other-break': {
+    judge: noOtherBreak,
+    holds: 'no other break follows a mend while the report may have been written',
+    atMost: '`possible`',
+  },
+  'seen-throughout': {
+    judge: seenThroughout,
+    holds: 'CloudTrail covers the link from when it was last known open to the write',
+    atMost: '`probable`',
+  },
+  'other-links-open': {
+    judge: otherLinksOpen,
+    holds: 'every other link in use is known to be open (covered, or shown by a refused write)',
+    atMost: '`probable`',
+  },
+  'no-other-unknown': {
+    judge: noOtherUnknown,
+    holds: 'no other change of unknown effect lies before it',
+    atMost: '`probable`; `possible` on the same link',
+  },
+  'no-unknown-behind': {
+    judge: noUnknownBehind,
+    holds: 'no change of the same link with unknown text lies between it and the write',
+    atMost: '`probable` for one, `possible` for more',
+  },
+  'order-is-known': {
+    judge: orderIsKnown,
+    holds: 'no change of the same link came within 2 s (5 s across logs)',
+    atMost: '`possible`',
+  },
+  'copies-agree': {
+    judge: copiesAgree,
+    holds: 'copies of its call agree',
+    atMost:
+      '`probable` where they name different callers, `possible` where they tell another deed, text, outcome or time',
+  },
+  'configuration-is-settled': {
+    judge: configurationIsSettled,
+    holds: 'nor do copies of the configuration call in force contradict each other',
+    atMost: '`possible`',
+  },
+  'not-as-kms-says': {
+    judge: notAsKmsSays,
+    holds: 'S3 was not refused with an error of KMS where the change is one of the bucket',
+    atMost: '`possible`',
+  },
+  'not-before-the-key': {
+    judge: notBeforeTheKey,
+    holds: 'nor without one where a key is blamed and the bucket denied as well',
+    atMost: '`possible`; `probable` for a key policy',
+  },
+  'dated-arrivals': {
+    judge: datedArrivals,
+    holds: "the listing's times have a zone",
+    atMost: '`probable`',
+  },
+  'known-by-cloudtrail': {
+    judge: knownByCloudTrail,
+    holds: 'CloudTrail knows the change',
+    atMost: '`probable`',
+  },
+};

@@ -39,7 +39,7 @@ export const deniesAfter: Condition = ({ timeline, incident, suspect }) => {
 };
 
 /** The key that the change denied was in use by an event, or by an error of KMS. */
-export const inferredEncryption: Condition = ({ timeline, suspect, judged }) => {
+export const keyKnownInUse: Condition = ({ timeline, suspect, judged }) => {
   if (!KEY_LINKS.has(suspect.link) || judged.run.denied.some(isRefusedByKms)) return null;
   const { steps } = timeline.configuration;
   const { state } = configurationAt(timeline.configuration, judged.run.time);

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ConditionCode } from '../../../src/verdict/conditions/condition.ts';
+import { CONDITIONS } from '../../../src/verdict/conditions/conditions.ts';
+import { judgeCase } from '../../fabricate/judge-case.ts';
+
+/** The case that shows what is said where a condition fails. */
+const SHOWN_BY: Readonly<Record<ConditionCode, string>> = {
+  'moments-agree': 'proof-conditions/the-first-run-may-have-been-written-before-the-change',
+  'joined-runs-agree': 'proof-conditions/another-change-may-have-stopped-a-later-run',
+  'no-document-beside': 'missing/the-configuration-is-gone-after-the-policy-broke',
+  'denies-after': 'proof-conditions/the-state-after-is-inferred-from-the-current-policy',
+  'key-known-in-use': 'proof-conditions/the-key-is-told-by-a-later-configuration',
+  'denies-whatever-encryption': 'proof-conditions/how-the-reports-were-encrypted-is-told-after-the-change',
+  'denies-whatever-slash': 'proof-conditions/the-policy-tells-one-slash-from-two',
+  'allowed-before': 'proof-conditions/the-state-before-is-not-known',
+  'not-refused-before': 'decoys/a-change-after-the-first-refusals-is-only-a-suspect',
+  'came-in-time': 'proof-conditions/the-change-came-minutes-before-the-last-report',
+  'no-other-break': 'proof-conditions/the-write-may-lie-on-either-side-of-a-mend',
+  'seen-throughout': 'proof-conditions/the-trail-has-a-hole-before-the-change',
+  'other-links-open': 'proof-conditions/the-configuration-is-not-known-to-be-open',
+  'no-other-unknown': 'proof-conditions/a-change-of-unknown-effect-on-another-link-precedes-it',
+  'no-unknown-behind': 'proof-conditions/a-change-of-unknown-content-follows-it',
+  'order-is-known': 'proof-conditions/the-order-within-a-second-matters',
+  'copies-agree': 'proof-conditions/two-copies-name-different-people',
+  'configuration-is-settled': 'proof-conditions/copies-tell-the-configuration-in-force-differently',
+  'not-as-kms-says': 'proof-conditions/a-key-error-speaks-against-the-policy',
+  'not-before-the-key': 'proof-conditions/the-bucket-denied-beside-the-key',
+  'dated-arrivals': 'proof-conditions/the-listing-has-no-time-zone',
+  'known-by-cloudtrail': 'proof-conditions/only-the-access-log-knows-the-change',
+};
+
+const CODES = Object.keys(CONDITIONS) as ConditionCode[];
+
+describe('a condition of proof', () => {
+  it('has a row of the page on causes, in the order of the reasons', () => {
+    const page = readFileSync(join('docs', 'causes.md'), 'utf8');
+    const table = /^\| condition \| where it fails, at most \|\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(page)?.[1];
+    const rows = CODES.map((code) => `| ${CONDITIONS[code].holds} | ${CONDITIONS[code].atMost} |\n`);
+    expect(table).toBe(rows.join(''));
+  });
+
+  it.each(CODES)('%s is shown by a case, where no more is said than it allows', async (code) => {
+    const { incidents } = await judgeCase(join('test', 'cases', SHOWN_BY[code], 'evidence'));
+    const judgements = incidents.flatMap(({ phases }) => phases.flatMap(({ culprit }) => culprit?.judgement ?? []));
+    const shown = judgements.find(({ limits }) => limits.some(({ condition }) => condition === code));
+    const limit = shown?.limits.find(({ condition }) => condition === code);
+    expect(CONDITIONS[code].atMost).toContain(`\`${limit?.atMost}\``);
+    expect(limit?.atMost === 'probable' ? ['probable', 'possible'] : ['possible']).toContain(shown?.confidence);
+  });
+});
