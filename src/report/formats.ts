@@ -1,64 +1,77 @@
+import type { TextStyle } from '../display/lay-out.ts';
 import type { Report } from './contract.ts';
 
-/** What `--format` names; `text` is laid out for a terminal and has options of its own. */
-export type ReportFormat = 'text' | DocumentFormat;
+/** What `--format` names. */
+export type ReportFormat = 'text' | 'json' | 'markdown' | 'html' | 'timesketch' | 'timesketch-csv' | 'ecs' | 'ocsf';
 
-/** Formats that need nothing but the report: equal reports give equal bytes. All are UTF-8 text. */
-export type DocumentFormat = 'json' | 'markdown' | 'html' | 'timesketch' | 'timesketch-csv' | 'ecs' | 'ocsf';
-
-export interface DocumentFormatDefinition {
-  readonly name: DocumentFormat;
-  /** The ending that readers of the format expect; Timesketch refuses JSON lines not called `.jsonl`. */
+/** A format as it is rendered, and as `docs/reports.md` has it. All are UTF-8 text. */
+interface ReportFormatDefinition {
+  /** What it is for. */
+  readonly use: string;
+  /** The ending that readers of the format expect. */
   readonly extension: string;
   readonly mediaType: string;
-  /** Loads the renderer when it is needed, so that a text report does not pay for the others. */
-  readonly load: () => Promise<(report: Report) => string>;
+  /**
+   * Loads the renderer when it is needed, so that a text report does not pay for the others. Only `text` is laid out by
+   * the style: of the others, equal reports give equal bytes.
+   */
+  readonly load: () => Promise<(report: Report, style: TextStyle) => string>;
 }
 
-const DOCUMENT_FORMATS: Readonly<Record<DocumentFormat, Omit<DocumentFormatDefinition, 'name'>>> = {
+/** Every format of `investigate`, the default first. */
+export const REPORT_FORMATS: Readonly<Record<ReportFormat, ReportFormatDefinition>> = {
+  text: {
+    use: 'reading on a terminal; the default',
+    extension: '.txt',
+    mediaType: 'text/plain',
+    load: async () => (await import('./text.ts')).renderText,
+  },
   json: {
+    use: 'machines; the stable contract, see [json-report.md](json-report.md)',
     extension: '.json',
     mediaType: 'application/json',
     load: async () => (await import('./json.ts')).renderJson,
   },
   markdown: {
+    use: 'tickets and pull requests, in GitHub and Jira',
     extension: '.md',
     mediaType: 'text/markdown',
     load: async () => (await import('./markdown/render-markdown.ts')).renderMarkdown,
   },
   html: {
+    use: 'managers, customers, auditors; prints to PDF',
     extension: '.html',
     mediaType: 'text/html',
     load: async () => (await import('./html/render-html.ts')).renderHtml,
   },
   timesketch: {
+    use: 'Timesketch, JSON lines; its importer goes by the ending',
     extension: '.jsonl',
     mediaType: 'application/x-ndjson',
     load: async () => (await import('./timesketch/render-timesketch.ts')).renderTimesketch,
   },
   'timesketch-csv': {
+    use: 'Timesketch and spreadsheets',
     extension: '.csv',
     mediaType: 'text/csv',
     load: async () => (await import('./timesketch/render-timesketch.ts')).renderTimesketchCsv,
   },
   ecs: {
+    use: 'Elastic Common Schema 9.4.0, JSON lines',
     extension: '.ndjson',
     mediaType: 'application/x-ndjson',
     load: async () => (await import('./ecs/render-ecs.ts')).renderEcs,
   },
   ocsf: {
+    use: 'OCSF 1.3.0 API Activity (class 6003), JSON lines',
     extension: '.ndjson',
     mediaType: 'application/x-ndjson',
     load: async () => (await import('./ocsf/render-ocsf.ts')).renderOcsf,
   },
 };
 
-/** Every format of `investigate`, the default first. */
-export const REPORT_FORMATS: readonly [ReportFormat, ...ReportFormat[]] = [
+/** Their names, in that order. */
+export const REPORT_FORMAT_NAMES: readonly [ReportFormat, ...ReportFormat[]] = [
   'text',
-  ...(Object.keys(DOCUMENT_FORMATS) as DocumentFormat[]),
+  ...(Object.keys(REPORT_FORMATS) as ReportFormat[]).filter((name) => name !== 'text'),
 ];
-
-export function documentFormat(name: DocumentFormat): DocumentFormatDefinition {
-  return { name, ...DOCUMENT_FORMATS[name] };
-}

@@ -10,7 +10,7 @@ import { pathStates } from '../../src/report/path-states.ts';
 import { phaseNames } from '../../src/report/text/phase-words.ts';
 import { reasonWords } from '../../src/report/text/reasons.ts';
 import { renderText } from '../../src/report/text.ts';
-import { renderTimesketch, renderTimesketchCsv } from '../../src/report/timesketch/render-timesketch.ts';
+import { renderTimesketch } from '../../src/report/timesketch/render-timesketch.ts';
 import { brokenReport, change, culprit, incident, remedy, threePhasesReport } from './example-reports.ts';
 
 function snapshot(name: string): string {
@@ -46,17 +46,6 @@ describe('an incident of three phases', () => {
     const rendered = renderText(threePhasesReport(), { color: false, width: 80, unicode: false });
     expect(rendered).toMatch(/^[\x20-\x7e\n]*$/);
     await expect(rendered).toMatchFileSnapshot(snapshot('-80-ascii.txt'));
-  });
-
-  it.each<[string, (report: Report) => string, string]>([
-    ['Markdown', renderMarkdown, '.md'],
-    ['HTML', pageOf, '.html.txt'],
-    ['Timesketch lines', renderTimesketch, '.timesketch.jsonl'],
-    ['Timesketch CSV', renderTimesketchCsv, '.timesketch.csv'],
-    ['ECS', renderEcs, '.ecs.ndjson'],
-    ['OCSF', renderOcsf, '.ocsf.ndjson'],
-  ])('reads as agreed as %s', async (_, render, ending) => {
-    await expect(render(threePhasesReport())).toMatchFileSnapshot(snapshot(ending));
   });
 
   it('is told phase by phase, with who answers for which runs, and what stops delivery now', () => {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../instant.ts';
 import type { InvestigateOptions } from '../../investigate.ts';
 import type { FailOn } from '../../report/exit-code.ts';
-import { REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
+import { REPORT_FORMAT_NAMES, type ReportFormat } from '../../report/formats.ts';
 import { type RawCase, resolveCase } from '../options/resolve-case.ts';
 import { type OutputTarget, resolveOutputs } from '../options/resolve-outputs.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
@@ -54,7 +54,7 @@ export function resolveInvestigate(raw: RawInvestigate, clock: Instant): Resolve
       failedExports: [...new Set(raw.failedExport.map(resolveFailedExport))].sort((a, b) => a - b),
       remedyFile,
     },
-    outputs: resolveOutputs(raw.format, raw.output, REPORT_FORMATS),
+    outputs: resolveOutputs(raw.format, raw.output, REPORT_FORMAT_NAMES),
     failOn: failOnOf(raw.failOn),
   };
 }

@@ -3,7 +3,7 @@ import { ForensicsError } from '../../errors.ts';
 import { investigate } from '../../investigate.ts';
 import type { Report } from '../../report/contract.ts';
 import { exitCodeOf } from '../../report/exit-code.ts';
-import { documentFormat, type ReportFormat } from '../../report/formats.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
@@ -89,12 +89,8 @@ async function investigateEvidence(
 }
 
 async function renderReport(report: Report, format: ReportFormat, style: TextStyle): Promise<string> {
-  if (format === 'text') {
-    const { renderText } = await import('../../report/text.ts');
-    return renderText(report, style);
-  }
-  const renderDocument = await documentFormat(format).load();
-  return renderDocument(report);
+  const render = await REPORT_FORMATS[format].load();
+  return render(report, style);
 }
 
 function noEvidence(): ForensicsError {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedQueries } from '../../../src/query/catalog.ts';
-import { REPORT_FORMATS } from '../../../src/report/formats.ts';
+import { REPORT_FORMAT_NAMES } from '../../../src/report/formats.ts';
 import { runCommand } from '../fake-shell.ts';
 
 let folder = '';
@@ -112,7 +112,7 @@ describe.each(Object.keys(SHELLS).filter((shell) => shell === 'bash' || has(shel
   });
 
   it.each([['--format'], ['-f']])('names the values of %s', (flag) => {
-    expect(complete(['investigate', flag, ''])).toEqual([...REPORT_FORMATS].sort());
+    expect(complete(['investigate', flag, ''])).toEqual([...REPORT_FORMAT_NAMES].sort());
   });
 
   it('names those that begin so', () => {
@@ -154,7 +154,7 @@ it('completes a value after = in bash', () => {
 
 describe('the values that completion knows', () => {
   it.each([
-    ['investigate', REPORT_FORMATS.join(', ')],
+    ['investigate', REPORT_FORMAT_NAMES.join(', ')],
     ['scan', 'table, ndjson, csv'],
     ['query', 'table, json, csv'],
     ['check', 'text, json'],
