@@ -1,7 +1,7 @@
 import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
 import type { ContextOverrides } from '../policy/document/context.ts';
-import type { InventoryEncryption } from '../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../profile/configuration.ts';
 import { chooseBucketPolicy, chooseKeyPolicy, type DefaultKey, type DeliveryCode, settingNotes } from './code.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs, ConfigurationInput, ConfigurationState, PolicyInput } from './inputs.ts';
@@ -115,19 +115,19 @@ function keyPolicy({ keyPolicy: file, code }: CheckSources, keyId: string | null
 }
 
 /** Reports that ask for no encryption of their own get that of the bucket. */
-function isLeftToDestination(encryption: InventoryEncryption | null): boolean {
+function isLeftToDestination(encryption: DeliveryEncryption | null): boolean {
   return encryption === null || encryption.type === 'none';
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html */
-function managedKey(encryption: InventoryEncryption | null, byDefault: DefaultKey | null): CheckNote[] {
+function managedKey(encryption: DeliveryEncryption | null, byDefault: DefaultKey | null): CheckNote[] {
   if (byDefault === null || byDefault.keyId !== null || !isLeftToDestination(encryption)) return [];
   const message =
     'the destination encrypts by default with the key that AWS manages, so that reports may arrive which other accounts cannot read';
   return [{ code: 'default-aws-managed-key', message }];
 }
 
-function encryptionOf(told: string | undefined): InventoryEncryption | null {
+function encryptionOf(told: string | undefined): DeliveryEncryption | null {
   if (told === undefined) return null;
   return told === 'none' || told === 'SSE-S3' ? { type: told } : { type: 'SSE-KMS', keyId: told };
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../case/case.ts';
 import { DAY, type Instant } from '../instant.ts';
-import type { InventoryConfiguration, InventoryEncryption } from '../profile/inventory/configuration.ts';
+import type { DeliveryConfiguration, DeliveryEncryption } from '../profile/configuration.ts';
 import { recordedValue } from '../records/recorded.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import type { Delivery, DeniedAttempt } from './delivery.ts';
 
 /** The configuration as it is at `now`: a document, the answer that there is none, or nothing. */
-export type CurrentConfiguration = InventoryConfiguration | 'absent' | null;
+export type CurrentConfiguration = DeliveryConfiguration | 'absent' | null;
 
 /**
  * How the configuration came to be what it is: events give earlier values, the case and the document
@@ -144,7 +144,7 @@ function disputedState(before: ConfigurationState, document: ConfigurationState 
   return document ?? { ...before, exists: null, isEnabled: null, encryptionIsInferred: true, basis: 'event' };
 }
 
-function fromConfiguration(configuration: InventoryConfiguration): Omit<ConfigurationState, 'basis'> {
+function fromConfiguration(configuration: DeliveryConfiguration): Omit<ConfigurationState, 'basis'> {
   return {
     exists: true,
     isEnabled: configuration.isEnabled,
@@ -174,7 +174,7 @@ function currentState(subject: Case, document: CurrentConfiguration): Configurat
   };
 }
 
-function encryptionOfCase(encryption: string | null): InventoryEncryption | null {
+function encryptionOfCase(encryption: string | null): DeliveryEncryption | null {
   if (encryption === null) return null;
   return encryption === 'none' || encryption === 'SSE-S3'
     ? { type: encryption }

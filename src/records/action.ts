@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import type { Recorded } from './recorded.ts';
 
 /**
@@ -15,7 +15,7 @@ export type Action =
       readonly kind: 'put-inventory-configuration';
       readonly bucket: string;
       readonly id: string | null;
-      readonly configuration: Recorded<InventoryConfiguration>;
+      readonly configuration: Recorded<DeliveryConfiguration>;
     }
   | { readonly kind: 'delete-inventory-configuration'; readonly bucket: string; readonly id: string | null }
   | { readonly kind: 'create-bucket'; readonly bucket: string; readonly region: string | null }

@@ -3,7 +3,7 @@ import type { CaseOptions } from '../case/case.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
 import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
 import type { AwsError } from '../records/aws-error/aws-error.ts';
@@ -27,7 +27,7 @@ export interface Gathered {
   readonly sessions: SessionIndex;
   readonly listings: readonly Listing[];
   readonly manifests: readonly Kept<InventoryManifest>[];
-  readonly configurations: readonly Kept<InventoryConfiguration>[];
+  readonly configurations: readonly Kept<DeliveryConfiguration>[];
   readonly bucketPolicies: readonly Kept<JsonValue>[];
   readonly keyPolicies: readonly Kept<JsonValue>[];
   readonly keyDescriptions: readonly Kept<KeyDescription>[];
@@ -70,7 +70,7 @@ export async function gather(pieces: AsyncIterable<Sifted>, digests: DigestFindi
   const open = new Map<SourceTally, Listing['objects'][number][]>();
   const listings: Listing[] = [];
   const manifests: Kept<InventoryManifest>[] = [];
-  const configurations: Kept<InventoryConfiguration>[] = [];
+  const configurations: Kept<DeliveryConfiguration>[] = [];
   const bucketPolicies: Kept<JsonValue>[] = [];
   const keyPolicies: Kept<JsonValue>[] = [];
   const keyDescriptions: Kept<KeyDescription>[] = [];

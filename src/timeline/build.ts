@@ -12,7 +12,7 @@ import { knownRegions, replayWorld } from '../delivery-path/replay.ts';
 import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
 import type { Interval } from '../interval.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
@@ -219,7 +219,7 @@ function isContradicted({ steps }: ConfigurationHistory, paths: DeliveryPath, su
 function unusedConfigurations(
   gathered: Gathered,
   subject: Case,
-  document: InventoryConfiguration | null,
+  document: DeliveryConfiguration | null,
 ): readonly DocumentWarning[] {
   const mine = gathered.configurations.filter(({ value }) => value.id === subject.configurationId);
   if (document !== null || mine.length < 2) return [];

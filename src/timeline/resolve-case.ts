@@ -2,7 +2,7 @@ import type { Case, CaseOptions } from '../case/case.ts';
 import type { Place } from '../delivery-path/place.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { type DeliveryKey, parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
@@ -11,7 +11,7 @@ import type { Gathered } from '../sightings/gather.ts';
 export interface ResolvedCase {
   readonly case: Case;
   /** The configuration document of the case in the evidence: the state at `now`; null when there is none. */
-  readonly document: InventoryConfiguration | null;
+  readonly document: DeliveryConfiguration | null;
   /** The destination as flags, `case.json` or a document name it; null members were read off keys, if known at all. */
   readonly named: Pick<Place, 'bucket' | 'prefix'>;
 }
@@ -72,7 +72,7 @@ export function resolveCase(
   };
 }
 
-function chooseDocument(given: CaseOptions, gathered: Gathered): InventoryConfiguration | null {
+function chooseDocument(given: CaseOptions, gathered: Gathered): DeliveryConfiguration | null {
   const documents = gathered.configurations.map(({ value }) => value);
   const fitting = documents.filter(
     (document) => given.configurationId === undefined || document.id === given.configurationId,
@@ -87,7 +87,7 @@ function chooseDocument(given: CaseOptions, gathered: Gathered): InventoryConfig
 }
 
 /** Documents that differ describe different moments or configurations: which one holds now cannot be told. */
-function haveOneContent(documents: readonly InventoryConfiguration[]): boolean {
+function haveOneContent(documents: readonly DeliveryConfiguration[]): boolean {
   return new Set(documents.map((document) => JSON.stringify(document))).size === 1;
 }
 
@@ -112,7 +112,7 @@ function collectSigns(gathered: Gathered, calls: readonly Call[]): Sign[] {
   ];
 }
 
-function chooseSign(given: CaseOptions, document: InventoryConfiguration | null, signs: readonly Sign[]): Sign | null {
+function chooseSign(given: CaseOptions, document: DeliveryConfiguration | null, signs: readonly Sign[]): Sign | null {
   const id = given.configurationId ?? document?.id;
   const fitting = signs.filter(
     (sign) =>
@@ -164,7 +164,7 @@ function accountOf(calls: readonly Call[], bucket: string | null): string | null
   return accounts.size === 1 ? ([...accounts][0] ?? null) : null;
 }
 
-function encryptionOf(document: InventoryConfiguration | null): string | null {
+function encryptionOf(document: DeliveryConfiguration | null): string | null {
   switch (document?.encryption.type) {
     case 'none':
     case 'SSE-S3':

@@ -1,5 +1,5 @@
 import type { Instant } from '../../instant.ts';
-import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../../profile/configuration.ts';
 import type { DeliveryProfile } from '../../profile/profile.ts';
 import type { ContextOverrides } from '../document/context.ts';
 
@@ -14,7 +14,7 @@ export interface DeliveryTarget {
   /** `''` stands for any: the one that the policy's own Allow names, if it names one. */
   readonly configurationId: string;
   /** What the configuration says; null when it is not known: then the encryption headers are unknown context. */
-  readonly encryption: InventoryEncryption | null;
+  readonly encryption: DeliveryEncryption | null;
   /** The KMS key in use, for key policies; with a bare key id only `"Resource": "*"` is certain. */
   readonly keyArn: string | null;
   /** `aws` by default. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../json.ts';
-import type { InventoryConfiguration, InventoryEncryption } from './configuration.ts';
+import type { DeliveryConfiguration, DeliveryEncryption } from '../configuration.ts';
 import { configurationDocument } from './configuration-document.ts';
 
 export type ParsedInventoryConfiguration =
-  | { readonly ok: true; readonly configuration: InventoryConfiguration }
+  | { readonly ok: true; readonly configuration: DeliveryConfiguration }
   | { readonly ok: false; readonly reason: string };
 
 /**
@@ -46,7 +46,7 @@ export function parseInventoryConfiguration(value: JsonValue): ParsedInventoryCo
   };
 }
 
-function encryptionOf(encryption: Encryption | null | undefined): InventoryEncryption {
+function encryptionOf(encryption: Encryption | null | undefined): DeliveryEncryption {
   const kms = encryption?.SSEKMS ?? encryption?.['SSE-KMS'];
   if (kms !== undefined && kms !== null) return { type: 'SSE-KMS', keyId: kms.KeyId };
   const isSseS3 = (encryption?.SSES3 ?? encryption?.['SSE-S3'] ?? null) !== null;
