@@ -1,7 +1,9 @@
 import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
+import { sayNoPolicy } from '../policy/delivery/delivery.ts';
 import type { ContextOverrides } from '../policy/document/context.ts';
 import type { DeliveryEncryption } from '../profile/configuration.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import { chooseBucketPolicy, chooseKeyPolicy, type DefaultKey, type DeliveryCode, settingNotes } from './code.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs, ConfigurationInput, ConfigurationState, PolicyInput } from './inputs.ts';
@@ -11,6 +13,7 @@ import { readPolicyDocument } from './read-policy.ts';
 
 /** The inputs of a check as they were given. */
 export interface CheckSources {
+  readonly profile: DeliveryProfile;
   /** Flags, then `case.json`. */
   readonly case: CaseOptions;
   readonly sourceRegion: string | null;
@@ -35,7 +38,7 @@ export interface CheckSources {
  * @throws ForensicsError `unreadable-input` naming the place; `usage` for what is missing or may be meant twice
  */
 export function gatherInputs(sources: CheckSources): CheckInputs {
-  const { case: told, code } = sources;
+  const { profile, case: told, code } = sources;
   const state = configurationState(sources);
   const configuration = state.state === 'given' ? state.configuration : null;
   const sourceBucket = told.sourceBucket ?? configuration?.sourceBucket ?? null;
@@ -50,6 +53,7 @@ export function gatherInputs(sources: CheckSources): CheckInputs {
   const defaultKey = isLeftToDestination(encryption) ? (byDefault?.keyId ?? sources.key?.id ?? null) : null;
   const key = keyPolicy(sources, encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey);
   return {
+    profile,
     sourceBucket,
     // A stack is in one account.
     sourceAccount: told.sourceAccount ?? (isOneStack ? told.destinationAccount : undefined) ?? null,
@@ -100,11 +104,10 @@ interface Told {
   readonly warnings: readonly CheckNote[];
 }
 
-function bucketPolicy({ policy, noPolicy, code }: CheckSources, destination: string): Told {
+function bucketPolicy({ profile, policy, noPolicy, code }: CheckSources, destination: string): Told {
   if (policy !== null) return { policy: readPolicyDocument(policy, 'bucket'), warnings: [] };
   if (noPolicy || code === null) {
-    const reason = 'the destination bucket has no policy, so nothing lets Amazon S3 write the report there';
-    return { policy: { state: 'none', reason }, warnings: [] };
+    return { policy: { state: 'none', reason: sayNoPolicy(profile) }, warnings: [] };
   }
   return chooseBucketPolicy(code, destination);
 }

@@ -1,10 +1,12 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ContextOverrides } from '../policy/document/context.ts';
 import type { DeliveryEncryption } from '../profile/configuration.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import type { CheckNote } from './contract.ts';
 
 /** Everything that a check decides on, read and put together. What no input says is null. */
 export interface CheckInputs {
+  readonly profile: DeliveryProfile;
   readonly sourceBucket: string;
   readonly sourceAccount: string | null;
   readonly destinationBucket: string;

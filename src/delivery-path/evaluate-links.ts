@@ -64,7 +64,8 @@ function createMemory(): Remember {
       byText.set(text, known);
       byDocument.set(document, known);
     }
-    const { time, ...untimed } = target;
+    // One evaluator judges for one profile.
+    const { time, profile: _, ...untimed } = target;
     const key = `${kind}\n${JSON.stringify(known.isDated ? { ...untimed, time } : untimed)}`;
     const evaluation = known.of.get(key) ?? evaluate();
     known.of.set(key, evaluation);
@@ -77,6 +78,7 @@ export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTa
   const { bucket: destinationBucket, encryption } = place;
   if (subject.sourceBucket === null || destinationBucket === null || subject.configurationId === null) return null;
   return {
+    profile: subject.profile,
     sourceBucket: subject.sourceBucket,
     sourceAccount: subject.sourceAccount,
     destinationBucket,

@@ -2,7 +2,6 @@ import { DAY, HOUR, type Instant, startOfUtcDay } from '../instant.ts';
 
 /** When the deliveries of a profile are due; times are UTC. */
 export interface Schedule {
-  readonly frequencies: readonly ('Daily' | 'Weekly')[];
   /** Day of weekly deliveries, 0 for Sunday. */
   readonly weekday: number;
   /** Milliseconds after midnight at which runs begin where no history tells. */
@@ -13,7 +12,6 @@ export interface Schedule {
   readonly firstWithinHours: number;
   /** Nothing was delivered before this moment: the service is not older. */
   readonly since: Instant;
-  readonly url: string;
 }
 
 /** Whether weekly runs fall on the day of a moment. */

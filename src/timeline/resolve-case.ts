@@ -3,7 +3,7 @@ import type { Place } from '../delivery-path/place.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
-import { type DeliveryKey, parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
+import type { DeliveryKey, DeliveryKeys, DeliveryProfile } from '../profile/profile.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
 
@@ -14,6 +14,13 @@ export interface ResolvedCase {
   readonly document: DeliveryConfiguration | null;
   /** The destination as flags, `case.json` or a document name it; null members were read off keys, if known at all. */
   readonly named: Pick<Place, 'bucket' | 'prefix'>;
+}
+
+/** What is asked, as flags say it. */
+export interface CaseQuestion {
+  readonly profile: DeliveryProfile;
+  readonly case: CaseOptions;
+  readonly clock: Instant;
 }
 
 /** A delivery's whereabouts, as a key of it tells them. */
@@ -33,15 +40,17 @@ interface Sign {
  * @throws ForensicsError `usage` when the evidence speaks of several configurations and nothing says which is meant
  */
 export function resolveCase(
-  flags: CaseOptions,
+  { profile, case: flags, clock }: CaseQuestion,
   gathered: Gathered,
   calls: readonly Call[],
-  clock: Instant,
 ): ResolvedCase {
+  const { keys } = profile;
   const given = { ...gathered.caseOptions, ...withoutUndefined(flags) };
   const chosen = chooseDocument(given, gathered);
   const now = given.now ?? clock;
-  const signs = collectSigns(gathered, calls).filter(({ run }) => run === null || (runTime(run) ?? now) <= now);
+  const signs = collectSigns(gathered, calls, keys).filter(
+    ({ run }) => run === null || (keys.runTime(run) ?? now) <= now,
+  );
   const sign = chooseSign(given, chosen, signs);
   const document =
     chosen ?? chooseDocument({ ...given, configurationId: given.configurationId ?? sign?.configurationId }, gathered);
@@ -55,6 +64,7 @@ export function resolveCase(
       prefix: given.destinationPrefix ?? document?.destinationPrefix ?? null,
     },
     case: {
+      profile,
       sourceBucket,
       sourceAccount: given.sourceAccount ?? accountOf(calls, sourceBucket),
       destinationBucket: given.destinationBucket ?? document?.destinationBucket ?? sign?.bucket ?? null,
@@ -91,7 +101,7 @@ function haveOneContent(documents: readonly DeliveryConfiguration[]): boolean {
   return new Set(documents.map((document) => JSON.stringify(document))).size === 1;
 }
 
-function collectSigns(gathered: Gathered, calls: readonly Call[]): Sign[] {
+function collectSigns(gathered: Gathered, calls: readonly Call[], keys: DeliveryKeys): Sign[] {
   const fromKey = (key: DeliveryKey, bucket: string | null): Sign => ({
     sourceBucket: key.sourceBucket,
     configurationId: key.configurationId,
@@ -101,12 +111,12 @@ function collectSigns(gathered: Gathered, calls: readonly Call[]): Sign[] {
   });
   return [
     ...gathered.manifests.flatMap(({ value }) => {
-      const key = value.fileKeys.map(parseDeliveryKey).find((parts) => parts !== null);
+      const key = value.fileKeys.map(keys.parse).find((parts) => parts !== null);
       return key === undefined ? [] : [fromKey(key, value.destinationBucket)];
     }),
     ...gathered.listings.flatMap(({ scope, objects }) => objects.map(({ key }) => fromKey(key, scope.bucket))),
     ...calls.flatMap(({ action }) => {
-      const key = action.kind === 'put-object' ? parseDeliveryKey(action.key) : null;
+      const key = action.kind === 'put-object' ? keys.parse(action.key) : null;
       return key === null || action.kind !== 'put-object' ? [] : [fromKey(key, action.bucket)];
     }),
   ];

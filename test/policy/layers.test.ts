@@ -95,11 +95,4 @@ describe('evaluateDelivery', () => {
     expect(evaluateDelivery(document, { ...TARGET, sourceBucket: 'other' }).state).toBe('denied');
     expect(evaluateDelivery(document, { ...TARGET, destinationBucket: 'other' }).state).toBe('denied');
   });
-
-  it('writes the run that is named', () => {
-    const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::acme-reports/*2026-02-09*' };
-    const evaluation = evaluateDelivery(policy([DELIVERY_ALLOW, deny]), { ...TARGET, run: '2026-02-09T01-00Z' });
-    expect(evaluation.deniedKey).toBe('inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.json');
-    expect(evaluateDelivery(policy([DELIVERY_ALLOW, deny]), TARGET).state).toBe('allowed');
-  });
 });

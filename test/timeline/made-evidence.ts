@@ -5,6 +5,7 @@ import { DAY, HOUR } from '../../src/instant.ts';
 import type { Interval } from '../../src/interval.ts';
 import type { JsonValue } from '../../src/json.ts';
 import type { DeliveryConfiguration } from '../../src/profile/configuration.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { parseDeliveryKey, runName, runTime } from '../../src/profile/inventory/keys.ts';
 import type { KeyTransition } from '../../src/records/action.ts';
 import type { Actor } from '../../src/records/actor.ts';
@@ -273,6 +274,7 @@ export function timelineOf(
     caseOptions: options,
   };
   return buildTimeline(gathered, {
+    profile: INVENTORY_PROFILE,
     case: options,
     clock: 0,
     graceMs: 2 * DAY,
@@ -309,6 +311,7 @@ export function refused(time: string, run: string | null = null): DeniedAttempt 
 
 /** The case of which nothing but its names is known. */
 export const SUBJECT: Case = {
+  profile: INVENTORY_PROFILE,
   sourceBucket: 'acme-lake',
   sourceAccount: null,
   destinationBucket: 'acme-reports',
