@@ -31,7 +31,7 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
     { id: 'no-deny-applies', ...worstFinding([policy.denies, ...rcps.map(findingOf)]) },
     { id: 'same-region', ...judgeRegions(inputs) },
     { id: 'key-policy-allows', ...key.finding },
-    { id: 'configuration-enabled', ...judgeConfiguration(inputs.configuration) },
+    { id: 'configuration-enabled', ...judgeConfiguration(inputs) },
   ];
   const isOpen = [policy, key].some((part) => part.isOpen) || rcps.some(({ state }) => OPEN.has(state));
   const isDenied = requirements.some(({ status }) => status === 'fail');

@@ -72,7 +72,7 @@ export function gatherInputs(sources: CheckSources): CheckInputs {
     resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: state,
     overrides: sources.overrides,
-    assumptions: code === null ? [] : settingNotes(code, destinationBucket),
+    assumptions: code === null ? [] : settingNotes(code, destinationBucket, profile),
     warnings: [
       ...(code?.warnings ?? []),
       ...bucket.warnings,
@@ -83,14 +83,14 @@ export function gatherInputs(sources: CheckSources): CheckInputs {
   };
 }
 
-function configurationState({ case: told, configuration: file, code }: CheckSources): ConfigurationState {
+function configurationState({ profile, case: told, configuration: file, code }: CheckSources): ConfigurationState {
   const wanted = {
     configurationId: told.configurationId ?? null,
     sourceBucket: told.sourceBucket ?? null,
     destinationBucket: told.destinationBucket ?? null,
   };
-  if (file !== null) return readConfigurationDocument(file, wanted);
-  const chosen = code === null ? null : chooseConfiguration(code.configurations, wanted, code.name);
+  if (file !== null) return readConfigurationDocument(file, wanted, profile);
+  const chosen = code === null ? null : chooseConfiguration(code.configurations, wanted, code.name, profile);
   // What code does not hold may be made elsewhere.
   return chosen === null ? { state: 'not-given' } : { state: 'given', configuration: chosen };
 }

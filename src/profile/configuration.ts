@@ -18,6 +18,10 @@ export interface DeliveryConfiguration {
   readonly document: JsonObject | null;
 }
 
+export type ParsedConfiguration =
+  | { readonly ok: true; readonly configuration: DeliveryConfiguration }
+  | { readonly ok: false; readonly reason: string };
+
 /** How the configuration tells S3 to encrypt what is delivered. `none` sends no encryption header at all. */
 export type DeliveryEncryption =
   | { readonly type: 'none' }

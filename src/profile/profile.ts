@@ -1,5 +1,8 @@
 import type { Instant } from '../instant.ts';
+import type { JsonValue } from '../json.ts';
+import type { ParsedConfiguration } from './configuration.ts';
 import type { Schedule } from './schedule.ts';
+import type { BucketSetting, SettingEffect } from './settings.ts';
 
 /**
  * Who writes where, when and how: one kind of delivery that an AWS service makes into a bucket, as a value.
@@ -16,6 +19,9 @@ export interface DeliveryProfile {
   readonly sourceArn: ((partition: string, sourceBucket: string) => string) | null;
   readonly keys: DeliveryKeys;
   readonly schedule: Schedule;
+  readonly settings: Readonly<Record<BucketSetting, SettingEffect>>;
+  /** Reads what is set up for the delivery, as the AWS CLI prints it or an event carries it. */
+  parseConfiguration(value: JsonValue): ParsedConfiguration;
 }
 
 /** What the delivery is called in sentences. */

@@ -220,7 +220,7 @@ function unusedConfigurations(
   if (document !== null || mine.length < 2) return [];
   return mine.map((source) => ({
     code: 'conflicting-documents',
-    message: `the inventory configurations given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
+    message: `the ${subject.profile.words.configuration}s given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
     source,
   }));
 }

@@ -51,7 +51,7 @@ export function resolveCase(
   const signs = collectSigns(gathered, calls, keys).filter(
     ({ run }) => run === null || (keys.runTime(run) ?? now) <= now,
   );
-  const sign = chooseSign(given, chosen, signs);
+  const sign = chooseSign(given, chosen, signs, profile);
   const document =
     chosen ?? chooseDocument({ ...given, configurationId: given.configurationId ?? sign?.configurationId }, gathered);
   const configurationId = given.configurationId ?? document?.id ?? sign?.configurationId ?? null;
@@ -122,7 +122,12 @@ function collectSigns(gathered: Gathered, calls: readonly Call[], keys: Delivery
   ];
 }
 
-function chooseSign(given: CaseOptions, document: DeliveryConfiguration | null, signs: readonly Sign[]): Sign | null {
+function chooseSign(
+  given: CaseOptions,
+  document: DeliveryConfiguration | null,
+  signs: readonly Sign[],
+  profile: DeliveryProfile,
+): Sign | null {
   const id = given.configurationId ?? document?.id;
   const fitting = signs.filter(
     (sign) =>
@@ -134,7 +139,7 @@ function chooseSign(given: CaseOptions, document: DeliveryConfiguration | null, 
   if (names.length > 1) {
     throw new ForensicsError(
       'usage',
-      `the evidence speaks of ${names.length} inventory configurations: ${names.slice(0, 5).join(', ')}`,
+      `the evidence speaks of ${names.length} ${profile.words.configuration}s: ${names.slice(0, 5).join(', ')}`,
       {
         hint: 'say which with --source-bucket and --configuration-id, or in case.json',
       },

@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
-import { SETTING_EFFECTS } from '../../src/policy/delivery/settings.ts';
 import { completeContext, parseContextOverrides } from '../../src/policy/document/context.ts';
 import { parsePolicy } from '../../src/policy/document/parse.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { DELIVERY_ALLOW, TARGET } from './case-files.ts';
 import { policy } from './generators.ts';
-
-describe('bucket settings', () => {
-  it('that are documented as harmless are said to be', () => {
-    expect(SETTING_EFFECTS['public-access-block'].effect).toBe('harmless');
-    expect(SETTING_EFFECTS['ownership-controls'].effect).toBe('harmless');
-  });
-
-  it('each come with a reason and an AWS page', () => {
-    for (const { reason, url } of Object.values(SETTING_EFFECTS)) {
-      expect(reason.length).toBeGreaterThan(20);
-      expect(url).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
-    }
-  });
-});
 
 describe('parseContextOverrides', () => {
   it('reads values, lists, absence and the unknown', () => {

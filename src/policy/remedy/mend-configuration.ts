@@ -34,7 +34,7 @@ export function mendConfiguration(
     if (key === null) continue;
     const { element, name } = elementOf(encryption);
     return {
-      description: `set ${name} as the encryption of the inventory configuration`,
+      description: `set ${name} as the encryption of the ${target.profile.words.configuration}`,
       document: withEncryption(options.configuration, element),
       diff: [`~ Encryption of the destination: ${previous(target)}+ ${name}`],
       verified: true,
@@ -81,7 +81,7 @@ function checkKey(
   if (encryption.type !== 'SSE-KMS') return [];
   const { keyPolicy = null } = options;
   if (keyPolicy === null) {
-    const message = `whether the policy of ${encryption.keyId} lets Amazon S3 generate data keys was not checked: it must`;
+    const message = `whether the policy of ${encryption.keyId} lets ${target.profile.writer.name} generate data keys was not checked: it must`;
     return [{ code: 'key-policy-not-checked', message }];
   }
   const use = evaluateKeyUse(keyPolicy, target);

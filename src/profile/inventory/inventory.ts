@@ -3,6 +3,8 @@ import type { DeliveryProfile } from '../profile.ts';
 import { ENCRYPT_CONTEXT } from './inventory-encrypt-context.ts';
 import { WRITE_CONTEXT } from './inventory-write-context.ts';
 import { INVENTORY_KEYS } from './keys.ts';
+import { parseInventoryConfiguration } from './parse-configuration.ts';
+import { INVENTORY_SETTINGS } from './settings.ts';
 
 /**
  * The delivery of an S3 Inventory report.
@@ -30,4 +32,6 @@ export const INVENTORY_PROFILE: DeliveryProfile = {
     firstWithinHours: 48,
     since: Date.UTC(2016, 10, 30),
   },
+  settings: INVENTORY_SETTINGS,
+  parseConfiguration: parseInventoryConfiguration,
 };

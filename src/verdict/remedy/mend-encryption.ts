@@ -80,7 +80,7 @@ export function mendDefaultEncryption(plan: Plan): Plan {
       },
       touched: [link],
       cautions: [
-        'the default encryption is that of every new object in the bucket which names none: rather let the inventory configuration name SSE-S3, whose document is not in evidence',
+        `the default encryption is that of every new object in the bucket which names none: rather let the ${target.profile.words.configuration} name SSE-S3, whose document is not in evidence`,
         ...writerCaution(plan, link, 'default encryption'),
       ],
     },

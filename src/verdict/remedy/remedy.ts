@@ -61,7 +61,7 @@ export function remedyAtNow(timeline: Timeline, cause: Cause | null): RemedyAnsw
   const cautions = [
     ...(sparesDeny ? [DELIBERATE] : []),
     ...plan.cautions,
-    ...(isConfigured ? writerCaution(plan, 'configuration', 'inventory configuration') : []),
+    ...(isConfigured ? writerCaution(plan, 'configuration', plan.subject.profile.words.configuration) : []),
     ...(restsOnAccount ? warnings.map(({ message }) => message) : []),
   ];
   const remedy: PathRemedy = {
@@ -123,7 +123,7 @@ function configurationEdit(plan: Plan): Edit[] {
     {
       kind: 'inventory-configuration',
       resource: sourceBucketArn(plan.target),
-      description: `inventory configuration "${id}": ${steps.map(({ description }) => description).join(', and ')}`,
+      description: `${plan.subject.profile.words.configuration} "${id}": ${steps.map(({ description }) => description).join(', and ')}`,
       // Through text, which leaves out what was taken away.
       document: document === null ? null : (JSON.parse(JSON.stringify(document)) as JsonObject),
       diff: steps.map(({ diff }) => diff),
