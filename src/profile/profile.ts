@@ -83,6 +83,8 @@ export interface DeliveryKeys {
   parse(key: string): DeliveryKey | null;
   /** All markers of the delivery that a marker is of, the surest first; the last is the one that is shown. */
   markers(marker: string): readonly string[];
+  /** A word in the key of every marker; null where an IAM identity writes the rest too, and every object counts. */
+  readonly markerWord: string | null;
   /** When a run began, by its name; null for a name that is no time. */
   runTime(run: string): Instant | null;
   runName(time: Instant): string;

@@ -23,11 +23,12 @@ export interface SiftPiece {
 }
 
 /** Reads the evidence of its tasks whole, and keeps what any case could need of it. */
-export function createSiftHands({ profile, listingTimezone }: SiftSetup): Hands<SiftPiece> {
+export function createSiftHands({ profile: name, listingTimezone }: SiftSetup): Hands<SiftPiece> {
   const readers = readersFor({ listingTimezone });
-  const sieve = createSieve(PROFILES[profile]);
+  const profile = PROFILES[name];
+  const sieve = createSieve(profile);
   const reading: Reading = {
-    logReader: (tally, linesBefore) => createAccessLogSkim(tally, sieve.passLine, linesBefore),
+    logReader: (tally, linesBefore) => createAccessLogSkim(tally, sieve.passLine, profile.keys.markerWord, linesBefore),
     trailReader: (bytes, tally) => skimTrail(bytes, tally, sieve.passEvent),
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),
     hash: true,

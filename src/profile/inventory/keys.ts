@@ -21,6 +21,7 @@ export const INVENTORY_KEYS: DeliveryKeys = {
   folder,
   parse: parseDeliveryKey,
   markers: (marker) => ['checksum', 'json'].map((end) => marker.replace(/(?:checksum|json)$/, end)),
+  markerWord: 'manifest',
   runTime,
   runName,
 };

@@ -18,7 +18,9 @@ export interface QuickLine {
   learn(bytes: Buffer, start: number, bucket: string | null): void;
 }
 
-export function createQuickLine(): QuickLine {
+/** @param markerWord a word of every key of an IAM or STS identity's object that counts; null where all count */
+export function createQuickLine(markerWord: string | null): QuickLine {
+  const marker = markerWord === null ? null : Buffer.from(markerWord);
   /** Owner, bucket and the day, `... [06/Feb/2019`, as bytes. */
   let prefix: Buffer = Buffer.alloc(0);
   let bucket: string | null = null;
@@ -77,23 +79,24 @@ export function createQuickLine(): QuickLine {
     const known = operations.find(
       ({ name }) => name.length === key - 1 - operation && standsAt(bytes, operation, name),
     );
-    if (known !== undefined) return known.isIdle || isOtherObject(bytes, requester, key, uri);
+    if (known !== undefined) return known.isIdle || isOtherObject(bytes, requester, key, uri, marker);
     const name = bytes.toString('latin1', operation, key - 1);
     const idle = isIdleOperation(name);
     if (!OPERATION_FORM.test(name) || !(idle || OBJECT_OPERATIONS.has(name))) return false;
     if (operations.length < KEPT_OPERATIONS) operations.push({ name: Buffer.from(name), isIdle: idle });
-    return idle || isOtherObject(bytes, requester, key, uri);
+    return idle || isOtherObject(bytes, requester, key, uri, marker);
   }
 }
 /**
- * An IAM or STS identity's object whose key cannot be that of a manifest, however often it was encoded: it neither
- * holds that word nor encodes letters.
+ * An IAM or STS identity's object whose key cannot be that of a marker, however often it was encoded: it neither
+ * holds its word nor encodes letters.
  */
-function isOtherObject(bytes: Buffer, requester: number, key: number, uri: number): boolean {
-  if (!standsAt(bytes, requester, IDENTITY)) return false;
+function isOtherObject(bytes: Buffer, requester: number, key: number, uri: number, marker: Buffer | null): boolean {
+  if (marker === null || !standsAt(bytes, requester, IDENTITY)) return false;
+  const first = marker[0];
   for (let at = key; at < uri; at++) {
     const byte = bytes[at];
-    if (byte === LETTER_M && standsAt(bytes, at, MANIFEST)) return false;
+    if (byte === first && standsAt(bytes, at, marker)) return false;
     if (byte === PERCENT && encodesLetter(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)) return false;
   }
   return true;
@@ -150,7 +153,6 @@ const OBJECT_OPERATIONS: ReadonlySet<string> = new Set([
 ]);
 const KEPT_OPERATIONS = 32;
 const IDENTITY = Buffer.from('arn:');
-const MANIFEST = Buffer.from('manifest');
 /** `06/Feb/2019` */
 const DAY_LENGTH = 11;
 const UTC = Buffer.from(' +0000] ');
@@ -166,4 +168,3 @@ const QUOTE = 0x22;
 const COLON = 0x3a;
 const DASH = 0x2d;
 const PERCENT = 0x25;
-const LETTER_M = 0x6d;
