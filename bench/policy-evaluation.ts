@@ -2,6 +2,7 @@ import type { JsonObject } from '../src/json.ts';
 import { type DeliveryTarget, evaluateDelivery } from '../src/policy/delivery/delivery.ts';
 import { sizeOf } from '../src/policy/document/parse.ts';
 import type { LinkEvaluation } from '../src/policy/evaluate/link-evaluation.ts';
+import { INVENTORY_PROFILE } from '../src/profile/inventory/inventory.ts';
 
 /**
  * How long one warm answer of `evaluateDelivery` takes, all five keys and its sentence included, for a policy near
@@ -25,6 +26,7 @@ function main(): void {
 }
 
 const TARGET: DeliveryTarget = {
+  profile: INVENTORY_PROFILE,
   sourceBucket: 'acme-lake',
   sourceAccount: '111122223333',
   destinationBucket: 'acme-reports',

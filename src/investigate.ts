@@ -1,6 +1,7 @@
 import type { CaseOptions } from './case/case.ts';
 import { ForensicsError } from './errors.ts';
 import type { Instant } from './instant.ts';
+import { PROFILES, type ProfileName } from './profile/profiles.ts';
 import { assembleReport } from './report/assemble.ts';
 import { REMEDY_FILE } from './report/assemble-remedy.ts';
 import type { Report } from './report/contract.ts';
@@ -57,14 +58,18 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     inputs: sound.map(([, input]) => input),
     tallies: sound.flatMap(([index]) => tallies[index] ?? []),
   };
-  const gathered = await gather(siftSources({ ...sources, listingTimezone }), digests);
+  const gathered = await gather(
+    siftSources({ ...sources, profile: PROFILE, listingTimezone }),
+    digests,
+    PROFILES[PROFILE],
+  );
   for (const [index, input] of inputs.entries()) {
     const reason = digests?.tampered.get(input.name);
     const tally = tallies[index];
     if (reason !== undefined && tally !== undefined && input.kind === 'file') await setAside(tally, input.path, reason);
   }
   refuseBrokenCase(tallies);
-  const timeline = buildTimeline(gathered, options);
+  const timeline = buildTimeline(gathered, { ...options, profile: PROFILES[PROFILE] });
   const verdict = reachVerdict(timeline);
   const follow = (call: Call) =>
     call.contradiction === null || call.contradiction.callers.length === 0
@@ -87,6 +92,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     until: options.until,
   });
 }
+
+const PROFILE: ProfileName = 's3-inventory';
 
 /** A file that CloudTrail did not write so carries nothing, but is told of. */
 async function setAside(tally: SourceTally, path: string, reason: string): Promise<void> {

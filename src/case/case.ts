@@ -1,10 +1,12 @@
+import type { DeliveryProfile } from '../profile/profile.ts';
 import type { CaseMembers, CaseTexts } from './members.ts';
 
 /**
- * The case under investigation: one inventory configuration. It describes the state at `now`;
+ * The case under investigation: one configuration, and what kind of delivery it makes. It describes the state at `now`;
  * events tell earlier values. A member is null when neither the user nor the evidence says it.
  */
 export type Case = { readonly [Name in keyof CaseTexts]: CaseTexts[Name] | null } & {
+  readonly profile: DeliveryProfile;
   readonly now: CaseMembers['now'];
   /** False when `now` is the clock of this run: saved listings then say nothing of runs after their newest object. */
   readonly nowIsGiven: boolean;

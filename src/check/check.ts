@@ -1,11 +1,11 @@
 import type { JsonValue } from '../json.ts';
-import { writeSubject } from '../policy/delivery/delivery-subject.ts';
+import { worstOf } from '../policy/delivery/delivery.ts';
+import { writeSubjects } from '../policy/delivery/delivery-subject.ts';
 import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
 import { explainDelivery, explainKeyUse } from '../policy/delivery/explain.ts';
 import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
 import type { LinkSubject } from '../policy/evaluate/judge-link.ts';
 import type { LinkEvaluation } from '../policy/evaluate/link-evaluation.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { CheckDecision, CheckNote, CheckReport, ExplainedDocument, Requirement } from './contract.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';
 import { judgeKey } from './judge-key.ts';
@@ -20,19 +20,18 @@ export interface CheckOptions {
   readonly explain: boolean;
 }
 
-/** Whether a delivery of S3 Inventory would succeed, on the inputs alone. */
+/** Whether a delivery would succeed, on the inputs alone. */
 export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
   const { target, assumptions } = chooseTarget(inputs);
-  const subject = writeSubject(INVENTORY_PROFILE, target, 'the bucket policy');
-  const policy = judgeBucketPolicy(inputs.policy, subject);
+  const policy = judgeBucketPolicy(inputs.policy, writeSubjects(target, 'the bucket policy'));
   const rcps = inputs.resourceControlPolicies.map(({ document }) => evaluateResourceControlPolicy(document, target));
   const key = judgeKey(inputs, target);
   const requirements: readonly Requirement[] = [
     { id: 'destination-policy-allows', ...policy.allows },
-    { id: 'no-deny-applies', ...worstOf([policy.denies, ...rcps.map(findingOf)]) },
+    { id: 'no-deny-applies', ...worstFinding([policy.denies, ...rcps.map(findingOf)]) },
     { id: 'same-region', ...judgeRegions(inputs) },
     { id: 'key-policy-allows', ...key.finding },
-    { id: 'configuration-enabled', ...judgeConfiguration(inputs.configuration) },
+    { id: 'configuration-enabled', ...judgeConfiguration(inputs) },
   ];
   const isOpen = [policy, key].some((part) => part.isOpen) || rcps.some(({ state }) => OPEN.has(state));
   const isDenied = requirements.some(({ status }) => status === 'fail');
@@ -75,11 +74,17 @@ interface JudgedBucketPolicy {
   readonly warnings: readonly CheckNote[];
 }
 
-function judgeBucketPolicy(policy: PolicyInput, subject: LinkSubject): JudgedBucketPolicy {
+function judgeBucketPolicy(policy: PolicyInput, subjects: readonly LinkSubject[]): JudgedBucketPolicy {
   switch (policy.state) {
     case 'document': {
-      const judged = judgeDocument(policy, 'bucket', subject);
-      return { ...judged, isOpen: OPEN.has(judged.state) };
+      const judged = subjects.map((subject) => judgeDocument(policy, 'bucket', subject));
+      return {
+        allows: worstFinding(judged.map(({ allows }) => allows)),
+        denies: worstFinding(judged.map(({ denies }) => denies)),
+        isOpen: OPEN.has(worstOf(judged).state),
+        unknownKeys: judged.flatMap(({ unknownKeys }) => unknownKeys),
+        warnings: judged.flatMap(({ warnings }) => warnings),
+      };
     }
     case 'none': {
       const allows: Finding = { ...BARE, status: 'fail', explanation: policy.reason };
@@ -98,7 +103,7 @@ function judgeBucketPolicy(policy: PolicyInput, subject: LinkSubject): JudgedBuc
 const BARE = { statement: null, conditionKeys: [] } as const;
 
 /** A Deny anywhere stops the delivery; one that may apply leaves it open. */
-function worstOf(findings: readonly Finding[]): Finding {
+function worstFinding(findings: readonly Finding[]): Finding {
   const worst =
     findings.find(({ status }) => status === 'fail') ??
     findings.find(({ status }) => status === 'unknown') ??

@@ -1,6 +1,6 @@
 import { ForensicsError } from '../errors.ts';
-import { SETTING_EFFECTS } from '../policy/delivery/settings.ts';
-import type { BucketSetting } from '../records/action.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
+import type { BucketSetting } from '../profile/settings.ts';
 import type { CheckNote } from './contract.ts';
 import type { ConfigurationInput, PolicyInput } from './inputs.ts';
 
@@ -105,11 +105,11 @@ function bareKeyId(key: string): string {
 }
 
 /** What the settings of the destination do to a delivery, as far as AWS documents it. */
-export function settingNotes(code: DeliveryCode, destination: string): CheckNote[] {
+export function settingNotes(code: DeliveryCode, destination: string, { settings }: DeliveryProfile): CheckNote[] {
   return code.settings
     .filter(({ bucket }) => bucket === destination)
     .map(({ address, setting }) => {
-      const { effect, reason, url } = SETTING_EFFECTS[setting];
+      const { effect, reason, url } = settings[setting];
       return { code: `${effect}-setting`, message: `${address} is not judged: ${reason} (${url})` };
     });
 }

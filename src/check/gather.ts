@@ -1,7 +1,9 @@
 import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
+import { sayNoPolicy } from '../policy/delivery/delivery.ts';
 import type { ContextOverrides } from '../policy/document/context.ts';
-import type { InventoryEncryption } from '../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../profile/configuration.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import { chooseBucketPolicy, chooseKeyPolicy, type DefaultKey, type DeliveryCode, settingNotes } from './code.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs, ConfigurationInput, ConfigurationState, PolicyInput } from './inputs.ts';
@@ -11,6 +13,7 @@ import { readPolicyDocument } from './read-policy.ts';
 
 /** The inputs of a check as they were given. */
 export interface CheckSources {
+  readonly profile: DeliveryProfile;
   /** Flags, then `case.json`. */
   readonly case: CaseOptions;
   readonly sourceRegion: string | null;
@@ -35,7 +38,7 @@ export interface CheckSources {
  * @throws ForensicsError `unreadable-input` naming the place; `usage` for what is missing or may be meant twice
  */
 export function gatherInputs(sources: CheckSources): CheckInputs {
-  const { case: told, code } = sources;
+  const { profile, case: told, code } = sources;
   const state = configurationState(sources);
   const configuration = state.state === 'given' ? state.configuration : null;
   const sourceBucket = told.sourceBucket ?? configuration?.sourceBucket ?? null;
@@ -50,6 +53,7 @@ export function gatherInputs(sources: CheckSources): CheckInputs {
   const defaultKey = isLeftToDestination(encryption) ? (byDefault?.keyId ?? sources.key?.id ?? null) : null;
   const key = keyPolicy(sources, encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey);
   return {
+    profile,
     sourceBucket,
     // A stack is in one account.
     sourceAccount: told.sourceAccount ?? (isOneStack ? told.destinationAccount : undefined) ?? null,
@@ -68,7 +72,7 @@ export function gatherInputs(sources: CheckSources): CheckInputs {
     resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: state,
     overrides: sources.overrides,
-    assumptions: code === null ? [] : settingNotes(code, destinationBucket),
+    assumptions: code === null ? [] : settingNotes(code, destinationBucket, profile),
     warnings: [
       ...(code?.warnings ?? []),
       ...bucket.warnings,
@@ -79,14 +83,14 @@ export function gatherInputs(sources: CheckSources): CheckInputs {
   };
 }
 
-function configurationState({ case: told, configuration: file, code }: CheckSources): ConfigurationState {
+function configurationState({ profile, case: told, configuration: file, code }: CheckSources): ConfigurationState {
   const wanted = {
     configurationId: told.configurationId ?? null,
     sourceBucket: told.sourceBucket ?? null,
     destinationBucket: told.destinationBucket ?? null,
   };
-  if (file !== null) return readConfigurationDocument(file, wanted);
-  const chosen = code === null ? null : chooseConfiguration(code.configurations, wanted, code.name);
+  if (file !== null) return readConfigurationDocument(file, wanted, profile);
+  const chosen = code === null ? null : chooseConfiguration(code.configurations, wanted, code.name, profile);
   // What code does not hold may be made elsewhere.
   return chosen === null ? { state: 'not-given' } : { state: 'given', configuration: chosen };
 }
@@ -100,11 +104,10 @@ interface Told {
   readonly warnings: readonly CheckNote[];
 }
 
-function bucketPolicy({ policy, noPolicy, code }: CheckSources, destination: string): Told {
+function bucketPolicy({ profile, policy, noPolicy, code }: CheckSources, destination: string): Told {
   if (policy !== null) return { policy: readPolicyDocument(policy, 'bucket'), warnings: [] };
   if (noPolicy || code === null) {
-    const reason = 'the destination bucket has no policy, so nothing lets Amazon S3 write the report there';
-    return { policy: { state: 'none', reason }, warnings: [] };
+    return { policy: { state: 'none', reason: sayNoPolicy(profile) }, warnings: [] };
   }
   return chooseBucketPolicy(code, destination);
 }
@@ -115,19 +118,19 @@ function keyPolicy({ keyPolicy: file, code }: CheckSources, keyId: string | null
 }
 
 /** Reports that ask for no encryption of their own get that of the bucket. */
-function isLeftToDestination(encryption: InventoryEncryption | null): boolean {
+function isLeftToDestination(encryption: DeliveryEncryption | null): boolean {
   return encryption === null || encryption.type === 'none';
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html */
-function managedKey(encryption: InventoryEncryption | null, byDefault: DefaultKey | null): CheckNote[] {
+function managedKey(encryption: DeliveryEncryption | null, byDefault: DefaultKey | null): CheckNote[] {
   if (byDefault === null || byDefault.keyId !== null || !isLeftToDestination(encryption)) return [];
   const message =
     'the destination encrypts by default with the key that AWS manages, so that reports may arrive which other accounts cannot read';
   return [{ code: 'default-aws-managed-key', message }];
 }
 
-function encryptionOf(told: string | undefined): InventoryEncryption | null {
+function encryptionOf(told: string | undefined): DeliveryEncryption | null {
   if (told === undefined) return null;
   return told === 'none' || told === 'SSE-S3' ? { type: told } : { type: 'SSE-KMS', keyId: told };
 }

@@ -1,16 +1,18 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { ContextOverrides } from '../policy/document/context.ts';
-import type { InventoryEncryption } from '../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../profile/configuration.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import type { CheckNote } from './contract.ts';
 
 /** Everything that a check decides on, read and put together. What no input says is null. */
 export interface CheckInputs {
+  readonly profile: DeliveryProfile;
   readonly sourceBucket: string;
   readonly sourceAccount: string | null;
   readonly destinationBucket: string;
   readonly destinationPrefix: string | null;
   readonly configurationId: string | null;
-  readonly encryption: InventoryEncryption | null;
+  readonly encryption: DeliveryEncryption | null;
   /** `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string | null;
   readonly sourceRegion: string | null;
@@ -69,7 +71,7 @@ export interface ConfigurationInput {
   readonly sourceBucket: string | null;
   readonly destinationBucket: string | null;
   readonly destinationPrefix: string | null;
-  readonly encryption: InventoryEncryption | null;
+  readonly encryption: DeliveryEncryption | null;
   readonly partition: string | null;
   /** As the AWS CLI prints it, to be given back mended; null when it was written in another form. */
   readonly document: JsonObject | null;

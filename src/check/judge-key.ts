@@ -1,8 +1,8 @@
-import { contextTellsObjects, encryptSubject } from '../policy/delivery/delivery-subject.ts';
-import { type DeliveryTarget, deliveryKeys } from '../policy/delivery/delivery-target.ts';
+import { worstOf } from '../policy/delivery/delivery.ts';
+import { encryptSubjects, keyUses } from '../policy/delivery/delivery-subject.ts';
+import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import { printable } from '../policy/document/printable.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs, PolicyDocument } from './inputs.ts';
 import { type Finding, type JudgedDenies, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
@@ -17,7 +17,7 @@ export interface JudgedKey {
 }
 
 /**
- * Whether S3 may generate data keys with the key that encrypts the reports: the one that the configuration names, or,
+ * Whether the writer may use the key that encrypts the reports: the one that the configuration names, or,
  * where a key policy is given and the configuration names no encryption, the default key of the destination.
  */
 export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey {
@@ -30,7 +30,7 @@ export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey
     return withFinding({ ...BARE, status: 'not-applicable', explanation: why });
   }
   if (inputs.keyState !== null && inputs.keyState !== 'Enabled') return withFinding(outOfUse(inputs.keyState));
-  const rcps = inputs.resourceControlPolicies.map((document) => judgeDenies(document, target));
+  const rcps = inputs.resourceControlPolicies.flatMap((document) => judgeDenies(document, target));
   const stopping = rcps.find(({ finding }) => finding.status === 'fail');
   if (stopping !== undefined) return withFinding(stopping.finding);
   const open = rcps.find(({ finding }) => finding.status === 'unknown');
@@ -53,15 +53,9 @@ export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey
 /** The encryption context may tell the objects of a delivery apart; the worst answer counts. */
 function judgeObjects(policy: PolicyDocument, target: DeliveryTarget): JudgedPolicy {
   const parsed = parsePolicy(policy.document, 'key');
-  const keys = deliveryKeys(INVENTORY_PROFILE, target);
-  const telling = parsed.ok && contextTellsObjects(parsed.policy) ? keys : keys.slice(0, 1);
-  const judged = telling.map((key) => judgeDocument(policy, 'key', encryptSubject(INVENTORY_PROFILE, target, key)));
-  const [worst] = [...judged].sort((a, b) => SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state));
-  if (worst === undefined) throw new RangeError('a delivery without objects');
-  return worst;
+  const uses = keyUses(parsed.ok ? parsed.policy : null, target);
+  return worstOf(uses.map((use) => judgeDocument(policy, 'key', use)));
 }
-
-const SEVERITY: readonly JudgedPolicy['state'][] = ['denied', 'unknown', 'depends', 'allowed'];
 
 /** One requirement for the key: what stops comes before what is open, a Deny before a missing Allow. */
 function findingOf({ allows, denies }: JudgedPolicy): Finding {
@@ -69,10 +63,11 @@ function findingOf({ allows, denies }: JudgedPolicy): Finding {
   return denies.status === 'unknown' ? denies : allows;
 }
 
-function judgeDenies(document: PolicyDocument, target: DeliveryTarget): JudgedDenies {
-  const subject = encryptSubject(INVENTORY_PROFILE, target, deliveryKeys(INVENTORY_PROFILE, target)[0] ?? '');
+function judgeDenies(document: PolicyDocument, target: DeliveryTarget): JudgedDenies[] {
   const policy = `the resource control policy ${document.source}`;
-  return judgeDeniesOf(document, 'rcp', { ...subject, words: (key) => ({ ...subject.words(key), policy }) });
+  return encryptSubjects(target).map((subject) =>
+    judgeDeniesOf(document, 'rcp', { ...subject, words: (key) => ({ ...subject.words(key), policy }) }),
+  );
 }
 
 function unused(encryption: string, isGiven: boolean): JudgedKey {

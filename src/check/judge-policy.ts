@@ -4,7 +4,6 @@ import { type Policy, type PolicyKind, type Statement, statementName } from '../
 import { printable } from '../policy/document/printable.ts';
 import { judgePolicy, type LinkSubject } from '../policy/evaluate/judge-link.ts';
 import type { LinkEvaluation, PolicyWarning } from '../policy/evaluate/link-evaluation.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
 import type { Requirement, RequirementStatus } from './contract.ts';
 import type { PolicyDocument } from './inputs.ts';
 import { unreadable } from './read-json.ts';
@@ -131,8 +130,8 @@ const ALLOW_ALL: Statement = firstStatement({
   Statement: [
     {
       Effect: 'Allow',
-      Principal: { Service: INVENTORY_PROFILE.principal.service },
-      Action: [INVENTORY_PROFILE.actions.write, INVENTORY_PROFILE.actions.encrypt],
+      Principal: '*',
+      Action: '*',
       Resource: '*',
     },
   ],

@@ -1,4 +1,4 @@
-import type { CheckInputs, ConfigurationState } from './inputs.ts';
+import type { CheckInputs } from './inputs.ts';
 import type { Finding } from './judge-policy.ts';
 
 /**
@@ -6,14 +6,14 @@ import type { Finding } from './judge-policy.ts';
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html#storage-inventory-buckets
  */
 export function judgeRegions(inputs: CheckInputs): Finding {
-  const { sourceRegion: source, destinationRegion: destination, isOneStack } = inputs;
+  const { profile, sourceRegion: source, destinationRegion: destination, isOneStack } = inputs;
   if (source !== null && destination !== null) {
     return source === destination
       ? { ...BARE, status: 'pass', explanation: `both buckets are in ${source}` }
       : {
           ...BARE,
           status: 'fail',
-          explanation: `the source is in ${source}, the destination in ${destination}: S3 Inventory delivers within one Region only`,
+          explanation: `the source is in ${source}, the destination in ${destination}: ${profile.words.feature} delivers within one Region only`,
         };
   }
   if (isOneStack) return { ...BARE, status: 'pass', explanation: 'one stack makes both buckets, in its own Region' };
@@ -24,25 +24,25 @@ export function judgeRegions(inputs: CheckInputs): Finding {
   return { ...BARE, status: 'unknown', explanation: `no input says the Region of ${missing.join(' and of ')}` };
 }
 
-export function judgeConfiguration(state: ConfigurationState): Finding {
+export function judgeConfiguration({ configuration: state, profile: { words, writer } }: CheckInputs): Finding {
   switch (state.state) {
     case 'not-given':
-      return { ...BARE, status: 'unknown', explanation: 'no inventory configuration was given (--configuration)' };
+      return { ...BARE, status: 'unknown', explanation: `no ${words.configuration} was given (--configuration)` };
     case 'missing':
       return {
         ...BARE,
         status: 'fail',
-        explanation: `there is no inventory configuration to deliver: ${state.reason}`,
+        explanation: `there is no ${words.configuration} to deliver: ${state.reason}`,
       };
     case 'given': {
       const { id, isEnabled, source } = state.configuration;
-      const name = id === null ? 'the inventory configuration' : `the inventory configuration "${id}"`;
+      const name = `the ${words.configuration}${id === null ? '' : ` "${id}"`}`;
       if (isEnabled === null) {
         return { ...BARE, status: 'unknown', explanation: `${source} does not tell whether ${name} is enabled` };
       }
       return isEnabled
         ? { ...BARE, status: 'pass', explanation: `${name} is enabled` }
-        : { ...BARE, status: 'fail', explanation: `${name} is disabled, so Amazon S3 makes no report` };
+        : { ...BARE, status: 'fail', explanation: `${name} is disabled, so ${writer.name} makes no ${words.report}` };
     }
     default:
       return state satisfies never;

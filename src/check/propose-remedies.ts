@@ -106,16 +106,16 @@ function keyRemedy(inputs: CheckInputs, target: DeliveryTarget): ProposedRemedie
 }
 
 /** A configuration that is switched off, switched on. */
-function enabling({ configuration: state }: CheckInputs): ProposedRemedies {
+function enabling({ configuration: state, profile: { words } }: CheckInputs): ProposedRemedies {
   if (state.state !== 'given' || state.configuration.isEnabled !== false) return NOTHING;
   const { document, id } = state.configuration;
-  if (document === null) return withheld('inventory configuration', 'it was not given as a document: enable it');
+  if (document === null) return withheld(words.configuration, 'it was not given as a document: enable it');
   return {
     withheld: [],
     remedies: [
       {
         replaces: 'inventory-configuration',
-        description: `enable the inventory configuration ${id === null ? '' : `"${id}"`}`.trim(),
+        description: `enable the ${words.configuration} ${id === null ? '' : `"${id}"`}`.trim(),
         document: { ...structuredClone(document), IsEnabled: true },
         diff: ['~ IsEnabled: - false, + true'],
         verified: true,

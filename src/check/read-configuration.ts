@@ -1,6 +1,6 @@
 import { ForensicsError } from '../errors.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
-import { parseInventoryConfiguration } from '../profile/inventory/parse-configuration.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import { configurationsOf } from '../records/documents/read-configuration.ts';
 import type { ConfigurationInput, ConfigurationState } from './inputs.ts';
 import { DOCUMENT_BOUNDS, type NamedText, readJson, unreadable } from './read-json.ts';
@@ -20,11 +20,15 @@ export interface Wanted {
  *
  * @throws ForensicsError `unreadable-input`; `usage` when several configurations may be meant
  */
-export function readConfigurationDocument(file: NamedText, wanted: Wanted): ConfigurationState {
+export function readConfigurationDocument(
+  file: NamedText,
+  wanted: Wanted,
+  profile: DeliveryProfile,
+): ConfigurationState {
   const value = readJson(file, DOCUMENT_BOUNDS);
   const list = configurationsOf(value);
   if (list === null) {
-    const one = readOne(isJsonObject(value) ? (value['InventoryConfiguration'] ?? value) : value, file.name);
+    const one = readOne(isJsonObject(value) ? (value['InventoryConfiguration'] ?? value) : value, file.name, profile);
     if (wanted.configurationId !== null && one.id !== wanted.configurationId) {
       throw new ForensicsError(
         'usage',
@@ -33,9 +37,11 @@ export function readConfigurationDocument(file: NamedText, wanted: Wanted): Conf
     }
     return { state: 'given', configuration: one };
   }
-  const all = list.map((element, index) => readOne(element, `${file.name}: InventoryConfigurationList[${index}]`));
+  const all = list.map((element, index) =>
+    readOne(element, `${file.name}: InventoryConfigurationList[${index}]`, profile),
+  );
   const isWhole = isJsonObject(value) && value['IsTruncated'] !== true;
-  const chosen = chooseConfiguration(all, wanted, file.name);
+  const chosen = chooseConfiguration(all, wanted, file.name, profile);
   if (chosen !== null) return { state: 'given', configuration: { ...chosen, source: file.name } };
   return isWhole ? { state: 'missing', reason: `${file.name} lists no such configuration` } : { state: 'not-given' };
 }
@@ -49,6 +55,7 @@ export function chooseConfiguration(
   all: readonly ConfigurationInput[],
   wanted: Wanted,
   name: string,
+  { words }: DeliveryProfile,
 ): ConfigurationInput | null {
   const fits = (asked: string | null, said: string | null) => asked === null || said === null || asked === said;
   const fitting = all.filter(
@@ -61,13 +68,13 @@ export function chooseConfiguration(
   const [first] = fitting;
   if (first === undefined || fitting.length === 1) return first ?? null;
   const names = fitting.map(({ id, source }) => (id === null ? source : `"${id}"`)).join(', ');
-  throw new ForensicsError('usage', `${name}: several inventory configurations may be meant: ${names}`, {
+  throw new ForensicsError('usage', `${name}: several ${words.configuration}s may be meant: ${names}`, {
     hint: 'choose one with --configuration-id, or with --source-bucket',
   });
 }
 
-function readOne(value: JsonValue, name: string): ConfigurationInput {
-  const parsed = parseInventoryConfiguration(value);
+function readOne(value: JsonValue, name: string, profile: DeliveryProfile): ConfigurationInput {
+  const parsed = profile.parseConfiguration(value);
   if (!parsed.ok) throw unreadable(name, parsed.reason);
   const { id, isEnabled, destinationBucket, destinationPrefix, encryption } = parsed.configuration;
   return {

@@ -10,7 +10,7 @@ interface Summarized {
 
 /** The verdict in one sentence. */
 export function summarize({ decision, requirements, unknownKeys, inputs }: Summarized): string {
-  const delivery = `delivery of the inventory of ${inputs.sourceBucket} to ${inputs.destinationBucket}`;
+  const delivery = `delivery of the ${inputs.profile.words.subject} of ${inputs.sourceBucket} to ${inputs.destinationBucket}`;
   switch (decision) {
     case 'allowed': {
       const open = requirements.filter(({ status }) => status === 'unknown').map(({ id }) => SUBJECTS[id]);

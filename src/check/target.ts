@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.ts';
 import { evaluateDelivery } from '../policy/delivery/delivery.ts';
 import { representativeId } from '../policy/delivery/delivery-subject.ts';
-import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
+import { type DeliveryTarget, sourceFolder } from '../policy/delivery/delivery-target.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import type { Policy } from '../policy/document/policy.ts';
 import type { CheckNote } from './contract.ts';
@@ -34,6 +34,7 @@ export function chooseTarget(inputs: CheckInputs): ChosenTarget {
 function plainTarget(inputs: CheckInputs, partition: string): DeliveryTarget {
   const { encryption } = inputs;
   return {
+    profile: inputs.profile,
     sourceBucket: inputs.sourceBucket,
     sourceAccount: inputs.sourceAccount,
     destinationBucket: inputs.destinationBucket,
@@ -58,7 +59,7 @@ function prefixesIn(policy: Policy | null, target: DeliveryTarget): string[] {
     .flatMap(({ resource }) => resource.patterns.map(({ text }) => text))
     .filter((text) => text.startsWith(bucket))
     .map((text) => text.slice(bucket.length).split(/[*?$]/, 1)[0] ?? '')
-    .flatMap((folder) => [folder.split(`${target.sourceBucket}/`, 1)[0] ?? '', folder])
+    .flatMap((folder) => [folder.split(sourceFolder(target), 1)[0] ?? '', folder])
     .map((folder) => folder.slice(0, Math.max(0, folder.lastIndexOf('/'))));
   return [...new Set(folders)].filter((folder) => folder !== '').slice(0, MOST_PREFIXES);
 }

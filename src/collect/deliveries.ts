@@ -87,7 +87,7 @@ function arrived(listing: JsonValue): ArrivedRun[] {
   for (const object of objects) {
     if (!isJsonObject(object)) continue;
     const key = parseDeliveryKey(String(object['Key']));
-    const run = key?.part === 'manifest' || key?.part === 'checksum' ? runTime(key.run ?? '') : null;
+    const run = key?.part === 'marker' ? runTime(key.run ?? '') : null;
     if (run !== null) runs.set(run, Math.max(runs.get(run) ?? 0, Date.parse(String(object['LastModified']))));
   }
   return [...runs].map(([run, arrivedAt]) => ({ run, arrivedAt }));

@@ -11,7 +11,7 @@ import type { AwsParty } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { parseInventoryConfiguration } from '../profile/inventory/parse-configuration.ts';
 import type { Answer, Desk } from './desk.ts';
 import { type Callers, locate } from './subject.ts';
@@ -173,7 +173,7 @@ function withConfiguration(told: Settings['told'], answer: Answer<JsonObject>): 
   };
 }
 
-function configurationIn(answer: Answer<JsonObject>): InventoryConfiguration | null {
+function configurationIn(answer: Answer<JsonObject>): DeliveryConfiguration | null {
   if (answer.state !== 'answered') return null;
   const parsed = parseInventoryConfiguration((answer.value['InventoryConfiguration'] ?? null) as JsonValue);
   return parsed.ok ? parsed.configuration : null;

@@ -1,6 +1,7 @@
 import type { Case } from '../case/case.ts';
-import { DAY, type Instant } from '../instant.ts';
-import type { InventoryConfiguration, InventoryEncryption } from '../profile/inventory/configuration.ts';
+import { HOUR, type Instant, startOfUtcDay } from '../instant.ts';
+import type { DeliveryConfiguration, DeliveryEncryption } from '../profile/configuration.ts';
+import { isWeeklyDay } from '../profile/schedule.ts';
 import { recordedValue } from '../records/recorded.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
 import {
@@ -12,7 +13,7 @@ import {
 import type { Delivery, DeniedAttempt } from './delivery.ts';
 
 /** The configuration as it is at `now`: a document, the answer that there is none, or nothing. */
-export type CurrentConfiguration = InventoryConfiguration | 'absent' | null;
+export type CurrentConfiguration = DeliveryConfiguration | 'absent' | null;
 
 /**
  * How the configuration came to be what it is: events give earlier values, the case and the document
@@ -20,7 +21,7 @@ export type CurrentConfiguration = InventoryConfiguration | 'absent' | null;
  *
  * A Put is the creation only when no delivery, refused delivery, removal or earlier state precedes it, a listing shows
  * that nothing was delivered which a lifecycle rule or a delete could have removed, and the source's trail covers the
- * two days before it: else it may have rewritten a configuration that was there.
+ * days before it in which a first delivery may be under way: else it may have rewritten a configuration that was there.
  */
 export function configurationHistory(
   subject: Case,
@@ -30,6 +31,7 @@ export function configurationHistory(
   denied: readonly DeniedAttempt[],
   shows: AbsenceEvidence,
 ): ConfigurationHistory {
+  const { firstWithinHours } = subject.profile.schedule;
   const changes = calls.filter((call) => call.succeeded && isConfigurationChange(call, subject));
   const first = changes[0];
   const current = currentState(subject, document);
@@ -49,7 +51,7 @@ export function configurationHistory(
     !isDisputed(first) &&
     !existed &&
     shows.nothingArrived() &&
-    shows.everyChange(first.time - CREATION_MARGIN, first.time)
+    shows.everyChange(first.time - firstWithinHours * HOUR, first.time)
       ? first
       : null;
   const initial: ConfigurationState =
@@ -98,9 +100,6 @@ export interface AbsenceEvidence {
   everyChange(from: Instant, to: Instant): boolean;
 }
 
-/** S3 takes up to 48 hours for the first report. */
-const CREATION_MARGIN: number = 2 * DAY;
-
 /** A run that was on its way when the configuration was first seen to change may have gone where that sent it. */
 function arrivedBefore(deliveries: readonly Delivery[], time: Instant): readonly Delivery[] {
   const settled = deliveries.filter(({ deliveredAt }) => deliveredAt !== null && deliveredAt < time);
@@ -144,7 +143,7 @@ function disputedState(before: ConfigurationState, document: ConfigurationState 
   return document ?? { ...before, exists: null, isEnabled: null, encryptionIsInferred: true, basis: 'event' };
 }
 
-function fromConfiguration(configuration: InventoryConfiguration): Omit<ConfigurationState, 'basis'> {
+function fromConfiguration(configuration: DeliveryConfiguration): Omit<ConfigurationState, 'basis'> {
   return {
     exists: true,
     isEnabled: configuration.isEnabled,
@@ -174,7 +173,7 @@ function currentState(subject: Case, document: CurrentConfiguration): Configurat
   };
 }
 
-function encryptionOfCase(encryption: string | null): InventoryEncryption | null {
+function encryptionOfCase(encryption: string | null): DeliveryEncryption | null {
   if (encryption === null) return null;
   return encryption === 'none' || encryption === 'SSE-S3'
     ? { type: encryption }
@@ -183,7 +182,7 @@ function encryptionOfCase(encryption: string | null): InventoryEncryption | null
 
 /**
  * Destination and cadence as the deliveries show them. The first report may come on any day, also of a
- * weekly configuration: the runs after it tell. Two Sundays alone give way to what the case says.
+ * weekly configuration: the runs after it tell. Two weekly days alone give way to what the case says.
  */
 function readFromDeliveries(
   subject: Case,
@@ -193,22 +192,18 @@ function readFromDeliveries(
   const newest = deliveries[deliveries.length - 1];
   const last =
     deliveries.findLast(({ run, bucket }) => run === newest?.run && bucket === subject.destinationBucket) ?? newest;
-  const runs = [...new Set(deliveries.map(({ runTime }) => Math.floor(runTime / DAY)))];
+  const runs = [...new Set(deliveries.map(({ runTime }) => startOfUtcDay(runTime)))];
   const later = runs.slice(1);
-  const sundays = runs.filter(isSunday).length;
-  const onSundays = later.length > 0 && later.every(isSunday);
-  const cadence = runs.length < 3 ? null : !onSundays ? 'Daily' : sundays < 3 ? null : 'Weekly';
+  const isWeekly = (run: Instant): boolean => isWeeklyDay(subject.profile.schedule, run);
+  const weekly = runs.filter(isWeekly).length;
+  const onWeekly = later.length > 0 && later.every(isWeekly);
+  const cadence = runs.length < 3 ? null : !onWeekly ? 'Daily' : weekly < 3 ? null : 'Weekly';
   return {
     destinationBucket: last?.bucket ?? subject.destinationBucket,
     destinationPrefix: last?.prefix ?? subject.destinationPrefix,
-    frequency:
-      cadence ?? subject.frequency ?? (!onSundays && later.length > 0 ? 'Daily' : sundays > 1 ? 'Weekly' : null),
+    frequency: cadence ?? subject.frequency ?? (!onWeekly && later.length > 0 ? 'Daily' : weekly > 1 ? 'Weekly' : null),
     basis: 'deliveries',
   };
-}
-
-function isSunday(day: number): boolean {
-  return new Date(day * DAY).getUTCDay() === 0;
 }
 
 function differs(a: ConfigurationState, b: ConfigurationState): boolean {

@@ -9,8 +9,10 @@ import {
 } from '../policy/delivery/delivery.ts';
 import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
 import { isAwsManagedAlias, regionOfKey } from '../policy/document/key-name.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import { looksAtClock } from './clock-conditions.ts';
-import { allowed, denied, type LinkState, type LinkStates, NO_CONFIGURATION, notApplicable, unknown } from './link.ts';
+import { configurationWords } from './configuration-words.ts';
+import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
 import type { Place } from './place.ts';
 import { type KeyState, type Knowledge, keyIdOf, type World } from './world.ts';
 
@@ -26,12 +28,12 @@ export function createLinkEvaluator(subject: Case): LinkEvaluator {
     const target = targetOf(place, subject, time);
     const judged: World = { ...world, configuration: { ...world.configuration, encryption: place.encryption } };
     return {
-      'destination-bucket': destinationBucket(world, place.bucket),
-      configuration: configuration(world),
+      'destination-bucket': destinationBucket(world, place.bucket, subject.profile),
+      configuration: configuration(world, subject.profile),
       'destination-policy': destinationPolicy(judged, target, remember),
       'key-policy': keyPolicy(judged, target, remember),
-      'key-state': keyState(judged),
-      'default-encryption': defaultEncryption(judged, target, remember),
+      'key-state': keyState(judged, subject.profile),
+      'default-encryption': defaultEncryption(judged, target, subject.profile, remember),
       region: region(world, subject, place),
       rcp: resourceControlPolicies(world, subject, target, remember),
     };
@@ -64,7 +66,8 @@ function createMemory(): Remember {
       byText.set(text, known);
       byDocument.set(document, known);
     }
-    const { time, ...untimed } = target;
+    // One evaluator judges for one profile.
+    const { time, profile: _, ...untimed } = target;
     const key = `${kind}\n${JSON.stringify(known.isDated ? { ...untimed, time } : untimed)}`;
     const evaluation = known.of.get(key) ?? evaluate();
     known.of.set(key, evaluation);
@@ -77,6 +80,7 @@ export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTa
   const { bucket: destinationBucket, encryption } = place;
   if (subject.sourceBucket === null || destinationBucket === null || subject.configurationId === null) return null;
   return {
+    profile: subject.profile,
     sourceBucket: subject.sourceBucket,
     sourceAccount: subject.sourceAccount,
     destinationBucket,
@@ -88,13 +92,13 @@ export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTa
   };
 }
 
-function destinationBucket(world: World, bucket: string | null): LinkState {
+function destinationBucket(world: World, bucket: string | null, { words }: DeliveryProfile): LinkState {
   if (bucket === null) return unknown('the destination bucket is not known');
   const exists = world.bucketExists.get(bucket);
   if (exists !== false && world.absentBuckets.has(bucket)) {
     return denied(
       'deleted',
-      `AWS answers that there is no bucket ${bucket}, so there is nowhere to write the report`,
+      `AWS answers that there is no bucket ${bucket}, so there is nowhere to write the ${words.report}`,
       'document',
     );
   }
@@ -103,23 +107,22 @@ function destinationBucket(world: World, bucket: string | null): LinkState {
     ? allowed(`bucket ${bucket} exists`, 'event')
     : denied(
         'deleted',
-        `the destination bucket ${bucket} was deleted, so there is nowhere to write the report`,
+        `the destination bucket ${bucket} was deleted, so there is nowhere to write the ${words.report}`,
         'event',
       );
 }
 
-function configuration({ configuration: state }: World): LinkState {
+function configuration({ configuration: state }: World, profile: DeliveryProfile): LinkState {
   const { basis } = state;
+  const words = configurationWords(profile);
   if (state.exists === false) {
-    return basis === 'document'
-      ? denied('deleted', NO_CONFIGURATION, basis)
-      : denied('deleted', 'the inventory configuration was deleted, so S3 no longer makes this report', basis);
+    return basis === 'document' ? denied('deleted', words.absent, basis) : denied('deleted', words.deleted, basis);
   }
   if (state.isEnabled === false) {
-    return denied('disabled', 'the inventory configuration is disabled, so S3 does not make this report', basis);
+    return denied('disabled', words.disabled, basis);
   }
-  if (state.isEnabled === null) return unknown('no evidence says whether the inventory configuration is enabled');
-  return allowed('the inventory configuration is enabled', basis);
+  if (state.isEnabled === null) return unknown(words.unknown);
+  return allowed(words.enabled, basis);
 }
 
 function destinationPolicy(world: World, target: DeliveryTarget | null, remember: Remember): LinkState {
@@ -153,45 +156,47 @@ function judgeKeyPolicy(world: World, key: string, target: DeliveryTarget | null
   );
 }
 
-function keyState(world: World): LinkState {
+function keyState(world: World, profile: DeliveryProfile): LinkState {
   const { encryption } = world.configuration;
   if (encryption === null) return unknown('no evidence says whether the reports are encrypted with a KMS key');
   if (encryption.type !== 'SSE-KMS') return notApplicable('the configuration names no KMS key');
-  if (isAwsManagedAlias(encryption.keyId)) return judgeKeyState('AwsManaged', world.configuration.basis);
+  if (isAwsManagedAlias(encryption.keyId)) return judgeKeyState('AwsManaged', world.configuration.basis, profile);
   const state = world.keyStates.get(keyIdOf(encryption.keyId) ?? encryption.keyId);
   if (state?.state !== 'known') return unknown(`the state of key ${encryption.keyId} is not in evidence`);
-  return judgeKeyState(state.value, state.basis);
+  return judgeKeyState(state.value, state.basis, profile);
 }
 
-function judgeKeyState(state: KeyState, basis: LinkState['basis']): LinkState {
+function judgeKeyState(state: KeyState, basis: LinkState['basis'], { words, writer }: DeliveryProfile): LinkState {
+  const fails = `so ${writer.short} cannot encrypt the ${words.report} with it`;
   switch (state) {
     case 'Enabled':
       return allowed('the KMS key is enabled', basis);
     case 'Disabled':
-      return denied('disabled', 'the KMS key is disabled, so S3 cannot encrypt the report with it', basis);
+      return denied('disabled', `the KMS key is disabled, ${fails}`, basis);
     case 'PendingDeletion':
-      return denied('deleted', 'the KMS key is scheduled for deletion, so S3 cannot encrypt the report with it', basis);
+      return denied('deleted', `the KMS key is scheduled for deletion, ${fails}`, basis);
     case 'Deleted':
-      return denied('deleted', 'the KMS key was deleted, so S3 cannot encrypt the report with it', basis);
+      return denied('deleted', `the KMS key was deleted, ${fails}`, basis);
     case 'AwsManaged':
       return denied(
         'unusable-key',
-        'the KMS key is one that AWS manages, and S3 encrypts inventory reports with customer managed keys only',
+        `the KMS key is one that AWS manages, and ${writer.short} encrypts ${words.product}s with customer managed keys only`,
         basis,
       );
     case 'Unusable':
-      return denied(
-        'unusable-key',
-        'the key material of the KMS key is gone, so S3 cannot encrypt the report with it',
-        basis,
-      );
+      return denied('unusable-key', `the key material of the KMS key is gone, ${fails}`, basis);
     default:
       return state satisfies never;
   }
 }
 
 /** The destination's default encryption acts on the report only while the configuration names no encryption of its own. */
-function defaultEncryption(world: World, target: DeliveryTarget | null, remember: Remember): LinkState {
+function defaultEncryption(
+  world: World,
+  target: DeliveryTarget | null,
+  profile: DeliveryProfile,
+  remember: Remember,
+): LinkState {
   const { encryption } = world.configuration;
   if (target === null) return unknown('which bucket to judge the default encryption of is not known');
   if (encryption !== null && encryption.type !== 'none')
@@ -208,9 +213,10 @@ function defaultEncryption(world: World, target: DeliveryTarget | null, remember
   }
   const use = judgeKeyPolicy(world, keyId, target, remember);
   const state = world.keyStates.get(keyIdOf(keyId) ?? keyId);
-  const judged = state?.state === 'known' && state.value !== 'Enabled' ? judgeKeyState(state.value, state.basis) : use;
+  const judged =
+    state?.state === 'known' && state.value !== 'Enabled' ? judgeKeyState(state.value, state.basis, profile) : use;
   if (judged.state !== 'denied') return judged;
-  const explanation = `the destination now encrypts by default with key ${keyId}, which S3 may not use: ${judged.explanation}`;
+  const explanation = `the destination now encrypts by default with key ${keyId}, which ${profile.writer.short} may not use: ${judged.explanation}`;
   return encryption === null
     ? unknown(`${explanation}; whether the configuration names its own encryption is not known`)
     : { ...judged, decision: 'unusable-key', statement: null, conditionKeys: [], explanation };
@@ -234,7 +240,7 @@ function region(world: World, subject: Case, { bucket, encryption }: Place): Lin
     ? allowed(`source and destination are both in ${source}`, 'event')
     : denied(
         'unknown',
-        `the destination is in ${destination}, the source in ${source}: S3 Inventory delivers within one Region only`,
+        `the destination is in ${destination}, the source in ${source}: ${subject.profile.words.feature} delivers within one Region only`,
         'event',
       );
 }

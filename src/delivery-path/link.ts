@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import type { PolicyWarning } from '../policy/evaluate/link-evaluation.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import type { DefaultEncryption } from '../records/action.ts';
 import type { Call } from '../sightings/call.ts';
 import type { ConfigurationState } from './configuration-state.ts';
@@ -21,16 +22,22 @@ export const LINKS = [
 export type Link = (typeof LINKS)[number];
 
 /** What each link is called in sentences. */
-export const LINK_NAMES: Readonly<Record<Link, string>> = {
-  'destination-policy': 'destination bucket policy',
-  'key-policy': 'KMS key policy',
-  'key-state': 'KMS key state',
-  configuration: 'inventory configuration',
-  'destination-bucket': 'destination bucket',
-  'default-encryption': 'default encryption',
-  region: 'Region',
-  rcp: 'resource control policy',
-};
+export function linkNames(configuration: string): Readonly<Record<Link, string>> {
+  return {
+    'destination-policy': 'destination bucket policy',
+    'key-policy': 'KMS key policy',
+    'key-state': 'KMS key state',
+    configuration,
+    'destination-bucket': 'destination bucket',
+    'default-encryption': 'default encryption',
+    region: 'Region',
+    rcp: 'resource control policy',
+  };
+}
+
+export function linkName(link: Link, { words }: DeliveryProfile): string {
+  return linkNames(words.configuration)[link];
+}
 
 /** Links that decide before the key is asked, and those at which the key does. */
 export const BEFORE_THE_KEY: ReadonlySet<Link> = new Set(['region', 'destination-bucket', 'destination-policy']);
@@ -105,9 +112,6 @@ export type Replaced =
       readonly before: Knowledge<DefaultEncryption | null> | undefined;
       readonly after: Knowledge<DefaultEncryption | null> | undefined;
     };
-
-/** Told of a configuration that AWS says is not there: who deleted it and when, that does not say. */
-export const NO_CONFIGURATION = 'AWS answers that there is no such inventory configuration, so S3 makes no report';
 
 const PLAIN = { statement: null, conditionKeys: [], unknownKeys: [], warnings: [] } as const;
 

@@ -1,6 +1,6 @@
 import type { Case } from '../case/case.ts';
 import { regionOfKey } from '../policy/document/key-name.ts';
-import type { InventoryEncryption } from '../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../profile/configuration.ts';
 import type { ConfigurationState } from './configuration-state.ts';
 import type { Link } from './link.ts';
 import { keyIdOf } from './world.ts';
@@ -13,7 +13,7 @@ export interface Place {
   readonly bucket: string | null;
   /** Without a closing slash; `''` for none. */
   readonly prefix: string | null;
-  readonly encryption: InventoryEncryption | null;
+  readonly encryption: DeliveryEncryption | null;
 }
 
 /** The place that a state of the configuration names; the case stands in for what it does not say. */

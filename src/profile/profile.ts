@@ -1,32 +1,93 @@
+import type { Instant } from '../instant.ts';
+import type { JsonValue } from '../json.ts';
+import type { ParsedConfiguration } from './configuration.ts';
 import type { Schedule } from './schedule.ts';
+import type { BucketSetting, SettingEffect } from './settings.ts';
 
 /**
- * Who writes where, when and how: one kind of delivery that an AWS service makes into a bucket, as data.
+ * Who writes where, when and how: one kind of delivery that an AWS service makes into a bucket, as a value.
  * Server access logs, CloudTrail, Config or load balancer logs are delivered, and broken, in the same way.
  */
 export interface DeliveryProfile {
-  readonly name: string;
-  /** What arrives, for sentences: `inventory report`. */
-  readonly product: string;
-  readonly principal: { readonly service: string; readonly name: string };
-  /** The action that writes, and the one that encrypts with a customer's KMS key. */
-  readonly actions: { readonly write: string; readonly encrypt: string };
-  /** Every key that one delivery writes, in the order in which a denial of them counts. */
-  readonly keys: readonly KeyPattern[];
-  /** What a policy sees of the request that writes. */
-  readonly writeContext: readonly ContextRule[];
-  /** What a key policy sees of the request for a data key. */
-  readonly encryptContext: readonly ContextRule[];
+  readonly words: ProfileWords;
+  readonly writer: Writer;
+  /** Judged by the policies of the bucket; the write itself comes first, then what else has to be let through. */
+  readonly requests: readonly [DeliveryRequest, ...DeliveryRequest[]];
+  /** Judged by the policy of a customer's KMS key, for each object that is encrypted with it. */
+  readonly keyRequests: readonly [KeyRequest, ...KeyRequest[]];
+  /** `aws:SourceArn` of the requests; null for a writer that sends none. */
+  readonly sourceArn: ((partition: string, sourceBucket: string) => string) | null;
+  readonly keys: DeliveryKeys;
   readonly schedule: Schedule;
-  /** Files whose arrival tells that a delivery is complete, the surest first. */
-  readonly completionMarkers: readonly string[];
+  readonly settings: Readonly<Record<BucketSetting, SettingEffect>>;
+  /** Reads what is set up for the delivery, as the AWS CLI prints it or an event carries it. */
+  parseConfiguration(value: JsonValue): ParsedConfiguration;
 }
 
-export interface KeyPattern {
-  readonly part: string;
-  /** Key with placeholders in braces: `{root}`, `{run}`, `{runHour}`, `{file}`. */
-  readonly pattern: string;
-  readonly url: string;
+/** What the delivery is called in sentences. */
+interface ProfileWords {
+  /** As AWS calls it: `S3 Inventory`. */
+  readonly feature: string;
+  /** What it is of the source: `inventory`, as in "delivery of the inventory of acme-lake". */
+  readonly subject: string;
+  /** What arrives, in full and in short: `inventory report`, `report`. */
+  readonly product: string;
+  readonly report: string;
+  /** What is set up for it: `inventory configuration`. */
+  readonly configuration: string;
+  /** Sids of new statements: `InventoryDelivery`, `InventoryEncryption`. */
+  readonly sids: { readonly bucket: string; readonly key: string };
+}
+
+/** Who writes; `name` in full, `Amazon S3`, and `short`, `S3`. */
+export type Writer = { readonly name: string; readonly short: string } & (
+  | { readonly kind: 'service'; readonly service: string }
+  /** An account of AWS that acts as an IAM principal, as older load balancers do. */
+  | { readonly kind: 'account'; readonly accountId: string }
+);
+
+/** A request that a delivery makes, and without which it does not arrive. */
+export interface KeyRequest {
+  /** `s3:PutObject`. */
+  readonly action: string;
+  /** What a policy sees of it. */
+  readonly context: readonly ContextRule[];
+}
+
+interface DeliveryRequest extends KeyRequest {
+  readonly on: 'object' | 'bucket';
+}
+
+/** Where a delivery goes; `''` for what is not known or not there. */
+export interface DeliveryRoot {
+  readonly prefix: string;
+  readonly sourceBucket: string;
+  readonly configurationId: string;
+}
+
+/** A delivery's key, taken apart. */
+export interface DeliveryKey extends DeliveryRoot {
+  /** `marker`: its arrival tells that the delivery is complete. `data`: what it completes, written before it. */
+  readonly part: 'data' | 'marker' | 'other';
+  /** Name of the run, `2026-02-09T01-00Z`; null for a key that does not tell it. */
+  readonly run: string | null;
+}
+
+/** How the keys of a delivery are made and read. */
+export interface DeliveryKeys {
+  /** Every key that one delivery writes, in the order in which a denial of them counts; one stands for all alike. */
+  of(root: DeliveryRoot, format?: 'CSV' | 'ORC' | 'Parquet'): readonly string[];
+  /** The folder of a run, or what its keys begin with as far as the members say; without a closing slash. */
+  folder(root: DeliveryRoot, run: string): string;
+  /** null for a key of no delivery. */
+  parse(key: string): DeliveryKey | null;
+  /** All markers of the delivery that a marker is of, the surest first; the last is the one that is shown. */
+  markers(marker: string): readonly string[];
+  /** A word in the key of every marker; null where an IAM identity writes the rest too, and every object counts. */
+  readonly markerWord: string | null;
+  /** When a run began, by its name; null for a name that is no time. */
+  runTime(run: string): Instant | null;
+  runName(time: Instant): string;
 }
 
 /** What is known of one context key, or of a family of keys (`aws:PrincipalTag/*`), with its basis. */

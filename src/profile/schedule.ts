@@ -2,9 +2,8 @@ import { DAY, HOUR, type Instant, startOfUtcDay } from '../instant.ts';
 
 /** When the deliveries of a profile are due; times are UTC. */
 export interface Schedule {
-  readonly frequencies: readonly ('Daily' | 'Weekly')[];
   /** Day of weekly deliveries, 0 for Sunday. */
-  readonly weekday: number;
+  readonly weekday: 0 | 1 | 2 | 3 | 4 | 5 | 6;
   /** Milliseconds after midnight at which runs begin where no history tells. */
   readonly usualTimeOfDayMs: number;
   /** Hours after its folder time within which a delivery comes. */
@@ -13,12 +12,18 @@ export interface Schedule {
   readonly firstWithinHours: number;
   /** Nothing was delivered before this moment: the service is not older. */
   readonly since: Instant;
-  readonly url: string;
 }
 
 /** Whether weekly runs fall on the day of a moment. */
 export function isWeeklyDay({ weekday }: Schedule, time: Instant): boolean {
   return new Date(time).getUTCDay() === weekday;
+}
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+/** The day of weekly deliveries, `Sunday`. */
+export function weekdayName({ weekday }: Schedule): string {
+  return WEEKDAYS[weekday];
 }
 
 /** The first weekly run that starts after a moment. */

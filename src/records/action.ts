@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
+import type { BucketSetting } from '../profile/settings.ts';
 import type { Recorded } from './recorded.ts';
 
 /**
@@ -15,7 +16,7 @@ export type Action =
       readonly kind: 'put-inventory-configuration';
       readonly bucket: string;
       readonly id: string | null;
-      readonly configuration: Recorded<InventoryConfiguration>;
+      readonly configuration: Recorded<DeliveryConfiguration>;
     }
   | { readonly kind: 'delete-inventory-configuration'; readonly bucket: string; readonly id: string | null }
   | { readonly kind: 'create-bucket'; readonly bucket: string; readonly region: string | null }
@@ -57,16 +58,6 @@ export type Action =
   | { readonly kind: 'issue-session'; readonly session: IssuedSession }
   /** A call that does not touch a delivery: reads, other services, other settings. */
   | { readonly kind: 'unrelated' };
-
-/** Settings of the destination that are shown as context. Which of them can bar a delivery is not this type's business. */
-export type BucketSetting =
-  | 'public-access-block'
-  | 'ownership-controls'
-  | 'acl'
-  | 'object-lock'
-  | 'request-payment'
-  | 'versioning'
-  | 'logging';
 
 /** `arn` is null when the event names the key by id or alias only and has no resource ARN. */
 export interface KeyReference {

@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
 import type { Position } from '../sources/tally.ts';
 import type { AccessLogRecord } from './access-log/record.ts';
@@ -18,7 +18,7 @@ export type EvidenceItem =
   /** Follows the last object of its listing. */
   | { readonly kind: 'listing'; readonly listing: ListingScope; readonly at: Position }
   | { readonly kind: 'manifest'; readonly manifest: InventoryManifest; readonly at: Position }
-  | { readonly kind: 'inventory-configuration'; readonly configuration: InventoryConfiguration; readonly at: Position }
+  | { readonly kind: 'inventory-configuration'; readonly configuration: DeliveryConfiguration; readonly at: Position }
   /** A document of null says that the bucket has none. */
   | { readonly kind: 'bucket-policy'; readonly document: JsonValue; readonly at: Position }
   | { readonly kind: 'key-policy'; readonly document: JsonValue; readonly at: Position }

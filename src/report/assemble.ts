@@ -29,7 +29,7 @@ import { references } from './references.ts';
 /** Writes the verdict down in the terms of the JSON contract. */
 export function assembleReport(parts: ReportParts): Report {
   const { timeline, verdict } = parts;
-  const { now, nowIsGiven: _, ...subject } = timeline.case;
+  const { now, nowIsGiven: _, profile: __, ...subject } = timeline.case;
   const changes = new Map(verdict.changes.map((change) => [change.call, describeChange(parts, change)]));
   const changeOf = ({ call }: { call: Call }): ReportChange => changes.get(call) ?? unknownChange(call);
   const incidents = verdict.incidents.filter(({ incident }) =>

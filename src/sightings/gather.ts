@@ -3,9 +3,9 @@ import type { CaseOptions } from '../case/case.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
-import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
+import type { DeliveryKey, DeliveryProfile } from '../profile/profile.ts';
 import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
@@ -27,7 +27,7 @@ export interface Gathered {
   readonly sessions: SessionIndex;
   readonly listings: readonly Listing[];
   readonly manifests: readonly Kept<InventoryManifest>[];
-  readonly configurations: readonly Kept<InventoryConfiguration>[];
+  readonly configurations: readonly Kept<DeliveryConfiguration>[];
   readonly bucketPolicies: readonly Kept<JsonValue>[];
   readonly keyPolicies: readonly Kept<JsonValue>[];
   readonly keyDescriptions: readonly Kept<KeyDescription>[];
@@ -47,20 +47,24 @@ export interface Kept<T> {
 
 interface Listing {
   readonly scope: ListingScope;
-  /** Manifests and checksums only: they are what tells a delivery. */
+  /** Markers only: they are what tells a delivery. */
   readonly objects: readonly { readonly object: ListedObject; readonly key: DeliveryKey; readonly at: Position }[];
   readonly at: Position;
 }
 
 /**
  * Takes the evidence once, sifted, and keeps what any case could need: changes, writes and removals of
- * inventory objects, issued sessions, documents, and per log the five minutes that have records.
+ * delivered objects, issued sessions, documents, and per log the five minutes that have records.
  * Reads and ordinary traffic have been counted for coverage and let go, so memory follows the number of
  * changes and runs, not the size of the logs.
  *
  * @throws ForensicsError `malformed-case` when case documents are malformed or contradict each other
  */
-export async function gather(pieces: AsyncIterable<Sifted>, digests: DigestFindings | null): Promise<Gathered> {
+export async function gather(
+  pieces: AsyncIterable<Sifted>,
+  digests: DigestFindings | null,
+  { keys }: DeliveryProfile,
+): Promise<Gathered> {
   const sightings: Sighting[] = [];
   const addenda: Addendum[] = [];
   const sessions = createSessionIndex();
@@ -70,7 +74,7 @@ export async function gather(pieces: AsyncIterable<Sifted>, digests: DigestFindi
   const open = new Map<SourceTally, Listing['objects'][number][]>();
   const listings: Listing[] = [];
   const manifests: Kept<InventoryManifest>[] = [];
-  const configurations: Kept<InventoryConfiguration>[] = [];
+  const configurations: Kept<DeliveryConfiguration>[] = [];
   const bucketPolicies: Kept<JsonValue>[] = [];
   const keyPolicies: Kept<JsonValue>[] = [];
   const keyDescriptions: Kept<KeyDescription>[] = [];
@@ -94,8 +98,8 @@ export async function gather(pieces: AsyncIterable<Sifted>, digests: DigestFindi
         noteLookup(lookups, item.record, interpretCloudTrail(item.record), item.at);
         break;
       case 'listing-object': {
-        const key = parseDeliveryKey(item.object.key);
-        if (key === null || (key.part !== 'manifest' && key.part !== 'checksum')) break;
+        const key = keys.parse(item.object.key);
+        if (key?.part !== 'marker') break;
         const objects = open.get(item.at.source);
         if (objects === undefined) open.set(item.at.source, [{ object: item.object, key, at: item.at }]);
         else objects.push({ object: item.object, key, at: item.at });

@@ -19,7 +19,7 @@ export interface SiftSourcesOptions extends SiftSetup {
 
 /** All evidence, sifted, in the order of the sources and of what stands in them, however many threads read it. */
 export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<Sifted> {
-  const { inputs, tallies, listingTimezone } = options;
+  const { inputs, tallies, profile, listingTimezone } = options;
   const { tasks, threads } = planTasks(inputs, {
     partBytes: options.partBytes ?? PART_BYTES,
     countLines: false,
@@ -27,7 +27,7 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
     worthAThread: SIFTED_MEANWHILE,
     threads: options.threads,
   });
-  const setup: SiftSetup = { listingTimezone };
+  const setup: SiftSetup = { profile, listingTimezone };
   const hands = createSiftHands(setup);
   const pieces = runTasks<SiftSetup, SiftPiece>(tasks, {
     worker: programFile('sightings/sift-worker.js'),

@@ -1,3 +1,4 @@
+import { PROFILES, type ProfileName } from '../profile/profiles.ts';
 import { type PackedAccounts, packAccounts, type SourceAccount } from '../reading/account.ts';
 import { type Collector, createHands, type Hands } from '../reading/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
@@ -8,6 +9,8 @@ import { readerFor, readersFor } from '../records/reader-for.ts';
 import { createSieve, type Sieve, type Sifted } from './sift.ts';
 
 export interface SiftSetup {
+  /** By name: a thread finds the profile itself. */
+  readonly profile: ProfileName;
   /** IANA zone of times in `aws s3 ls` listings; null leaves them approximate. */
   readonly listingTimezone: string | null;
 }
@@ -20,11 +23,12 @@ export interface SiftPiece {
 }
 
 /** Reads the evidence of its tasks whole, and keeps what any case could need of it. */
-export function createSiftHands({ listingTimezone }: SiftSetup): Hands<SiftPiece> {
+export function createSiftHands({ profile: name, listingTimezone }: SiftSetup): Hands<SiftPiece> {
   const readers = readersFor({ listingTimezone });
-  const sieve = createSieve();
+  const profile = PROFILES[name];
+  const sieve = createSieve(profile);
   const reading: Reading = {
-    logReader: (tally, linesBefore) => createAccessLogSkim(tally, sieve.passLine, linesBefore),
+    logReader: (tally, linesBefore) => createAccessLogSkim(tally, sieve.passLine, profile.keys.markerWord, linesBefore),
     trailReader: (bytes, tally) => skimTrail(bytes, tally, sieve.passEvent),
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),
     hash: true,

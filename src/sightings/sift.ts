@@ -1,7 +1,7 @@
 import { type IssuingEvent, issuingEventOf } from '../attribution/issuing-event.ts';
 import type { Instant } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
-import { parseDeliveryKey } from '../profile/inventory/keys.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import { actorOfAccessLog } from '../records/access-log/actor.ts';
 import { eventNameOfOperation, interpretAccessLog } from '../records/access-log/interpret.ts';
 import { keyForms } from '../records/access-log/key-forms.ts';
@@ -20,6 +20,7 @@ import { createCoverageCollector, type LogIdentity, type LogTimes, type RecordTr
 import { trailIdentity } from './lookup-answers.ts';
 import { recordTraits } from './record-traits.ts';
 import type { Sighting } from './sighting.ts';
+import { isWriter } from './writer.ts';
 
 /** What is left of a stretch of evidence once ordinary traffic has been let go. */
 export interface Sifted {
@@ -46,7 +47,7 @@ export interface Sieve {
   finish(): Sifted;
 }
 
-export function createSieve(): Sieve {
+export function createSieve(profile: DeliveryProfile): Sieve {
   let coverage = createCoverageCollector();
   let sightings: Sighting[] = [];
   let addenda: Addendum[] = [];
@@ -59,7 +60,7 @@ export function createSieve(): Sieve {
     take(item) {
       if (item.kind === 'access-log') {
         coverage.add(accessLogIdentity(item.record.bucket), item.record.time, LINE);
-        keep(accessLogSighting(item.record, item.at));
+        keep(accessLogSighting(item.record, item.at, profile));
       } else if (item.kind === 'cloudtrail') takeEvent(item);
       else others.push(item);
     },
@@ -88,7 +89,7 @@ export function createSieve(): Sieve {
     }
     const event = issuingEventOf(record, action, at);
     if (event !== null) issued.push(event);
-    const sighting = trailSighting(record, action, at);
+    const sighting = trailSighting(record, action, at, profile);
     const addendum = addendumOf(record, sighting, at);
     if (addendum === null) keep(sighting);
     else addenda.push(addendum);
@@ -99,19 +100,17 @@ export function createSieve(): Sieve {
 }
 /**
  * Whether a call on an object may be one on a delivery. Folders called `data` are many: of what is called so, nothing
- * counts but what the S3 service writes, or is refused.
+ * counts but what the writer writes, or is refused.
  */
-function isOfDelivery(key: string, kind: Action['kind'], actor: Actor): boolean {
-  const parts = parseDeliveryKey(key);
-  if (parts === null) return false;
-  if (parts.part === 'manifest' || parts.part === 'checksum') return true;
-  return kind === 'put-object' && actor.arn === null && actor.invokedBy === 's3.amazonaws.com';
+function isOfDelivery(key: string, kind: Action['kind'], actor: Actor, { keys, writer }: DeliveryProfile): boolean {
+  const part = keys.parse(key)?.part;
+  return part === 'marker' || (part !== undefined && kind === 'put-object' && isWriter(actor, writer));
 }
-function accessLogSighting(record: AccessLogRecord, at: Position): Sighting | null {
+function accessLogSighting(record: AccessLogRecord, at: Position, profile: DeliveryProfile): Sighting | null {
   const action = interpretAccessLog(record);
   if (action.kind === 'unrelated' || action.kind === 'issue-session') return null;
   const actor = actorOfAccessLog(record);
-  const readable = readableAction(action, actor);
+  const readable = readableAction(action, actor, profile);
   if (readable === null) return null;
   const operation = record.operation ?? '';
   return {
@@ -140,17 +139,22 @@ function accessLogSighting(record: AccessLogRecord, at: Position): Sighting | nu
   };
 }
 /** Access logs write keys encoded, some of them twice: the form that is a delivery's key, or null for other objects. */
-function readableAction(action: Sighting['action'], actor: Actor): Sighting['action'] | null {
+function readableAction(action: Sighting['action'], actor: Actor, profile: DeliveryProfile): Sighting['action'] | null {
   if (action.kind !== 'put-object' && action.kind !== 'delete-object') return action;
-  const key = keyForms(action.key).find((form) => isOfDelivery(form, action.kind, actor));
+  const key = keyForms(action.key).find((form) => isOfDelivery(form, action.kind, actor, profile));
   return key === undefined ? null : { ...action, key };
 }
-function trailSighting(record: CloudTrailRecord, action: Action, at: Position): Sighting | null {
+function trailSighting(
+  record: CloudTrailRecord,
+  action: Action,
+  at: Position,
+  profile: DeliveryProfile,
+): Sighting | null {
   if (action.kind === 'unrelated' || action.kind === 'issue-session') return null;
   const actor = actorOfCloudTrail(record);
   if (
     (action.kind === 'put-object' || action.kind === 'delete-object') &&
-    !isOfDelivery(action.key, action.kind, actor)
+    !isOfDelivery(action.key, action.kind, actor, profile)
   )
     return null;
   const hostId = recordedValue(record.additionalEventData)?.['x-amz-id-2'];

@@ -1,4 +1,4 @@
-import type { Case, CaseOptions } from '../case/case.ts';
+import type { Case } from '../case/case.ts';
 import { configurationHistory, withoutInference } from '../delivery-path/configuration-history.ts';
 import type { ConfigurationHistory } from '../delivery-path/configuration-state.ts';
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
@@ -12,8 +12,7 @@ import { knownRegions, replayWorld } from '../delivery-path/replay.ts';
 import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
 import type { Interval } from '../interval.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import { mergeSightings } from '../sightings/merge.ts';
@@ -25,7 +24,7 @@ import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
-import { resolveCase } from './resolve-case.ts';
+import { type CaseQuestion, resolveCase } from './resolve-case.ts';
 import { expectedRuns, type Run } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
 import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
@@ -66,9 +65,7 @@ export interface Timeline {
 
 type Contradicted = Call & { readonly contradiction: Contradiction };
 
-export interface TimelineOptions {
-  readonly case: CaseOptions;
-  readonly clock: Instant;
+export interface TimelineOptions extends CaseQuestion {
   readonly graceMs: number;
   readonly failedExports: readonly Instant[];
 }
@@ -80,9 +77,8 @@ export interface TimelineOptions {
  * @throws ForensicsError `usage` when the evidence speaks of several configurations and none is named
  */
 export function buildTimeline(gathered: Gathered, options: TimelineOptions): Timeline {
-  const { schedule } = INVENTORY_PROFILE;
   const calls = mergeSightings(gathered.sightings, gathered.addenda);
-  const { case: subject, document, named } = resolveCase(options.case, gathered, calls, options.clock);
+  const { case: subject, document, named } = resolveCase(options, gathered, calls);
   const absent = absentResources(gathered, subject, calls);
   const contradicted = absent.configuration ? contradictedAbsence(gathered, subject) : [];
   const current = contradicted.length > 0 ? null : absent.configuration ? 'absent' : document;
@@ -90,7 +86,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   // What copies tell differently shows neither a report nor a refusal.
   const writes = objectCalls.filter(({ call }) => !isDisputed(call));
   const { deliveries, impossible } = collectDeliveries(subject, gathered, writes, options.graceMs);
-  const refusals = deniedAttempts(writes, subject.now);
+  const refusals = deniedAttempts(writes, subject);
   const { denied } = refusals;
   const listings = listingScopes(subject, gathered, calls);
   const home: Place = { bucket: subject.destinationBucket, prefix: subject.destinationPrefix, encryption: null };
@@ -116,7 +112,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     ? withoutInference(inferred)
     : inferred;
   const cadence = cadenceOf(
-    schedule,
+    subject.profile.schedule,
     configuration,
     deliveries,
     denied.map(({ time }) => time),
@@ -128,7 +124,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     Number.NEGATIVE_INFINITY,
   );
   const runs = expectedRuns({
-    schedule,
+    profile: subject.profile,
     cadence,
     deliveries,
     denied,
@@ -166,7 +162,6 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     path: paths.current,
     paths,
     explain: {
-      schedule,
       subject,
       configuration,
       path: paths,
@@ -219,13 +214,13 @@ function isContradicted({ steps }: ConfigurationHistory, paths: DeliveryPath, su
 function unusedConfigurations(
   gathered: Gathered,
   subject: Case,
-  document: InventoryConfiguration | null,
+  document: DeliveryConfiguration | null,
 ): readonly DocumentWarning[] {
   const mine = gathered.configurations.filter(({ value }) => value.id === subject.configurationId);
   if (document !== null || mine.length < 2) return [];
   return mine.map((source) => ({
     code: 'conflicting-documents',
-    message: `the inventory configurations given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
+    message: `the ${subject.profile.words.configuration}s given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
     source,
   }));
 }

@@ -1,8 +1,9 @@
 import type { Case } from '../case/case.ts';
 import type { Delivery, Removal } from '../delivery-path/delivery.ts';
 import { type Instant, MINUTE } from '../instant.ts';
-import { parseDeliveryKey, runName, runTime } from '../profile/inventory/keys.ts';
+import type { DeliveryKeys, DeliveryProfile } from '../profile/profile.ts';
 import type { Gathered } from '../sightings/gather.ts';
+import { isByAnother } from '../sightings/writer.ts';
 import type { Position } from '../sources/tally.ts';
 import { type Impossible, whyImpossible } from './impossible.ts';
 import type { DeliveryCall } from './writes.ts';
@@ -13,25 +14,24 @@ export interface FoundDeliveries {
   readonly impossible: readonly Impossible[];
 }
 
-/** One trace of a manifest or checksum: which run it belongs to and, where known, when it arrived. */
+/** One trace of a marker: which run it belongs to and, where known, when it arrived. */
 interface Trace {
   readonly run: string;
   readonly bucket: string | null;
   readonly prefix: string | null;
   readonly manifestKey: string | null;
-  /** How well this trace tells the arrival; lower is better. */
-  readonly rank: 'checksum' | 'manifest' | 'checksum-write' | 'manifest-write' | 'content';
+  /** How well this trace tells the arrival: as listed, as a call wrote it, or not at all; then the surer marker. */
+  readonly rank: readonly ['listed' | 'write' | 'content', number];
   readonly time: Instant | null;
   readonly approximate: boolean;
   readonly at: readonly Position[];
 }
 
-const RANKS: readonly Trace['rank'][] = ['checksum', 'manifest', 'checksum-write', 'manifest-write', 'content'];
+const RANKS: readonly Trace['rank'][0][] = ['listed', 'write', 'content'];
 
 /**
  * The deliveries of the case, one per run and bucket, in order of run: from listings (LastModified of
- * `manifest.checksum`, else of `manifest.json`), else from the record of a successful write, else from
- * a manifest's content, which proves the delivery but not its arrival. A delivery that was removed
+ * the surest marker), else from the record of a successful write, else from a manifest's content, which proves the delivery but not its arrival. A delivery that was removed
  * later remains a delivery.
  */
 export function collectDeliveries(
@@ -40,24 +40,31 @@ export function collectDeliveries(
   writes: readonly DeliveryCall[],
   graceMs: number,
 ): FoundDeliveries {
-  const removals = collectRemovals(writes);
-  const copies = writesByOthers(writes);
+  const { keys } = subject.profile;
+  const removals = collectRemovals(writes, keys);
+  const copies = writesByOthers(writes, subject.profile);
   const byRun = new Map<string, Trace[]>();
   const impossible: Impossible[] = [];
-  const traces = [...listingTraces(subject, gathered), ...writeTraces(writes), ...manifestTraces(subject, gathered)];
+  const traces = [
+    ...listingTraces(subject, gathered),
+    ...writeTraces(writes, subject.profile),
+    ...manifestTraces(subject, gathered),
+  ];
   for (const trace of [...traces, ...removals.filter(({ run }) => !hasTrace(traces, run)).map(({ trace }) => trace)]) {
-    const why = whyImpossible(trace.run, trace.time, subject.now);
+    const why = whyImpossible(trace.run, trace.time, subject);
     if (why !== null) {
       impossible.push({ what: `the manifest of run ${trace.run}`, why, at: trace.at });
       continue;
     }
-    const dated = isArrival(trace, copies, graceMs) ? trace : { ...trace, time: null };
+    const dated = isArrival(trace, copies, graceMs, keys) ? trace : { ...trace, time: null };
     const group = byRun.get(trace.run);
     if (group === undefined) byRun.set(trace.run, [dated]);
     else group.push(dated);
   }
   const deliveries = [...byRun.entries()]
-    .flatMap(([run, group]) => splitByBucket(group).map((traces) => toDelivery(run, traces, removals)))
+    .flatMap(([run, group]) =>
+      splitByBucket(group).map((traces) => toDelivery(run, keys.runTime(run) ?? 0, traces, removals)),
+    )
     .sort((a, b) => a.runTime - b.runTime || compareNullable(a.bucket, b.bucket));
   return { deliveries, impossible };
 }
@@ -67,10 +74,10 @@ function hasTrace(traces: readonly Trace[], run: string): boolean {
 }
 
 /** Manifests that somebody's own credentials wrote, by bucket and key: copies and replicas tell that a run was delivered, not when. */
-function writesByOthers(writes: readonly DeliveryCall[]): ReadonlyMap<string, Instant> {
+function writesByOthers(writes: readonly DeliveryCall[], { writer }: DeliveryProfile): ReadonlyMap<string, Instant> {
   return new Map(
     writes.flatMap(({ call, key, bucket }) =>
-      call.action.kind === 'put-object' && call.succeeded && call.actor.arn !== null
+      call.action.kind === 'put-object' && call.succeeded && isByAnother(call.actor, writer)
         ? [[`${bucket}\n${key}`, call.time] as const]
         : [],
     ),
@@ -78,16 +85,25 @@ function writesByOthers(writes: readonly DeliveryCall[]): ReadonlyMap<string, In
 }
 
 /** Whether the time of a trace is the arrival of a report: not of a copy, and not later than reports come. */
-function isArrival(trace: Trace, copies: ReadonlyMap<string, Instant>, graceMs: number): boolean {
+function isArrival(trace: Trace, copies: ReadonlyMap<string, Instant>, graceMs: number, keys: DeliveryKeys): boolean {
   const { time, manifestKey, bucket, run } = trace;
   if (time === null) return true;
-  const copied = ['json', 'checksum'].some((end) => {
-    const key = manifestKey?.replace(/json$/, end);
+  const markers = isListed(trace) && manifestKey !== null ? keys.markers(manifestKey) : [];
+  const copied = markers.some((key) => {
     const at = copies.get(`${bucket}\n${key}`);
-    const isListed = trace.rank === 'checksum' || trace.rank === 'manifest';
-    return isListed && at !== undefined && Math.abs(at - time) <= MINUTE;
+    return at !== undefined && Math.abs(at - time) <= MINUTE;
   });
-  return !copied && time <= (runTime(run) ?? time) + graceMs;
+  return !copied && time <= (keys.runTime(run) ?? time) + graceMs;
+}
+
+function isListed({ rank }: Trace): boolean {
+  return rank[0] === 'listed';
+}
+
+/** The marker that is shown for all, and how sure one of them is. */
+function markerOf(key: string, keys: DeliveryKeys): { readonly shown: string | null; readonly sureness: number } {
+  const markers = keys.markers(key);
+  return { shown: markers.at(-1) ?? null, sureness: markers.indexOf(key) };
 }
 
 function listingTraces(subject: Case, gathered: Gathered): Trace[] {
@@ -99,13 +115,14 @@ function listingTraces(subject: Case, gathered: Gathered): Trace[] {
         key.configurationId !== subject.configurationId
       )
         return [];
+      const marker = markerOf(object.key, subject.profile.keys);
       return [
         {
           run: key.run,
           bucket: scope.bucket,
           prefix: key.prefix,
-          manifestKey: key.part === 'manifest' ? object.key : object.key.replace(/checksum$/, 'json'),
-          rank: key.part === 'checksum' ? 'checksum' : 'manifest',
+          manifestKey: marker.shown,
+          rank: ['listed', marker.sureness],
           time: object.lastModified,
           approximate: object.timeIsApproximate,
           at: [at],
@@ -115,19 +132,19 @@ function listingTraces(subject: Case, gathered: Gathered): Trace[] {
   );
 }
 
-function writeTraces(writes: readonly DeliveryCall[]): Trace[] {
+function writeTraces(writes: readonly DeliveryCall[], { keys, writer }: DeliveryProfile): Trace[] {
   return writes.flatMap(({ call, key, parts, bucket }): Trace[] => {
     if (call.action.kind !== 'put-object' || !call.succeeded || parts.run === null) return [];
-    // S3 delivers under no ARN: a copy or replica written by somebody's credentials is not a delivery.
-    if (call.actor.arn !== null) return [];
-    if (parts.part !== 'manifest' && parts.part !== 'checksum') return [];
+    // A copy or replica written by somebody's credentials is not a delivery.
+    if (parts.part !== 'marker' || isByAnother(call.actor, writer)) return [];
+    const marker = markerOf(key, keys);
     return [
       {
         run: parts.run,
         bucket,
         prefix: parts.prefix,
-        manifestKey: key.replace(/checksum$/, 'json'),
-        rank: `${parts.part}-write`,
+        manifestKey: marker.shown,
+        rank: ['write', marker.sureness],
         time: call.time,
         approximate: false,
         at: call.evidence,
@@ -138,18 +155,19 @@ function writeTraces(writes: readonly DeliveryCall[]): Trace[] {
 
 /** A saved manifest names its source and, through its data files, its configuration; its timestamp is the run's, not the arrival's. */
 function manifestTraces(subject: Case, gathered: Gathered): Trace[] {
+  const { keys } = subject.profile;
   return gathered.manifests.flatMap(({ value, at }): Trace[] => {
     if (value.sourceBucket !== subject.sourceBucket) return [];
-    const parts = value.fileKeys.map(parseDeliveryKey).find((key) => key !== null) ?? null;
+    const parts = value.fileKeys.map(keys.parse).find((key) => key !== null) ?? null;
     if (parts !== null && parts.configurationId !== subject.configurationId) return [];
-    const run = runName(value.creationTimestamp);
+    const run = keys.runName(value.creationTimestamp);
     return [
       {
         run,
         bucket: value.destinationBucket,
         prefix: parts?.prefix ?? null,
         manifestKey: null,
-        rank: 'content',
+        rank: ['content', 0],
         time: null,
         approximate: false,
         at: [at],
@@ -165,17 +183,17 @@ interface RunRemoval {
 }
 
 /** Removals of manifests, oldest first. */
-function collectRemovals(writes: readonly DeliveryCall[]): RunRemoval[] {
+function collectRemovals(writes: readonly DeliveryCall[], keys: DeliveryKeys): RunRemoval[] {
   return writes.flatMap(({ call, key, parts, bucket }): RunRemoval[] => {
     if (call.action.kind !== 'delete-object' || !call.succeeded || parts.run === null) return [];
-    if (parts.part !== 'manifest' && parts.part !== 'checksum') return [];
+    if (parts.part !== 'marker') return [];
     const removal: Removal = { time: call.time, by: call.action.by, actorArn: call.actor.arn };
     const trace: Trace = {
       run: parts.run,
       bucket,
       prefix: parts.prefix,
-      manifestKey: key.replace(/checksum$/, 'json'),
-      rank: 'content',
+      manifestKey: markerOf(key, keys).shown,
+      rank: ['content', 0],
       time: null,
       approximate: false,
       at: call.evidence,
@@ -193,29 +211,34 @@ function splitByBucket(traces: readonly Trace[]): Trace[][] {
   );
 }
 
-function toDelivery(run: string, traces: readonly Trace[], removals: readonly RunRemoval[]): Delivery {
+function toDelivery(
+  run: string,
+  runTime: Instant,
+  traces: readonly Trace[],
+  removals: readonly RunRemoval[],
+): Delivery {
   const ordered = [...traces].sort(
     (a, b) =>
       Number(a.time === null) - Number(b.time === null) ||
-      RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) ||
+      RANKS.indexOf(a.rank[0]) - RANKS.indexOf(b.rank[0]) ||
+      a.rank[1] - b.rank[1] ||
       Number(a.approximate) - Number(b.approximate) ||
       (a.time ?? 0) - (b.time ?? 0),
   );
   const best = ordered[0];
   const bucket = ordered.find((trace) => trace.bucket !== null)?.bucket ?? null;
-  const isListed = traces.some(({ rank }) => rank === 'checksum' || rank === 'manifest');
   const removal = removals.findLast(
     (candidate) => candidate.run === run && (bucket === null || candidate.trace.bucket === bucket),
   );
   return {
     run,
-    runTime: runTime(run) ?? 0,
+    runTime,
     deliveredAt: best?.time ?? null,
     timeIsApproximate: best?.approximate ?? false,
     manifestKey: ordered.find((trace) => trace.manifestKey !== null)?.manifestKey ?? null,
     bucket,
     prefix: ordered.find((trace) => trace.prefix !== null)?.prefix ?? null,
-    removed: isListed ? null : (removal?.removal ?? null),
+    removed: traces.some(isListed) ? null : (removal?.removal ?? null),
     evidence: traces.flatMap(({ at }) => at),
   };
 }

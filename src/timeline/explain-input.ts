@@ -2,12 +2,10 @@ import type { BeginningInput } from '../delivery-path/beginning.ts';
 import type { DeliveryPath } from '../delivery-path/path.ts';
 import type { Place } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
-import type { Schedule } from '../profile/schedule.ts';
 import type { Cadence } from './cadence.ts';
 
 /** What it takes to explain a missed run. */
 export interface ExplainInput extends BeginningInput {
-  readonly schedule: Schedule;
   readonly path: DeliveryPath;
   readonly cadence: Cadence;
   /** The place that the case names, and whether a listing would show what arrives at a place. */

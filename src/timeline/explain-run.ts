@@ -55,7 +55,7 @@ export function explainRun(run: Run, input: ExplainInput, until: Instant | null 
   const anew = run.denied.length > 0 ? null : beganAnew(input.configuration, Math.max(run.time, run.write.to));
   if (
     anew !== null &&
-    run.time <= firstDueBy(input.schedule, anew) &&
+    run.time <= firstDueBy(input.subject.profile.schedule, anew) &&
     [...found.values()].some(({ kind }) => kind !== 'not-due')
   ) {
     found.set('5 settling', { kind: 'settling' });

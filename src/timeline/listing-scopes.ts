@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
 import type { Place } from '../delivery-path/place.ts';
 import { DAY, type Instant } from '../instant.ts';
-import { parseDeliveryKey, runName, runTime } from '../profile/inventory/keys.ts';
+import type { DeliveryKeys } from '../profile/profile.ts';
 import type { LifecycleRule } from '../records/action.ts';
 import type { ListingScope } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
@@ -43,17 +43,13 @@ export function listingScopes(subject: Case, gathered: Gathered, calls: readonly
   const complete = completeListings(gathered);
   const expiry = expirations(calls, subject);
   const home = subject.destinationBucket;
-  const emptied = lastRemovedRun(calls, home, subject.now);
+  const { keys } = subject.profile;
+  const emptied = lastRemovedRun(calls, home, subject.now, keys);
 
   const listingsOf = (bucket: string | null, prefix: string | null, run: string): Complete[] => {
-    const folder = [
-      prefix ?? subject.destinationPrefix ?? '',
-      subject.sourceBucket ?? '',
-      subject.configurationId ?? '',
-      run,
-    ]
-      .filter((segment) => segment !== '')
-      .join('/');
+    const { sourceBucket, configurationId, destinationPrefix } = subject;
+    const root = { sourceBucket: sourceBucket ?? '', configurationId: configurationId ?? '' };
+    const folder = keys.folder({ ...root, prefix: prefix ?? destinationPrefix ?? '' }, run);
     return complete.filter(
       (listing) =>
         (bucket === null || (listing.bucket ?? home ?? bucket) === bucket) &&
@@ -61,7 +57,7 @@ export function listingScopes(subject: Case, gathered: Gathered, calls: readonly
     );
   };
   const covers = ({ bucket, prefix }: Spot, time: Instant): boolean =>
-    listingsOf(bucket, prefix, runName(time)).some(
+    listingsOf(bucket, prefix, keys.runName(time)).some(
       ({ newest }) => subject.nowIsGiven || (newest !== null && time <= newest),
     );
 
@@ -83,12 +79,12 @@ export function listingScopes(subject: Case, gathered: Gathered, calls: readonly
  * The last run of which a report may have been removed: all that were there when the bucket was deleted, and those up
  * to the last whose manifest a call removed. What a listing lacks of them may have arrived all the same.
  */
-function lastRemovedRun(calls: readonly Call[], bucket: string | null, now: Instant): Instant {
+function lastRemovedRun(calls: readonly Call[], bucket: string | null, now: Instant, keys: DeliveryKeys): Instant {
   return calls.reduce((latest, { action, succeeded, time }) => {
     if (!succeeded || time > now || !('bucket' in action) || action.bucket !== bucket) return latest;
     if (action.kind === 'delete-bucket') return Math.max(latest, time);
-    const run = action.kind === 'delete-object' ? parseDeliveryKey(action.key)?.run : null;
-    return run == null ? latest : Math.max(latest, runTime(run) ?? latest);
+    const run = action.kind === 'delete-object' ? keys.parse(action.key)?.run : null;
+    return run == null ? latest : Math.max(latest, keys.runTime(run) ?? latest);
   }, Number.NEGATIVE_INFINITY);
 }
 
@@ -134,9 +130,12 @@ function isCompleteChain(pages: readonly ListingScope[]): boolean {
 
 /** Lifecycle rules on the destination that expire objects of its deliveries by age. */
 function expirations(calls: readonly Call[], subject: Case): { from: Instant; days: number }[] {
-  const base = [subject.destinationPrefix ?? '', subject.sourceBucket ?? '']
-    .filter((segment) => segment !== '')
-    .join('/');
+  const root = {
+    prefix: subject.destinationPrefix ?? '',
+    sourceBucket: subject.sourceBucket ?? '',
+    configurationId: '',
+  };
+  const base = subject.profile.keys.folder(root, '');
   const applies = (rule: LifecycleRule): boolean =>
     rule.enabled && rule.expirationDays !== null && (base.startsWith(rule.prefix) || rule.prefix.startsWith(base));
   return calls.flatMap(({ action, succeeded, time }) => {

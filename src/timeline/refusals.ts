@@ -1,6 +1,6 @@
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import { HOUR, type Instant, startOfUtcDay } from '../instant.ts';
-import { runTime } from '../profile/inventory/keys.ts';
+import type { DeliveryKeys } from '../profile/profile.ts';
 import type { UsualLags } from './write-time.ts';
 
 /** A run, as far as it takes to say which refusals are its own. */
@@ -23,11 +23,12 @@ export interface Candidate {
 export function assignRefusals(
   candidates: readonly Candidate[],
   denied: readonly DeniedAttempt[],
+  keys: DeliveryKeys,
 ): ReadonlyMap<Instant, readonly DeniedAttempt[]> {
   const assigned = new Map<Instant, DeniedAttempt[]>();
   const byDay = new Map(candidates.map((candidate) => [startOfUtcDay(candidate.time), candidate]));
   for (const attempt of denied) {
-    const named = attempt.run === null ? null : runTime(attempt.run);
+    const named = attempt.run === null ? null : keys.runTime(attempt.run);
     const own = named === null ? onlyFit(candidates, attempt.time, assigned) : byDay.get(startOfUtcDay(named));
     if (own === undefined || isStray(own, attempt.time)) continue;
     const group = assigned.get(own.time);

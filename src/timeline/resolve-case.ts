@@ -2,8 +2,8 @@ import type { Case, CaseOptions } from '../case/case.ts';
 import type { Place } from '../delivery-path/place.ts';
 import { ForensicsError } from '../errors.ts';
 import type { Instant } from '../instant.ts';
-import type { InventoryConfiguration } from '../profile/inventory/configuration.ts';
-import { type DeliveryKey, parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
+import type { DeliveryConfiguration } from '../profile/configuration.ts';
+import type { DeliveryKey, DeliveryKeys, DeliveryProfile } from '../profile/profile.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
 
@@ -11,9 +11,16 @@ import type { Gathered } from '../sightings/gather.ts';
 export interface ResolvedCase {
   readonly case: Case;
   /** The configuration document of the case in the evidence: the state at `now`; null when there is none. */
-  readonly document: InventoryConfiguration | null;
+  readonly document: DeliveryConfiguration | null;
   /** The destination as flags, `case.json` or a document name it; null members were read off keys, if known at all. */
   readonly named: Pick<Place, 'bucket' | 'prefix'>;
+}
+
+/** What is asked, as flags say it. */
+export interface CaseQuestion {
+  readonly profile: DeliveryProfile;
+  readonly case: CaseOptions;
+  readonly clock: Instant;
 }
 
 /** A delivery's whereabouts, as a key of it tells them. */
@@ -33,16 +40,18 @@ interface Sign {
  * @throws ForensicsError `usage` when the evidence speaks of several configurations and nothing says which is meant
  */
 export function resolveCase(
-  flags: CaseOptions,
+  { profile, case: flags, clock }: CaseQuestion,
   gathered: Gathered,
   calls: readonly Call[],
-  clock: Instant,
 ): ResolvedCase {
+  const { keys } = profile;
   const given = { ...gathered.caseOptions, ...withoutUndefined(flags) };
   const chosen = chooseDocument(given, gathered);
   const now = given.now ?? clock;
-  const signs = collectSigns(gathered, calls).filter(({ run }) => run === null || (runTime(run) ?? now) <= now);
-  const sign = chooseSign(given, chosen, signs);
+  const signs = collectSigns(gathered, calls, keys).filter(
+    ({ run }) => run === null || (keys.runTime(run) ?? now) <= now,
+  );
+  const sign = chooseSign(given, chosen, signs, profile);
   const document =
     chosen ?? chooseDocument({ ...given, configurationId: given.configurationId ?? sign?.configurationId }, gathered);
   const configurationId = given.configurationId ?? document?.id ?? sign?.configurationId ?? null;
@@ -55,6 +64,7 @@ export function resolveCase(
       prefix: given.destinationPrefix ?? document?.destinationPrefix ?? null,
     },
     case: {
+      profile,
       sourceBucket,
       sourceAccount: given.sourceAccount ?? accountOf(calls, sourceBucket),
       destinationBucket: given.destinationBucket ?? document?.destinationBucket ?? sign?.bucket ?? null,
@@ -72,7 +82,7 @@ export function resolveCase(
   };
 }
 
-function chooseDocument(given: CaseOptions, gathered: Gathered): InventoryConfiguration | null {
+function chooseDocument(given: CaseOptions, gathered: Gathered): DeliveryConfiguration | null {
   const documents = gathered.configurations.map(({ value }) => value);
   const fitting = documents.filter(
     (document) => given.configurationId === undefined || document.id === given.configurationId,
@@ -87,11 +97,11 @@ function chooseDocument(given: CaseOptions, gathered: Gathered): InventoryConfig
 }
 
 /** Documents that differ describe different moments or configurations: which one holds now cannot be told. */
-function haveOneContent(documents: readonly InventoryConfiguration[]): boolean {
+function haveOneContent(documents: readonly DeliveryConfiguration[]): boolean {
   return new Set(documents.map((document) => JSON.stringify(document))).size === 1;
 }
 
-function collectSigns(gathered: Gathered, calls: readonly Call[]): Sign[] {
+function collectSigns(gathered: Gathered, calls: readonly Call[], keys: DeliveryKeys): Sign[] {
   const fromKey = (key: DeliveryKey, bucket: string | null): Sign => ({
     sourceBucket: key.sourceBucket,
     configurationId: key.configurationId,
@@ -101,18 +111,23 @@ function collectSigns(gathered: Gathered, calls: readonly Call[]): Sign[] {
   });
   return [
     ...gathered.manifests.flatMap(({ value }) => {
-      const key = value.fileKeys.map(parseDeliveryKey).find((parts) => parts !== null);
+      const key = value.fileKeys.map(keys.parse).find((parts) => parts !== null);
       return key === undefined ? [] : [fromKey(key, value.destinationBucket)];
     }),
     ...gathered.listings.flatMap(({ scope, objects }) => objects.map(({ key }) => fromKey(key, scope.bucket))),
     ...calls.flatMap(({ action }) => {
-      const key = action.kind === 'put-object' ? parseDeliveryKey(action.key) : null;
+      const key = action.kind === 'put-object' ? keys.parse(action.key) : null;
       return key === null || action.kind !== 'put-object' ? [] : [fromKey(key, action.bucket)];
     }),
   ];
 }
 
-function chooseSign(given: CaseOptions, document: InventoryConfiguration | null, signs: readonly Sign[]): Sign | null {
+function chooseSign(
+  given: CaseOptions,
+  document: DeliveryConfiguration | null,
+  signs: readonly Sign[],
+  profile: DeliveryProfile,
+): Sign | null {
   const id = given.configurationId ?? document?.id;
   const fitting = signs.filter(
     (sign) =>
@@ -124,7 +139,7 @@ function chooseSign(given: CaseOptions, document: InventoryConfiguration | null,
   if (names.length > 1) {
     throw new ForensicsError(
       'usage',
-      `the evidence speaks of ${names.length} inventory configurations: ${names.slice(0, 5).join(', ')}`,
+      `the evidence speaks of ${names.length} ${profile.words.configuration}s: ${names.slice(0, 5).join(', ')}`,
       {
         hint: 'say which with --source-bucket and --configuration-id, or in case.json',
       },
@@ -164,7 +179,7 @@ function accountOf(calls: readonly Call[], bucket: string | null): string | null
   return accounts.size === 1 ? ([...accounts][0] ?? null) : null;
 }
 
-function encryptionOf(document: InventoryConfiguration | null): string | null {
+function encryptionOf(document: DeliveryConfiguration | null): string | null {
   switch (document?.encryption.type) {
     case 'none':
     case 'SSE-S3':

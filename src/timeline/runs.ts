@@ -1,8 +1,8 @@
 import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-state.ts';
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import { DAY, type Instant, startOfUtcDay } from '../instant.ts';
-import { runName, runTime } from '../profile/inventory/keys.ts';
-import { firstDueBy, type Schedule, usualTimeOfDayMs } from '../profile/schedule.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
+import { firstDueBy, usualTimeOfDayMs } from '../profile/schedule.ts';
 import type { Cadence } from './cadence.ts';
 import { assignRefusals } from './refusals.ts';
 import { usualLags, type WriteTime, writeTimeOf } from './write-time.ts';
@@ -23,7 +23,7 @@ export interface Run {
 }
 
 export interface RunInputs {
-  readonly schedule: Schedule;
+  readonly profile: DeliveryProfile;
   readonly cadence: Cadence;
   readonly deliveries: readonly Delivery[];
   readonly denied: readonly DeniedAttempt[];
@@ -50,7 +50,8 @@ export interface RunInputs {
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
  */
 export function expectedRuns(inputs: RunInputs): Run[] {
-  const { schedule, deliveries, denied, firstObjects, configuration, now } = inputs;
+  const { deliveries, denied, firstObjects, configuration, now } = inputs;
+  const { schedule, keys } = inputs.profile;
   const timeOfDay = usualTimeOfDayMs(
     schedule,
     deliveries.map(({ runTime: time }) => time),
@@ -64,14 +65,14 @@ export function expectedRuns(inputs: RunInputs): Run[] {
     days.add(day);
   }
   const named = new Map(
-    denied.flatMap(({ run }) => (run === null ? [] : [[startOfUtcDay(runTime(run) ?? 0), run] as const])),
+    denied.flatMap(({ run }) => (run === null ? [] : [[startOfUtcDay(keys.runTime(run) ?? 0), run] as const])),
   );
   const creation = configuration.creation?.time ?? null;
   const skeleton = [...days]
     .sort((a, b) => a - b)
     .map((day) => {
       const delivery = delivered.get(day) ?? null;
-      const time = delivery?.runTime ?? runTime(named.get(day) ?? '') ?? day + timeOfDay;
+      const time = delivery?.runTime ?? keys.runTime(named.get(day) ?? '') ?? day + timeOfDay;
       return { day, time, delivery };
     })
     .filter(({ time, delivery, day }) => time <= now || delivery !== null || named.has(day))
@@ -81,7 +82,7 @@ export function expectedRuns(inputs: RunInputs): Run[] {
       const deadline = Math.max(time + inputs.graceMs, first);
       return { day, time, delivery, lags, deadline, isDue: inputs.isDue(time) };
     });
-  const attempts = assignRefusals(skeleton, denied);
+  const attempts = assignRefusals(skeleton, denied, keys);
   return skeleton.map(({ day, time, delivery, lags, deadline }): Run => {
     const own = attempts.get(time) ?? [];
     const reportedFailed = inputs.failedExports.some((failed) => startOfUtcDay(failed) === day);
@@ -98,7 +99,7 @@ export function expectedRuns(inputs: RunInputs): Run[] {
               ? 'missed'
               : 'unknown';
     return {
-      name: delivery?.run ?? runName(time),
+      name: delivery?.run ?? keys.runName(time),
       time,
       deadline,
       delivery,
@@ -115,7 +116,7 @@ function expectedDays(inputs: RunInputs, timeOfDay: number): Set<number> {
   const days = new Set<number>();
   const start = firstExpectedDay(inputs, timeOfDay);
   for (const { run } of inputs.denied) {
-    const time = run === null ? null : runTime(run);
+    const time = run === null ? null : inputs.profile.keys.runTime(run);
     if (time !== null) days.add(startOfUtcDay(time));
   }
   for (const failed of inputs.failedExports) days.add(startOfUtcDay(failed));
@@ -145,11 +146,11 @@ function withEveryDayBetween(days: Set<number>, inputs: RunInputs, timeOfDay: nu
   return filled;
 }
 
-function firstExpectedDay({ schedule, deliveries, configuration }: RunInputs, timeOfDay: number): Instant | null {
+function firstExpectedDay({ profile, deliveries, configuration }: RunInputs, timeOfDay: number): Instant | null {
   const firstDelivery = deliveries[0] ?? null;
   const creation = configuration.creation?.time ?? null;
   if (creation === null) return firstDelivery === null ? null : startOfUtcDay(firstDelivery.runTime);
-  if (firstDelivery !== null && firstDelivery.runTime <= firstDueBy(schedule, creation)) {
+  if (firstDelivery !== null && firstDelivery.runTime <= firstDueBy(profile.schedule, creation)) {
     return startOfUtcDay(firstDelivery.runTime);
   }
   const day = startOfUtcDay(creation);

@@ -1,10 +1,11 @@
 import type { Case } from '../case/case.ts';
 import type { DeniedAttempt } from '../delivery-path/delivery.ts';
 import type { Instant } from '../instant.ts';
-import { type DeliveryKey, parseDeliveryKey } from '../profile/inventory/keys.ts';
+import type { DeliveryKey } from '../profile/profile.ts';
 import { keyForms } from '../records/access-log/key-forms.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Call } from '../sightings/call.ts';
+import { isWriter } from '../sightings/writer.ts';
 import { type Impossible, whyImpossible } from './impossible.ts';
 
 /** A write, refused write or removal of an object of this configuration's deliveries. */
@@ -18,12 +19,12 @@ export interface DeliveryCall {
 /** The object calls among `calls` that concern the case's deliveries, under any prefix. */
 export function deliveryCalls(
   calls: readonly Call[],
-  subject: Pick<Case, 'sourceBucket' | 'configurationId' | 'destinationPrefix'>,
+  subject: Pick<Case, 'profile' | 'sourceBucket' | 'configurationId' | 'destinationPrefix'>,
 ): DeliveryCall[] {
   const prefixes = knownPrefixes(calls, subject);
   return calls.flatMap((call) => {
     if (call.action.kind !== 'put-object' && call.action.kind !== 'delete-object') return [];
-    const parts = parseDeliveryKey(call.action.key);
+    const parts = subject.profile.keys.parse(call.action.key);
     if (
       parts === null ||
       parts.sourceBucket !== subject.sourceBucket ||
@@ -55,16 +56,22 @@ function knownPrefixes(
 }
 
 /**
- * The refused writes among them: a PutObject by the S3 service, never by an IAM or STS identity,
+ * The refused writes among them: a PutObject by the writer of the profile, never by another identity,
  * refused with 403 or with an error of KMS.
  */
 export function deniedAttempts(
   writes: readonly DeliveryCall[],
-  now: Instant,
+  subject: Pick<Case, 'profile' | 'now'>,
 ): { readonly denied: readonly DeniedAttempt[]; readonly impossible: readonly Impossible[] } {
   const impossible: Impossible[] = [];
   const denied = writes
-    .filter(({ call }) => call.action.kind === 'put-object' && !call.succeeded && isRefusal(call) && isS3Service(call))
+    .filter(
+      ({ call }) =>
+        call.action.kind === 'put-object' &&
+        !call.succeeded &&
+        isRefusal(call) &&
+        isWriter(call.actor, subject.profile.writer),
+    )
     .map(({ call, key, parts, bucket }) => ({
       time: call.time,
       key,
@@ -75,14 +82,15 @@ export function deniedAttempts(
       evidence: call.evidence,
     }))
     .filter(({ run, time, key, evidence }) => {
-      const why = run === null ? (time > now ? 'it is later than now' : null) : whyImpossible(run, time, now);
+      const why =
+        run === null ? (time > subject.now ? 'it is later than now' : null) : whyImpossible(run, time, subject);
       if (why !== null) impossible.push({ what: `the refused write of ${key}`, why, at: evidence });
       return why === null;
     });
   return { denied, impossible };
 }
 
-/** When S3 wrote objects under `data/`, in order: the first of a run is the beginning of its write. */
+/** When data was written, in order: the first of a run is the beginning of its write. */
 export function firstObjectTimes(writes: readonly DeliveryCall[]): Instant[] {
   return writes
     .filter(({ call, parts }) => call.action.kind === 'put-object' && call.succeeded && parts.part === 'data')
@@ -93,9 +101,4 @@ export function firstObjectTimes(writes: readonly DeliveryCall[]): Instant[] {
 function isRefusal(call: Call): boolean {
   const code = call.errorCode ?? '';
   return call.status === 403 || code === 'AccessDenied' || code.startsWith('KMS.') || code === 'AllAccessDisabled';
-}
-
-/** The identity under which S3 writes: `svc:s3.amazonaws.com` in access logs, an AWSService in CloudTrail. */
-function isS3Service(call: Call): boolean {
-  return call.actor.type === 'AWSService' && call.actor.arn === null && call.actor.invokedBy === 's3.amazonaws.com';
 }

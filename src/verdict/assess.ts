@@ -1,5 +1,6 @@
 import { LINKS, type Link, type LinkState, type PathStep } from '../delivery-path/link.ts';
 import { isOpen } from '../delivery-path/path.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import { type Call, describeDifferences, isDisputed } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { Suspect } from './culprit.ts';
@@ -25,7 +26,7 @@ export interface AssessedChange {
  *   configuration that sends reports elsewhere
  */
 export function assessChange(
-  timeline: Pick<Timeline, 'path' | 'configuration'>,
+  timeline: Pick<Timeline, 'case' | 'path' | 'configuration'>,
   call: Call,
   blamed: Pick<Suspect, 'link' | 'before' | 'after' | 'explanation' | 'found'> | null = null,
 ): AssessedChange {
@@ -41,9 +42,10 @@ export function assessChange(
   const step = timeline.path.around(call);
   if (step === null) return verdictOf(call, 'undetermined', 'it came after the moment at which the case is looked at');
   const touched = LINKS.filter((link) => step.after.touched.has(link));
-  if (touched.length === 0) return assessSetting(call);
+  const { profile } = timeline.case;
+  if (touched.length === 0) return assessSetting(call, profile);
   if (timeline.configuration.creation === call)
-    return verdictOf(call, 'no-effect', 'this call created the inventory configuration');
+    return verdictOf(call, 'no-effect', `this call created the ${profile.words.configuration}`);
   if (call.action.kind === 'create-grant' && step.before.links['key-policy'].state !== 'denied')
     return verdictOf(call, 'no-effect', 'a grant can only add access, never take it away');
   if (blamed !== null && blamed.found !== 'timing') {
@@ -61,7 +63,7 @@ export function assessChange(
   const judged = touched.map((link) => ({ link, ...judge(step.before, step.after, link) }));
   const order: readonly Assessment[] = ['breaks', 'restores', 'undetermined', 'no-effect'];
   const [decisive] = [...judged].sort((a, b) => order.indexOf(a.assessment) - order.indexOf(b.assessment));
-  if (decisive === undefined) return assessSetting(call);
+  if (decisive === undefined) return assessSetting(call, profile);
   const { link, assessment, reason } = decisive;
   return { call, assessment, reason, link, before: step.before.links[link], after: step.after.links[link] };
 }
@@ -96,7 +98,7 @@ function innocence(is: LinkState): string {
 }
 
 /** Changes that touch no link of the path: shown as context, with what is documented of them. */
-function assessSetting(call: Call): AssessedChange {
+function assessSetting(call: Call, { words: { subject } }: DeliveryProfile): AssessedChange {
   const { action } = call;
   switch (action.kind) {
     case 'bucket-setting':
@@ -108,11 +110,11 @@ function assessSetting(call: Call): AssessedChange {
           return verdictOf(
             call,
             'no-effect',
-            'inventory writes with bucket-owner-full-control, which every ACL mode accepts',
+            `${subject} writes with bucket-owner-full-control, which every ACL mode accepts`,
           );
         case 'object-lock':
         case 'request-payment':
-          return verdictOf(call, 'undetermined', 'what this setting does to inventory delivery is not documented');
+          return verdictOf(call, 'undetermined', `what this setting does to ${subject} delivery is not documented`);
         case 'versioning':
         case 'logging':
           return verdictOf(call, 'no-effect', 'this setting does not decide who may write');

@@ -1,6 +1,8 @@
-import { LINKS, type Link, type LinkState, NO_CONFIGURATION } from '../delivery-path/link.ts';
+import { configurationWords } from '../delivery-path/configuration-words.ts';
+import { LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import type { Instant } from '../instant.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { Explanation } from '../timeline/explanation.ts';
 import type { Suspect } from './culprit.ts';
@@ -22,10 +24,10 @@ export function causeOfSuspect(suspect: Suspect): Cause {
 }
 
 /** Without a culprit: the link that all explanations of a phase name; null where they name several, or none. */
-export function causeOfPhase({ answer, runs }: Phase): Cause | null {
+export function causeOfPhase({ answer, runs }: Phase, profile: DeliveryProfile): Cause | null {
   const all = answer === null ? runs.flatMap(({ explanations }) => explanations) : [answer];
   const named = all.filter(({ kind }) => kind !== 'unseen' && kind !== 'settling');
-  const causes = named.map(causeOfExplanation);
+  const causes = named.map((explanation) => causeOfExplanation(explanation, profile));
   const [first] = causes;
   if (first == null || (answer === null && named.length < all.length && !named.every(isToldByDocument))) return null;
   return causes.every((cause) => cause?.link === first.link && cause.decision === first.decision) ? first : null;
@@ -35,7 +37,8 @@ function isToldByDocument(explanation: Explanation): boolean {
   return explanation.kind === 'not-due' && explanation.basis === 'document';
 }
 
-function causeOfExplanation(explanation: Explanation): Cause | null {
+function causeOfExplanation(explanation: Explanation, profile: DeliveryProfile): Cause | null {
+  const words = configurationWords(profile);
   switch (explanation.kind) {
     case 'denied':
       return causeOf(explanation.link, explanation.state);
@@ -45,14 +48,14 @@ function causeOfExplanation(explanation: Explanation): Cause | null {
         decision: explanation.decision,
         explanation:
           explanation.decision === 'deleted' && explanation.basis === 'document'
-            ? NO_CONFIGURATION
-            : NOT_DUE[explanation.decision],
+            ? words.absent
+            : words[explanation.decision],
       };
     case 'elsewhere':
       return {
         ...CONFIGURATION,
         decision: 'moved',
-        explanation: 'the inventory configuration sends the report elsewhere',
+        explanation: words.moved,
       };
     case 'undetermined':
     case 'settling':
@@ -64,12 +67,6 @@ function causeOfExplanation(explanation: Explanation): Cause | null {
 }
 
 const CONFIGURATION = { link: 'configuration', statement: null, conditionKeys: [] } as const;
-
-const NOT_DUE = {
-  disabled: 'the inventory configuration is disabled, so S3 does not make this report',
-  deleted: 'the inventory configuration was deleted, so S3 no longer makes this report',
-  rescheduled: 'the inventory configuration is weekly: the next report comes on a Sunday (UTC)',
-} as const;
 
 /** The link that is denied at a moment; of several, the one denied for longest. */
 export function causeAt(timeline: Timeline, time: Instant): Cause | null {

@@ -1,4 +1,5 @@
 import { configurationAt, isConfigurationChange } from '../delivery-path/configuration-state.ts';
+import { configurationWords } from '../delivery-path/configuration-words.ts';
 import { denied, LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
 import { describePlace, type Place, placeOf } from '../delivery-path/place.ts';
 import { DAY, type Instant } from '../instant.ts';
@@ -128,6 +129,7 @@ export function suspectOf(timeline: Timeline, explanation: Explanation, found: S
   if (explanation.since === null) return null;
   const call = explanation.since;
   const { path, paths } = timeline;
+  const { words } = timeline.case.profile;
   const around = path.around(call);
   if (around === null) return null;
   const isOfConfiguration = isConfigurationChange(call, timeline.case);
@@ -138,15 +140,11 @@ export function suspectOf(timeline: Timeline, explanation: Explanation, found: S
         explanation.kind === 'elsewhere'
           ? denied(
               'moved',
-              `the inventory configuration now sends the report to ${describePlace(explanation.place)}, not to where it used to arrive`,
+              `the ${words.configuration} now sends the ${words.report} to ${describePlace(explanation.place)}, not to where it used to arrive`,
               'event',
             )
           : explanation.decision === 'rescheduled'
-            ? denied(
-                'rescheduled',
-                'the inventory configuration was changed from daily to weekly: the next report comes on a Sunday (UTC)',
-                'event',
-              )
+            ? denied('rescheduled', configurationWords(timeline.case.profile).becameWeekly, 'event')
             : around.after.links.configuration;
       const place = explanation.kind === 'elsewhere' ? explanation.place : placeAt(timeline, call.time - 1);
       return {

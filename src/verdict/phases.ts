@@ -1,6 +1,5 @@
 import type { Instant } from '../instant.ts';
-import { INVENTORY_PROFILE } from '../profile/inventory/inventory.ts';
-import { firstDueBy } from '../profile/schedule.ts';
+import { firstDueBy, type Schedule } from '../profile/schedule.ts';
 import type { Timeline } from '../timeline/build.ts';
 import { type ExplainedRun, explainRun } from '../timeline/explain-run.ts';
 import { type Explanation, explanationName } from '../timeline/explanation.ts';
@@ -62,7 +61,7 @@ export function findPhases(timeline: Timeline, incident: Incident): Phase[] {
     if (fits[index] !== 'open' || run === undefined || run.denied.length > 0 || names[index - 1] == null) return;
     if (!explained[index]?.explanations.some(({ kind }) => kind === 'unseen' || kind === 'settling')) return;
     const restarted = beganAnew(timeline.configuration, run.time) ?? beganAnew(timeline.configuration, run.write.to);
-    if (restarted === null || !isWithinFirst(restarted, run, incident)) return;
+    if (restarted === null || !isWithinFirst(restarted, run, incident, timeline.case.profile.schedule)) return;
     names[index] = names[index - 1] ?? null;
     answers[index] = answers[index - 1] ?? null;
     fits[index] = 'joined';
@@ -101,7 +100,7 @@ function lookAgain(explained: ExplainedRun, timeline: Timeline): ExplainedRun {
   return again.explanations.length > explanations.length ? again : explained;
 }
 
-function isWithinFirst(restarted: Instant, run: Run, { nextDelivery }: Incident): boolean {
+function isWithinFirst(restarted: Instant, run: Run, { nextDelivery }: Incident, schedule: Schedule): boolean {
   if (nextDelivery !== null && nextDelivery.runTime < run.time) return false;
-  return run.time <= firstDueBy(INVENTORY_PROFILE.schedule, restarted);
+  return run.time <= firstDueBy(schedule, restarted);
 }

@@ -10,12 +10,13 @@ import type { JudgedIncident, JudgedPhase, Verdict } from './judged-incident.ts'
 /** The verdict in one plain sentence: when, what, who, why. `trace` gives an actor with its chain. */
 export function summarise(timeline: Timeline, verdict: Verdict, trace: (call: Call) => Actor): string {
   const name = nameOf(timeline);
+  const { writer, schedule } = timeline.case.profile;
   const last = verdict.incidents[verdict.incidents.length - 1];
   switch (verdict.outcome) {
     case 'delivering':
       return `${name} is being delivered: the latest report is ${latest(timeline)}.`;
     case 'pending-first-delivery':
-      return `${name} was created ${created(timeline)} and its first report is not overdue yet (S3 takes up to 48 hours).`;
+      return `${name} was created ${created(timeline)} and its first report is not overdue yet (${writer.short} takes up to ${schedule.firstWithinHours} hours).`;
     case 'indeterminate':
       return `The evidence cannot tell whether ${name} is being delivered${last === undefined ? lastSeen(timeline) : `: ${incidentSentence(timeline, last, trace)}`}${last === undefined ? '.' : ' What became of later runs is not in evidence.'}`;
     case 'never-delivered':
@@ -30,7 +31,8 @@ export function summarise(timeline: Timeline, verdict: Verdict, trace: (call: Ca
 }
 
 function nameOf({ case: subject }: Timeline): string {
-  return `Inventory ${subject.configurationId ?? 'of an unknown configuration'} of ${subject.sourceBucket ?? 'an unknown bucket'} to ${subject.destinationBucket ?? 'an unknown bucket'}`;
+  const { subject: what } = subject.profile.words;
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)} ${subject.configurationId ?? 'of an unknown configuration'} of ${subject.sourceBucket ?? 'an unknown bucket'} to ${subject.destinationBucket ?? 'an unknown bucket'}`;
 }
 
 /** What was seen last, where nothing tells of the runs behind it. */
@@ -67,7 +69,7 @@ function since(timeline: Timeline, judged: JudgedIncident): string {
   }
   const [refusal] = first.denied;
   if (refusal !== undefined)
-    return `S3 was refused ${formatInstant(refusal.time)} (no report before that is in evidence)`;
+    return `${timeline.case.profile.writer.short} was refused ${formatInstant(refusal.time)} (no report before that is in evidence)`;
   if (first.reportedFailed) {
     return `the console told that the export of ${formatDay(first.time)} failed (no report before that is in evidence)`;
   }

@@ -3,6 +3,7 @@ import { configurationAt } from '../delivery-path/configuration-state.ts';
 import { placeOfDelivery } from '../delivery-path/observation.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import { isSameFor, placeOf } from '../delivery-path/place.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
 import { type AssessedChange, type Assessment, assessChange } from './assess.ts';
@@ -45,8 +46,8 @@ function judgePhase(timeline: Timeline, incident: Incident, phase: Phase, index:
     suspect === null
       ? null
       : { suspect, judgement: judgeConfidence({ timeline, incident, phase, suspect, isFirst: index === 0 }) };
-  const cause = suspect !== null ? causeOfSuspect(suspect) : causeOfPhase(phase);
-  return { phase, window, culprit, cause, explanation: explanationOf(phase, suspect, cause) };
+  const cause = suspect !== null ? causeOfSuspect(suspect) : causeOfPhase(phase, timeline.case.profile);
+  return { phase, window, culprit, cause, explanation: explanationOf(phase, suspect, cause, timeline.case.profile) };
 }
 
 /** A change before the last delivery cannot have stopped what came after it. */
@@ -65,7 +66,12 @@ function isEarlierThan(
   return !isInWindow(timeline, incident, { ...window, before: Number.POSITIVE_INFINITY }, suspect.call);
 }
 
-function explanationOf({ runs, answer }: Phase, suspect: Suspect | null, cause: JudgedPhase['cause']): string {
+function explanationOf(
+  { runs, answer }: Phase,
+  suspect: Suspect | null,
+  cause: JudgedPhase['cause'],
+  { writer }: DeliveryProfile,
+): string {
   if (suspect !== null) return suspect.explanation.state.explanation;
   if (cause !== null) return cause.explanation;
   const isRefused = runs.some(({ run }) => run.denied.length > 0);
@@ -73,7 +79,7 @@ function explanationOf({ runs, answer }: Phase, suspect: Suspect | null, cause: 
     return 'several things in evidence may explain it, and none does for sure';
   }
   return isRefused
-    ? 'S3 was refused although everything in evidence allows the write: a layer that no log here shows is at work'
+    ? `${writer.short} was refused although everything in evidence allows the write: a layer that no log here shows is at work`
     : 'nothing in evidence explains it';
 }
 

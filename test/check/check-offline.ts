@@ -5,6 +5,7 @@ import { type CheckSources, gatherInputs } from '../../src/check/gather.ts';
 import type { NamedText } from '../../src/check/read-json.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { parseContextOverrides } from '../../src/policy/document/context.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 
 export interface Given {
   readonly case?: CheckSources['case'];
@@ -33,6 +34,7 @@ export function checkGiven(given: Given): CheckReport {
   const overrides = parseContextOverrides(given.context ?? []);
   if (!overrides.ok) throw new Error(overrides.message);
   const inputs = gatherInputs({
+    profile: INVENTORY_PROFILE,
     case: given.case ?? ACME,
     sourceRegion: given.regions?.[0] ?? null,
     destinationRegion: given.regions?.[1] ?? null,

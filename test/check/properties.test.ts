@@ -6,6 +6,7 @@ import { renderCheckText } from '../../src/check/text.ts';
 import { ForensicsError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { ACME, checkGiven, statusesOf } from './check-offline.ts';
 import { inventoryAllow, policyOf } from './documents.ts';
 
@@ -41,6 +42,7 @@ describe('any policy', () => {
       fc.property(policy, (document) => {
         const report = checkGiven({ policy: document });
         const { state, unknownKeys } = evaluateDelivery(document, {
+          profile: INVENTORY_PROFILE,
           sourceBucket: 'acme-lake',
           sourceAccount: '111122223333',
           destinationBucket: 'acme-reports',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { DeliveryTarget } from '../../src/policy/delivery/delivery.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 
 /**
  * One file of `cases/`: a theme, the AWS page behind it, and its cases. A case is either a condition that a request
@@ -68,6 +69,7 @@ export function readCaseFiles(): CaseFile[] {
 
 /** The delivery that the cases are about. */
 export const TARGET: DeliveryTarget = {
+  profile: INVENTORY_PROFILE,
   sourceBucket: 'acme-lake',
   sourceAccount: '111122223333',
   destinationBucket: 'acme-reports',

@@ -89,9 +89,13 @@ describe('an investigation', () => {
   it('parses a line in a thousand of ordinary traffic, and yet counts all of them', () => {
     const tally = createTally('access.log');
     let passed = 0;
-    const skim = createAccessLogSkim(tally, () => {
-      passed++;
-    });
+    const skim = createAccessLogSkim(
+      tally,
+      () => {
+        passed++;
+      },
+      'manifest',
+    );
     let parsed = 0;
     for (let at = 0; at < log.length; at += 100_000) parsed += [...skim.push(log.subarray(at, at + 100_000))].length;
     parsed += [...skim.end()].length;

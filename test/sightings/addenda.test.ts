@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { parseCloudTrailEvent } from '../../src/records/cloudtrail/parse.ts';
 import type { Addendum } from '../../src/sightings/addenda.ts';
 import { mergeSightings } from '../../src/sightings/merge.ts';
@@ -44,7 +45,7 @@ function addendum(updatedFields: JsonObject[string], overrides: JsonObject): Jso
 }
 
 function sift(...events: readonly JsonObject[]): Sifted {
-  const sieve = createSieve();
+  const sieve = createSieve(INVENTORY_PROFILE);
   const { at } = inTrail();
   for (const [index, event] of events.entries()) {
     const parsed = parseCloudTrailEvent(event, 'file');

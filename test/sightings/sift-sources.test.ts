@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { readEvidence } from '../../src/records/read.ts';
 import { createCoverageCollector, type LogTimes } from '../../src/sightings/log-coverage.ts';
 import { createSieve, type Sifted } from '../../src/sightings/sift.ts';
@@ -66,7 +67,7 @@ function told(pieces: readonly Sifted[], tallies: readonly SourceTally[]) {
 /** Every record parsed and sifted. */
 async function theLongWay(inputs: readonly EvidenceInput[]) {
   const { items, tallies } = readEvidence(inputs, { listingTimezone: null });
-  const sieve = createSieve();
+  const sieve = createSieve(INVENTORY_PROFILE);
   for await (const item of items) sieve.take(item);
   return told([sieve.finish()], tallies);
 }
@@ -78,7 +79,8 @@ async function theShortWay(
 ) {
   const tallies = inputs.map(({ name }) => createTally(name));
   const pieces: Sifted[] = [];
-  for await (const piece of sift({ inputs, tallies, listingTimezone: null, ...how })) pieces.push(piece);
+  for await (const piece of sift({ inputs, tallies, profile: 's3-inventory', listingTimezone: null, ...how }))
+    pieces.push(piece);
   return told(pieces, tallies);
 }
 

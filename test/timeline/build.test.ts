@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/instant.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import { buildTimeline, type Timeline } from '../../src/timeline/build.ts';
 import { ALLOWING, at, CASE, DENYING, evidence, putPolicy, S3, seen } from './made-evidence.ts';
@@ -12,7 +13,7 @@ function write(time: string, run: string, overrides: Partial<Sighting> = {}): Si
 }
 
 function timelineOf(sightings: readonly Sighting[], arrivals: Readonly<Record<string, string>> = ARRIVALS): Timeline {
-  const options = { case: CASE, clock: 0, graceMs: 2 * DAY, failedExports: [] };
+  const options = { profile: INVENTORY_PROFILE, case: CASE, clock: 0, graceMs: 2 * DAY, failedExports: [] };
   return buildTimeline(evidence(sightings, arrivals), options);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configurationHistory } from '../../src/delivery-path/configuration-history.ts';
 import { DAY } from '../../src/instant.ts';
-import type { InventoryConfiguration } from '../../src/profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../../src/profile/configuration.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { runName } from '../../src/profile/inventory/keys.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
@@ -19,7 +19,7 @@ function timeOf(day: string): number {
 function cadence(
   days: readonly string[],
   puts: readonly Sighting[],
-  document: InventoryConfiguration | null = null,
+  document: DeliveryConfiguration | null = null,
   refusals: readonly number[] = [],
 ) {
   const deliveries = days.map((day) => delivered(`2026-02-${day}T01-00Z`));

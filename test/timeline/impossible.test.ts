@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { whyImpossible } from '../../src/timeline/impossible.ts';
 import { at, CASE, refusedWrite, timelineOf } from './made-evidence.ts';
 
-const NOW = at('2026-02-20T12:00:00Z');
+const NOW = { profile: INVENTORY_PROFILE, now: at('2026-02-20T12:00:00Z') };
 
 describe('a run', () => {
   it.each([

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/case/case.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import type { ListingScope } from '../../src/records/item.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
 import type { SourceTally } from '../../src/sources/tally.ts';
 import { listingScopes } from '../../src/timeline/listing-scopes.ts';
 
 const CASE: Case = {
+  profile: INVENTORY_PROFILE,
   sourceBucket: 'acme-lake',
   sourceAccount: null,
   destinationBucket: 'acme-reports',

@@ -4,7 +4,8 @@ import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.t
 import { DAY, HOUR } from '../../src/instant.ts';
 import type { Interval } from '../../src/interval.ts';
 import type { JsonValue } from '../../src/json.ts';
-import type { InventoryConfiguration } from '../../src/profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../../src/profile/configuration.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { parseDeliveryKey, runName, runTime } from '../../src/profile/inventory/keys.ts';
 import type { KeyTransition } from '../../src/records/action.ts';
 import type { Actor } from '../../src/records/actor.ts';
@@ -192,7 +193,7 @@ export function putPolicy(time: string, policy: JsonValue | null, bucket = 'acme
   return seen(time, { kind: 'put-bucket-policy', bucket, policy: policy === null ? NOT_RECORDED : known(policy) });
 }
 
-export const CONFIGURATION: InventoryConfiguration = {
+export const CONFIGURATION: DeliveryConfiguration = {
   id: 'daily-full',
   isEnabled: true,
   destinationBucket: 'acme-reports',
@@ -205,7 +206,7 @@ export const CONFIGURATION: InventoryConfiguration = {
   document: null,
 };
 
-export function putConfiguration(time: string, overrides: Partial<InventoryConfiguration> = {}): Sighting {
+export function putConfiguration(time: string, overrides: Partial<DeliveryConfiguration> = {}): Sighting {
   const configuration = known({ ...CONFIGURATION, ...overrides });
   const action = { kind: 'put-inventory-configuration', bucket: 'acme-lake', id: 'daily-full', configuration } as const;
   return seen(time, action, { recipientAccountId: '111122223333' });
@@ -254,7 +255,7 @@ export function arrivals(lags: readonly number[], until: string): Record<string,
 export interface Story {
   readonly case?: CaseOptions;
   readonly coverage?: readonly LogCoverage[];
-  readonly configurations?: readonly InventoryConfiguration[];
+  readonly configurations?: readonly DeliveryConfiguration[];
   readonly bucketPolicies?: readonly JsonValue[];
   readonly failedExports?: readonly string[];
 }
@@ -273,6 +274,7 @@ export function timelineOf(
     caseOptions: options,
   };
   return buildTimeline(gathered, {
+    profile: INVENTORY_PROFILE,
     case: options,
     clock: 0,
     graceMs: 2 * DAY,
@@ -309,6 +311,7 @@ export function refused(time: string, run: string | null = null): DeniedAttempt 
 
 /** The case of which nothing but its names is known. */
 export const SUBJECT: Case = {
+  profile: INVENTORY_PROFILE,
   sourceBucket: 'acme-lake',
   sourceAccount: null,
   destinationBucket: 'acme-reports',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeniedAttempt } from '../../src/delivery-path/delivery.ts';
 import { DAY, HOUR } from '../../src/instant.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { runName } from '../../src/profile/inventory/keys.ts';
 import { assignRefusals, type Candidate } from '../../src/timeline/refusals.ts';
 import { at, delivered, refused } from './made-evidence.ts';
@@ -16,7 +17,7 @@ function candidate(day: string, overrides: Partial<Candidate> = {}): Candidate {
 /** Per run, the times of its refusals. */
 function assigned(candidates: readonly Candidate[], denied: readonly DeniedAttempt[]): Record<string, string[]> {
   return Object.fromEntries(
-    [...assignRefusals(candidates, denied)].map(([time, own]) => [
+    [...assignRefusals(candidates, denied, INVENTORY_PROFILE.keys)].map(([time, own]) => [
       runName(time).slice(8, 10),
       own.map((attempt) => new Date(attempt.time).toISOString().slice(8, 16)),
     ]),

@@ -27,11 +27,10 @@ const WEEKLY: ConfigurationHistory = {
   steps: [{ from: null, state: { ...STATE, frequency: 'Weekly' }, call: null, told: null }],
 };
 function statuses(inputs: Partial<RunInputs> & { now: number }): string[] {
-  const { schedule } = INVENTORY_PROFILE;
   const { configuration = DAILY, deliveries = [] } = inputs;
   return expectedRuns({
-    schedule,
-    cadence: cadenceOf(schedule, configuration, deliveries, [], null),
+    profile: INVENTORY_PROFILE,
+    cadence: cadenceOf(INVENTORY_PROFILE.schedule, configuration, deliveries, [], null),
     deliveries,
     denied: [],
     firstObjects: [],

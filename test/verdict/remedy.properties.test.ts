@@ -11,6 +11,7 @@ import { parsePolicy } from '../../src/policy/document/parse.ts';
 import type { PolicyKind } from '../../src/policy/document/policy.ts';
 import type { RequestPrincipal } from '../../src/policy/document/principal.ts';
 import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import type { ReportEdit, ReportIncident } from '../../src/report/contract.ts';
 import { KEY_ARN } from '../fabricate/cast.ts';
 import { type BrokenWorld, brokenWorlds, CASE, type Settings } from './broken-worlds.ts';
@@ -71,6 +72,7 @@ function decisionOf(settings: Settings): CheckDecision {
   if (key !== null && key !== KEY_ARN) return 'denied';
   const isUsed = key !== null || (settings.isKeyDefault && !JSON.stringify(configuration).includes('SSES3'));
   const inputs = gatherInputs({
+    profile: INVENTORY_PROFILE,
     case: CASE,
     sourceRegion: 'eu-west-1',
     destinationRegion: 'eu-west-1',

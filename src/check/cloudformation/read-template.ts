@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { BucketSetting } from '../../records/action.ts';
+import type { BucketSetting } from '../../profile/settings.ts';
 import type { CodeKey, CodePolicy, CodeSetting, DefaultKey, DeliveryCode } from '../code.ts';
 import type { CheckNote } from '../contract.ts';
 import type { ConfigurationInput, PolicyInput } from '../inputs.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../../profile/configuration.ts';
 import type { CodeKey, CodePolicy, DeliveryCode } from '../code.ts';
 import type { CheckNote } from '../contract.ts';
 import type { ConfigurationInput, PolicyInput } from '../inputs.ts';
@@ -106,7 +106,7 @@ function configurationOf(resource: PlanResource): ConfigurationInput {
 }
 
 /** A key that does not exist yet is called by its address. */
-function encryptionIn(destination: JsonValue | undefined, resource: PlanResource): InventoryEncryption {
+function encryptionIn(destination: JsonValue | undefined, resource: PlanResource): DeliveryEncryption {
   const encryption = memberOf(destination, 'encryption');
   const kms = memberOf(encryption, 'sse_kms');
   if (isFilled(kms)) {

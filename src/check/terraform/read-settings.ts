@@ -1,4 +1,4 @@
-import type { BucketSetting } from '../../records/action.ts';
+import type { BucketSetting } from '../../profile/settings.ts';
 import type { CodeSetting, DefaultKey } from '../code.ts';
 import { bucketNameOf, followReference } from './follow-reference.ts';
 import { memberOf, type PlanModule, resourcesOf, textOf } from './plan.ts';

@@ -3,6 +3,7 @@ import type { CheckSources } from '../../check/gather.ts';
 import type { NamedText } from '../../check/read-json.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../display/lay-out.ts';
+import { PROFILES } from '../../profile/profiles.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
@@ -149,6 +150,7 @@ async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progre
     path === null ? Promise.resolve(null) : readOne(path);
   const told = await caseOf(resolved, await read(files.case));
   return {
+    profile: PROFILES['s3-inventory'],
     case: told,
     sourceRegion: resolved.sourceRegion,
     destinationRegion: resolved.destinationRegion,

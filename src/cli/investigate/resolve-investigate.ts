@@ -1,5 +1,6 @@
 import type { Instant } from '../../instant.ts';
 import type { InvestigateOptions } from '../../investigate.ts';
+import { PROFILES } from '../../profile/profiles.ts';
 import type { FailOn } from '../../report/exit-code.ts';
 import { REPORT_FORMAT_NAMES, type ReportFormat } from '../../report/formats.ts';
 import { type RawCase, resolveCase } from '../options/resolve-case.ts';
@@ -31,7 +32,7 @@ export interface ResolvedInvestigate {
 }
 
 /** A report counts as missed this long after its run's folder time, as AWS allows for a first one. */
-const DEFAULT_GRACE = '48h';
+const DEFAULT_GRACE = `${PROFILES['s3-inventory'].schedule.dueWithinHours}h`;
 
 /**
  * What the flags mean at the time `clock`. Lengths of time count back from `--now` when it is given.

@@ -78,9 +78,10 @@ function fixedEntry(rule: ContextRule): ContextEntry | null {
 }
 
 function tell(rule: ToldRule, target: DeliveryTarget, objectKey: string): ContextEntry {
+  const source = sourceArn(target);
   switch (rule.knowledge.by) {
     case 'source-arn':
-      return present(rule, sourceArn(target));
+      return source === null ? absent(rule) : present(rule, source);
     case 'source-account':
       return target.sourceAccount === null ? unknownValue(rule) : present(rule, target.sourceAccount);
     case 'encryption':

@@ -1,50 +1,96 @@
-import type { DeliveryProfile } from '../../profile/profile.ts';
+import type { JsonObject } from '../../json.ts';
+import type { KeyRequest } from '../../profile/profile.ts';
 import type { Policy } from '../document/policy.ts';
+import type { RequestPrincipal } from '../document/principal.ts';
 import { printable } from '../document/printable.ts';
 import type { LinkSubject } from '../evaluate/judge-link.ts';
 import type { LinkWords } from '../evaluate/sentence.ts';
 import { deliveryContext } from './delivery-context.ts';
 import { type DeliveryTarget, deliveryKeys, destinationArn, sourceFolder } from './delivery-target.ts';
 
-/** All writes of one delivery, as a bucket policy or a resource control policy of the bucket sees them. */
-export function writeSubject(profile: DeliveryProfile, target: DeliveryTarget, policy: string): LinkSubject {
-  const keys = deliveryKeys(profile, target);
-  const { service, name } = profile.principal;
-  return {
-    principal: { kind: 'service', name: service },
-    action: profile.actions.write,
-    resources: keys.map((key) => destinationArn(target, key)),
-    keys,
-    context: deliveryContext(profile.writeContext, target, keys[0] ?? ''),
-    words: (key): LinkWords => {
-      // Where one file only is stopped, it is named.
-      const what = key === keys[0] ? `the ${profile.product}` : `${printable(key)} of the ${profile.product}`;
-      return { policy, deed: `write ${what}`, doing: `writing ${what}`, maker: `${name}'s own write`, service: name };
-    },
-  };
+/** One request of a delivery. */
+export interface DeliverySubject extends LinkSubject {
+  /** What an Allow covers that lets in all deliveries of the source: `arn:aws:s3:::acme-reports/inv/acme-lake/*`. */
+  readonly coverage: string;
+  readonly request: KeyRequest;
 }
 
-/** The request for a data key that encrypts one object of the delivery. */
-export function encryptSubject(profile: DeliveryProfile, target: DeliveryTarget, key: string): LinkSubject {
-  const { service, name } = profile.principal;
-  return {
-    principal: { kind: 'service', name: service },
-    action: profile.actions.encrypt,
+/** What one delivery asks of the bucket, as a bucket policy or a resource control policy sees it; the write comes first. */
+export function writeSubjects(target: DeliveryTarget, policy: string): DeliverySubject[] {
+  const { words, writer, requests } = target.profile;
+  const keys = deliveryKeys(target);
+  const named = { policy, maker: `${writer.name}'s own write`, service: writer.name };
+  return requests.map((request, index) => {
+    const { action, context, on } = request;
+    const isOnBucket = on === 'bucket';
+    return {
+      request,
+      principal: requestPrincipal(target),
+      action,
+      resources: isOnBucket ? [destinationArn(target)] : keys.map((key) => destinationArn(target, key)),
+      keys,
+      coverage: destinationArn(target, isOnBucket ? undefined : `${sourceFolder(target)}*`),
+      context: deliveryContext(context, target, keys[0] ?? ''),
+      words: (key): LinkWords => {
+        // Where one file only is stopped, it is named.
+        const what = key === keys[0] ? `the ${words.product}` : `${printable(key)} of the ${words.product}`;
+        if (index === 0) return { ...named, deed: `write ${what}`, doing: `writing ${what}` };
+        const which = `${action} ${isOnBucket ? 'on the bucket of' : 'on'} ${what}`;
+        return { ...named, maker: `${writer.name}'s own request`, deed: `call ${which}`, doing: `calling ${which}` };
+      },
+    };
+  });
+}
+
+/** What a delivery asks of the key that encrypts one of its objects. */
+export function encryptSubjects(
+  target: DeliveryTarget,
+  key: string = deliveryKeys(target)[0] ?? '',
+): DeliverySubject[] {
+  const { words, writer, keyRequests } = target.profile;
+  return keyRequests.map((request) => ({
+    request,
+    principal: requestPrincipal(target),
+    action: request.action,
     resources: [target.keyArn?.startsWith('arn:') === true ? target.keyArn : null],
     keys: [key],
-    context: deliveryContext(profile.encryptContext, target, key),
+    coverage: '*',
+    context: deliveryContext(request.context, target, key),
     words: (): LinkWords => ({
       policy: 'the key policy',
-      deed: `encrypt the ${profile.product} with the key`,
-      doing: `encrypting the ${profile.product} with the key`,
-      maker: `${name}'s own request`,
-      service: name,
+      deed: `encrypt the ${words.product} with the key`,
+      doing: `encrypting the ${words.product} with the key`,
+      maker: `${writer.name}'s own request`,
+      service: writer.name,
     }),
-  };
+  }));
+}
+
+/** What the delivery asks of the key, for each object that the policy may tell apart. */
+export function keyUses(policy: Policy | null, target: DeliveryTarget): DeliverySubject[] {
+  const keys = deliveryKeys(target);
+  const telling = policy !== null && contextTellsObjects(policy) ? keys : keys.slice(0, 1);
+  return telling.flatMap((key) => encryptSubjects(target, key));
+}
+
+function requestPrincipal(target: DeliveryTarget): RequestPrincipal {
+  const { writer } = target.profile;
+  if (writer.kind === 'service') return { kind: 'service', name: writer.service };
+  return { kind: 'iam', arn: writerArn(target, writer.accountId), accountId: writer.accountId, sessionArn: null };
+}
+
+/** The writer as a Principal element names it. */
+export function principalElement(target: DeliveryTarget): JsonObject {
+  const { writer } = target.profile;
+  return writer.kind === 'service' ? { Service: writer.service } : { AWS: writerArn(target, writer.accountId) };
+}
+
+function writerArn({ partition = 'aws' }: DeliveryTarget, accountId: string): string {
+  return `arn:${partition}:iam::${accountId}:root`;
 }
 
 /** Whether a key policy looks at the encryption context, which differs from object to object. */
-export function contextTellsObjects(policy: Policy): boolean {
+function contextTellsObjects(policy: Policy): boolean {
   return policy.statements.some(({ conditions }) =>
     conditions.some(({ lookupKey, values }) =>
       [lookupKey, ...values].some((text) => text.toLowerCase().includes('kms:encryptioncontext')),

@@ -1,72 +1,72 @@
 import type { JsonValue } from '../../json.ts';
-import { INVENTORY_PROFILE } from '../../profile/inventory/inventory.ts';
+import type { DeliveryProfile } from '../../profile/profile.ts';
 import { parsePolicy } from '../document/parse.ts';
 import { judgeLink } from '../evaluate/judge-link.ts';
 import type { LinkEvaluation } from '../evaluate/link-evaluation.ts';
-import { contextTellsObjects, encryptSubject, representativeId, writeSubject } from './delivery-subject.ts';
+import { keyUses, representativeId, writeSubjects } from './delivery-subject.ts';
 import { type DeliveryTarget, deliveryKeys } from './delivery-target.ts';
 
 export type { LinkEvaluation } from '../evaluate/link-evaluation.ts';
 export type { DeliveryTarget } from './delivery-target.ts';
 
 /**
- * Whether a bucket policy lets every write of a delivery through: the Principal Service `s3.amazonaws.com` asks for
- * `s3:PutObject` on each key that the delivery writes, with the context of the inventory profile. Denied as soon as
- * one key is denied for certain, in the order in which they are written.
+ * Whether a bucket policy lets every request of a delivery through: the writer of the profile asks for each of its
+ * actions, on the bucket or on each key that the delivery writes, with the context of the profile. Denied as soon as
+ * one of them is denied for certain, in the order of the profile.
  *
  * @param policy the document, parsed or as text; the same object is read once. null: the bucket has no policy.
  */
 export function evaluateDelivery(policy: JsonValue | null, target: DeliveryTarget): LinkEvaluation {
   const named = target.configurationId === '' ? { ...target, configurationId: idFor(policy, target) } : target;
-  const subject = writeSubject(INVENTORY_PROFILE, named, 'the bucket policy');
-  if (policy === null) return withoutPolicy(subject.keys[0] ?? '');
-  const evaluation = judgeLink(policy, 'bucket', subject);
+  if (policy === null) return withoutPolicy(named);
+  const evaluation = worstOf(writeSubjects(named, 'the bucket policy').map((it) => judgeLink(policy, 'bucket', it)));
   if (!target.destinationPrefix.endsWith('/')) return evaluation;
   return { ...evaluation, warnings: [...evaluation.warnings, PREFIX_WARNING] };
 }
 
 /**
- * Whether a key policy lets the S3 service generate the data keys with which it encrypts the report.
+ * Whether a key policy lets the writer use the key with which its objects are encrypted.
  *
  * @param policy the document, parsed or as text. null: not known, since every key has a policy.
  */
 export function evaluateKeyUse(policy: JsonValue | null, target: DeliveryTarget): LinkEvaluation {
   if (policy === null) return NO_KEY_POLICY;
   const parsed = parsePolicy(policy, 'key');
-  const keys = deliveryKeys(INVENTORY_PROFILE, target);
-  const telling = parsed.ok && contextTellsObjects(parsed.policy) ? keys : keys.slice(0, 1);
-  const judged = telling.map((key) => judgeOneUse(policy, target, key));
-  const worst = SEVERITY.map((state) => judged.find((evaluation) => evaluation.state === state)).find(
-    (found) => found !== undefined,
-  );
-  if (worst === undefined) return NO_KEY_POLICY;
+  const judged = keyUses(parsed.ok ? parsed.policy : null, target).map((use) => judgeLink(policy, 'key', use));
+  const worst = worstOf(judged);
   return judged.every(({ state }) => state === worst.state) ? { ...worst, deniedKey: null } : worst;
 }
 
-function judgeOneUse(policy: JsonValue, target: DeliveryTarget, key: string): LinkEvaluation {
-  return judgeLink(policy, 'key', encryptSubject(INVENTORY_PROFILE, target, key));
+/** What counts of several requests: the first that is stopped, else the first that is open. */
+export function worstOf<T extends Pick<LinkEvaluation, 'state'>>(judged: readonly T[]): T {
+  const [worst] = [...judged].sort((a, b) => SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state));
+  if (worst === undefined) throw new RangeError('a delivery without requests');
+  return worst;
 }
+
+const SEVERITY: readonly LinkEvaluation['state'][] = ['denied', 'unknown', 'depends', 'allowed'];
 
 function idFor(policy: JsonValue | null, target: DeliveryTarget): string {
   const parsed = policy === null ? null : parsePolicy(policy, 'bucket');
   return representativeId(parsed?.ok === true ? parsed.policy : null, target);
 }
 
-function withoutPolicy(key: string): LinkEvaluation {
+function withoutPolicy(target: DeliveryTarget): LinkEvaluation {
   return {
     state: 'denied',
     decision: 'implicit-deny',
     statement: null,
     conditionKeys: [],
     unknownKeys: [],
-    explanation: 'the destination bucket has no policy, so nothing lets Amazon S3 write the report there',
-    deniedKey: key,
+    explanation: sayNoPolicy(target.profile),
+    deniedKey: deliveryKeys(target)[0] ?? '',
     warnings: [],
   };
 }
 
-/** What counts first when the objects of one delivery are answered differently. */
-const SEVERITY = ['denied', 'unknown', 'depends', 'allowed'] as const;
+export function sayNoPolicy({ words, writer }: DeliveryProfile): string {
+  return `the destination bucket has no policy, so nothing lets ${writer.name} write the ${words.report} there`;
+}
 
 const NO_KEY_POLICY: LinkEvaluation = {
   state: 'unknown',

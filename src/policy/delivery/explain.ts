@@ -1,5 +1,4 @@
 import type { JsonValue } from '../../json.ts';
-import { INVENTORY_PROFILE } from '../../profile/inventory/inventory.ts';
 import { principalNames } from '../document/describe.ts';
 import { parsePolicy } from '../document/parse.ts';
 import { type Policy, statementName } from '../document/policy.ts';
@@ -10,7 +9,7 @@ import { decide } from '../evaluate/decide.ts';
 import type { Decision } from '../evaluate/decision.ts';
 import { type ConditionTrace, type StatementTrace, traceStatements } from '../evaluate/evaluate.ts';
 import type { LinkSubject } from '../evaluate/judge-link.ts';
-import { encryptSubject, writeSubject } from './delivery-subject.ts';
+import { encryptSubjects, writeSubjects } from './delivery-subject.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 
 /**
@@ -18,13 +17,12 @@ import type { DeliveryTarget } from './delivery-target.ts';
  * matched, against which value, and on what basis that value is known. The object is the one that decides.
  */
 export function explainDelivery(document: JsonValue, target: DeliveryTarget): string[] {
-  return explain(document, 'bucket', writeSubject(INVENTORY_PROFILE, target, 'the bucket policy'));
+  return writeSubjects(target, 'the bucket policy').flatMap((subject) => explain(document, 'bucket', subject));
 }
 
-/** The same for a key policy and the request for a data key. */
+/** The same for a key policy and what is asked of the key. */
 export function explainKeyUse(document: JsonValue, target: DeliveryTarget): string[] {
-  const [key = ''] = writeSubject(INVENTORY_PROFILE, target, '').keys;
-  return explain(document, 'key', encryptSubject(INVENTORY_PROFILE, target, key));
+  return encryptSubjects(target).flatMap((subject) => explain(document, 'key', subject));
 }
 
 function explain(document: JsonValue, kind: Policy['kind'], subject: LinkSubject): string[] {
@@ -62,7 +60,7 @@ function conclusion(decision: Decision): string {
 }
 
 function request(subject: LinkSubject, resource: string | null): string {
-  const who = subject.principal.kind === 'service' ? subject.principal.name : subject.principal.kind;
+  const who = subject.principal.kind === 'service' ? subject.principal.name : subject.words('').service;
   return `request: ${who} asks for ${subject.action} on ${resource === null ? 'a resource whose ARN is not known' : printable(resource)}`;
 }
 

@@ -1,5 +1,4 @@
 import type { JsonValue } from '../../json.ts';
-import { INVENTORY_PROFILE } from '../../profile/inventory/inventory.ts';
 import type { RequestContext } from '../document/context.ts';
 import { compileGlob, parseGlob } from '../document/glob.ts';
 import { parsePolicy } from '../document/parse.ts';
@@ -7,7 +6,8 @@ import { type Policy, type Statement, statementName } from '../document/policy.t
 import { parseResourcePattern } from '../document/resource.ts';
 import { judgePolicy, type LinkSubject, unreadable } from '../evaluate/judge-link.ts';
 import type { LinkEvaluation, PolicyWarning } from '../evaluate/link-evaluation.ts';
-import { writeSubject } from './delivery-subject.ts';
+import { worstOf } from './delivery.ts';
+import { writeSubjects } from './delivery-subject.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 
 /**
@@ -20,10 +20,10 @@ import type { DeliveryTarget } from './delivery-target.ts';
  * management account.
  */
 export function evaluateResourceControlPolicy(document: JsonValue, target: DeliveryTarget): LinkEvaluation {
-  const subject = inOrganization(writeSubject(INVENTORY_PROFILE, target, 'the resource control policy'));
+  const subjects = writeSubjects(target, 'the resource control policy').map(inOrganization);
   const parsed = parsePolicy(document, 'rcp');
-  if (!parsed.ok) return unreadable(parsed.problem, subject);
-  const evaluation = judgePolicy(withFullAccess(parsed.policy), subject);
+  if (!parsed.ok) return worstOf(subjects.map((subject) => unreadable(parsed.problem, subject)));
+  const evaluation = worstOf(subjects.map((subject) => judgePolicy(withFullAccess(parsed.policy), subject)));
   const passes = evaluation.state === 'allowed' ? PASSES : {};
   return { ...evaluation, ...passes, warnings: [...evaluation.warnings, ...allowWarnings(parsed.policy)] };
 }

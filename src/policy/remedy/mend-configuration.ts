@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../../profile/configuration.ts';
 import { evaluateDelivery, evaluateKeyUse } from '../delivery/delivery.ts';
 import type { DeliveryTarget } from '../delivery/delivery-target.ts';
 import { parsePolicy } from '../document/parse.ts';
@@ -34,7 +34,7 @@ export function mendConfiguration(
     if (key === null) continue;
     const { element, name } = elementOf(encryption);
     return {
-      description: `set ${name} as the encryption of the inventory configuration`,
+      description: `set ${name} as the encryption of the ${target.profile.words.configuration}`,
       document: withEncryption(options.configuration, element),
       diff: [`~ Encryption of the destination: ${previous(target)}+ ${name}`],
       verified: true,
@@ -45,7 +45,7 @@ export function mendConfiguration(
 }
 
 /** The encryptions of the configuration with which a bucket policy lets the delivery through, the simplest first. */
-export function encryptionsFor(policy: JsonValue | null, target: DeliveryTarget): InventoryEncryption[] {
+export function encryptionsFor(policy: JsonValue | null, target: DeliveryTarget): DeliveryEncryption[] {
   return policy === null ? [] : letThrough(policy, target).map(({ encryption }) => encryption);
 }
 
@@ -59,7 +59,7 @@ function letThrough(policy: JsonValue, target: DeliveryTarget) {
     .filter(({ evaluation }) => evaluation.state === 'allowed');
 }
 
-function candidates(policy: JsonValue, target: DeliveryTarget): InventoryEncryption[] {
+function candidates(policy: JsonValue, target: DeliveryTarget): DeliveryEncryption[] {
   const parsed = parsePolicy(policy, 'bucket');
   const named = parsed.ok
     ? parsed.policy.statements
@@ -69,19 +69,19 @@ function candidates(policy: JsonValue, target: DeliveryTarget): InventoryEncrypt
     : [];
   const keys = [...new Set([...(target.keyArn === null ? [] : [target.keyArn]), ...named])];
   const usable = keys.filter((key) => /^arn:[^:*?$]+:kms:[^:*?$]+:\d{12}:key\/[\w-]+$/.test(key));
-  return [{ type: 'SSE-S3' }, ...usable.map((keyId): InventoryEncryption => ({ type: 'SSE-KMS', keyId }))];
+  return [{ type: 'SSE-S3' }, ...usable.map((keyId): DeliveryEncryption => ({ type: 'SSE-KMS', keyId }))];
 }
 
 /** Warnings on the key; null when its policy is known and does not let S3 use it. */
 function checkKey(
-  encryption: InventoryEncryption,
+  encryption: DeliveryEncryption,
   target: DeliveryTarget,
   options: ConfigurationRemedyOptions,
 ): readonly RemedyWarning[] | null {
   if (encryption.type !== 'SSE-KMS') return [];
   const { keyPolicy = null } = options;
   if (keyPolicy === null) {
-    const message = `whether the policy of ${encryption.keyId} lets Amazon S3 generate data keys was not checked: it must`;
+    const message = `whether the policy of ${encryption.keyId} lets ${target.profile.writer.name} generate data keys was not checked: it must`;
     return [{ code: 'key-policy-not-checked', message }];
   }
   const use = evaluateKeyUse(keyPolicy, target);
@@ -89,7 +89,7 @@ function checkKey(
 }
 
 /** As the AWS CLI takes it. */
-function elementOf(encryption: InventoryEncryption): { readonly element: JsonObject; readonly name: string } {
+function elementOf(encryption: DeliveryEncryption): { readonly element: JsonObject; readonly name: string } {
   switch (encryption.type) {
     case 'SSE-S3':
       return { element: { SSES3: {} }, name: 'SSE-S3' };

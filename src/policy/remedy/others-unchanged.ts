@@ -1,6 +1,5 @@
 import type { JsonValue } from '../../json.ts';
-import { INVENTORY_PROFILE } from '../../profile/inventory/inventory.ts';
-import { type DeliveryTarget, destinationArn, sourceArn } from '../delivery/delivery-target.ts';
+import { type DeliveryTarget, destinationArn, sourceArn, sourceBucketArn } from '../delivery/delivery-target.ts';
 import { completeContext, type RequestContext } from '../document/context.ts';
 import { normalize, normalText } from '../document/normal-form.ts';
 import { parsePolicy } from '../document/parse.ts';
@@ -9,8 +8,8 @@ import { accountOf, type RequestPrincipal } from '../document/principal.ts';
 import { decide } from '../evaluate/decide.ts';
 
 /**
- * Tries an edit on requests that are made up from the policies: whether any of them, other than those of the S3
- * service for this source bucket, is decided differently afterwards. Requests of other services on behalf of the
+ * Tries an edit on requests that are made up from the policies: whether any of them, other than those of the writer
+ * for this source bucket, is decided differently afterwards. Requests of other services on behalf of the
  * source bucket are left out: a Deny that spares by SourceArn spares them too, which needs an Allow of their own to
  * matter.
  */
@@ -70,8 +69,10 @@ function probes(
 function principals(policies: readonly Policy[], target: DeliveryTarget): RequestPrincipal[] {
   const statements = policies.flatMap(({ statements: all }) => all);
   const named = unique(statements.flatMap(({ principal }) => principal.aws)).slice(0, MOST_OF_A_KIND);
+  const { writer } = target.profile;
+  const isWriter = (text: string): boolean => writer.kind === 'account' && accountOf(text) === writer.accountId;
   const services = unique([
-    INVENTORY_PROFILE.principal.service,
+    ...(writer.kind === 'service' && sourceArn(target) !== null ? [writer.service] : []),
     ...SERVICES,
     ...statements.flatMap(({ principal }) => principal.service),
   ]);
@@ -79,11 +80,13 @@ function principals(policies: readonly Policy[], target: DeliveryTarget): Reques
     STRANGER,
     ...(target.sourceAccount === null ? [] : [target.sourceAccount]),
     ...named.flatMap((text) => accountOf(text) ?? []),
-  ]);
+  ]).filter((account) => !isWriter(account));
   return [
     { kind: 'anonymous' },
     ...accounts.map((accountId) => iamPrincipal(`arn:aws:iam::${accountId}:role/probe`, accountId)),
-    ...named.filter((text) => text.startsWith('arn:')).map((arn) => iamPrincipal(arn, arn.split(':')[4] ?? STRANGER)),
+    ...named
+      .filter((text) => text.startsWith('arn:') && !isWriter(text))
+      .map((arn) => iamPrincipal(arn, arn.split(':')[4] ?? STRANGER)),
     ...services.slice(0, MOST_OF_A_KIND).map((name): RequestPrincipal => ({ kind: 'service', name })),
   ];
 }
@@ -111,14 +114,15 @@ function requestContexts(policies: readonly Policy[], target: DeliveryTarget): R
   const conditions = policies.flatMap(({ statements }) => statements.flatMap(({ conditions: all }) => all));
   const given = (pick: (values: readonly string[]) => string): [string, string][] =>
     conditions.map(({ lookupKey, values }) => [lookupKey, pick(values)]);
+  const other = `${sourceArn(target) ?? sourceBucketArn(target)}-other`;
   const sources: [string, string][][] = [
     [],
     [
-      ['aws:sourcearn', `${sourceArn(target)}-other`],
+      ['aws:sourcearn', other],
       ['aws:sourceaccount', target.sourceAccount ?? STRANGER],
     ],
     [
-      ['aws:sourcearn', `${sourceArn(target)}-other`],
+      ['aws:sourcearn', other],
       ['aws:sourceaccount', STRANGER],
     ],
   ];

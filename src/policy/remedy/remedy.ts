@@ -1,20 +1,20 @@
 import { count } from '../../display/quantities.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { INVENTORY_PROFILE } from '../../profile/inventory/inventory.ts';
+import type { KeyRequest } from '../../profile/profile.ts';
 import { evaluateDelivery, evaluateKeyUse } from '../delivery/delivery.ts';
-import { encryptSubject, representativeId, writeSubject } from '../delivery/delivery-subject.ts';
 import {
-  type DeliveryTarget,
-  deliveryKeys,
-  destinationArn,
-  sourceArn,
-  sourceFolder,
-} from '../delivery/delivery-target.ts';
+  type DeliverySubject,
+  encryptSubjects,
+  principalElement,
+  representativeId,
+  writeSubjects,
+} from '../delivery/delivery-subject.ts';
+import { type DeliveryTarget, sourceArn } from '../delivery/delivery-target.ts';
 import { diffPolicies } from '../document/diff.ts';
 import { isAwsManagedAlias } from '../document/key-name.ts';
 import { parsePolicy, SIZE_LIMITS, sizeOf } from '../document/parse.ts';
-import { type PolicyKind, statementName } from '../document/policy.ts';
-import type { LinkSubject } from '../evaluate/judge-link.ts';
+import { statementName } from '../document/policy.ts';
+import { judgeLink } from '../evaluate/judge-link.ts';
 import type { LinkEvaluation } from '../evaluate/link-evaluation.ts';
 import { othersUnchanged } from './others-unchanged.ts';
 import { addConditionValue, copyDocument, type EditableDocument, emptyDocument, freeSid } from './policy-edits.ts';
@@ -33,7 +33,7 @@ export type { Remedy, RemedyAttempt, RemedyOptions } from './remedy-result.ts';
  * A Deny spares by SourceArn alone: SourceAccount beside it would spare the whole account, PrincipalIsAWSService
  * every service. An Allow names both, so that nobody who makes a bucket of the same name elsewhere is let in: without
  * the source's account (see `withSourceAccount`) there is no remedy that rests on one. That nothing changes for
- * anyone but the S3 service and this source is tried on requests made up from the policy.
+ * anyone but the writer and this source is tried on requests made up from the policy.
  */
 export function mendBucketPolicy(
   policy: JsonValue | null,
@@ -44,14 +44,12 @@ export function mendBucketPolicy(
   return mend(policy, writerWarning(options.lastWriter ?? null), named, {
     kind: 'bucket',
     evaluate: (document) => evaluateDelivery(document, named),
-    subject: writeSubject(INVENTORY_PROFILE, named, 'the bucket policy'),
-    newAllow: bucketAllow,
-    resource: destinationArn(named, `${sourceFolder(named)}*`),
+    subjects: writeSubjects(named, 'the bucket policy'),
   });
 }
 
 /**
- * The same for a key policy: S3 may generate data keys for this source bucket and account.
+ * The same for a key policy: the writer may use the key for this source bucket and account.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html#configure-inventory-kms-key-policy
  */
 export function mendKeyPolicy(
@@ -66,20 +64,15 @@ export function mendKeyPolicy(
   return mend(policy, writerWarning(options.lastWriter ?? null), target, {
     kind: 'key',
     evaluate: (document) => evaluateKeyUse(document, target),
-    subject: encryptSubject(INVENTORY_PROFILE, target, deliveryKeys(INVENTORY_PROFILE, target)[0] ?? ''),
-    newAllow: keyAllow,
-    resource: '*',
+    subjects: encryptSubjects(target),
   });
 }
 
 /** What differs between the two kinds of policy. */
 interface Trade {
-  readonly kind: PolicyKind;
+  readonly kind: 'bucket' | 'key';
   readonly evaluate: (document: JsonValue) => LinkEvaluation;
-  readonly subject: LinkSubject;
-  readonly newAllow: (target: DeliveryTarget, account: string, sid: string) => JsonObject;
-  /** What the Allow covers. */
-  readonly resource: string;
+  readonly subjects: readonly DeliverySubject[];
 }
 
 function mend(
@@ -129,19 +122,24 @@ function takeStep(
   const { statement: named } = evaluation;
   const raw = named === null ? undefined : draft.statements[named.index];
   if (named !== null && raw !== undefined && isJsonObject(raw) && raw['Effect'] === 'Deny') {
+    const source = sourceArn(target);
+    if (source === null)
+      return { ok: false, reason: `nothing tells the delivery from what Deny ${statementName(named)} means to stop` };
     warnings.push(...containmentWarning(raw, statementName(named)));
-    const isNew = addConditionValue(raw, ['ArnNotLike', 'ArnNotEquals'], 'aws:SourceArn', sourceArn(target));
+    const isNew = addConditionValue(raw, ['ArnNotLike', 'ArnNotEquals'], 'aws:SourceArn', source);
     return isNew
       ? { ok: true, description: `spare deliveries from ${target.sourceBucket} in Deny ${statementName(named)}` }
       : { ok: false, reason: `Deny ${statementName(named)} may stop the delivery though it names the source bucket` };
   }
   if (evaluation.state === 'unknown') return { ok: false, reason: evaluation.explanation };
-  const repaired = repairAllow(draft, target, { kind: trade.kind, subject: trade.subject, resource: trade.resource });
+  const subject = stoppedOf(draft, trade);
+  const repaired = repairAllow(draft, target, trade.kind, subject);
   if (repaired !== null) return { ok: true, description: repaired };
-  if (target.sourceAccount === null) return { ok: false, reason: NO_ACCOUNT };
-  const sid = freeSid(draft.statements, SIDS[trade.kind]);
-  draft.statements.push(trade.newAllow(target, target.sourceAccount, sid));
-  const description = `add Allow "${sid}" for ${INVENTORY_PROFILE.principal.name} on behalf of ${target.sourceBucket}`;
+  if (target.sourceAccount === null && tellsAccount(subject.request)) return { ok: false, reason: NO_ACCOUNT };
+  const { words, writer } = target.profile;
+  const sid = freeSid(draft.statements, words.sids[trade.kind]);
+  draft.statements.push(newAllow(subject, target, sid));
+  const description = `add Allow "${sid}" for ${writer.name} on behalf of ${target.sourceBucket}`;
   return { ok: true, description };
 }
 
@@ -149,11 +147,13 @@ function takeStep(
 const NO_ACCOUNT =
   'the account of the source bucket is not known, and an Allow without it would let in whoever makes a bucket of that name: give it with --source-account';
 
-const SIDS: Readonly<Record<PolicyKind, string>> = {
-  bucket: 'InventoryDelivery',
-  key: 'InventoryEncryption',
-  rcp: '',
-};
+/** The first request that the draft does not let through. */
+function stoppedOf({ document }: EditableDocument, { kind, subjects }: Trade): DeliverySubject {
+  const copy = structuredClone(document);
+  const stopped = subjects.find((subject) => judgeLink(copy, kind, subject).state !== 'allowed') ?? subjects[0];
+  if (stopped === undefined) throw new RangeError('a delivery without requests');
+  return stopped;
+}
 
 function finish(
   policy: JsonValue | null,
@@ -178,33 +178,34 @@ function finish(
   return { ok: true, remedy };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory-1 */
-function bucketAllow(target: DeliveryTarget, account: string, sid: string): JsonObject {
+/**
+ * An Allow for one request of this source: what its context is known to hold of source and ACL is asked for.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory-1
+ */
+function newAllow({ request, coverage }: DeliverySubject, target: DeliveryTarget, sid: string): JsonObject {
+  const source = sourceArn(target);
+  const account = tellsAccount(request) ? target.sourceAccount : null;
+  const acl = request.context.find(({ key }) => key === 's3:x-amz-acl')?.knowledge;
+  const equal = {
+    ...(account === null ? {} : { 'aws:SourceAccount': account }),
+    ...(acl?.state === 'present' ? { 's3:x-amz-acl': acl.values[0] } : {}),
+  };
+  const condition = {
+    ...(source === null ? {} : { ArnLike: { 'aws:SourceArn': source } }),
+    ...(Object.keys(equal).length === 0 ? {} : { StringEquals: equal }),
+  };
   return {
     Sid: sid,
     Effect: 'Allow',
-    Principal: { Service: INVENTORY_PROFILE.principal.service },
-    Action: INVENTORY_PROFILE.actions.write,
-    Resource: destinationArn(target, `${sourceFolder(target)}*`),
-    Condition: {
-      ArnLike: { 'aws:SourceArn': sourceArn(target) },
-      StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' },
-    },
+    Principal: principalElement(target),
+    Action: request.action,
+    Resource: coverage,
+    ...(Object.keys(condition).length === 0 ? {} : { Condition: condition }),
   };
 }
 
-function keyAllow(target: DeliveryTarget, account: string, sid: string): JsonObject {
-  return {
-    Sid: sid,
-    Effect: 'Allow',
-    Principal: { Service: INVENTORY_PROFILE.principal.service },
-    Action: INVENTORY_PROFILE.actions.encrypt,
-    Resource: '*',
-    Condition: {
-      ArnLike: { 'aws:SourceArn': sourceArn(target) },
-      StringEquals: { 'aws:SourceAccount': account },
-    },
-  };
+function tellsAccount({ context }: KeyRequest): boolean {
+  return context.some(({ knowledge }) => knowledge.state === 'told' && knowledge.by === 'source-account');
 }
 
 function idFor(policy: JsonValue | null, target: DeliveryTarget): string {

@@ -1,40 +1,36 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
+import type { DeliverySubject } from '../delivery/delivery-subject.ts';
 import { type DeliveryTarget, sourceArn } from '../delivery/delivery-target.ts';
 import type { Condition } from '../document/condition.ts';
 import { parsePolicy } from '../document/parse.ts';
 import { type PolicyKind, type PrincipalElement, statementName } from '../document/policy.ts';
-import type { RequestPrincipal } from '../document/principal.ts';
+import { accountOf, type RequestPrincipal } from '../document/principal.ts';
 import { type NearestAllow, nearestAllow } from '../evaluate/cause.ts';
 import type { ConditionTrace } from '../evaluate/evaluate.ts';
-import type { LinkSubject } from '../evaluate/judge-link.ts';
 import { addConditionValue, addToList, type EditableDocument } from './policy-edits.ts';
 
-/** What the delivery asks of an Allow. */
-export interface AllowDemand {
-  readonly kind: PolicyKind;
-  readonly subject: LinkSubject;
-  /** Resource to add where the Allow does not cover the delivery. */
-  readonly resource: string;
-}
-
 /**
- * Repairs the nearest Allow by adding values to its lists, where that lets in nobody but the S3 service for this
- * source bucket: the statement is for that service alone, and either its source is all that is added, or its source
- * is this bucket and no other already.
+ * Repairs the nearest Allow by adding values to its lists, where that lets in nobody but the writer for this
+ * source bucket: the statement is for that writer alone, and either its source is all that is added, or its source
+ * is this bucket and no other already. Of a writer that names no source, the statement for it alone has to do.
  *
  * @returns what was done; null when no Allow can be repaired so.
  */
-export function repairAllow(draft: EditableDocument, target: DeliveryTarget, demand: AllowDemand): string | null {
-  const parsed = parsePolicy(structuredClone(draft.document), demand.kind);
+export function repairAllow(
+  draft: EditableDocument,
+  target: DeliveryTarget,
+  kind: PolicyKind,
+  subject: DeliverySubject,
+): string | null {
+  const parsed = parsePolicy(structuredClone(draft.document), kind);
   if (!parsed.ok) return null;
-  const { subject } = demand;
   const nearest = nearestAllow(parsed.policy, { ...subject, resource: subject.resources[0] ?? null });
-  if (nearest === null || !isForServiceAlone(nearest.trace.statement.principal, subject.principal)) return null;
+  if (nearest === null || !isForWriterAlone(nearest.trace.statement.principal, subject.principal)) return null;
   const raw = draft.statements[nearest.trace.statement.index];
   if (raw === undefined || !isJsonObject(raw)) return null;
   const additions = valuesToAdd(nearest, target);
   if (additions === null || !staysNarrow(nearest, additions, target)) return null;
-  const done = apply(raw, nearest, additions, demand);
+  const done = apply(raw, nearest, additions, subject);
   return done.length === 0 ? null : `add ${done.join(' and ')} to Allow ${statementName(nearest.trace.statement)}`;
 }
 
@@ -74,6 +70,7 @@ function isList({ operator }: Condition): boolean {
 }
 
 function staysNarrow(nearest: NearestAllow, additions: readonly Addition[], target: DeliveryTarget): boolean {
+  if (sourceArn(target) === null) return true;
   const { lacksAction, lacksResource } = nearest;
   const isSourceOnly = additions.length === 1 && additions[0]?.condition.lookupKey === 'aws:sourcearn';
   if (isSourceOnly && !lacksAction && !lacksResource) return true;
@@ -83,23 +80,29 @@ function staysNarrow(nearest: NearestAllow, additions: readonly Addition[], targ
   return sources.some(({ condition }) => condition.values.length === 1 && condition.values[0] === sourceArn(target));
 }
 
-/** Whether an Allow lets in the service that asks, and nobody else. */
-export function isForServiceAlone(principal: PrincipalElement, asking: RequestPrincipal): boolean {
-  if (asking.kind !== 'service' || principal.negated || principal.everyone) return false;
-  const { name } = asking;
+/** Whether an Allow lets in the one who asks, and nobody else. */
+export function isForWriterAlone(principal: PrincipalElement, asking: RequestPrincipal): boolean {
+  if (asking.kind === 'anonymous' || principal.negated || principal.everyone) return false;
+  const isAsking = (text: string): boolean =>
+    asking.kind === 'service' ? text === asking.name : accountOf(text) === asking.accountId;
   const named = [...principal.service, ...principal.aws, ...principal.canonicalUser, ...principal.federated];
-  return principal.otherTypes.length === 0 && named.length > 0 && named.every((text) => text === name);
+  return principal.otherTypes.length === 0 && named.length > 0 && named.every(isAsking);
 }
 
-function apply(raw: JsonObject, nearest: NearestAllow, additions: readonly Addition[], demand: AllowDemand): string[] {
+function apply(
+  raw: JsonObject,
+  nearest: NearestAllow,
+  additions: readonly Addition[],
+  { action, coverage }: DeliverySubject,
+): string[] {
   const done: string[] = [];
   if (nearest.lacksAction) {
-    if (raw['NotAction'] !== undefined || !addToList(raw, 'Action', demand.subject.action)) return [];
-    done.push(demand.subject.action);
+    if (raw['NotAction'] !== undefined || !addToList(raw, 'Action', action)) return [];
+    done.push(action);
   }
   if (nearest.lacksResource) {
-    if (raw['NotResource'] !== undefined || !addToList(raw, 'Resource', demand.resource)) return [];
-    done.push(demand.resource);
+    if (raw['NotResource'] !== undefined || !addToList(raw, 'Resource', coverage)) return [];
+    done.push(coverage);
   }
   for (const { condition, value } of additions) {
     if (!addConditionValue(raw, [condition.operatorName], condition.key, value)) return [];

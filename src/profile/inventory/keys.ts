@@ -1,26 +1,41 @@
 import type { Instant } from '../../instant.ts';
+import type { DeliveryKey, DeliveryKeys, DeliveryRoot } from '../profile.ts';
 
 /**
  * The keys under which S3 Inventory writes a delivery:
  * `<prefix>/<source>/<id>/<run>/manifest.json|manifest.checksum`, `.../data/<uuid>...`, `.../hive/dt=.../symlink.txt`.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  *
- * Matched from the right, so that any prefix (also one that ends in a slash) is accepted.
+ * The zero-byte `data/` comes first: that is the write which real denials name. Several data files may follow. Policies
+ * do not tell runs and files apart, save by patterns that one name can show: any will do.
  */
-export interface DeliveryKey {
-  /** `''` when there is none. */
-  readonly prefix: string;
-  readonly sourceBucket: string;
-  readonly configurationId: string;
-  readonly part: 'manifest' | 'checksum' | 'data' | 'symlink';
-  /** Folder name of the run, `2026-02-09T01-00Z`; null for data files, whose keys do not tell it. */
-  readonly run: string | null;
+export const INVENTORY_KEYS: DeliveryKeys = {
+  of: (root, format = 'CSV') =>
+    [
+      'data/',
+      `data/0a1b2c3d-4e5f-4a6b-8c7d-9e8f7a6b5c4d${EXTENSIONS[format]}`,
+      '2026-01-01T01-00Z/manifest.json',
+      '2026-01-01T01-00Z/manifest.checksum',
+      'hive/dt=2026-01-01-01-00/symlink.txt',
+    ].map((file) => `${folder({ ...root, configurationId: '' }, '')}/${root.configurationId}/${file}`),
+  folder,
+  parse: parseDeliveryKey,
+  markers: (marker) => ['checksum', 'json'].map((end) => marker.replace(/(?:checksum|json)$/, end)),
+  markerWord: 'manifest',
+  runTime,
+  runName,
+};
+
+const EXTENSIONS = { CSV: '.csv.gz', ORC: '.orc', Parquet: '.parquet' } as const;
+
+function folder({ prefix, sourceBucket, configurationId }: DeliveryRoot, run: string): string {
+  return [prefix, sourceBucket, configurationId, run].filter((segment) => segment !== '').join('/');
 }
 
 const RUN = /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}Z$/;
 const HIVE = /^dt=(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})$/;
 
-/** The parts of a delivery key, or null for any other key. */
+/** The parts of a delivery key, or null for any other key: matched from the right, so that any prefix, also one that ends in a slash, is accepted. */
 export function parseDeliveryKey(key: string): DeliveryKey | null {
   const segments = key.split('/');
   const count = segments.length;
@@ -28,11 +43,11 @@ export function parseDeliveryKey(key: string): DeliveryKey | null {
   if (last === 'manifest.json' || last === 'manifest.checksum') {
     const run = segments[count - 2] ?? '';
     if (!RUN.test(run) || runTime(run) === null) return null;
-    return build(segments, count - 2, last === 'manifest.json' ? 'manifest' : 'checksum', run);
+    return build(segments, count - 2, 'marker', run);
   }
   if (last === 'symlink.txt' && segments[count - 3] === 'hive') {
     const match = HIVE.exec(segments[count - 2] ?? '');
-    return match === null ? null : build(segments, count - 3, 'symlink', `${match[1]}T${match[2]}-${match[3]}Z`);
+    return match === null ? null : build(segments, count - 3, 'other', `${match[1]}T${match[2]}-${match[3]}Z`);
   }
   if (segments[count - 2] === 'data') return build(segments, count - 2, 'data', null);
   return null;

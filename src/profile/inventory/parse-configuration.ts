@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../json.ts';
-import type { InventoryConfiguration, InventoryEncryption } from './configuration.ts';
+import type { DeliveryEncryption, ParsedConfiguration } from '../configuration.ts';
 import { configurationDocument } from './configuration-document.ts';
-
-export type ParsedInventoryConfiguration =
-  | { readonly ok: true; readonly configuration: InventoryConfiguration }
-  | { readonly ok: false; readonly reason: string };
 
 /**
  * Reads an inventory configuration in either of its written forms: that of the API and the CLI
@@ -20,7 +16,7 @@ export type ParsedInventoryConfiguration =
  *   Destination: { S3BucketDestination: { Bucket: 'arn:aws:s3:::acme-reports', Format: 'CSV', Prefix: 'inv' } },
  * })
  */
-export function parseInventoryConfiguration(value: JsonValue): ParsedInventoryConfiguration {
+export function parseInventoryConfiguration(value: JsonValue): ParsedConfiguration {
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -46,7 +42,7 @@ export function parseInventoryConfiguration(value: JsonValue): ParsedInventoryCo
   };
 }
 
-function encryptionOf(encryption: Encryption | null | undefined): InventoryEncryption {
+function encryptionOf(encryption: Encryption | null | undefined): DeliveryEncryption {
   const kms = encryption?.SSEKMS ?? encryption?.['SSE-KMS'];
   if (kms !== undefined && kms !== null) return { type: 'SSE-KMS', keyId: kms.KeyId };
   const isSseS3 = (encryption?.SSES3 ?? encryption?.['SSE-S3'] ?? null) !== null;

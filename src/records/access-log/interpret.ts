@@ -1,4 +1,5 @@
-import type { Action, BucketSetting } from '../action.ts';
+import type { BucketSetting } from '../../profile/settings.ts';
+import type { Action } from '../action.ts';
 import { isOtherKnownOperation, OPERATIONS, type OperationRow } from './operations.ts';
 import type { AccessLogRecord } from './record.ts';
 import { methodOf, queryOf } from './request-uri.ts';

@@ -1,4 +1,5 @@
-import type { Action, BucketSetting } from '../action.ts';
+import type { BucketSetting } from '../../profile/settings.ts';
+import type { Action } from '../action.ts';
 import { NOT_RECORDED } from '../recorded.ts';
 import type { AccessLogRecord } from './record.ts';
 import { inventoryIdInUri } from './request-uri.ts';

@@ -1,4 +1,4 @@
-import { LINK_NAMES } from '../../delivery-path/link.ts';
+import { linkNames } from '../../delivery-path/link.ts';
 import type { Tone } from '../../display/page.ts';
 import type {
   Assessment,
@@ -60,7 +60,7 @@ export const CONFIDENCES: Readonly<Record<Confidence, { words: string; meaning: 
   possible: { words: 'possible', meaning: 'no more than a suspicion', tone: 'warn' },
 };
 
-export const LINKS: Readonly<Record<CauseLink, string>> = LINK_NAMES;
+export const LINKS: Readonly<Record<CauseLink, string>> = linkNames('inventory configuration');
 
 export const DECISIONS: Readonly<Record<CauseDecision, string>> = {
   'explicit-deny': 'denied by a statement',

@@ -1,4 +1,4 @@
-import { LINK_NAMES, type Link } from '../../delivery-path/link.ts';
+import { type Link, linkName } from '../../delivery-path/link.ts';
 import { type LinkSubject, ownerOf } from '../../delivery-path/link-logs.ts';
 import { describePlace } from '../../delivery-path/place.ts';
 import { shellOption } from '../../display/shell-word.ts';
@@ -51,12 +51,12 @@ export function describeNeed(need: Need, subject: LinkSubject, links: readonly L
 }
 
 function ofCase(subject: LinkSubject): Described {
-  const { sourceBucket } = subject.case;
+  const { sourceBucket, profile } = subject.case;
   const owner = ownerOf('configuration', { bucket: null, prefix: null, encryption: null }, subject);
   return {
     links: ['configuration'],
-    what: `the inventory configurations of ${sourceBucket ?? 'the source bucket'}`,
-    reason: `they tell which inventory it is about and where its reports go${sourceBucket === null ? '; SOURCE-BUCKET stands for the bucket that is inventoried' : ''}`,
+    what: `the ${profile.words.configuration}s of ${sourceBucket ?? 'the source bucket'}`,
+    reason: `they tell which ${profile.words.subject} it is about and where its reports go${sourceBucket === null ? '; SOURCE-BUCKET stands for the bucket that is inventoried' : ''}`,
     fetch: bucketCall(
       'configuration',
       'list-bucket-inventory-configurations',
@@ -92,7 +92,7 @@ function ofDocument({ link, place }: Extract<Need, { kind: 'document' }>, subjec
   const owner = ownerOf(link, place, subject);
   const { resource } = owner;
   if (resource === null) return [];
-  const reason = `it tells what is in force for the ${LINK_NAMES[link]} now`;
+  const reason = `it tells what is in force for the ${linkName(link, subject.case.profile)} now`;
   switch (link) {
     case 'destination-policy': {
       const fetch = bucketCall(link, 'get-bucket-policy', owner, resource);
@@ -109,8 +109,8 @@ function ofDocument({ link, place }: Extract<Need, { kind: 'document' }>, subjec
           links: [link],
           what:
             id === null
-              ? `the inventory configurations of ${resource} as they are now`
-              : `inventory configuration ${id} of ${resource} as it is now`,
+              ? `the ${subject.case.profile.words.configuration}s of ${resource} as they are now`
+              : `${subject.case.profile.words.configuration} ${id} of ${resource} as it is now`,
           reason: 'it tells whether reports are asked for, where they go and how they are encrypted',
           fetch,
         },
@@ -137,7 +137,7 @@ function ofTrail(
   const owner = ownerOf(link, place, subject);
   const oldest = subject.case.now - HISTORY;
   const trail = trailWords(link, place, subject);
-  const names = enumerated(links.map((name) => LINK_NAMES[name]));
+  const names = enumerated(links.map((name) => linkName(name, subject.case.profile)));
   const found: Described[] = [];
   if (to > oldest) {
     const fetch = lookupEvents(link, owner, Math.max(from, oldest), to);
@@ -204,7 +204,7 @@ function ofRefusals({ place }: Extract<Need, { kind: 'refusals' }>, subject: Lin
     {
       links: [],
       what: `the server access log of ${place.bucket}`,
-      reason: 'a write that S3 was refused stands in it, with its time and run; where it is kept, if it is, this tells',
+      reason: `a write that ${subject.case.profile.writer.short} was refused stands in it, with its time and run; where it is kept, if it is, this tells`,
       fetch: bucketCall(
         'destination-bucket',
         'get-bucket-logging',

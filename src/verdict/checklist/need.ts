@@ -1,4 +1,4 @@
-import { LINK_NAMES, type Link } from '../../delivery-path/link.ts';
+import { type Link, linkName } from '../../delivery-path/link.ts';
 import { type LinkOwner, type LinkSubject, ownerOf } from '../../delivery-path/link-logs.ts';
 import type { Place } from '../../delivery-path/place.ts';
 import { DAY, type Instant, MINUTE } from '../../instant.ts';
@@ -76,7 +76,7 @@ export function contentOf(
         needs: [trailOf(link, place, { from: call.time - AROUND, to: call.time + AROUND }), ...documents],
       };
     case 'known':
-      return { liftedBy: `the ${LINK_NAMES[link]} as it was after it`, needs: documents };
+      return { liftedBy: `the ${linkName(link, subject.case.profile)} as it was after it`, needs: documents };
     default:
       return { liftedBy: 'the grants of the key at that time, which no log holds', needs: [] };
   }

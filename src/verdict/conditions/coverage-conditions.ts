@@ -1,5 +1,5 @@
 import { isConfigurationChange } from '../../delivery-path/configuration-state.ts';
-import { LINK_NAMES, type Link } from '../../delivery-path/link.ts';
+import { type Link, linkName } from '../../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
 import type { Interval } from '../../interval.ts';
 import { trailOf, trailWords } from '../checklist/need.ts';
@@ -23,7 +23,7 @@ export const seenThroughout: Condition = (subject) => {
   if (gap === undefined) return holeBehind(subject, until);
   return {
     atMost: 'probable',
-    reason: `no trail in evidence covers changes of the ${LINK_NAMES[link]} ${stretch(gap)}, when another change may have ${gap.from < suspect.call.time ? 'broken it first' : 'mended it'}`,
+    reason: `no trail in evidence covers changes of the ${linkName(link, timeline.case.profile)} ${stretch(gap)}, when another change may have ${gap.from < suspect.call.time ? 'broken it first' : 'mended it'}`,
     ...trailFor([{ link, gaps }], subject),
   };
 };
@@ -39,7 +39,7 @@ function holeBehind(subject: ConditionSubject, from: Instant): Limit | null {
     ? null
     : {
         atMost: 'probable',
-        reason: `no trail in evidence covers changes of the ${LINK_NAMES[link]} ${stretch(hole)}: of the runs behind, another change may be the cause`,
+        reason: `no trail in evidence covers changes of the ${linkName(link, timeline.case.profile)} ${stretch(hole)}: of the runs behind, another change may be the cause`,
         ...trailFor([{ link, gaps: [hole] }], subject),
       };
 }
@@ -66,7 +66,7 @@ export const otherLinksOpen: Condition = (subject) => {
   const { liftedBy, needs } = trailFor(unseen, subject);
   return {
     atMost: 'probable',
-    reason: `no trail in evidence covers changes of the ${LINK_NAMES[first.link]} ${stretch(gap)}${others(unseen.length - 1)}, which may have broken delivery first`,
+    reason: `no trail in evidence covers changes of the ${linkName(first.link, timeline.case.profile)} ${stretch(gap)}${others(unseen.length - 1)}, which may have broken delivery first`,
     liftedBy: `${liftedBy}; or a refused write`,
     needs,
   };

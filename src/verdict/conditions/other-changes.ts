@@ -1,4 +1,4 @@
-import { LINK_NAMES, LINKS, type Link } from '../../delivery-path/link.ts';
+import { LINKS, type Link, linkName } from '../../delivery-path/link.ts';
 import { isUnsettled } from '../../delivery-path/path.ts';
 import { replacesDocument } from '../../delivery-path/replaces-document.ts';
 import { formatInstant, SECOND } from '../../instant.ts';
@@ -43,7 +43,7 @@ export const noOtherUnknown: Condition = (subject) => {
   if (same !== undefined) {
     return {
       atMost: 'possible',
-      reason: `${same.call.eventName} at ${formatInstant(same.call.time)} changed the ${LINK_NAMES[suspect.link]} before, and what it wrote is not known: it may have broken delivery already`,
+      reason: `${same.call.eventName} at ${formatInstant(same.call.time)} changed the ${linkName(suspect.link, timeline.case.profile)} before, and what it wrote is not known: it may have broken delivery already`,
       ...contents([same], suspect, timeline),
     };
   }
@@ -51,7 +51,7 @@ export const noOtherUnknown: Condition = (subject) => {
     ? null
     : {
         atMost: 'probable',
-        reason: `what ${other.call.eventName} at ${formatInstant(other.call.time)} did to the ${LINK_NAMES[other.links[0]]} is not known`,
+        reason: `what ${other.call.eventName} at ${formatInstant(other.call.time)} did to the ${linkName(other.links[0], timeline.case.profile)} is not known`,
         ...contents([other], suspect, timeline),
       };
 };
@@ -99,7 +99,7 @@ export const orderIsKnown: Condition = ({ timeline, suspect }) => {
     : {
         atMost: 'possible',
         reason: `${twin.eventName} at ${formatInstant(twin.time)} changed the same link so close in time that their order is not known`,
-        liftedBy: `the ${LINK_NAMES[suspect.link]} as it was after both`,
+        liftedBy: `the ${linkName(suspect.link, timeline.case.profile)} as it was after both`,
         needs: DOCUMENTS.filter((link) => link === suspect.link).map((link) => ({
           kind: 'document',
           link,

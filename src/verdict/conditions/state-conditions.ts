@@ -1,6 +1,6 @@
 import { configurationAt } from '../../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../../delivery-path/delivery.ts';
-import { BEFORE_THE_KEY, KEY_LINKS, LINK_NAMES } from '../../delivery-path/link.ts';
+import { BEFORE_THE_KEY, KEY_LINKS, linkName } from '../../delivery-path/link.ts';
 import { deniedLinks, isOpen } from '../../delivery-path/path.ts';
 import { formatInstant, HOUR, type Instant } from '../../instant.ts';
 import { regionOfKey } from '../../policy/document/key-name.ts';
@@ -15,7 +15,7 @@ export const deniesAfter: Condition = ({ timeline, incident, suspect }) => {
   if (suspect.isUnsure) {
     return {
       atMost: 'possible',
-      reason: `whether the ${LINK_NAMES[suspect.link]} was open when the configuration was sent there is not known`,
+      reason: `whether the ${linkName(suspect.link, timeline.case.profile)} was open when the configuration was sent there is not known`,
       liftedBy: `the document that was in force there: ${trailWords(suspect.link, suspect.place, timeline.logSubject)}, or AWS Config`,
       needs: [trailBefore(suspect, incident)],
     };
@@ -27,7 +27,7 @@ export const deniesAfter: Condition = ({ timeline, incident, suspect }) => {
   return {
     atMost: 'probable',
     reason: isPlace
-      ? `the ${LINK_NAMES[suspect.link]} where this change sent the reports is known as it is now, with no change of it seen since`
+      ? `the ${linkName(suspect.link, timeline.case.profile)} where this change sent the reports is known as it is now, with no change of it seen since`
       : 'no log holds what this change wrote: it is inferred from the current document, as no later change is seen',
     ...(isPlace
       ? {
@@ -117,7 +117,7 @@ export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect
     ? null
     : {
         atMost: 'possible',
-        reason: `S3 was refused ${formatInstant(earlier.time)} already, when everything seen allowed the write`,
+        reason: `${timeline.case.profile.writer.short} was refused ${formatInstant(earlier.time)} already, when everything seen allowed the write`,
         liftedBy: 'what refused that write: organization policies, grants of the key',
       };
 };
@@ -162,7 +162,7 @@ export const notAsKmsSays: Condition = ({ timeline, suspect, phase }) => {
     ? null
     : {
         atMost: 'possible',
-        reason: `S3 was refused with ${code}: the key is asked only once the ${LINK_NAMES[suspect.link]} has let the write through`,
+        reason: `${timeline.case.profile.writer.short} was refused with ${code}: the key is asked only once the ${linkName(suspect.link, timeline.case.profile)} has let the write through`,
         liftedBy: `the key policy and the state of the key at that time: ${trailWords('key-policy', suspect.place, timeline.logSubject)}`,
         needs: (['key-policy', 'key-state'] as const).map((link) =>
           trailOf(link, suspect.place, { from: suspect.call.time, to: refusal?.time ?? suspect.call.time }),
@@ -187,8 +187,8 @@ export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {
     : {
         // A key that is disabled says so; one whose policy denies need not.
         atMost: suspect.link === 'key-state' ? 'possible' : 'probable',
-        reason: `S3 was refused with ${refusal.errorCode ?? '403'}, no error of KMS, and the ${LINK_NAMES[other]} denied as well: the key may never have been asked`,
-        liftedBy: 'nothing that S3 logs',
+        reason: `${timeline.case.profile.writer.short} was refused with ${refusal.errorCode ?? '403'}, no error of KMS, and the ${linkName(other, timeline.case.profile)} denied as well: the key may never have been asked`,
+        liftedBy: `nothing that ${timeline.case.profile.writer.short} logs`,
       };
 };
 

@@ -41,7 +41,7 @@ export const momentsAgree: Condition = ({ timeline, suspect, first, phase }) => 
         reason: `what this change left in force is not known (${suspect.after.explanation}): only its time speaks against it`,
         ...(suspect.after.unknownKeys.length > 0
           ? {
-              liftedBy: `the value of ${suspect.after.unknownKeys.join(', ')} in the request of S3, which no log holds`,
+              liftedBy: `the value of ${suspect.after.unknownKeys.join(', ')} in the request of ${timeline.case.profile.writer.short}, which no log holds`,
             }
           : contentOf(suspect.call, suspect.link, suspect.place, timeline.logSubject)),
       };

@@ -2,7 +2,7 @@ import type { Case } from '../../case/case.ts';
 import { type ConfigurationState, isStopped } from '../../delivery-path/configuration-state.ts';
 import { describePlace, isSameSpot, type Place, placeOf } from '../../delivery-path/place.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
-import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../../profile/configuration.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import type { Cause } from '../cause.ts';
 
@@ -59,7 +59,7 @@ export function draftConfiguration(timeline: Timeline, cause: Cause | null): Dra
 export function withEncryption(
   draft: ConfigurationDraft,
   subject: Case,
-  encryption: InventoryEncryption,
+  encryption: DeliveryEncryption,
 ): ConfigurationDraft {
   return changed(draft, subject, {
     state: { encryption, encryptionIsInferred: false },
@@ -164,7 +164,7 @@ function arnStart(document: JsonObject): string {
   return /"Bucket":"(arn:[^:"]*:s3:::)/.exec(JSON.stringify(document))?.[1] ?? 'arn:aws:s3:::';
 }
 
-function elementOf(encryption: InventoryEncryption): JsonObject | undefined {
+function elementOf(encryption: DeliveryEncryption): JsonObject | undefined {
   switch (encryption.type) {
     case 'none':
       return undefined;
@@ -177,6 +177,6 @@ function elementOf(encryption: InventoryEncryption): JsonObject | undefined {
   }
 }
 
-function encryptionName(encryption: InventoryEncryption): string {
+function encryptionName(encryption: DeliveryEncryption): string {
   return encryption.type === 'SSE-KMS' ? `SSE-KMS with ${encryption.keyId}` : encryption.type;
 }

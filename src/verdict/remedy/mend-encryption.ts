@@ -4,7 +4,7 @@ import { keyIdOf } from '../../delivery-path/world.ts';
 import { evaluateKeyUse } from '../../policy/delivery/delivery.ts';
 import { destinationArn } from '../../policy/delivery/delivery-target.ts';
 import { encryptionsFor } from '../../policy/remedy/mend-configuration.ts';
-import type { InventoryEncryption } from '../../profile/inventory/configuration.ts';
+import type { DeliveryEncryption } from '../../profile/configuration.ts';
 import { putBucketEncryption } from './commands.ts';
 import { withEncryption } from './configuration-draft.ts';
 import { keyInUse } from './key-in-use.ts';
@@ -30,7 +30,7 @@ export function mendEncryption(plan: Plan): Plan {
   const instead = `the policy need not be loosened where the configuration can name ${name} as its encryption; its document is not in evidence`;
   return { ...plan, cautions: [...plan.cautions, instead] };
 
-  function isUsable(candidate: InventoryEncryption): boolean {
+  function isUsable(candidate: DeliveryEncryption): boolean {
     if (candidate.type !== 'SSE-KMS') return true;
     const name = keyIdOf(candidate.keyId) ?? '';
     const [keyPolicy, state] = [plan.world.keyPolicies.get(name), plan.world.keyStates.get(name)];
@@ -80,14 +80,14 @@ export function mendDefaultEncryption(plan: Plan): Plan {
       },
       touched: [link],
       cautions: [
-        'the default encryption is that of every new object in the bucket which names none: rather let the inventory configuration name SSE-S3, whose document is not in evidence',
+        `the default encryption is that of every new object in the bucket which names none: rather let the ${target.profile.words.configuration} name SSE-S3, whose document is not in evidence`,
         ...writerCaution(plan, link, 'default encryption'),
       ],
     },
   );
 }
 
-function encrypted(plan: Plan, encryption: InventoryEncryption): Plan {
+function encrypted(plan: Plan, encryption: DeliveryEncryption): Plan {
   const caution =
     encryption.type === 'SSE-S3' && plan.place.encryption?.type === 'SSE-KMS'
       ? [

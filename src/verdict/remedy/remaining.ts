@@ -14,7 +14,7 @@ function sentence(plan: Plan, link: Link, state: LinkState): string {
   const refusal = plan.refusals.get(link);
   switch (state.state) {
     case 'denied':
-      return `${state.explanation}${refusal === undefined ? todo(link) : `; ${refusal}`}`;
+      return `${state.explanation}${refusal === undefined ? todo(link, plan) : `; ${refusal}`}`;
     case 'depends':
       return state.explanation;
     case 'unknown':
@@ -35,10 +35,10 @@ const UNKNOWN: Readonly<Partial<Record<Link, string>>> = {
 };
 
 /** What only people can do. */
-function todo(link: Link): string {
+function todo(link: Link, { subject }: Plan): string {
   switch (link) {
     case 'destination-bucket':
-      return ': create it again, with a policy that lets Amazon S3 write, or point the configuration elsewhere';
+      return `: create it again, with a policy that lets ${subject.profile.writer.name} write, or point the configuration elsewhere`;
     case 'region':
       return '; buckets and keys do not move: deliver to a bucket, with a key, of the Region of the source';
     case 'rcp':

@@ -2,7 +2,7 @@ import { targetOf } from '../../delivery-path/evaluate-links.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
 import type { JsonObject } from '../../json.ts';
-import { sourceArn } from '../../policy/delivery/delivery-target.ts';
+import { sourceBucketArn } from '../../policy/delivery/delivery-target.ts';
 import { type PolicyOfPath, withSourceAccount } from '../../policy/remedy/source-account.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import type { Cause } from '../cause.ts';
@@ -61,7 +61,7 @@ export function remedyAtNow(timeline: Timeline, cause: Cause | null): RemedyAnsw
   const cautions = [
     ...(sparesDeny ? [DELIBERATE] : []),
     ...plan.cautions,
-    ...(isConfigured ? writerCaution(plan, 'configuration', 'inventory configuration') : []),
+    ...(isConfigured ? writerCaution(plan, 'configuration', plan.subject.profile.words.configuration) : []),
     ...(restsOnAccount ? warnings.map(({ message }) => message) : []),
   ];
   const remedy: PathRemedy = {
@@ -122,8 +122,8 @@ function configurationEdit(plan: Plan): Edit[] {
   return [
     {
       kind: 'inventory-configuration',
-      resource: sourceArn(plan.target),
-      description: `inventory configuration "${id}": ${steps.map(({ description }) => description).join(', and ')}`,
+      resource: sourceBucketArn(plan.target),
+      description: `${plan.subject.profile.words.configuration} "${id}": ${steps.map(({ description }) => description).join(', and ')}`,
       // Through text, which leaves out what was taken away.
       document: document === null ? null : (JSON.parse(JSON.stringify(document)) as JsonObject),
       diff: steps.map(({ diff }) => diff),

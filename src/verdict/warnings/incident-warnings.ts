@@ -1,4 +1,4 @@
-import { LINK_NAMES, LINKS } from '../../delivery-path/link.ts';
+import { LINKS, linkName } from '../../delivery-path/link.ts';
 import { logsOf } from '../../delivery-path/link-logs.ts';
 import { describePlace, isSameSpot, placeOf } from '../../delivery-path/place.ts';
 import { formatInstant } from '../../instant.ts';
@@ -16,12 +16,12 @@ export const INCIDENT_RULES: readonly WarningRule[] = [
   managedByTools,
 ];
 
-function alsoBroken({ verdict }: WarningSubject): Warning[] {
+function alsoBroken({ timeline, verdict }: WarningSubject): Warning[] {
   return verdict.incidents.flatMap(({ alsoBroken: others }) =>
     others.map(({ call, link, after }) =>
       warn(
         'also-broken',
-        `${call.eventName} at ${formatInstant(call.time)} broke delivery as well, at the ${LINK_NAMES[link]}: ${after.explanation}`,
+        `${call.eventName} at ${formatInstant(call.time)} broke delivery as well, at the ${linkName(link, timeline.case.profile)}: ${after.explanation}`,
         call.evidence,
       ),
     ),
@@ -59,7 +59,7 @@ function deniedThoughAllowed({ timeline, verdict }: WarningSubject): Warning[] {
       if (culprit !== null || cause !== null || refusal === undefined) return [];
       const { links } = timeline.path.at(refusal.time);
       const unseen = LINKS.filter((link) => links[link].state === 'unknown').map(
-        (link) => `${LINK_NAMES[link]} (${links[link].explanation})`,
+        (link) => `${linkName(link, timeline.case.profile)} (${links[link].explanation})`,
       );
       const layers = [
         ...(links.rcp.state === 'unknown' ? [] : ['resource control policies of the organization']),
@@ -69,7 +69,7 @@ function deniedThoughAllowed({ timeline, verdict }: WarningSubject): Warning[] {
       return [
         warn(
           'layers-not-seen',
-          `S3 was refused on ${formatInstant(refusal.time)}, yet no link of the path is known to deny. Not seen: ${[...unseen, ...layers].join('; ')}`,
+          `${timeline.case.profile.writer.short} was refused on ${formatInstant(refusal.time)}, yet no link of the path is known to deny. Not seen: ${[...unseen, ...layers].join('; ')}`,
           refusal.evidence,
         ),
       ];
@@ -94,7 +94,7 @@ function windowNotCovered({ timeline, verdict, gathered }: WarningSubject): Warn
       return [
         warn(
           'window-not-covered',
-          `no log in evidence covers changes of the ${LINK_NAMES[link]} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. The list of what is missing has the log that would show it`,
+          `no log in evidence covers changes of the ${linkName(link, timeline.case.profile)} from ${formatInstant(gap.from)} to ${formatInstant(gap.to)}: a change in that time would not be seen. The list of what is missing has the log that would show it`,
         ),
       ];
     });

@@ -1,4 +1,4 @@
-import { LINK_NAMES, LINKS, type Link } from '../../delivery-path/link.ts';
+import { LINKS, type Link, linkName } from '../../delivery-path/link.ts';
 import { logsOf } from '../../delivery-path/link-logs.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
@@ -24,7 +24,7 @@ function deniedNow({ timeline, verdict }: WarningSubject): Warning[] {
   return deniedLinks(step).map((link) =>
     warn(
       'denied-now',
-      `${soFar(verdict)}, but as of now the ${LINK_NAMES[link]} denies delivery: ${step.links[link].explanation}`,
+      `${soFar(verdict)}, but as of now the ${linkName(link, timeline.case.profile)} denies delivery: ${step.links[link].explanation}`,
       timeline.path.deniedSince(link, timeline.case.now)?.step.call?.evidence ?? [],
     ),
   );
@@ -46,12 +46,16 @@ function unseenChanges({ timeline }: WarningSubject): Warning[] {
   );
 }
 
-function unseenWords({ worldAtNow, placeNow: { encryption } }: Timeline, link: Link, explanation: string): string {
+function unseenWords(timeline: Timeline, link: Link, explanation: string): string {
+  const {
+    worldAtNow,
+    placeNow: { encryption },
+  } = timeline;
   const key = encryption?.type === 'SSE-KMS' ? worldAtNow.keyStates.get(keyIdOf(encryption.keyId) ?? '') : undefined;
   // Who manages a key never changes: reports that arrived were encrypted with another one, or with none.
   return link === 'key-state' && key?.state === 'known' && key.value === 'AwsManaged'
     ? `${explanation}; as reports arrived before, the configuration named another key then, or none: it was changed unseen`
-    : `what is in force for the ${LINK_NAMES[link]} now is not what the evidence shows before, so it was changed unseen. Now: ${explanation}`;
+    : `what is in force for the ${linkName(link, timeline.case.profile)} now is not what the evidence shows before, so it was changed unseen. Now: ${explanation}`;
 }
 
 /** Said of the replay as a whole, not of what is in force now. */
@@ -64,7 +68,7 @@ function contradictions({ timeline }: WarningSubject): Warning[] {
       links[link].warnings.flatMap(({ code, message }) => {
         if (!ON_REPLAY.has(code) || seen.has(message)) return [];
         seen.add(message);
-        return [warn(code, `${LINK_NAMES[link]}: ${message}`, call?.evidence ?? [])];
+        return [warn(code, `${linkName(link, timeline.case.profile)}: ${message}`, call?.evidence ?? [])];
       }),
     ),
   );
@@ -82,7 +86,7 @@ function configurationUnknown({ timeline, gathered, verdict }: WarningSubject): 
   return [
     warn(
       'configuration-unknown',
-      `without the CloudTrail of ${whose} it is not known whether the inventory configuration was changed`,
+      `without the CloudTrail of ${whose} it is not known whether the ${timeline.case.profile.words.configuration} was changed`,
     ),
   ];
 }
@@ -120,7 +124,7 @@ function lastExport({ timeline, verdict }: WarningSubject): Warning[] {
   return [
     warn(
       'last-export',
-      'reports go on arriving. An empty "Last export" in the console means only that S3 was refused (403) when it read the status',
+      `reports go on arriving. An empty "Last export" in the console means only that ${timeline.case.profile.writer.short} was refused (403) when it read the status`,
     ),
   ];
 }
@@ -131,6 +135,6 @@ function evaluations({ timeline }: WarningSubject): Warning[] {
   return LINKS.flatMap((link) =>
     links[link].warnings
       .filter(({ code }) => !ON_REPLAY.has(code))
-      .map(({ code, message }) => warn(code, `${LINK_NAMES[link]}: ${message}`)),
+      .map(({ code, message }) => warn(code, `${linkName(link, timeline.case.profile)}: ${message}`)),
   );
 }

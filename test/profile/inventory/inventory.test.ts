@@ -5,28 +5,27 @@ import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
 import type { ContextRule } from '../../../src/profile/profile.ts';
 import { TARGET } from '../../policy/case-files.ts';
 
-const rules: readonly ContextRule[] = [...INVENTORY_PROFILE.writeContext, ...INVENTORY_PROFILE.encryptContext];
+const rules: readonly ContextRule[] = [...INVENTORY_PROFILE.requests, ...INVENTORY_PROFILE.keyRequests].flatMap(
+  ({ context }) => context,
+);
 
 describe('the inventory profile', () => {
   it('writes the marker, a data file, the manifest, its checksum and the symlink, in this order', () => {
-    expect(deliveryKeys(INVENTORY_PROFILE, { ...TARGET, run: '2026-02-09T01-00Z', format: 'Parquet' })).toEqual([
+    expect(deliveryKeys(TARGET)).toEqual([
       'inv/acme-lake/daily-full/data/',
-      expect.stringMatching(/^inv\/acme-lake\/daily-full\/data\/[\da-f-]{36}\.parquet$/),
-      'inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.json',
-      'inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.checksum',
-      'inv/acme-lake/daily-full/hive/dt=2026-02-09-01-00/symlink.txt',
+      expect.stringMatching(/^inv\/acme-lake\/daily-full\/data\/[\da-f-]{36}\.csv\.gz$/),
+      'inv/acme-lake/daily-full/2026-01-01T01-00Z/manifest.json',
+      'inv/acme-lake/daily-full/2026-01-01T01-00Z/manifest.checksum',
+      'inv/acme-lake/daily-full/hive/dt=2026-01-01-01-00/symlink.txt',
     ]);
   });
 
-  it('fills placeholders with what looks like placeholders as it is', () => {
-    const [first] = deliveryKeys(INVENTORY_PROFILE, { ...TARGET, configurationId: '{run}$&' });
-    expect(first).toBe('inv/acme-lake/{run}$&/data/');
-  });
-
-  it('is complete when the checksum has arrived', () => {
-    const { completionMarkers, keys } = INVENTORY_PROFILE;
-    expect(completionMarkers).toEqual(['manifest.checksum', 'manifest.json']);
-    for (const marker of completionMarkers) expect(keys.some(({ pattern }) => pattern.endsWith(marker))).toBe(true);
+  it('reads each key that it writes, and is complete when the checksum has arrived', () => {
+    const { keys } = INVENTORY_PROFILE;
+    const parts = deliveryKeys(TARGET).map((key) => keys.parse(key)?.part);
+    expect(parts).toEqual(['data', 'data', 'marker', 'marker', 'other']);
+    const [, , manifest = '', checksum = ''] = deliveryKeys(TARGET);
+    for (const marker of [manifest, checksum]) expect(keys.markers(marker)).toEqual([checksum, manifest]);
   });
 
   it('gives every context key a basis and an AWS page', () => {
@@ -37,7 +36,7 @@ describe('the inventory profile', () => {
   });
 
   it('names each key once, in the spelling of AWS', () => {
-    for (const context of [INVENTORY_PROFILE.writeContext, INVENTORY_PROFILE.encryptContext]) {
+    for (const { context } of [...INVENTORY_PROFILE.requests, ...INVENTORY_PROFILE.keyRequests]) {
       const keys = context.map(({ key }) => key.toLowerCase());
       expect(new Set(keys).size).toBe(keys.length);
     }

@@ -4,11 +4,11 @@ import { parseDeliveryKey, runName, runTime } from '../../../src/profile/invento
 
 describe('parseDeliveryKey', () => {
   it.each([
-    ['inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.json', 'manifest', 'inv', '2026-02-09T01-00Z'],
-    ['inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.checksum', 'checksum', 'inv', '2026-02-09T01-00Z'],
-    ['acme-lake/daily-full/2026-02-09T01-00Z/manifest.json', 'manifest', '', '2026-02-09T01-00Z'],
-    ['a/b//acme-lake/daily-full/2026-02-09T01-00Z/manifest.json', 'manifest', 'a/b/', '2026-02-09T01-00Z'],
-    ['inv/acme-lake/daily-full/hive/dt=2026-02-09-01-00/symlink.txt', 'symlink', 'inv', '2026-02-09T01-00Z'],
+    ['inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.json', 'marker', 'inv', '2026-02-09T01-00Z'],
+    ['inv/acme-lake/daily-full/2026-02-09T01-00Z/manifest.checksum', 'marker', 'inv', '2026-02-09T01-00Z'],
+    ['acme-lake/daily-full/2026-02-09T01-00Z/manifest.json', 'marker', '', '2026-02-09T01-00Z'],
+    ['a/b//acme-lake/daily-full/2026-02-09T01-00Z/manifest.json', 'marker', 'a/b/', '2026-02-09T01-00Z'],
+    ['inv/acme-lake/daily-full/hive/dt=2026-02-09-01-00/symlink.txt', 'other', 'inv', '2026-02-09T01-00Z'],
     ['inv/acme-lake/daily-full/data/0c3f.csv.gz', 'data', 'inv', null],
     ['inv/acme-lake/daily-full/data/', 'data', 'inv', null],
   ])('reads %s', (key, part, prefix, run) => {

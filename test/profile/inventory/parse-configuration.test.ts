@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/json.ts';
-import type { InventoryConfiguration } from '../../../src/profile/inventory/configuration.ts';
+import type { DeliveryConfiguration } from '../../../src/profile/configuration.ts';
 import { parseInventoryConfiguration } from '../../../src/profile/inventory/parse-configuration.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:777788889999:key/0f0e0d0c-1111-2222-3333-444455556666';
@@ -26,7 +26,7 @@ function api(destination: JsonObject = {}, rest: JsonObject = {}): JsonObject {
   };
 }
 
-const READ: Omit<InventoryConfiguration, 'document'> = {
+const READ: Omit<DeliveryConfiguration, 'document'> = {
   id: 'daily-full',
   isEnabled: true,
   destinationBucket: 'acme-reports',
@@ -39,7 +39,7 @@ const READ: Omit<InventoryConfiguration, 'document'> = {
 };
 
 /** Without the whole document, which has tests of its own. */
-function read(value: JsonValue): Omit<InventoryConfiguration, 'document'> {
+function read(value: JsonValue): Omit<DeliveryConfiguration, 'document'> {
   const parsed = parseInventoryConfiguration(value);
   if (!parsed.ok) throw new Error(parsed.reason);
   const { document: _, ...members } = parsed.configuration;

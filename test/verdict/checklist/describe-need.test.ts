@@ -3,6 +3,7 @@ import type { Case } from '../../../src/case/case.ts';
 import type { LinkSubject } from '../../../src/delivery-path/link-logs.ts';
 import type { Place } from '../../../src/delivery-path/place.ts';
 import { DAY } from '../../../src/instant.ts';
+import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
 import { describeNeed } from '../../../src/verdict/checklist/describe-need.ts';
 import { type Need, trailOf } from '../../../src/verdict/checklist/need.ts';
 
@@ -13,6 +14,7 @@ const PLACE: Place = { bucket: 'acme-reports', prefix: 'inv', encryption: { type
 function subject(over: Partial<Case> = {}, regions: Readonly<Record<string, string>> = {}): LinkSubject {
   return {
     case: {
+      profile: INVENTORY_PROFILE,
       sourceBucket: 'acme-lake',
       sourceAccount: '111122223333',
       destinationBucket: 'acme-reports',

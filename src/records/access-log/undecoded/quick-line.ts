@@ -19,7 +19,9 @@ export interface QuickLine {
   learn(bytes: Buffer, start: number, bucket: string | null): void;
 }
 
-export function createQuickLine(): QuickLine {
+/** @param markerWord a word of every key of an IAM or STS identity's object that counts; null where all count */
+export function createQuickLine(markerWord: string | null): QuickLine {
+  const marker = markerWord === null ? null : Buffer.from(markerWord);
   /** Owner, bucket and the day, `... [06/Feb/2019`, as bytes. */
   let prefix: Buffer = Buffer.alloc(0);
   let bucket: string | null = null;
@@ -65,7 +67,7 @@ export function createQuickLine(): QuickLine {
   /** Whether the operation touches no delivery, or writes an object that is no part of one. */
   function isIdle(bytes: Buffer, requester: number, operation: number, key: number, uri: number): boolean {
     const kind = operations.find(bytes, operation, key - 1);
-    return kind === 'idle' || (kind === 'object' && isOtherObject(bytes, requester, key, uri));
+    return kind === 'idle' || (kind === 'object' && isOtherObject(bytes, requester, key, uri, marker));
   }
 }
 
@@ -76,14 +78,15 @@ function kindOf(operation: string): 'idle' | 'object' | null {
 }
 
 /**
- * An IAM or STS identity's object whose key cannot be that of a manifest, however often it was encoded: it neither
- * holds that word nor encodes letters.
+ * An IAM or STS identity's object whose key cannot be that of a marker, however often it was encoded: it neither
+ * holds its word nor encodes letters.
  */
-function isOtherObject(bytes: Buffer, requester: number, key: number, uri: number): boolean {
-  if (!standsAt(bytes, requester, IDENTITY)) return false;
+function isOtherObject(bytes: Buffer, requester: number, key: number, uri: number, marker: Buffer | null): boolean {
+  if (marker === null || !standsAt(bytes, requester, IDENTITY)) return false;
+  const first = marker[0];
   for (let at = key; at < uri; at++) {
     const byte = bytes[at];
-    if (byte === LETTER_M && standsAt(bytes, at, MANIFEST)) return false;
+    if (byte === first && standsAt(bytes, at, marker)) return false;
     if (byte === PERCENT && encodesLetter(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)) return false;
   }
   return true;
@@ -130,9 +133,16 @@ const OBJECT_OPERATIONS: ReadonlySet<string> = new Set([
   'BATCH.DELETE.OBJECT',
 ]);
 const IDENTITY = Buffer.from('arn:');
+<<<<<<< HEAD
 const MANIFEST = Buffer.from('manifest');
+=======
+/** `06/Feb/2019` */
+const DAY_LENGTH = 11;
+const UTC = Buffer.from(' +0000] ');
+/** `:00:00:38 +0000] ` */
+const CLOCK_LENGTH = 9 + UTC.length;
+>>>>>>> profile
 const LONGEST_PREFIX = 512;
 const LEAST_BEHIND = 60;
 const OPEN = 0x5b;
 const PERCENT = 0x25;
-const LETTER_M = 0x6d;

@@ -12,10 +12,16 @@ type OnPassedLine = (bucket: string | null, time: Instant) => void;
  * Reads server access logs whole, tally and all, but makes items only of lines that may touch a delivery: the rest is
  * checked where it lies and told to `onPassed`.
  *
+ * @param markerWord as `createQuickLine` takes it
  * @param linesBefore lines of the source in front of those read, by which theirs are numbered
  */
-export function createAccessLogSkim(tally: SourceTally, onPassed: OnPassedLine, linesBefore: number = 0): RegionReader {
-  const quick = createQuickLine();
+export function createAccessLogSkim(
+  tally: SourceTally,
+  onPassed: OnPassedLine,
+  markerWord: string | null,
+  linesBefore: number = 0,
+): RegionReader {
+  const quick = createQuickLine(markerWord);
   return createRegionReader(tally, linesBefore, skimLines);
 
   function skimLines(bytes: Buffer, start: number, end: number, first: number, items: EvidenceItem[]): number {

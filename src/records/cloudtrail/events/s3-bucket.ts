@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../json.ts';
 import { parseInventoryConfiguration } from '../../../profile/inventory/parse-configuration.ts';
-import type { Action, BucketSetting, DefaultEncryption } from '../../action.ts';
+import type { BucketSetting } from '../../../profile/settings.ts';
+import type { Action, DefaultEncryption } from '../../action.ts';
 import { known, NOT_RECORDED, type Recorded, recordedValue } from '../../recorded.ts';
 import { listOf, objectOf, textOf, wordOf } from '../members.ts';
 import type { CloudTrailRecord } from '../record.ts';

@@ -1,20 +1,11 @@
-import type { BucketSetting } from '../../records/action.ts';
-
-/** What a bucket setting can do to a delivery, as far as AWS documents it. */
-export interface SettingEffect {
-  /** `harmless`: documented to let the delivery pass. `undocumented`: no page says what it does to one. */
-  readonly effect: 'harmless' | 'undocumented';
-  /** One sentence, without its full stop. */
-  readonly reason: string;
-  readonly url: string;
-}
+import type { BucketSetting, SettingEffect } from '../settings.ts';
 
 const PUBLIC_ACCESS_BLOCK =
   'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html';
 const OBJECT_OWNERSHIP = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html';
 
 /** Settings of the destination that are shown beside a break, and why none of them is blamed for it. */
-export const SETTING_EFFECTS: Readonly<Record<BucketSetting, SettingEffect>> = {
+export const INVENTORY_SETTINGS: Readonly<Record<BucketSetting, SettingEffect>> = {
   'public-access-block': {
     effect: 'harmless',
     reason:

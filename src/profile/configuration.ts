@@ -1,11 +1,7 @@
-import type { JsonObject } from '../../json.ts';
+import type { JsonObject } from '../json.ts';
 
-/**
- * One inventory configuration, as `get-bucket-inventory-configuration` prints it or as a
- * PutBucketInventoryConfiguration event carries it.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_InventoryConfiguration.html
- */
-export interface InventoryConfiguration {
+/** What tells AWS to deliver, where to, how often and how encrypted: for S3 Inventory, one inventory configuration. */
+export interface DeliveryConfiguration {
   readonly id: string;
   readonly isEnabled: boolean;
   /** Destination bucket name (not ARN). */
@@ -14,7 +10,7 @@ export interface InventoryConfiguration {
   /** Without trailing slash as configured by most; as written, `''` when absent. */
   readonly destinationPrefix: string;
   readonly frequency: 'Daily' | 'Weekly';
-  readonly encryption: InventoryEncryption;
+  readonly encryption: DeliveryEncryption;
   readonly format: string | null;
   /** The filter's prefix; null when the whole bucket is listed. */
   readonly filterPrefix: string | null;
@@ -22,8 +18,12 @@ export interface InventoryConfiguration {
   readonly document: JsonObject | null;
 }
 
-/** How the configuration tells S3 to encrypt the reports. `none` sends no encryption header at all. */
-export type InventoryEncryption =
+export type ParsedConfiguration =
+  | { readonly ok: true; readonly configuration: DeliveryConfiguration }
+  | { readonly ok: false; readonly reason: string };
+
+/** How the configuration tells S3 to encrypt what is delivered. `none` sends no encryption header at all. */
+export type DeliveryEncryption =
   | { readonly type: 'none' }
   | { readonly type: 'SSE-S3' }
   | { readonly type: 'SSE-KMS'; readonly keyId: string };
