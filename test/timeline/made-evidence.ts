@@ -32,6 +32,7 @@ const SOURCE: SourceTally = {
   rejects: [],
   from: null,
   to: null,
+  fileTime: null,
   failure: null,
   isRead: true,
 };
@@ -274,7 +275,7 @@ export function timelineOf(
   };
   return buildTimeline(gathered, {
     case: options,
-    clock: 0,
+    asOf: { time: options.now ?? 0, basis: 'given' },
     graceMs: 2 * DAY,
     failedExports: failedExports.map(at),
   });
@@ -318,5 +319,4 @@ export const SUBJECT: Case = {
   frequency: null,
   encryption: null,
   now: CASE.now ?? 0,
-  nowIsGiven: true,
 };

@@ -97,3 +97,11 @@ function otherTypeProblem(element: PrincipalElement): string {
 }
 
 const NOT_COVERED: PrincipalMatch = { answer: 'no', via: null, problem: null };
+
+/** Whether an Allow lets in the service that asks, and nobody else. */
+export function isForServiceAlone(principal: PrincipalElement, asking: RequestPrincipal): boolean {
+  if (asking.kind !== 'service' || principal.negated || principal.everyone) return false;
+  const { name } = asking;
+  const named = [...principal.service, ...principal.aws, ...principal.canonicalUser, ...principal.federated];
+  return principal.otherTypes.length === 0 && named.length > 0 && named.every((text) => text === name);
+}

@@ -2,8 +2,8 @@ import { isJsonObject, type JsonObject } from '../../json.ts';
 import { type DeliveryTarget, sourceArn } from '../delivery/delivery-target.ts';
 import type { Condition } from '../document/condition.ts';
 import { parsePolicy } from '../document/parse.ts';
-import { type PolicyKind, type PrincipalElement, statementName } from '../document/policy.ts';
-import type { RequestPrincipal } from '../document/principal.ts';
+import { type PolicyKind, statementName } from '../document/policy.ts';
+import { isForServiceAlone } from '../document/principal.ts';
 import { type NearestAllow, nearestAllow } from '../evaluate/cause.ts';
 import type { ConditionTrace } from '../evaluate/evaluate.ts';
 import type { LinkSubject } from '../evaluate/judge-link.ts';
@@ -81,14 +81,6 @@ function staysNarrow(nearest: NearestAllow, additions: readonly Addition[], targ
     ({ condition }) => condition.lookupKey === 'aws:sourcearn' && isList(condition),
   );
   return sources.some(({ condition }) => condition.values.length === 1 && condition.values[0] === sourceArn(target));
-}
-
-/** Whether an Allow lets in the service that asks, and nobody else. */
-export function isForServiceAlone(principal: PrincipalElement, asking: RequestPrincipal): boolean {
-  if (asking.kind !== 'service' || principal.negated || principal.everyone) return false;
-  const { name } = asking;
-  const named = [...principal.service, ...principal.aws, ...principal.canonicalUser, ...principal.federated];
-  return principal.otherTypes.length === 0 && named.length > 0 && named.every((text) => text === name);
 }
 
 function apply(raw: JsonObject, nearest: NearestAllow, additions: readonly Addition[], demand: AllowDemand): string[] {

@@ -4,10 +4,10 @@ import { encryptSubject, representativeId, writeSubject } from '../delivery/deli
 import { type DeliveryTarget, deliveryKeys } from '../delivery/delivery-target.ts';
 import { parsePolicy } from '../document/parse.ts';
 import type { Policy, Statement } from '../document/policy.ts';
+import { isForServiceAlone } from '../document/principal.ts';
 import { traceStatement } from '../evaluate/evaluate.ts';
 import type { LinkSubject } from '../evaluate/judge-link.ts';
 import { assumedAccountWarning, type RemedyWarning } from './remedy-warnings.ts';
-import { isForServiceAlone } from './repair-allow.ts';
 
 /** A policy that may name the account of the source bucket. */
 export interface PolicyOfPath {

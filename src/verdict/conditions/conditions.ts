@@ -7,13 +7,21 @@ import {
   deniesAfter,
   deniesWhateverEncryption,
   deniesWhateverSlash,
+  destinationIsTied,
   inferredEncryption,
   knownByCloudTrail,
   notAsKmsSays,
   notBeforeTheKey,
   notRefusedBefore,
 } from './state-conditions.ts';
-import { cameInTime, datedArrivals, joinedRunsAgree, momentsAgree, noDocumentBeside } from './time-conditions.ts';
+import {
+  cameInTime,
+  datedArrivals,
+  datedEvidence,
+  joinedRunsAgree,
+  momentsAgree,
+  noDocumentBeside,
+} from './time-conditions.ts';
 
 /** Every condition of `proven`; the order is that of the reasons in a report. */
 export const CONDITIONS: readonly Condition[] = [
@@ -38,5 +46,7 @@ export const CONDITIONS: readonly Condition[] = [
   notAsKmsSays,
   notBeforeTheKey,
   datedArrivals,
+  datedEvidence,
+  destinationIsTied,
   knownByCloudTrail,
 ];
