@@ -8,9 +8,11 @@ import type { Report } from './report/contract.ts';
 import type { Call } from './sightings/call.ts';
 import { gather } from './sightings/gather.ts';
 import { siftSources } from './sightings/sift-sources.ts';
+import { fileTimeOf } from './sources/file-time.ts';
 import { hashFile } from './sources/hash-file.ts';
 import type { EvidenceInput } from './sources/input.ts';
 import { createTally, type SourceTally } from './sources/tally.ts';
+import { asOf, isAnswer } from './timeline/as-of.ts';
 import { buildTimeline } from './timeline/build.ts';
 import { writeChecklist } from './verdict/checklist/checklist.ts';
 import { describeCoverage } from './verdict/coverage.ts';
@@ -24,7 +26,7 @@ export interface InvestigateOptions {
   readonly inputs: readonly EvidenceInput[];
   /** What the user said about the case; wins over `case.json` and everything inferred. */
   readonly case: CaseOptions;
-  /** The clock, for when the case has no `now`. */
+  /** The clock: the evidence is never taken to reach beyond it. */
   readonly clock: Instant;
   /** Incidents and timeline entries outside are left out of the report; the replay uses all evidence. Null is open. */
   readonly since: Instant | null;
@@ -38,6 +40,8 @@ export interface InvestigateOptions {
   /** Where the documents of a remedy are to be written, as its commands name it; the default is `remedy.json`. */
   readonly remedyFile?: string | null;
   /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
+  /** When a file was last written, for what it does not say itself; as the file system tells unless given. */
+  readonly fileTimeOf?: (input: EvidenceInput) => Promise<Instant | null>;
   readonly onReading?: (tallies: readonly SourceTally[]) => void;
 }
 
@@ -69,7 +73,13 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     if (reason !== undefined && tally !== undefined && input.kind === 'file') await setAside(tally, input.path, reason);
   }
   refuseBrokenCase(tallies);
-  const timeline = buildTimeline(gathered, { ...options, profile: PROFILES[PROFILE] });
+  await noteFileTimes(inputs, tallies, options.fileTimeOf ?? fileTimeOf);
+  const given = options.case.now ?? gathered.caseOptions.now;
+  const timeline = buildTimeline(gathered, {
+    ...options,
+    profile: PROFILES[PROFILE],
+    asOf: asOf(given, tallies, options.clock),
+  });
   const verdict = reachVerdict(timeline);
   const follow = (call: Call) =>
     call.contradiction === null || call.contradiction.callers.length === 0
@@ -100,6 +110,18 @@ async function setAside(tally: SourceTally, path: string, reason: string): Promi
   tally.kind = 'tampered';
   tally.failure = reason;
   tally.sha256 = await hashFile(path);
+}
+
+/** Only of answers of AWS the time of saving tells anything: few files of many are asked for it. */
+async function noteFileTimes(
+  inputs: readonly EvidenceInput[],
+  tallies: readonly SourceTally[],
+  timeOf: (input: EvidenceInput) => Promise<Instant | null>,
+): Promise<void> {
+  for (const [index, input] of inputs.entries()) {
+    const tally = tallies[index];
+    if (tally !== undefined && tally.fileTime === null && isAnswer(tally.kind)) tally.fileTime = await timeOf(input);
+  }
 }
 
 /** A case document that does not parse must not be taken for no case at all. */

@@ -8,8 +8,6 @@ import type { CaseMembers, CaseTexts } from './members.ts';
 export type Case = { readonly [Name in keyof CaseTexts]: CaseTexts[Name] | null } & {
   readonly profile: DeliveryProfile;
   readonly now: CaseMembers['now'];
-  /** False when `now` is the clock of this run: saved listings then say nothing of runs after their newest object. */
-  readonly nowIsGiven: boolean;
 };
 
 /** The case as given by flags or by `case.json`: every member may be missing. */

@@ -16,6 +16,7 @@ import type {
   EvidenceEntry,
   Report,
   ReportActor,
+  ReportBucketChanges,
   ReportChange,
   ReportCulprit,
   ReportDelivery,
@@ -29,7 +30,7 @@ import { references } from './references.ts';
 /** Writes the verdict down in the terms of the JSON contract. */
 export function assembleReport(parts: ReportParts): Report {
   const { timeline, verdict } = parts;
-  const { now, nowIsGiven: _, profile: __, ...subject } = timeline.case;
+  const { now, profile: _, ...subject } = timeline.case;
   const changes = new Map(verdict.changes.map((change) => [change.call, describeChange(parts, change)]));
   const changeOf = ({ call }: { call: Call }): ReportChange => changes.get(call) ?? unknownChange(call);
   const incidents = verdict.incidents.filter(({ incident }) =>
@@ -39,13 +40,15 @@ export function assembleReport(parts: ReportParts): Report {
     schemaVersion: '1',
     generatedAt: formatInstant(now),
     tool: { name: 'inventory-forensics', version: parts.version },
-    case: { ...subject, now: formatInstant(now) },
+    case: { ...subject, now: formatInstant(now), inferred: timeline.inferredMembers },
+    asOf: { ...timeline.asOf, time: formatInstant(timeline.asOf.time) },
     outcome: verdict.outcome,
     summary: parts.summary,
     incidents: incidents.map((incident) =>
       describeIncident(incident, { changeOf, liftedBy: parts.checklist.liftedBy, remedyFile: parts.remedyFile }),
     ),
     timeline: assembleTimeline(parts, changeOf),
+    policyChanges: changesByBucket(parts),
     coverage: parts.coverage.map((entry) => ({
       ...entry,
       from: orNull(entry.from),
@@ -152,6 +155,19 @@ function describeChange(parts: ReportParts, change: AssessedChange): ReportChang
     actor: describeActorOf(parts.trace(call)),
     diff: describeReplacement(replaced),
   };
+}
+
+/** What goes on, where the bucket is named, from policy changes that could not be placed. */
+function changesByBucket({ timeline, trace }: ReportParts): readonly ReportBucketChanges[] {
+  const buckets = new Map<string, ReportChange[]>();
+  for (const call of timeline.unplaced) {
+    const bucket = bucketOf(call.action) ?? '';
+    const change = { ...unknownChange(call), actor: describeActorOf(trace(call)) };
+    const changes = buckets.get(bucket);
+    if (changes === undefined) buckets.set(bucket, [change]);
+    else changes.push(change);
+  }
+  return [...buckets].sort(([a], [b]) => compareText(a, b)).map(([bucket, changes]) => ({ bucket, changes }));
 }
 
 function unknownChange(call: Call): ReportChange {

@@ -1,6 +1,8 @@
 import type { CaseTexts } from '../case/members.ts';
 import type { Link, LinkDecision } from '../delivery-path/link.ts';
 import type { Actor, ChainLink } from '../records/actor.ts';
+import type { AsOfBasis } from '../timeline/as-of.ts';
+import type { Reasons } from '../timeline/resolve-case.ts';
 import type { Assessment } from '../verdict/assess.ts';
 import type { Confidence } from '../verdict/confidence.ts';
 import type { Outcome } from '../verdict/judged-incident.ts';
@@ -16,12 +18,16 @@ export interface Report {
   readonly generatedAt: string;
   readonly tool: { readonly name: 'inventory-forensics'; readonly version: string };
   readonly case: ReportCase;
+  /** The moment that the report speaks of, and how that is known. */
+  readonly asOf: { readonly time: string; readonly basis: AsOfBasis };
   readonly outcome: Outcome;
   /** One plain sentence: when, what, who, why. */
   readonly summary: string;
   /** In order of time. */
   readonly incidents: readonly ReportIncident[];
   readonly timeline: readonly TimelineEntry[];
+  /** Where no destination is known: the policy changes seen, by bucket; otherwise empty. */
+  readonly policyChanges: readonly ReportBucketChanges[];
   readonly coverage: readonly CoverageEntry[];
   readonly missing: readonly ReportMissing[];
   readonly evidence: readonly EvidenceEntry[];
@@ -31,7 +37,15 @@ export interface Report {
 /** What the report is about; null where neither the user nor the evidence says it. Times are ISO 8601, UTC. */
 export type ReportCase = { readonly [Name in keyof CaseTexts]: CaseTexts[Name] | null } & {
   readonly now: string;
+  /** Why each member that nobody gave is taken for what it is. */
+  readonly inferred: Reasons;
 };
+
+/** The changes of one bucket's policy, in order of time. */
+export interface ReportBucketChanges {
+  readonly bucket: string;
+  readonly changes: readonly ReportChange[];
+}
 
 export type { Assessment, Confidence, Outcome };
 

@@ -31,9 +31,11 @@ export function renderJson(report: Report): string {
   const ordered = {
     ...inOrder(REPORT, report),
     tool: { name: report.tool.name, version: report.tool.version },
-    case: inOrder(CASE, report.case),
+    case: { ...inOrder(CASE, report.case), inferred: inOrder(INFERRED, report.case.inferred) },
+    asOf: { time: report.asOf.time, basis: report.asOf.basis },
     incidents: report.incidents.map(incidentInOrder),
     timeline: report.timeline.map(timelineEntryInOrder),
+    policyChanges: report.policyChanges.map(({ bucket, changes }) => ({ bucket, changes: changes.map(changeInOrder) })),
     coverage: report.coverage.map((entry) => ({
       ...inOrder(COVERAGE, entry),
       gaps: entry.gaps.map(({ from, to }) => ({ from, to })),
@@ -56,16 +58,19 @@ const REPORT: KeyOrder<Report> = {
   generatedAt: true,
   tool: true,
   case: true,
+  asOf: true,
   outcome: true,
   summary: true,
   incidents: true,
   timeline: true,
+  policyChanges: true,
   coverage: true,
   missing: true,
   evidence: true,
   warnings: true,
 };
-const CASE = Object.fromEntries(CASE_MEMBER_NAMES.map((name) => [name, true])) as KeyOrder<ReportCase>;
+const INFERRED = Object.fromEntries(CASE_MEMBER_NAMES.map((name) => [name, true])) as KeyOrder<ReportCase['inferred']>;
+const CASE = { ...INFERRED, inferred: true } as KeyOrder<ReportCase>;
 const INCIDENT: KeyOrder<ReportIncident> = {
   status: true,
   lastDelivery: true,

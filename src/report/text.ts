@@ -6,10 +6,12 @@ import { refLines } from './text/change.ts';
 import { coverageBlocks } from './text/coverage.ts';
 import { evidenceBlocks } from './text/evidence.ts';
 import { incidentBlocks } from './text/incident.ts';
+import { inferredMembers } from './text/inferred.ts';
 import { missingBlocks } from './text/missing.ts';
 import { statusWords } from './text/phase-words.ts';
+import { policyChangeBlocks } from './text/policy-changes.ts';
 import { timelineBlocks } from './text/timeline.ts';
-import { meaningOf, OUTCOMES } from './text/words.ts';
+import { asOfWords, meaningOf, OUTCOMES } from './text/words.ts';
 
 /**
  * The report for reading: the verdict sentence first, then each incident (newest first) with when, what, who and
@@ -29,6 +31,7 @@ export function renderText(report: Report, style: TextStyle): string {
         status: statusWords(incident, report),
       }),
     ),
+    ...(report.policyChanges.length === 0 ? [] : [policyChangeBlocks(report)]),
     timelineBlocks(report, { width: pageWidth(style), unicode: style.unicode ?? true }),
     coverageBlocks(report.coverage),
     ...(report.missing.length === 0 ? [] : [missingBlocks(report)]),
@@ -50,7 +53,10 @@ function verdictBlocks(report: Report): Block[] {
     field('Configuration', configurationText(report.case), 0),
     field('From', bucketText(report.case.sourceBucket, report.case.sourceAccount), 0),
     field('To', destinationText(report.case), 0),
-    field('As of', report.case.now, 0),
+    ...inferredMembers(report).map(({ what, why }, index) =>
+      field(index === 0 ? 'Inferred' : '', `${what}: ${why}`, 0),
+    ),
+    field('As of', asOfWords(report), 0),
     ...(isOfNothing(report) ? [BLANK, line(0, OF_NOTHING)] : []),
   ];
 }

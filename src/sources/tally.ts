@@ -60,6 +60,8 @@ export interface SourceTally {
   readonly rejects: Reject[];
   from: Instant | null;
   to: Instant | null;
+  /** When the file was last written, as its file system or archive says; null where that was not asked or is not known. */
+  fileTime: Instant | null;
   /**
    * Why reading stopped before the end (truncated gzip, unreadable file, bound reached), or why
    * nothing was read (not recognised); null when all of it was read.
@@ -91,6 +93,7 @@ export function createTally(source: string): SourceTally {
     rejects: [],
     from: null,
     to: null,
+    fileTime: null,
     failure: null,
     isRead: false,
   };

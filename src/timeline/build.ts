@@ -19,12 +19,13 @@ import { mergeSightings } from '../sightings/merge.ts';
 import { absenceOf, isDue } from './absence.ts';
 import { absentResources, type DocumentWarning } from './absent-resources.ts';
 import { anchorDocuments } from './anchors.ts';
+import type { AsOf } from './as-of.ts';
 import { cadenceOf } from './cadence.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
-import { type CaseQuestion, resolveCase } from './resolve-case.ts';
+import { type CaseQuestion, type Reasons, resolveCase } from './resolve-case.ts';
 import { expectedRuns, type Run } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
 import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
@@ -32,10 +33,20 @@ import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
 /** Everything that happened to one case, in order, before anyone is blamed for it. */
 export interface Timeline {
   readonly case: Case;
+  /** The moment that all of this is as of: the `now` of the case. */
+  readonly asOf: AsOf;
+  /** Why each member of it that nobody gave is taken for what it is. */
+  readonly inferredMembers: Reasons;
+  /** False where of the destination nothing but a change of its policy was seen. */
+  readonly destinationIsTied: boolean;
+  /** The account of the source bucket is known from the policy of the destination alone. */
+  readonly accountIsOfPolicy: boolean;
   /** Successful and failed calls on this case's source, destination and key. */
   readonly changes: readonly Call[];
   /** Those of the calls on the case, and on its reports, of which copies contradict each other. */
   readonly contradicted: readonly Contradicted[];
+  /** Successful changes of bucket policies, where it is not known which bucket the reports go to. */
+  readonly unplaced: readonly Call[];
   readonly deliveries: readonly Delivery[];
   readonly denied: readonly DeniedAttempt[];
   readonly runs: readonly Run[];
@@ -78,7 +89,14 @@ export interface TimelineOptions extends CaseQuestion {
  */
 export function buildTimeline(gathered: Gathered, options: TimelineOptions): Timeline {
   const calls = mergeSightings(gathered.sightings, gathered.addenda);
-  const { case: subject, document, named } = resolveCase(options, gathered, calls);
+  const {
+    case: subject,
+    document,
+    named,
+    inferred: inferredMembers,
+    destinationIsTied,
+    accountIsOfPolicy,
+  } = resolveCase(options, gathered, calls);
   const absent = absentResources(gathered, subject, calls);
   const contradicted = absent.configuration ? contradictedAbsence(gathered, subject) : [];
   const current = contradicted.length > 0 ? null : absent.configuration ? 'absent' : document;
@@ -88,7 +106,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const { deliveries, impossible } = collectDeliveries(subject, gathered, writes, options.graceMs);
   const refusals = deniedAttempts(writes, subject);
   const { denied } = refusals;
-  const listings = listingScopes(subject, gathered, calls);
+  const listings = listingScopes(subject, options.asOf, gathered, calls);
   const home: Place = { bucket: subject.destinationBucket, prefix: subject.destinationPrefix, encryption: null };
   const regions = knownRegions(calls);
   const unseen: Timeline['unseen'] = (link, place, interval) =>
@@ -151,10 +169,15 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const { paths, worldAtNow, otherWorldAtNow } = replayed(configuration, missedWrites);
   return {
     case: subject,
+    asOf: options.asOf,
+    inferredMembers,
+    destinationIsTied,
+    accountIsOfPolicy,
     changes,
     contradicted: [...changes, ...objectCalls.map(({ call }) => call)].filter(
       (call): call is Contradicted => call.contradiction !== null,
     ),
+    unplaced: subject.destinationBucket === null ? calls.filter(isPolicyChange) : [],
     deliveries,
     denied,
     runs,
@@ -186,6 +209,10 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     unseen,
     firstEvidence: firstEvidence(gathered, calls),
   };
+}
+
+function isPolicyChange({ action, succeeded }: Call): boolean {
+  return succeeded && (action.kind === 'put-bucket-policy' || action.kind === 'delete-bucket-policy');
 }
 
 /** The last run that was delivered, and not here: copies of a report elsewhere do not count. */

@@ -7,6 +7,7 @@ import type { ListingScope } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
+import { type AsOf, savedAt } from './as-of.ts';
 
 /** What the listings in evidence prove by what they do not hold. */
 export interface ListingScopes {
@@ -23,13 +24,20 @@ export interface ListingScopes {
   readonly mayHaveLostReports: boolean;
   /** Listings whose times are local without a zone. */
   readonly approximate: boolean;
+  /** That a listing speaks beyond its newest object is known by the time of its file alone. */
+  readonly datedByFile: boolean;
 }
 
 type Spot = Pick<Place, 'bucket' | 'prefix'>;
 
+type Page = ListingScope & Pick<Complete, 'upTo'>;
+type Dates = Pick<Complete, 'upTo' | 'newest'>;
+
 interface Complete {
   readonly bucket: string | null;
   readonly prefix: string;
+  /** The last moment of which it speaks, where nobody says that it speaks for now: when it was saved, else its newest object. */
+  readonly upTo: Instant | null;
   readonly newest: Instant | null;
 }
 
@@ -37,9 +45,9 @@ interface Complete {
  * A listing speaks only for its bucket and prefix, and only when it is complete: not truncated, not
  * cut short, no delimiter, from the start; pages of one listing complete each other when every
  * continuation token leads to another page. Without a given `now` it says nothing of runs later than
- * its newest object, and nothing of runs old enough for a lifecycle rule to have removed.
+ * the time at which it was saved or, where that is not known, than its newest object, and nothing of runs old enough for a lifecycle rule to have removed.
  */
-export function listingScopes(subject: Case, gathered: Gathered, calls: readonly Call[]): ListingScopes {
+export function listingScopes(subject: Case, asOf: AsOf, gathered: Gathered, calls: readonly Call[]): ListingScopes {
   const complete = completeListings(gathered);
   const expiry = expirations(calls, subject);
   const home = subject.destinationBucket;
@@ -58,11 +66,12 @@ export function listingScopes(subject: Case, gathered: Gathered, calls: readonly
   };
   const covers = ({ bucket, prefix }: Spot, time: Instant): boolean =>
     listingsOf(bucket, prefix, keys.runName(time)).some(
-      ({ newest }) => subject.nowIsGiven || (newest !== null && time <= newest),
+      ({ upTo }) => asOf.basis === 'given' || (upTo !== null && time <= upTo),
     );
 
   return {
     approximate: gathered.listings.some(({ objects }) => objects.some(({ object }) => object.timeIsApproximate)),
+    datedByFile: asOf.basis !== 'given' && complete.some(({ upTo, newest }) => upTo !== newest),
     mayHaveLostReports:
       expiry.length > 0 || calls.some(({ action }) => action.kind === 'delete-object' && action.bucket === home),
     coversPlace: covers,
@@ -89,12 +98,13 @@ function lastRemovedRun(calls: readonly Call[], bucket: string | null, now: Inst
 }
 
 function completeListings(gathered: Gathered): Complete[] {
-  const chains = new Map<string, ListingScope[]>();
-  for (const { scope } of gathered.listings) {
+  const chains = new Map<string, Page[]>();
+  for (const { scope, at } of gathered.listings) {
     const chain = [scope.bucket ?? '', scope.prefix ?? '', scope.delimiter ?? ''].join('\n');
     const pages = chains.get(chain);
-    if (pages === undefined) chains.set(chain, [scope]);
-    else pages.push(scope);
+    const page = { ...scope, upTo: savedAt(at.source) ?? scope.newest };
+    if (pages === undefined) chains.set(chain, [page]);
+    else pages.push(page);
   }
   return [...chains.values()].flatMap((pages): Complete[] => {
     const [any] = pages;
@@ -103,14 +113,17 @@ function completeListings(gathered: Gathered): Complete[] {
     const whole = pages.filter(
       (page) => !page.isTruncated && !page.incomplete && page.continuationToken === null && page.startAfter === null,
     );
-    const newest = (some: readonly ListingScope[]): Instant | null =>
-      some.reduce<Instant | null>(
-        (latest, page) => (page.newest !== null && (latest === null || page.newest > latest) ? page.newest : latest),
-        null,
-      );
-    if (whole.length > 0) return [{ ...place, newest: newest(whole) }];
-    return isCompleteChain(pages) ? [{ ...place, newest: newest(pages) }] : [];
+    const complete = whole.length > 0 ? whole : isCompleteChain(pages) ? pages : [];
+    return complete.length === 0
+      ? []
+      : [{ ...place, upTo: latest(complete, 'upTo'), newest: latest(complete, 'newest') }];
   });
+}
+
+function latest(pages: readonly Page[], date: keyof Dates): Instant | null {
+  return pages.reduce<Instant | null>((last, { [date]: time }) => {
+    return time !== null && (last === null || time > last) ? time : last;
+  }, null);
 }
 
 /** A first page, and for every truncated page the page that its token leads to. */

@@ -1,11 +1,13 @@
 import type { Case, CaseOptions } from '../case/case.ts';
+import type { CaseMember } from '../case/members.ts';
 import type { Place } from '../delivery-path/place.ts';
 import { ForensicsError } from '../errors.ts';
-import type { Instant } from '../instant.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import type { DeliveryKey, DeliveryKeys, DeliveryProfile } from '../profile/profile.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
+import type { AsOf } from './as-of.ts';
+import { inferenceOf } from './infer-case.ts';
 
 /** The case, and where the words of it came from. */
 export interface ResolvedCase {
@@ -14,14 +16,22 @@ export interface ResolvedCase {
   readonly document: DeliveryConfiguration | null;
   /** The destination as flags, `case.json` or a document name it; null members were read off keys, if known at all. */
   readonly named: Pick<Place, 'bucket' | 'prefix'>;
+  /** Why each member that nobody gave is taken for what it is. */
+  readonly inferred: Reasons;
+  /** False where the destination is a bucket of which nothing but a change of its policy was seen. */
+  readonly destinationIsTied: boolean;
+  /** The account of the source bucket is known from the policy of the destination alone. */
+  readonly accountIsOfPolicy: boolean;
 }
 
 /** What is asked, as flags say it. */
 export interface CaseQuestion {
   readonly profile: DeliveryProfile;
   readonly case: CaseOptions;
-  readonly clock: Instant;
+  readonly asOf: AsOf;
 }
+
+export type Reasons = { readonly [Name in CaseMember]?: string };
 
 /** A delivery's whereabouts, as a key of it tells them. */
 interface Sign {
@@ -40,14 +50,14 @@ interface Sign {
  * @throws ForensicsError `usage` when the evidence speaks of several configurations and nothing says which is meant
  */
 export function resolveCase(
-  { profile, case: flags, clock }: CaseQuestion,
+  { profile, case: flags, asOf }: CaseQuestion,
   gathered: Gathered,
   calls: readonly Call[],
 ): ResolvedCase {
   const { keys } = profile;
   const given = { ...gathered.caseOptions, ...withoutUndefined(flags) };
   const chosen = chooseDocument(given, gathered);
-  const now = given.now ?? clock;
+  const now = asOf.time;
   const signs = collectSigns(gathered, calls, keys).filter(
     ({ run }) => run === null || (keys.runTime(run) ?? now) <= now,
   );
@@ -55,31 +65,65 @@ export function resolveCase(
   const document =
     chosen ?? chooseDocument({ ...given, configurationId: given.configurationId ?? sign?.configurationId }, gathered);
   const configurationId = given.configurationId ?? document?.id ?? sign?.configurationId ?? null;
-  const sourceBucket = given.sourceBucket ?? sign?.sourceBucket ?? sourceFromEvents(calls, configurationId) ?? null;
-  const encryption = given.encryption ?? encryptionOf(document);
+  const inference = inferenceOf(profile, gathered, calls);
+  const ofEvents = sourceFromEvents(calls, configurationId);
+  const named: ResolvedCase['named'] = {
+    bucket: given.destinationBucket ?? document?.destinationBucket ?? null,
+    prefix: given.destinationPrefix ?? document?.destinationPrefix ?? null,
+  };
+  const known = { sourceBucket: given.sourceBucket ?? sign?.sourceBucket ?? ofEvents, configurationId };
+  const destination = (named.bucket ?? sign?.bucket ?? null) === null ? inference.destination(known) : null;
+  const destinationBucket = named.bucket ?? sign?.bucket ?? destination?.value ?? null;
+  const ofPolicy = destinationBucket === null ? null : inference.source(destinationBucket);
+  const sourceBucket = known.sourceBucket ?? ofPolicy?.value ?? null;
+  // Where the destination was named, a policy that names the wrong account must not make that the right one.
+  const source = destination === null ? null : inference.sourceAccount(destination.value, sourceBucket);
+  const prefix = destinationBucket === null ? null : inference.prefix(destinationBucket, sourceBucket);
+  const accounts = { source: accountOf(calls, sourceBucket), destination: accountOf(calls, destinationBucket) };
+  const sourceAccount = given.sourceAccount ?? accounts.source ?? source?.value ?? null;
+  const inferred = reasons({
+    sourceBucket: [given.sourceBucket, sign && BY_KEYS, ofEvents && BY_EVENTS, ofPolicy?.why],
+    sourceAccount: [given.sourceAccount, accounts.source && BY_OWNER, source?.why],
+    destinationBucket: [named.bucket, sign?.bucket && BY_KEYS, destination?.why],
+    destinationAccount: [given.destinationAccount ?? document?.destinationAccount, accounts.destination && BY_OWNER],
+    destinationPrefix: [named.prefix, sign && BY_KEYS, prefix?.why],
+    configurationId: [given.configurationId ?? document?.id, sign && BY_KEYS],
+  });
   return {
     document,
-    named: {
-      bucket: given.destinationBucket ?? document?.destinationBucket ?? null,
-      prefix: given.destinationPrefix ?? document?.destinationPrefix ?? null,
-    },
+    named,
+    inferred,
+    destinationIsTied: destination?.isTied ?? true,
+    accountIsOfPolicy: sourceAccount !== null && given.sourceAccount === undefined && accounts.source === null,
     case: {
       profile,
       sourceBucket,
-      sourceAccount: given.sourceAccount ?? accountOf(calls, sourceBucket),
-      destinationBucket: given.destinationBucket ?? document?.destinationBucket ?? sign?.bucket ?? null,
-      destinationAccount:
-        given.destinationAccount ??
-        document?.destinationAccount ??
-        accountOf(calls, given.destinationBucket ?? document?.destinationBucket ?? sign?.bucket ?? null),
-      destinationPrefix: given.destinationPrefix ?? document?.destinationPrefix ?? sign?.prefix ?? null,
+      sourceAccount,
+      destinationBucket,
+      destinationAccount: given.destinationAccount ?? document?.destinationAccount ?? accounts.destination,
+      destinationPrefix: named.prefix ?? sign?.prefix ?? prefix?.value ?? null,
       configurationId,
       frequency: given.frequency ?? document?.frequency ?? null,
-      encryption,
+      encryption: given.encryption ?? encryptionOf(document),
       now,
-      nowIsGiven: given.now !== undefined,
     },
   };
+}
+
+const BY_KEYS = 'the keys of the reports name it';
+const BY_EVENTS = 'its configuration was changed there';
+const BY_OWNER = 'the events of the bucket name it as owner';
+
+/** Of each member: what was given, then the reasons in the order in which its value is taken. A given one has none. */
+function reasons(
+  members: { readonly [Name in CaseMember]?: readonly [unknown, ...(string | null | undefined)[]] },
+): Reasons {
+  return Object.fromEntries(
+    Object.entries(members).flatMap(([name, [given, ...why]]) => {
+      const reason = why.find((words) => words != null && words !== '');
+      return (given ?? null) !== null || reason === undefined ? [] : [[name, reason]];
+    }),
+  );
 }
 
 function chooseDocument(given: CaseOptions, gathered: Gathered): DeliveryConfiguration | null {

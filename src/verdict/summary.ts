@@ -9,6 +9,21 @@ import type { JudgedIncident, JudgedPhase, Verdict } from './judged-incident.ts'
 
 /** The verdict in one plain sentence: when, what, who, why. `trace` gives an actor with its chain. */
 export function summarise(timeline: Timeline, verdict: Verdict, trace: (call: Call) => Actor): string {
+  return `${moment(timeline)}${answer(timeline, verdict, trace)}`;
+}
+
+/** Of which moment it speaks, where nobody asked about one. */
+function moment({ asOf: { time, basis } }: Timeline): string {
+  const end =
+    basis === 'evidence'
+      ? 'the end of the evidence'
+      : basis === 'file-time'
+        ? 'when the newest answer of AWS was saved'
+        : null;
+  return end === null ? '' : `As of ${formatInstant(time)}, ${end}: `;
+}
+
+function answer(timeline: Timeline, verdict: Verdict, trace: (call: Call) => Actor): string {
   const name = nameOf(timeline);
   const { writer, schedule } = timeline.case.profile;
   const last = verdict.incidents[verdict.incidents.length - 1];

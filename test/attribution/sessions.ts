@@ -27,6 +27,7 @@ export function source(name: string): SourceTally {
     rejects: [],
     from: null,
     to: null,
+    fileTime: null,
     failure: null,
     isRead: true,
   };

@@ -135,6 +135,12 @@ const warningCode = z.enum(Object.keys(WARNING_MEANINGS) as WarningCode[]);
 const expectation = z.strictObject({
   story: z.string().min(1),
   outcome: oneOrSome(outcome),
+  case: z.record(z.string(), z.string().nullable()).optional(),
+  inferred: z.array(z.string()).optional(),
+  asOf: z
+    .strictObject({ time: z.iso.datetime(), basis: z.enum(['given', 'clock', 'evidence', 'file-time']) })
+    .optional(),
+  policyChanges: z.array(z.string()).optional(),
   exitCode: z.union([z.literal(0), z.literal(3)]).optional(),
   incidents: z.array(incident).optional(),
   warnings: z.array(warningCode).optional(),
@@ -152,6 +158,7 @@ const refusal = z.strictObject({ story: z.string().min(1), refused: z.string().m
 
 const options = z.strictObject({
   clock: z.iso.datetime().optional(),
+  savedAt: z.iso.datetime().optional(),
   graceHours: z.number().positive().optional(),
   listingTimezone: z.string().optional(),
   failedExports: z.array(z.iso.date()).optional(),

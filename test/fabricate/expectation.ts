@@ -1,5 +1,7 @@
+import type { CaseTexts } from '../../src/case/members.ts';
 import type { Tool } from '../../src/records/actor.ts';
 import type { Assessment, CauseDecision, CauseLink, Confidence, EditKind, Outcome } from '../../src/report/contract.ts';
+import type { AsOfBasis } from '../../src/timeline/as-of.ts';
 import type { WarningCode } from '../../src/verdict/warnings/codes.ts';
 
 /**
@@ -12,6 +14,13 @@ export interface Expectation {
   /** A list: any of these. */
   readonly outcome: Outcome | readonly Outcome[];
   readonly exitCode?: 0 | 3;
+  /** Members of the case, as far as they are told here. */
+  readonly case?: { readonly [Name in keyof CaseTexts]?: string | null };
+  /** Every member that was inferred, in the order of the alphabet. */
+  readonly inferred?: readonly string[];
+  readonly asOf?: { readonly time: string; readonly basis: AsOfBasis };
+  /** Every bucket that policy changes without a destination are listed for. */
+  readonly policyChanges?: readonly string[];
   /** All incidents in order; a wrong number of them fails. */
   readonly incidents?: readonly ExpectedIncident[];
   /** Codes that must be among the warnings. */

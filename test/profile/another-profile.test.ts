@@ -290,7 +290,7 @@ describe('the runs of another delivery', () => {
         configurationId: 'main',
         now: Date.parse('2026-02-20T12:00:00Z'),
       },
-      clock: 0,
+      asOf: { time: Date.parse('2026-02-20T12:00:00Z'), basis: 'given' },
       graceMs: LEDGER.schedule.dueWithinHours * HOUR,
       failedExports: [],
     });

@@ -317,6 +317,7 @@ export function brokenReport(overrides: Partial<Report> = {}): Report {
     generatedAt: '2026-02-20T12:00:00Z',
     tool: { name: 'inventory-forensics', version: '0.1.0' },
     case: {
+      inferred: {},
       sourceBucket: 'acme-lake',
       sourceAccount: '111122223333',
       destinationBucket: 'acme-reports',
@@ -327,11 +328,13 @@ export function brokenReport(overrides: Partial<Report> = {}): Report {
       encryption: 'SSE-S3',
       now: '2026-02-20T12:00:00Z',
     },
+    asOf: { time: '2026-02-20T12:00:00Z', basis: 'given' },
     outcome: 'broken',
     summary:
       'Delivery to acme-reports stopped after 2026-02-10T04:12:44Z because alice put a bucket policy at 2026-02-10T14:03:11Z whose statement OfficeOnly denies every caller without an office address, Amazon S3 included.',
     incidents: [incident()],
     timeline: TIMELINE,
+    policyChanges: [],
     coverage: COVERAGE,
     missing: MISSING,
     evidence: [
@@ -519,6 +522,7 @@ export function deliveringReport(): Report {
     outcome: 'delivering',
     summary: 'Reports arrive as scheduled.',
     case: {
+      inferred: {},
       sourceBucket: 'acme-lake',
       sourceAccount: null,
       destinationBucket: null,

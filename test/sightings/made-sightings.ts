@@ -13,6 +13,7 @@ const TALLY: SourceTally = {
   rejects: [],
   from: null,
   to: null,
+  fileTime: null,
   failure: null,
   isRead: true,
 };

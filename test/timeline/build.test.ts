@@ -13,7 +13,13 @@ function write(time: string, run: string, overrides: Partial<Sighting> = {}): Si
 }
 
 function timelineOf(sightings: readonly Sighting[], arrivals: Readonly<Record<string, string>> = ARRIVALS): Timeline {
-  const options = { profile: INVENTORY_PROFILE, case: CASE, clock: 0, graceMs: 2 * DAY, failedExports: [] };
+  const options = {
+    profile: INVENTORY_PROFILE,
+    case: CASE,
+    asOf: { time: CASE.now ?? 0, basis: 'given' } as const,
+    graceMs: 2 * DAY,
+    failedExports: [],
+  };
   return buildTimeline(evidence(sightings, arrivals), options);
 }
 

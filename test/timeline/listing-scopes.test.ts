@@ -3,7 +3,8 @@ import type { Case } from '../../src/case/case.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import type { ListingScope } from '../../src/records/item.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
-import type { SourceTally } from '../../src/sources/tally.ts';
+import { createTally, type SourceTally } from '../../src/sources/tally.ts';
+import type { AsOf } from '../../src/timeline/as-of.ts';
 import { listingScopes } from '../../src/timeline/listing-scopes.ts';
 
 const CASE: Case = {
@@ -17,7 +18,6 @@ const CASE: Case = {
   frequency: 'Daily',
   encryption: null,
   now: Date.parse('2026-02-20T12:00:00Z'),
-  nowIsGiven: true,
 };
 const WHOLE: ListingScope = {
   bucket: 'acme-reports',
@@ -38,10 +38,15 @@ function covers(
   subject: Case = CASE,
   prefix: string | null = 'inv',
   time: number = RUN,
+  { basis, fileTime }: { basis: AsOf['basis']; fileTime: number | null } = { basis: 'given', fileTime: null },
 ): boolean {
-  const at = { source: {} as SourceTally, line: null, record: null };
+  const source: SourceTally = { ...createTally('list.json'), kind: 'listing', to: WHOLE.newest, fileTime };
+  const at = { source, line: null, record: null };
   const gathered = { listings: scopes.map((scope) => ({ scope, objects: [], at })) } as unknown as Gathered;
-  return listingScopes(subject, gathered, []).coversPlace({ bucket: 'acme-reports', prefix }, time);
+  return listingScopes(subject, { time: subject.now, basis }, gathered, []).coversPlace(
+    { bucket: 'acme-reports', prefix },
+    time,
+  );
 }
 
 describe('a listing speaks for absence', () => {
@@ -75,9 +80,18 @@ describe('a listing speaks for absence', () => {
   });
 
   it('of nothing later than its newest object, unless now is given', () => {
-    const clock = { ...CASE, nowIsGiven: false };
-    expect(covers([WHOLE], clock, 'inv', Date.parse('2026-02-14T01:00:00Z'))).toBe(true);
-    expect(covers([WHOLE], clock, 'inv', Date.parse('2026-02-16T01:00:00Z'))).toBe(false);
+    const unsaid = { basis: 'evidence', fileTime: null } as const;
+    expect(covers([WHOLE], CASE, 'inv', Date.parse('2026-02-14T01:00:00Z'), unsaid)).toBe(true);
+    expect(covers([WHOLE], CASE, 'inv', Date.parse('2026-02-16T01:00:00Z'), unsaid)).toBe(false);
     expect(covers([WHOLE], CASE, 'inv', Date.parse('2026-02-16T01:00:00Z'))).toBe(true);
+  });
+
+  it('up to the time at which it was saved, where that is later than what is in it', () => {
+    const saved = { basis: 'file-time', fileTime: Date.parse('2026-02-17T09:00:00Z') } as const;
+    expect(covers([WHOLE], CASE, 'inv', Date.parse('2026-02-16T01:00:00Z'), saved)).toBe(true);
+    expect(covers([WHOLE], CASE, 'inv', Date.parse('2026-02-18T01:00:00Z'), saved)).toBe(false);
+    const lost = { basis: 'file-time', fileTime: Date.UTC(1985, 9, 26) } as const;
+    expect(covers([WHOLE], CASE, 'inv', Date.parse('2026-02-14T01:00:00Z'), lost)).toBe(true);
+    expect(covers([WHOLE], CASE, 'inv', Date.parse('2026-02-16T01:00:00Z'), lost)).toBe(false);
   });
 });

@@ -33,6 +33,7 @@ const SOURCE: SourceTally = {
   rejects: [],
   from: null,
   to: null,
+  fileTime: null,
   failure: null,
   isRead: true,
 };
@@ -276,7 +277,7 @@ export function timelineOf(
   return buildTimeline(gathered, {
     profile: INVENTORY_PROFILE,
     case: options,
-    clock: 0,
+    asOf: { time: options.now ?? 0, basis: 'given' },
     graceMs: 2 * DAY,
     failedExports: failedExports.map(at),
   });
@@ -321,5 +322,4 @@ export const SUBJECT: Case = {
   frequency: null,
   encryption: null,
   now: CASE.now ?? 0,
-  nowIsGiven: true,
 };

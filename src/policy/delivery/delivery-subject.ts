@@ -25,7 +25,7 @@ export function writeSubjects(target: DeliveryTarget, policy: string): DeliveryS
     const isOnBucket = on === 'bucket';
     return {
       request,
-      principal: requestPrincipal(target),
+      principal: writerPrincipal(target),
       action,
       resources: isOnBucket ? [destinationArn(target)] : keys.map((key) => destinationArn(target, key)),
       keys,
@@ -50,7 +50,7 @@ export function encryptSubjects(
   const { words, writer, keyRequests } = target.profile;
   return keyRequests.map((request) => ({
     request,
-    principal: requestPrincipal(target),
+    principal: writerPrincipal(target),
     action: request.action,
     resources: [target.keyArn?.startsWith('arn:') === true ? target.keyArn : null],
     keys: [key],
@@ -73,19 +73,22 @@ export function keyUses(policy: Policy | null, target: DeliveryTarget): Delivery
   return telling.flatMap((key) => encryptSubjects(target, key));
 }
 
-function requestPrincipal(target: DeliveryTarget): RequestPrincipal {
+/** The writer as the one who asks. */
+export function writerPrincipal(target: WritersTarget): RequestPrincipal {
   const { writer } = target.profile;
   if (writer.kind === 'service') return { kind: 'service', name: writer.service };
   return { kind: 'iam', arn: writerArn(target, writer.accountId), accountId: writer.accountId, sessionArn: null };
 }
 
 /** The writer as a Principal element names it. */
-export function principalElement(target: DeliveryTarget): JsonObject {
+export function principalElement(target: WritersTarget): JsonObject {
   const { writer } = target.profile;
   return writer.kind === 'service' ? { Service: writer.service } : { AWS: writerArn(target, writer.accountId) };
 }
 
-function writerArn({ partition = 'aws' }: DeliveryTarget, accountId: string): string {
+type WritersTarget = Pick<DeliveryTarget, 'profile' | 'partition'>;
+
+function writerArn({ partition = 'aws' }: WritersTarget, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;
 }
 

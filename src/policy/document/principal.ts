@@ -97,3 +97,12 @@ function otherTypeProblem(element: PrincipalElement): string {
 }
 
 const NOT_COVERED: PrincipalMatch = { answer: 'no', via: null, problem: null };
+
+/** Whether an Allow lets in the one who asks, and nobody else. */
+export function isForWriterAlone(principal: PrincipalElement, asking: RequestPrincipal): boolean {
+  if (asking.kind === 'anonymous' || principal.negated || principal.everyone) return false;
+  const isAsking = (text: string): boolean =>
+    asking.kind === 'service' ? text === asking.name : accountOf(text) === asking.accountId;
+  const named = [...principal.service, ...principal.aws, ...principal.canonicalUser, ...principal.federated];
+  return principal.otherTypes.length === 0 && named.length > 0 && named.every(isAsking);
+}

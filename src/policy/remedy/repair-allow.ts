@@ -3,8 +3,8 @@ import type { DeliverySubject } from '../delivery/delivery-subject.ts';
 import { type DeliveryTarget, sourceArn } from '../delivery/delivery-target.ts';
 import type { Condition } from '../document/condition.ts';
 import { parsePolicy } from '../document/parse.ts';
-import { type PolicyKind, type PrincipalElement, statementName } from '../document/policy.ts';
-import { accountOf, type RequestPrincipal } from '../document/principal.ts';
+import { type PolicyKind, statementName } from '../document/policy.ts';
+import { isForWriterAlone } from '../document/principal.ts';
 import { type NearestAllow, nearestAllow } from '../evaluate/cause.ts';
 import type { ConditionTrace } from '../evaluate/evaluate.ts';
 import { addConditionValue, addToList, type EditableDocument } from './policy-edits.ts';
@@ -78,15 +78,6 @@ function staysNarrow(nearest: NearestAllow, additions: readonly Addition[], targ
     ({ condition }) => condition.lookupKey === 'aws:sourcearn' && isList(condition),
   );
   return sources.some(({ condition }) => condition.values.length === 1 && condition.values[0] === sourceArn(target));
-}
-
-/** Whether an Allow lets in the one who asks, and nobody else. */
-export function isForWriterAlone(principal: PrincipalElement, asking: RequestPrincipal): boolean {
-  if (asking.kind === 'anonymous' || principal.negated || principal.everyone) return false;
-  const isAsking = (text: string): boolean =>
-    asking.kind === 'service' ? text === asking.name : accountOf(text) === asking.accountId;
-  const named = [...principal.service, ...principal.aws, ...principal.canonicalUser, ...principal.federated];
-  return principal.otherTypes.length === 0 && named.length > 0 && named.every(isAsking);
 }
 
 function apply(

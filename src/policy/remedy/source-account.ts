@@ -3,10 +3,10 @@ import { encryptSubjects, representativeId, writeSubjects } from '../delivery/de
 import type { DeliveryTarget } from '../delivery/delivery-target.ts';
 import { parsePolicy } from '../document/parse.ts';
 import type { Policy, Statement } from '../document/policy.ts';
+import { isForWriterAlone } from '../document/principal.ts';
 import { traceStatement } from '../evaluate/evaluate.ts';
 import type { LinkSubject } from '../evaluate/judge-link.ts';
 import { assumedAccountWarning, type RemedyWarning } from './remedy-warnings.ts';
-import { isForWriterAlone } from './repair-allow.ts';
 
 /** A policy that may name the account of the source bucket. */
 export interface PolicyOfPath {

@@ -3,13 +3,15 @@ import { byteSize, count } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { CoverageEntry, Report } from '../contract.ts';
 import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
+import { inferredMembers } from '../text/inferred.ts';
 import { statusWords } from '../text/phase-words.ts';
-import { COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
+import { asOfWords, COVERAGE_KINDS, emptyTimeline, LINKS, meaningOf, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
 import { cards } from './cards.ts';
 import { incidentSection } from './incident.ts';
 import { type Content, html, Markup } from './markup.ts';
 import { missingSection } from './missing.ts';
 import { moment, places, type SourceNumbers } from './parts.ts';
+import { policyChangesSection } from './policy-changes.ts';
 import { SCRIPT } from './script.ts';
 import { STYLES } from './styles.ts';
 import { LANES, LOOKS, laneOf, looksOf } from './timeline-marks.ts';
@@ -31,9 +33,10 @@ export function renderHtml(report: Report): string {
   const policy = `default-src 'none'; style-src '${hashOf(STYLES)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${outcome.words}: ${subject}</title><style>${new Markup(STYLES)}</style></head>
-<body><header><h1>${subject}</h1><p><span class="badge ${tone}">${outcome.words}</span> ${meaningOf(report)}, as of ${moment(report.generatedAt)}</p></header>
+<body><header><h1>${subject}</h1><p><span class="badge ${tone}">${outcome.words}</span> ${meaningOf(report)}, as of ${asOfWords(report)}</p>${inferredLines(report)}</header>
 <main><p id="verdict">${asSentence(report.summary)}</p>
 ${newest === undefined ? null : cards(newest, report.incidents.length)}
+${policyChangesSection(report, sources)}
 ${timelineSection(report, looks)}
 ${[...report.incidents].map((incident, index) => incidentSection(incident, { number: index + 1, of: report.incidents.length, status: statusWords(incident, report) }, sources)).reverse()}
 ${tableSection(report, looks, sources)}
@@ -46,12 +49,20 @@ ${evidenceSection(report)}
   return page.text;
 }
 
+/** What nobody gave, on the first screen: a wrong guess must not be mistaken for a fact. */
+function inferredLines(report: Report): Markup | null {
+  const members = inferredMembers(report);
+  return members.length === 0
+    ? null
+    : html`<p class="dim">Inferred: ${members.map(({ what, why }, index) => html`${index === 0 ? '' : '; '}${what} (${why})`)}</p>`;
+}
+
 function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
 }
 
 function timelineSection(report: Report, looks: readonly number[]): Markup {
-  if (report.timeline.length === 0) return html`<h2 id="timeline">Timeline</h2><p>Nothing was seen.</p>`;
+  if (report.timeline.length === 0) return html`<h2 id="timeline">Timeline</h2><p>${emptyTimeline(report)}</p>`;
   const acts = [
     ['all', 'Everything'],
     ['incident', 'Incident'],

@@ -2,11 +2,13 @@ import { byteSize, count, counted } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { CoverageEntry, EvidenceEntry, Report } from '../contract.ts';
 import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
+import { inferredMembers } from '../text/inferred.ts';
 import { statusWords } from '../text/phase-words.ts';
-import { COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES } from '../text/words.ts';
+import { asOfWords, COVERAGE_KINDS, LINKS, meaningOf, OUTCOMES } from '../text/words.ts';
 import { codeCell, escapeMarkdown } from './escape-markdown.ts';
 import { incidentSection } from './incident.ts';
 import { missingSection } from './missing.ts';
+import { policyChangesSection } from './policy-changes.ts';
 import { table } from './table.ts';
 import { timelineSection } from './timeline.ts';
 
@@ -29,14 +31,16 @@ export function renderMarkdown(report: Report): string {
   const sections = [
     `# S3 Inventory delivery: ${outcome.words.toLowerCase()}`,
     escapeMarkdown(asSentence(report.summary)),
-    `**Status:** ${meaningOf(report)}.`,
+    `**Status:** ${meaningOf(report)}. **As of** ${asOfWords(report)}.`,
+    ...inferredMembers(report).map(({ what, why }) => `**Inferred:** ${what}: ${escapeMarkdown(why)}.`),
     ...incidents,
+    policyChangesSection(report),
     timelineSection(report),
     coverageSection(report.coverage),
     missingSection(report),
     evidenceSection(report.evidence),
     warningSection(report),
-    `Written by ${report.tool.name} ${escapeMarkdown(report.tool.version)}. The state is that of ${report.generatedAt}; all times are UTC.`,
+    `Written by ${report.tool.name} ${escapeMarkdown(report.tool.version)}. All times are UTC.`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { counted } from '../../display/quantities.ts';
 import type { EvidenceRef, Report, TimelineEntry } from '../contract.ts';
 import { ROLES, responsibilityOf } from '../culprits.ts';
-import { TIMELINE_KINDS } from '../text/words.ts';
+import { emptyTimeline, TIMELINE_KINDS } from '../text/words.ts';
 import { codeCell, escapeMarkdown } from './escape-markdown.ts';
 import { table } from './table.ts';
 
@@ -12,7 +12,7 @@ const ROUTINE: ReadonlySet<TimelineEntry['kind']> = new Set(['delivery', 'missed
 
 /** The timeline as a table, oldest first, long routine stretches folded. */
 export function timelineSection(report: Report): string {
-  if (report.timeline.length === 0) return '## Timeline\n\nNothing was seen.';
+  if (report.timeline.length === 0) return `## Timeline\n\n${emptyTimeline(report)}`;
   const rows = stretches(report.timeline).flatMap((stretch) => {
     const folded = stretch.length - 2 * TOLD_AT_EACH_END;
     if (folded < 2) return stretch.map((entry) => row(report, entry));

@@ -3,7 +3,7 @@ import { count } from '../../display/quantities.ts';
 import type { Report, TimelineEntry } from '../contract.ts';
 import { callOf, whoBriefly } from './change.ts';
 import { stripBlocks } from './strip.ts';
-import { ASSESSMENTS, TIMELINE_KINDS } from './words.ts';
+import { ASSESSMENTS, emptyTimeline, TIMELINE_KINDS } from './words.ts';
 
 /** Of a longer stretch of routine entries, the ends are told and the middle is counted. */
 const TOLD_AT_EACH_END = 2;
@@ -14,7 +14,7 @@ const TOLD_AT_EACH_END = 2;
  */
 export function timelineBlocks(report: Report, page: Parameters<typeof stripBlocks>[1]): Block[] {
   const { timeline } = report;
-  if (timeline.length === 0) return [heading('TIMELINE'), line(2, 'Nothing was seen.')];
+  if (timeline.length === 0) return [heading('TIMELINE'), line(2, emptyTimeline(report))];
   return [heading('TIMELINE'), ...stripBlocks(report, page), ...stretches(timeline).flatMap(stretchBlocks)];
 }
 

@@ -1,5 +1,6 @@
 import { linkNames } from '../../delivery-path/link.ts';
 import type { Tone } from '../../display/page.ts';
+import type { AsOfBasis } from '../../timeline/as-of.ts';
 import type {
   Assessment,
   CauseDecision,
@@ -39,6 +40,27 @@ export const OUTCOMES: Readonly<Record<Outcome, { words: string; meaning: string
 export function meaningOf({ outcome, incidents }: Pick<Report, 'outcome' | 'incidents'>): string {
   const isFromTheStart = outcome === 'broken' && (incidents.at(-1)?.lastDelivery ?? null) === null;
   return isFromTheStart ? 'reports do not arrive' : OUTCOMES[outcome].meaning;
+}
+
+/** How the moment that a report speaks of is known, where nobody gave it. */
+const AS_OF: Readonly<Record<AsOfBasis, string | null>> = {
+  given: null,
+  clock: 'the present',
+  evidence: 'the end of the evidence',
+  'file-time': 'when the newest answer of AWS was saved',
+};
+
+/** `2026-02-18T02:00:00Z, the end of the evidence (--now asks about another moment)`. */
+export function asOfWords({ asOf: { time, basis } }: Pick<Report, 'asOf'>): string {
+  const words = AS_OF[basis];
+  return words === null ? time : `${time}, ${words} (--now asks about another moment)`;
+}
+
+/** What stands in place of an empty timeline. */
+export function emptyTimeline({ policyChanges }: Pick<Report, 'policyChanges'>): string {
+  return policyChanges.length === 0
+    ? 'Nothing was seen.'
+    : 'Nothing that can be told of a delivery whose destination is not known.';
 }
 
 export const ASSESSMENTS: Readonly<Record<Assessment, { words: string; tone: Tone }>> = {

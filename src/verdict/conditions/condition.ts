@@ -54,6 +54,8 @@ export type ConditionCode =
   | 'not-as-kms-says'
   | 'not-before-the-key'
   | 'dated-arrivals'
+  | 'dated-evidence'
+  | 'destination-is-tied'
   | 'known-by-cloudtrail';
 
 /** A condition as it is judged, and as `docs/causes.md` has it. */

@@ -7,13 +7,21 @@ import {
   deniesAfter,
   deniesWhateverEncryption,
   deniesWhateverSlash,
+  destinationIsTied,
   keyKnownInUse,
   knownByCloudTrail,
   notAsKmsSays,
   notBeforeTheKey,
   notRefusedBefore,
 } from './state-conditions.ts';
-import { cameInTime, datedArrivals, joinedRunsAgree, momentsAgree, noDocumentBeside } from './time-conditions.ts';
+import {
+  cameInTime,
+  datedArrivals,
+  datedEvidence,
+  joinedRunsAgree,
+  momentsAgree,
+  noDocumentBeside,
+} from './time-conditions.ts';
 
 /**
  * Every condition of `proven`, in the order of the reasons in a report. `docs/causes.md` has a row for each, and a case
@@ -127,6 +135,18 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
     judge: datedArrivals,
     holds: "the listing's times have a zone",
     atMost: '`probable`',
+  },
+  'dated-evidence': {
+    judge: datedEvidence,
+    holds:
+      'that the report had not arrived is known by a refused write or by `--now`, not by the time of a saved file alone',
+    atMost: '`probable`',
+  },
+  'destination-is-tied': {
+    judge: destinationIsTied,
+    holds:
+      'the destination is known by a flag, a document, a configuration call, a key of a report, or a policy that lets S3 write for this source',
+    atMost: '`possible`',
   },
   'known-by-cloudtrail': {
     judge: knownByCloudTrail,

@@ -192,6 +192,17 @@ export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {
       };
 };
 
+/** The bucket whose policy changed is the one that the reports go to. */
+export const destinationIsTied: Condition = ({ timeline, suspect }) =>
+  timeline.destinationIsTied || suspect.call.action.kind === 'put-inventory-configuration'
+    ? null
+    : {
+        atMost: 'possible',
+        reason: `that the reports go to ${timeline.case.destinationBucket ?? 'this bucket'} is inferred from the change of its policy alone`,
+        liftedBy: '--destination-bucket, the inventory configuration, or a listing that names its bucket',
+        needs: [{ kind: 'document', link: 'configuration', place: suspect.place }],
+      };
+
 /** CloudTrail knows the change: an access log tells it without its text, and some of the time not at all. */
 export const knownByCloudTrail: Condition = ({ timeline, suspect }) =>
   suspect.call.seenIn.includes('cloudtrail')

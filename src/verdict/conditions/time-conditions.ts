@@ -130,6 +130,16 @@ export const datedArrivals: Condition = ({ timeline, incident }) =>
       }
     : null;
 
+/** That the report had not come was not known by the time of a saved file alone: copies of files have times of their own. */
+export const datedEvidence: Condition = ({ timeline, judged }) =>
+  (timeline.asOf.basis === 'file-time' || timeline.listings.datedByFile) && judged.run.denied.length === 0
+    ? {
+        atMost: 'probable',
+        reason: 'that the report had not arrived is known by the time at which a file was saved',
+        liftedBy: '--now, with the time at which it was saved',
+      }
+    : null;
+
 /** A refused write stands in the access log of the destination, or among its data events. */
 function refusedWrite(
   { place }: Suspect,

@@ -28,7 +28,8 @@ export function remedyAtNow(timeline: Timeline, cause: Cause | null): RemedyAnsw
       'which delivery has to be mended is not known whole: source bucket, destination and configuration id',
     ]);
   }
-  const { target, warnings } = withSourceAccount(policiesOf(timeline), plain);
+  const unnamed = timeline.accountIsOfPolicy ? { ...plain, sourceAccount: null } : plain;
+  const { target, warnings } = withSourceAccount(policiesOf(timeline), unnamed);
   const start = draftConfiguration(timeline, cause);
   const first: Plan = {
     timeline,

@@ -10,6 +10,7 @@ import { explicitDeny } from './explicit-deny.ts';
 import { firstDelivery } from './first-delivery.ts';
 import { forms } from './forms.ts';
 import { incidents } from './incidents.ts';
+import { inferred } from './inferred.ts';
 import { innocents } from './innocents.ts';
 import { key } from './key.ts';
 import { keyPolicy } from './key-policy.ts';
@@ -40,6 +41,7 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   ...firstDelivery,
   ...forms,
   ...incidents,
+  ...inferred,
   ...innocents,
   ...key,
   ...keyPolicy,

@@ -15,6 +15,8 @@ export interface Scenario {
 export interface ScenarioOptions {
   /** The clock, for cases whose evidence has no `now`. */
   readonly clock?: string;
+  /** When all files were last written; without it that is not known. */
+  readonly savedAt?: string;
   readonly graceHours?: number;
   readonly listingTimezone?: string;
   /** UTC days, `2026-02-14`. */

@@ -24,7 +24,6 @@ function subject(over: Partial<Case> = {}, regions: Readonly<Record<string, stri
       frequency: 'Daily',
       encryption: KEY,
       now: NOW,
-      nowIsGiven: true,
       ...over,
     },
     changes: [],

@@ -28,6 +28,8 @@ const SHOWN_BY: Readonly<Record<ConditionCode, string>> = {
   'not-as-kms-says': 'proof-conditions/a-key-error-speaks-against-the-policy',
   'not-before-the-key': 'proof-conditions/the-bucket-denied-beside-the-key',
   'dated-arrivals': 'proof-conditions/the-listing-has-no-time-zone',
+  'dated-evidence': 'inferred/a-listing-saved-later-speaks-for-that-moment',
+  'destination-is-tied': 'inferred/a-bucket-of-which-only-a-policy-change-is-known-is-no-more-than-possible',
   'known-by-cloudtrail': 'proof-conditions/only-the-access-log-knows-the-change',
 };
 
@@ -42,7 +44,7 @@ describe('a condition of proof', () => {
   });
 
   it.each(CODES)('%s is shown by a case, where no more is said than it allows', async (code) => {
-    const { incidents } = await judgeCase(join('test', 'cases', SHOWN_BY[code], 'evidence'));
+    const { incidents } = await judgeCase(join('test', 'cases', SHOWN_BY[code]));
     const judgements = incidents.flatMap(({ phases }) => phases.flatMap(({ culprit }) => culprit?.judgement ?? []));
     const shown = judgements.find(({ limits }) => limits.some(({ condition }) => condition === code));
     const limit = shown?.limits.find(({ condition }) => condition === code);
