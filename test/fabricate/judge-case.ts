@@ -1,4 +1,5 @@
 import { DAY } from '../../src/instant.ts';
+import { INVENTORY_PROFILE as profile } from '../../src/profile/inventory/inventory.ts';
 import { gather } from '../../src/sightings/gather.ts';
 import { siftSources } from '../../src/sightings/sift-sources.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
@@ -11,7 +12,11 @@ import { reachVerdict } from '../../src/verdict/verdict.ts';
 export async function judgeCase(folder: string): Promise<Verdict> {
   const inputs = await expandInputs([folder]);
   const tallies = inputs.map(({ name }) => createTally(name));
-  const gathered = await gather(siftSources({ inputs, tallies, listingTimezone: null }), null);
-  const options = { case: {}, clock: 0, graceMs: 2 * DAY, failedExports: [] };
+  const gathered = await gather(
+    siftSources({ inputs, tallies, profile: 's3-inventory', listingTimezone: null }),
+    null,
+    profile,
+  );
+  const options = { profile, case: {}, clock: 0, graceMs: 2 * DAY, failedExports: [] };
   return reachVerdict(buildTimeline(gathered, options));
 }

@@ -133,15 +133,6 @@ const OBJECT_OPERATIONS: ReadonlySet<string> = new Set([
   'BATCH.DELETE.OBJECT',
 ]);
 const IDENTITY = Buffer.from('arn:');
-<<<<<<< HEAD
-const MANIFEST = Buffer.from('manifest');
-=======
-/** `06/Feb/2019` */
-const DAY_LENGTH = 11;
-const UTC = Buffer.from(' +0000] ');
-/** `:00:00:38 +0000] ` */
-const CLOCK_LENGTH = 9 + UTC.length;
->>>>>>> profile
 const LONGEST_PREFIX = 512;
 const LEAST_BEHIND = 60;
 const OPEN = 0x5b;
