@@ -225,36 +225,6 @@ describe('the shipped queries over the samples', () => {
     });
   });
 
-  it('deliveries-cloudtrail', async () => {
-    const write = (day: string, file: string, eventTime: string) => ({
-      eventVersion: '1.11',
-      userIdentity: { type: 'AWSService', invokedBy: 's3.amazonaws.com' },
-      eventTime,
-      eventSource: 's3.amazonaws.com',
-      eventName: 'PutObject',
-      awsRegion: 'eu-west-1',
-      requestParameters: { bucketName: 'acme-reports', key: `inv/acme-lake/daily-full/${day}T01-00Z/${file}` },
-      eventID: `${day} ${file}`,
-    });
-    const events = [
-      write('2026-02-12', 'manifest.json', '2026-02-12T20:00:00Z'),
-      write('2026-02-09', 'manifest.checksum', '2026-02-09T19:00:01Z'),
-      write('2026-02-09', 'manifest.json', '2026-02-09T19:00:00Z'),
-      { ...write('2026-02-10', 'manifest.json', '2026-02-10T19:00:00Z'), errorCode: 'AccessDenied' },
-    ];
-    const params = Object.entries(DELIVERY).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-    const ran = await runCommand(['query', 'deliveries-cloudtrail', '-e', '-', '-f', 'csv', '-q', ...params], {
-      stdin: JSON.stringify({ Records: events }),
-    });
-    const key = (day: string) => `inv/acme-lake/daily-full/${day}T01-00Z/manifest.json`;
-    expect(ran.stdout.split('\r\n')).toEqual([
-      'run,arrived,days_since_previous,manifest_key,invoked_by,event_id',
-      `2026-02-09T01-00Z,2026-02-09T19:00:01Z,,${key('2026-02-09')},s3.amazonaws.com,2026-02-09 manifest.checksum`,
-      `2026-02-12T01-00Z,2026-02-12T20:00:00Z,3,${key('2026-02-12')},s3.amazonaws.com,2026-02-12 manifest.json`,
-      '',
-    ]);
-  });
-
   it('session-activity', async () => {
     const around = { access_key: 'ASIAR8HVWEJZ5EXAMPLE', around: '2026-02-10T09:14:27Z' };
     expect(pick(await ask('session-activity', 'deny-by-ip', around), 'time', 'event_name', 'error_code')).toEqual([
@@ -360,53 +330,6 @@ describe('the shipped queries over the samples', () => {
         .map((row) => String(row['event_time']).slice(0, 13)),
     );
     expect(hours.size).toBe(events.filter((row) => row['event_name'] === 'GetBucketPolicy').length);
-  });
-
-  it.each(shippedQueries())(
-    '$name returns the columns that its header tells, rows or none',
-    async ({ name, header }) => {
-      const params = header.parameters.flatMap(({ name: param, default: given }) =>
-        given === null ? ['-p', `${param}=${param === 'around' ? '2026-02-10' : 'acme-reports'}`] : [],
-      );
-      const ran = await runCommand([
-        'query',
-        name,
-        '-e',
-        'samples/deny-by-ip',
-        '-f',
-        'csv',
-        '-q',
-        '--limit',
-        '1',
-        ...params,
-      ]);
-      expect(ran.code).toBe(0);
-      expect(ran.stdout.split('\r\n')[0]).toBe(header.columns.map((column) => column.name).join(','));
-      for (const { meaning } of [...header.columns, ...header.parameters]) expect(meaning).not.toBe('');
-    },
-  );
-
-  it('asserts every query that is shipped', () => {
-    expect(shippedQueries().map(({ name }) => name)).toEqual([
-      'bucket-policy-history',
-      'coverage-access-log',
-      'coverage-cloudtrail',
-      'deliveries-access-log',
-      'deliveries-cloudtrail',
-      'denied-writes-access-log',
-      'denied-writes-cloudtrail',
-      'evidence-access-log',
-      'evidence-cloudtrail',
-      'inventory-configuration-changes',
-      'key-changes',
-      'policy-changes-access-log',
-      'policy-changes-cloudtrail',
-      'request-join',
-      'role-assumptions',
-      'session-activity',
-      'top-requesters',
-      'unparsed-lines',
-    ]);
   });
 });
 
