@@ -38,6 +38,8 @@ export interface Reject {
   readonly line: number | null;
   /** 1-based record number, where the format has records instead of lines. */
   readonly record: number | null;
+  /** Where within that line or record, as in a `Position`. */
+  readonly within?: string;
   /** Why, in a few words, without any of the offending bytes. */
   readonly reason: string;
 }
@@ -74,6 +76,11 @@ export interface Position {
   readonly source: SourceTally;
   readonly line: number | null;
   readonly record: number | null;
+  /**
+   * The way to a record inside of what stands there, from the outermost document: `Events[3].CloudTrailEvent`,
+   * `Messages[0].Body › detail`. Behind each `›`, a text was opened. Absent where the record stands there itself.
+   */
+  readonly within?: string;
 }
 
 /** Rejects kept word for word; the rest are only counted. */
