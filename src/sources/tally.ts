@@ -1,7 +1,10 @@
 import type { Instant } from '../instant.ts';
 
-/** What a source turned out to hold, told by its content, never by its name. */
-export type SourceKind =
+/** What a source turned out to hold, told by its content, never by its name: a kind of evidence, or why it gave nothing. */
+export type SourceKind = EvidenceKind | SourceFate;
+
+/** Each has its entry in `records/kinds.ts`. */
+export type EvidenceKind =
   | 'access-log'
   | 'cloudtrail'
   | 'lookup-events'
@@ -25,12 +28,11 @@ export type SourceKind =
   | 'collection'
   /** A setting of a bucket, key or trail, kept beside the evidence. */
   | 'aws-setting'
-  | 'cloudtrail-digest'
+  | 'cloudtrail-digest';
+
+type SourceFate =
   /** A log file whose content is not what its digest tells: nothing of it is used. */
-  | 'tampered'
-  | 'empty'
-  | 'not-recognised'
-  | 'unreadable';
+  'tampered' | 'empty' | 'not-recognised' | 'unreadable';
 
 /** Input that could not be read as a record: kept, counted and shown, never dropped. */
 export interface Reject {
