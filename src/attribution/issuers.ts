@@ -105,7 +105,9 @@ function merged(identity: string, copies: readonly IssuingEvent[]): Issuer {
       compareText(one.eventId ?? '', other.eventId ?? ''),
   );
   const [best, ...others] = ranked as [IssuingEvent, ...IssuingEvent[]];
-  const evidence = new Map(ranked.map(({ at }) => [`${at.source.source}\n${at.line}\n${at.record}`, at]));
+  const evidence = new Map(
+    ranked.map(({ at }) => [`${at.source.source}\n${at.line}\n${at.record}\n${at.within ?? ''}`, at]),
+  );
   return {
     ...best,
     identity,

@@ -36,10 +36,11 @@ export function createIssuingEvents(): IssuingEvents {
     return sources.push(source) - 1;
   };
 
-  const unpack = (line: string): IssuingEvent => {
+  const unpack = (packed: string): IssuingEvent => {
     const [time, eventId, sharedEventId, via, durationMs, key, id, arn, role, name, sourceIdentity, ...rest]: Packed =
-      JSON.parse(line);
-    const [caller, stackAccount, source, at, record] = rest;
+      JSON.parse(packed);
+    const [caller, stackAccount, source, line, record, way] = rest;
+    const within = shared.text(way);
     return {
       time,
       eventId,
@@ -56,7 +57,12 @@ export function createIssuingEvents(): IssuingEvents {
       },
       caller: JSON.parse(shared.text(caller) ?? '{}') as Holder,
       stackAccount: shared.text(stackAccount),
-      at: { source: sources[source] as SourceTally, line: at, record } satisfies Position,
+      at: {
+        source: sources[source] as SourceTally,
+        line,
+        record,
+        ...(within === null ? {} : { within }),
+      } satisfies Position,
     };
   };
 
@@ -87,6 +93,7 @@ export function createIssuingEvents(): IssuingEvents {
         sourceNumber(event.at.source),
         event.at.line,
         event.at.record,
+        shared.number(event.at.within ?? null),
       ];
       const entry = lines.push(JSON.stringify(packed)) - 1;
       for (const text of findableBy(event)) {
@@ -117,6 +124,7 @@ type Packed = [
   source: number,
   line: number | null,
   record: number | null,
+  within: number | null,
 ];
 
 function* findableBy(event: IssuingEvent): Generator<string> {

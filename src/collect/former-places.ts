@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
-import { readLookupEvent } from '../records/documents/read-event.ts';
+import { unwrap } from '../records/documents/unwrap.ts';
 import type { Settings } from './settings.ts';
 
 /** Where a configuration sends its reports to. */
@@ -19,9 +19,9 @@ export function formerPlaces(answer: JsonValue, { told }: Settings): readonly De
   const events = isJsonObject(answer) && Array.isArray(answer['Events']) ? answer['Events'] : [];
   const places = new Map<string, DeliveryPlace>();
   for (const event of events) {
-    const reading = isJsonObject(event) ? readLookupEvent(event, 'Events') : null;
-    if (reading?.state !== 'read' || reading.content?.kind !== 'cloudtrail') continue;
-    const { record } = reading.content;
+    const [unwrapped] = unwrap(event, null);
+    if (unwrapped?.reading.state !== 'read' || unwrapped.reading.content?.kind !== 'cloudtrail') continue;
+    const { record } = unwrapped.reading.content;
     const action = interpretCloudTrail(record);
     if (record.errorCode !== null) continue;
     if (action.kind !== 'put-inventory-configuration' || action.id !== told.configurationId) continue;

@@ -4,7 +4,8 @@ import { type ReadBytesOptions, readBytes } from '../sources/read-bytes.ts';
 import { takeHead } from '../sources/take-head.ts';
 import { createTally, type SourceTally } from '../sources/tally.ts';
 import type { EvidenceItem } from './item.ts';
-import { neededBytes, type ReaderOptions, readerFor, readersFor, type SourceReaders } from './reader-for.ts';
+import type { SourceReaders } from './kinds.ts';
+import { neededBytes, type ReaderOptions, readerFor, readersFor } from './reader-for.ts';
 
 export interface ReadOptions extends ReaderOptions {
   /** What the input `-` reads; the process's standard input unless given. */

@@ -1,17 +1,9 @@
 import type { Head } from '../sources/take-head.ts';
 import { noteFailure, type SourceTally } from '../sources/tally.ts';
 import { MAX_LOG_LINE_BYTES } from './access-log/line-regions.ts';
-import { createAccessLogReader } from './access-log/read-regions.ts';
-import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
-import { createAthenaResultReader } from './athena/read-result.ts';
-import { createAwsErrorReader } from './aws-error/read-error.ts';
-import { createConsoleCsvReader } from './csv/read-console-csv.ts';
-import { createChecksumReader } from './documents/read-manifest.ts';
-import { createJsonReader } from './json/read-json.ts';
-import { createJsonLinesReader } from './json/read-json-lines.ts';
-import { createLocalClock, type LocalClock } from './listing/local-clock.ts';
-import { createLsReader } from './listing/read-ls.ts';
-import { createNameSearch, type NameSearches, type WantedNames } from './name-search.ts';
+import type { SourceReaders } from './kinds.ts';
+import { createLocalClock } from './listing/local-clock.ts';
+import { createNameSearch, type WantedNames } from './name-search.ts';
 import { recognise } from './recognise.ts';
 import type { StepReader } from './step-reader.ts';
 
@@ -20,13 +12,6 @@ export interface ReaderOptions {
   readonly listingTimezone: string | null;
   /** The only records wanted, by name; others may be passed over unread and uncounted. All are wanted unless given. */
   readonly names?: WantedNames | null | undefined;
-}
-
-/** What the readers of many sources share. */
-export interface SourceReaders {
-  readonly clock: LocalClock;
-  /** null when records of any name are wanted. */
-  readonly names: NameSearches | null;
 }
 
 /** @throws ForensicsError `usage` when the time zone does not exist */
@@ -40,27 +25,13 @@ export function readersFor({ listingTimezone, names }: ReaderOptions): SourceRea
 }
 
 /** What reads a source, told by its head; null when there is nothing that it could be read as, which the tally then says. */
-export function readerFor(head: Head, tally: SourceTally, { clock, names }: SourceReaders): StepReader | null {
+export function readerFor(head: Head, tally: SourceTally, readers: SourceReaders): StepReader | null {
   if (tally.kind === 'unreadable') return null;
   const seen = head.bytes.subarray(0, neededBytes(head.bytes));
   const recognised = recognise(seen, head.whole && seen.length === head.bytes.length);
-  switch (recognised.format) {
-    case 'access-log':
-      return names === null ? createAccessLogReader(tally) : createAccessLogSearch(tally, names.accessLog);
-    case 'ls':
-      return createLsReader(tally, clock);
-    case 'console-csv':
-      return createConsoleCsvReader(tally);
-    case 'athena-result':
-      return createAthenaResultReader(tally);
-    case 'manifest-checksum':
-      return createChecksumReader(tally);
-    case 'aws-error':
-      return createAwsErrorReader(tally);
-    case 'json':
-      return createJsonReader(tally, names?.cloudTrail);
-    case 'json-lines':
-      return createJsonLinesReader(tally, names?.cloudTrail);
+  switch (recognised.state) {
+    case 'known':
+      return recognised.open(tally, readers);
     case 'empty':
       // Compressed bytes of which nothing could be read are no empty source.
       if (tally.failure === null) tally.kind = 'empty';

@@ -1,67 +1,54 @@
 import { isJsonObject } from '../json.ts';
-import { beginsWithLine, isLogLine } from './access-log/begins-with-line.ts';
-import { isAthenaHeader } from './athena/read-result.ts';
-import { parseAwsErrorText } from './aws-error/aws-error.ts';
-import { isConsoleHeader } from './csv/read-console-csv.ts';
+import { beginsWithLine } from './access-log/begins-with-line.ts';
 import { parseJsonText } from './json/parse.ts';
-import { parseLsLine } from './listing/parse-ls-line.ts';
+import { createJsonReader } from './json/read-json.ts';
+import { createJsonLinesReader } from './json/read-json-lines.ts';
+import { LINE_MEMBERS, openAccessLog, TEXT_FORMS, type TextForm } from './kinds.ts';
 
 /** How a source is to be read, as far as its beginning tells. */
-export type Format =
-  | {
-      readonly format:
-        | 'access-log'
-        | 'ls'
-        | 'console-csv'
-        | 'athena-result'
-        | 'manifest-checksum'
-        | 'aws-error'
-        | 'json'
-        | 'json-lines'
-        | 'empty';
-    }
-  | { readonly format: 'foreign'; readonly reason: string };
+export type Recognised =
+  | { readonly state: 'known'; readonly open: TextForm['open'] }
+  | { readonly state: 'empty' }
+  | { readonly state: 'foreign'; readonly reason: string };
 
 /**
- * Tells by the beginning of a source, decompressed and decoded, what it is; its name plays no part. One
+ * Tells by the beginning of a source, decompressed and decoded, how it is read; its name plays no part. One
  * readable line among the first fifty is enough for a log or listing, so that a broken or foreign first
  * line hides nothing.
  *
  * @param head at least 64 KiB, or the whole source
  * @param isWhole the head is all there is
  */
-export function recognise(head: Buffer, isWhole: boolean): Format {
-  if (beginsWithLine(head)) return { format: 'access-log' };
+export function recognise(head: Buffer, isWhole: boolean): Recognised {
+  // By far the most sources: known without decoding them.
+  if (beginsWithLine(head)) return { state: 'known', open: openAccessLog };
   const text = head.toString('utf8');
   const start = text.trimStart();
-  if (start === '') return isWhole ? { format: 'empty' } : foreign('nothing but blanks at its beginning');
+  if (start === '') return isWhole ? { state: 'empty' } : foreign('nothing but blanks at its beginning');
   const lines = text.split('\n', SEEN_LINES + 1).slice(0, SEEN_LINES);
-  const first = lines.find((line) => line.trim() !== '') ?? '';
-  if (!OPENS_JSON.test(start) && isAthenaHeader(first)) return { format: 'athena-result' };
-  for (const line of lines) {
-    const format = formatOfLine(line.endsWith('\r') ? line.slice(0, -1) : line);
-    if (format !== null) return { format };
-  }
-  if (!OPENS_JSON.test(start) && isConsoleHeader(first)) return { format: 'console-csv' };
-  if (isWhole && /^[0-9a-f]{32}\s*$/i.test(start)) return { format: 'manifest-checksum' };
-  if (isWhole && !OPENS_JSON.test(start) && parseAwsErrorText(text) !== null) return { format: 'aws-error' };
-  if (OPENS_JSON.test(start)) {
-    return { format: !opensDocument(start) && lines.some(isEvent) ? 'json-lines' : 'json' };
-  }
-  // Junk in front of JSON lines, and JSON that is no object.
-  if (lines.some(isEvent)) return { format: 'json-lines' };
+  const isJson = OPENS_JSON.test(start);
+  const form = textForm(lines, isJson ? null : { text, isWhole });
+  if (form !== undefined) return { state: 'known', open: form.open };
+  // Junk in front of JSON lines is no fault of theirs.
+  const isLines = !(isJson && opensDocument(start)) && lines.some(isEvent);
+  if (isLines) return { state: 'known', open: (tally, { names }) => createJsonLinesReader(tally, names?.cloudTrail) };
+  if (isJson) return { state: 'known', open: (tally, { names }) => createJsonReader(tally, names?.cloudTrail) };
   return foreign(
     MAGIC.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes))?.reason ?? 'no known kind of evidence',
   );
 }
 
-/** Lines of formats that can be told by any of their lines. */
-function formatOfLine(line: string): 'access-log' | 'ls' | null {
-  if (isLogLine(line)) return 'access-log';
-  const { kind } = parseLsLine(line);
-  return kind === 'object' || kind === 'total-objects' || (kind === 'prefix' && line.startsWith(PREFIX_COLUMN))
-    ? 'ls'
-    : null;
+/** @param plain null for what begins as JSON does, which may be one line, dear to split into columns */
+function textForm(lines: readonly string[], plain: { text: string; isWhole: boolean } | null): TextForm | undefined {
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const header = plain === null ? undefined : TEXT_FORMS.find(({ isHeader }) => isHeader?.(first) === true);
+  if (header !== undefined) return header;
+  for (const line of lines) {
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const form = TEXT_FORMS.find(({ isLine }) => isLine?.(text) === true);
+    if (form !== undefined) return form;
+  }
+  return plain?.isWhole === true ? TEXT_FORMS.find(({ isWhole }) => isWhole?.(plain.text) === true) : undefined;
 }
 
 /** A document that runs over several lines, or holds its events in an array. */
@@ -77,20 +64,12 @@ function isEvent(line: string): boolean {
   return LINE_MEMBERS.some((members) => members.every((member) => event[member] !== undefined));
 }
 
-function foreign(reason: string): Format {
-  return { format: 'foreign', reason };
+function foreign(reason: string): Recognised {
+  return { state: 'foreign', reason };
 }
 
-/** No header of columns begins like that, and a file of JSON may be one line, dear to split into columns. */
 const OPENS_JSON = /^[{[]/;
 const SEEN_LINES = 50;
-/** `aws s3 ls` writes prefixes behind the columns of time and size. */
-const PREFIX_COLUMN = ' '.repeat(20);
-const LINE_MEMBERS: readonly (readonly string[])[] = [
-  ['eventName', 'eventSource'],
-  ['CloudTrailEvent'],
-  ['Key', 'LastModified'],
-];
 const MAGIC: readonly { readonly bytes: Buffer; readonly reason: string }[] = [
   { bytes: Buffer.from('PK\x03\x04', 'latin1'), reason: 'a zip archive: unpack it first' },
   { bytes: Buffer.from('\x28\xb5\x2f\xfd', 'latin1'), reason: 'compressed with zstd: decompress it first' },

@@ -187,6 +187,11 @@ export interface EvidenceRef {
   readonly source: string;
   readonly line?: number;
   readonly record?: number;
+  /**
+   * The way to a record inside of what stands there, from the outermost document: `Events[3].CloudTrailEvent`,
+   * `Messages[0].Body › detail`. Behind each `›`, a text was opened.
+   */
+  readonly within?: string;
   /** SHA-256 of the source's bytes as given. */
   readonly sha256: string;
 }
@@ -247,6 +252,7 @@ export interface EvidenceEntry {
   readonly rejects?: readonly {
     readonly line: number | null;
     readonly record: number | null;
+    readonly within?: string;
     readonly reason: string;
   }[];
   /** Why reading stopped early, when it did. */

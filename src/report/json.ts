@@ -176,7 +176,13 @@ const EVIDENCE: KeyOrder<EvidenceEntry> = {
   failure: true,
 };
 const WARNING: KeyOrder<ReportWarning> = { code: true, message: true, evidence: true };
-const REF: KeyOrder<EvidenceRef> = { source: true, line: true, record: true, sha256: true };
+const REJECT: KeyOrder<NonNullable<EvidenceEntry['rejects']>[number]> = {
+  line: true,
+  record: true,
+  within: true,
+  reason: true,
+};
+const REF: KeyOrder<EvidenceRef> = { source: true, line: true, record: true, within: true, sha256: true };
 
 /** The object with its keys in the given order; keys that it does not have are left out. */
 function inOrder<T extends object>(order: KeyOrder<T>, value: T): Partial<T> {
@@ -266,7 +272,7 @@ function causeInOrder(cause: ReportCause): object {
 function evidenceInOrder(entry: EvidenceEntry): object {
   return {
     ...inOrder(EVIDENCE, entry),
-    ...(entry.rejects && { rejects: entry.rejects.map(({ line, record, reason }) => ({ line, record, reason })) }),
+    ...(entry.rejects && { rejects: entry.rejects.map((reject) => inOrder(REJECT, reject)) }),
   };
 }
 

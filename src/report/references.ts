@@ -4,15 +4,19 @@ import type { EvidenceRef } from './contract.ts';
 
 /** References in order of source and place, each once. */
 export function references(positions: readonly Position[]): EvidenceRef[] {
-  const refs = positions.map(({ source, line, record }) => ({
+  const refs = positions.map(({ source, line, record, within }) => ({
     source: source.source,
     ...(line === null ? {} : { line }),
     ...(record === null ? {} : { record }),
+    ...(within === undefined ? {} : { within }),
     sha256: source.sha256,
   }));
-  const key = (ref: EvidenceRef): string => `${ref.source}\n${ref.line ?? 0}\n${ref.record ?? 0}`;
+  const key = (ref: EvidenceRef): string => `${ref.source}\n${ref.line ?? 0}\n${ref.record ?? 0}\n${ref.within ?? ''}`;
   const unique = new Map(refs.map((ref) => [key(ref), ref]));
   return [...unique.values()].sort(
-    (a, b) => compareText(a.source, b.source) || (a.line ?? a.record ?? 0) - (b.line ?? b.record ?? 0),
+    (a, b) =>
+      compareText(a.source, b.source) ||
+      (a.line ?? a.record ?? 0) - (b.line ?? b.record ?? 0) ||
+      compareText(a.within ?? '', b.within ?? ''),
   );
 }

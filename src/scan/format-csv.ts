@@ -27,9 +27,10 @@ const AFTER_ACTOR = [
   'source',
   'line',
   'record',
+  'within',
 ] as const satisfies readonly (keyof ScanRow)[];
 
-/** `time,log,...,actorType,actorArn,...,record`. */
+/** `time,log,...,actorType,actorArn,...,record,within`. */
 export function csvHeader(): string {
   const actor = ACTOR.map((name) => `actor${name.charAt(0).toUpperCase()}${name.slice(1)}`);
   return csvLine([...BEFORE_ACTOR, ...actor, ...AFTER_ACTOR], PLAIN_CSV);

@@ -24,6 +24,7 @@ export function tableHeader(): string {
  */
 export function tableRow(row: ScanRow): string {
   const place = row.line ?? row.record;
+  const within = row.within === null ? '' : ` › ${row.within}`;
   return lineOf([
     row.time,
     row.operation ?? row.eventName ?? '-',
@@ -31,7 +32,7 @@ export function tableRow(row: ScanRow): string {
     shortActor(row) ?? '-',
     row.sourceIp ?? '-',
     statusOf(row),
-    place === null ? row.source : `${row.source}:${place}`,
+    `${row.source}${place === null ? '' : `:${place}`}${within}`,
   ]);
 }
 

@@ -37,6 +37,8 @@ export interface ScanRow {
   readonly source: string;
   readonly line: number | null;
   readonly record: number | null;
+  /** The way to the record inside of what stands there; null where it stands there itself. */
+  readonly within: string | null;
 }
 
 /** Who called, as far as the record itself says: `scan` follows no sessions to their origin. */
@@ -81,6 +83,7 @@ function accessLogRow(record: AccessLogRecord, at: Position): ScanRow {
     source: at.source.source,
     line: at.line,
     record: at.record,
+    within: at.within ?? null,
   };
 }
 
@@ -106,6 +109,7 @@ function cloudTrailRow(record: CloudTrailRecord, at: Position): ScanRow {
     source: at.source.source,
     line: at.line,
     record: at.record,
+    within: at.within ?? null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { placeInSource } from '../display/place.ts';
 import { count, counted } from '../display/quantities.ts';
 import { toldTogether } from '../display/told-together.ts';
 import type { SourceKind, SourceTally } from '../sources/tally.ts';
@@ -70,6 +71,5 @@ function remarkOn(tally: SourceTally): string | null {
 function firstReject(tally: SourceTally): string {
   const [first] = tally.rejects;
   if (first === undefined) return '';
-  const place = first.line === null ? `record ${first.record ?? '?'}` : `line ${first.line}`;
-  return ` (${tally.rejected > 1 ? 'first: ' : ''}${place}, ${first.reason})`;
+  return ` (${tally.rejected > 1 ? 'first: ' : ''}${placeInSource(first)}, ${first.reason})`;
 }

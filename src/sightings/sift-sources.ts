@@ -44,10 +44,11 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
         { source: tallies[account.index] ?? account.tally, before: book.linesBefore(account) },
       ]),
     );
-    yield rehung(sifted, ({ source, line, record }) => {
+    yield rehung(sifted, (position) => {
+      const { source, line } = position;
       const home = homes.get(source);
-      if (home === undefined) return { source, line, record };
-      return { source: home.source, line: line === null ? null : line + home.before, record };
+      if (home === undefined) return position;
+      return { ...position, source: home.source, line: line === null ? null : line + home.before };
     });
     book.add(read);
   }

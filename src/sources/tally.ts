@@ -1,7 +1,10 @@
 import type { Instant } from '../instant.ts';
 
-/** What a source turned out to hold, told by its content, never by its name. */
-export type SourceKind =
+/** What a source turned out to hold, told by its content, never by its name: a kind of evidence, or why it gave nothing. */
+export type SourceKind = EvidenceKind | SourceFate;
+
+/** Each has its entry in `records/kinds.ts`. */
+export type EvidenceKind =
   | 'access-log'
   | 'cloudtrail'
   | 'lookup-events'
@@ -25,12 +28,11 @@ export type SourceKind =
   | 'collection'
   /** A setting of a bucket, key or trail, kept beside the evidence. */
   | 'aws-setting'
-  | 'cloudtrail-digest'
+  | 'cloudtrail-digest';
+
+type SourceFate =
   /** A log file whose content is not what its digest tells: nothing of it is used. */
-  | 'tampered'
-  | 'empty'
-  | 'not-recognised'
-  | 'unreadable';
+  'tampered' | 'empty' | 'not-recognised' | 'unreadable';
 
 /** Input that could not be read as a record: kept, counted and shown, never dropped. */
 export interface Reject {
@@ -38,6 +40,8 @@ export interface Reject {
   readonly line: number | null;
   /** 1-based record number, where the format has records instead of lines. */
   readonly record: number | null;
+  /** Where within that line or record, as in a `Position`. */
+  readonly within?: string;
   /** Why, in a few words, without any of the offending bytes. */
   readonly reason: string;
 }
@@ -76,6 +80,11 @@ export interface Position {
   readonly source: SourceTally;
   readonly line: number | null;
   readonly record: number | null;
+  /**
+   * The way to a record inside of what stands there, from the outermost document: `Events[3].CloudTrailEvent`,
+   * `Messages[0].Body › detail`. Behind each `›`, a text was opened. Absent where the record stands there itself.
+   */
+  readonly within?: string;
 }
 
 /** Rejects kept word for word; the rest are only counted. */

@@ -30,3 +30,8 @@ export async function readWhole(
 export function places({ items }: WholeReading): string[] {
   return items.map((item) => `${item.kind} ${item.at.line ?? item.at.record}`);
 }
+
+/** The way to each item inside of what wraps it; null for what stands bare. */
+export function ways({ items }: WholeReading): (string | null)[] {
+  return items.map((item) => item.at.within ?? null);
+}

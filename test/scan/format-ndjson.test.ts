@@ -16,7 +16,7 @@ describe('ndjsonRow', () => {
     const line = ndjsonRow(scanRow(cloudTrailItem()));
     expect(line.indexOf('\n')).toBe(line.length - 1);
     expect(Object.keys(JSON.parse(line))).toEqual(ROW_MEMBERS);
-    expect(ROW_MEMBERS).toHaveLength(19);
+    expect(ROW_MEMBERS).toHaveLength(20);
   });
 });
 

@@ -38,6 +38,7 @@ describe('scanRow', () => {
         "time": "2019-02-06T00:00:38Z",
         "tool": "console",
         "userAgent": "S3Console/0.4",
+        "within": null,
       }
     `);
   });
@@ -76,6 +77,7 @@ describe('scanRow', () => {
         "time": "2026-02-10T14:03:11Z",
         "tool": "aws-cli",
         "userAgent": "aws-cli/2.15.0",
+        "within": null,
       }
     `);
   });

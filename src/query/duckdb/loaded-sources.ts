@@ -1,6 +1,7 @@
 import { BIGINT, type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
 import { counted } from '../../display/quantities.ts';
-import type { SourceKind, SourceTally } from '../../sources/tally.ts';
+import { EVIDENCE_KINDS } from '../../records/kinds.ts';
+import type { SourceTally } from '../../sources/tally.ts';
 
 /** One source as the database remembers it. */
 export interface LoadedSource {
@@ -19,13 +20,9 @@ export interface LoadedSource {
 }
 
 /** Kinds of sources whose records go into the tables. */
-const LOGS: ReadonlySet<string> = new Set<SourceKind>([
-  'access-log',
-  'cloudtrail',
-  'lookup-events',
-  'console-csv',
-  'athena-result',
-]);
+const LOGS: ReadonlySet<string> = new Set(
+  Object.entries(EVIDENCE_KINDS).flatMap(([kind, { isLog }]) => (isLog === true ? [kind] : [])),
+);
 
 /** Whether the records of a source of this kind go into the tables. */
 export function isLog(kind: string): boolean {

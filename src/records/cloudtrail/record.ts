@@ -10,8 +10,11 @@ import type { Recorded } from '../recorded.ts';
  */
 export interface CloudTrailRecord {
   readonly kind: 'cloudtrail';
-  /** How the event reached us: console CSV rows and nothing else lack parameters and ARNs. */
-  readonly form: 'file' | 'lookup-events' | 'console-csv';
+  /**
+   * How the event reached us. What was chosen out of a log (`excerpt`) vouches for nothing but itself; console CSV rows
+   * and nothing else lack parameters and ARNs.
+   */
+  readonly form: 'file' | 'lookup-events' | 'excerpt' | 'console-csv';
   readonly eventVersion: string | null;
   /** When the request completed, to the second. */
   readonly eventTime: Instant;

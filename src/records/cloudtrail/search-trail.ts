@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { countRecord, countReject, type SourceTally } from '../../sources/tally.ts';
 import type { EvidenceItem } from '../item.ts';
-import { parseJsonPiece } from '../json/parse.ts';
-import { createJsonPieceSplitter, JSON_LIMITS, type JsonPiece } from '../json/pieces.ts';
+import { JSON_LIMITS, parseJsonPiece } from '../json/parse.ts';
+import { createJsonPieceSplitter, type JsonPiece } from '../json/pieces.ts';
 import { createValueScanner } from '../json/value-scanner.ts';
 import type { NameSearch } from '../name-search.ts';
 import { isTrailEvent } from './is-trail-event.ts';

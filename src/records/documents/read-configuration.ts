@@ -4,8 +4,7 @@ import type { Reading } from './reading.ts';
 
 /**
  * One inventory configuration: the output of get-bucket-inventory-configuration, or the configuration
- * bare, as put-bucket-inventory-configuration takes it. Lists of them are taken apart by
- * `configurationsOf`.
+ * bare, as put-bucket-inventory-configuration takes it.
  * https://docs.aws.amazon.com/cli/latest/reference/s3api/get-bucket-inventory-configuration.html
  */
 export function readConfiguration(value: JsonObject): Reading | null {

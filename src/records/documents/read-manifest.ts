@@ -16,6 +16,11 @@ export function readManifest(value: JsonObject): Reading | null {
 
 const MANIFEST_MEMBERS: readonly string[] = ['files', 'fileSchema', 'fileFormat', 'creationTimestamp'];
 
+/** Whether a whole text is the `manifest.checksum` of a delivery. */
+export function isChecksum(text: string): boolean {
+  return /^\s*[0-9a-f]{32}\s*$/i.test(text);
+}
+
 /**
  * The `manifest.checksum` of a delivery, an MD5 in hex. It is evidence by where it was found, not by
  * what it holds: counted, and nothing follows from it.

@@ -1,31 +1,42 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { parseAwsErrorDocument } from '../aws-error/aws-error.ts';
-import { readTrailAnswer } from './read-trail-answer.ts';
 import type { Reading } from './reading.ts';
 
+/** One of the files that `collect` lists as collected. */
+export function readCollected(_value: JsonObject, list: string | null): Reading | null {
+  return list === 'collected' ? { state: 'read', kind: 'collection', content: null, time: null } : null;
+}
+
 /**
- * Answers of AWS that `collect` keeps beside the evidence: settings that a reader may want to see, and errors. What an
- * error says is not there is evidence of the state at `now`, and so is the description of a key, which tells its state.
+ * An error that AWS answered, kept in place of an answer. What it says is not there is evidence of the state at `now`;
+ * a setting that a bucket may do without is a setting all the same.
  */
-export function readSetting(value: JsonObject, member: string | null): Reading | null {
-  if (member === 'collected') return { state: 'read', kind: 'collection', content: null, time: null };
+export function readAwsError(value: JsonObject): Reading | null {
   const error = parseAwsErrorDocument(value);
-  if (error !== null) {
-    if (UNSET.has(error.code)) return SETTING;
-    return { state: 'read', kind: 'aws-error', content: { kind: 'aws-error', error }, time: null };
-  }
+  if (error === null) return null;
+  if (UNSET.has(error.code)) return SETTING;
+  return { state: 'read', kind: 'aws-error', content: { kind: 'aws-error', error }, time: null };
+}
+
+/** The description of a key, which tells its state. */
+export function readKeyDescription(value: JsonObject): Reading | null {
   const metadata = value['KeyMetadata'];
-  if (isJsonObject(metadata) && typeof metadata['Arn'] === 'string' && typeof metadata['KeyState'] === 'string') {
-    const isAwsManaged = metadata['KeyManager'] === 'AWS';
-    const description = { arn: metadata['Arn'], state: metadata['KeyState'], isAwsManaged };
-    return { state: 'read', kind: 'key-description', content: { kind: 'key-description', description }, time: null };
+  if (!isJsonObject(metadata) || typeof metadata['Arn'] !== 'string' || typeof metadata['KeyState'] !== 'string') {
+    return null;
   }
-  const trail = readTrailAnswer(value);
-  if (trail !== null) return trail;
+  const description = {
+    arn: metadata['Arn'],
+    state: metadata['KeyState'],
+    isAwsManaged: metadata['KeyManager'] === 'AWS',
+  };
+  return { state: 'read', kind: 'key-description', content: { kind: 'key-description', description }, time: null };
+}
+
+/** An answer of AWS that `collect` keeps beside the evidence: a setting that a reader may want to see. */
+export function readSetting(value: JsonObject): Reading | null {
   return Object.keys(value).some((name) => SETTINGS.has(name)) ? SETTING : null;
 }
 
-/** Settings that a bucket may do without. */
 const UNSET: ReadonlySet<string> = new Set([
   'ServerSideEncryptionConfigurationNotFoundError',
   'OwnershipControlsNotFoundError',

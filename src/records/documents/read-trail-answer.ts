@@ -6,16 +6,25 @@ import { parseIsoInstant } from '../iso-time.ts';
 import type { Reading } from './reading.ts';
 
 /**
- * Answers of GetEventSelectors and GetTrailStatus. The first names its trail; the second does not, unless whoever
- * saved it wrote `TrailARN` beside it, as `collect` does.
+ * An answer of GetEventSelectors, which names its trail.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
+ */
+export function readTrailSelectors(value: JsonObject): Reading | null {
+  if (!Array.isArray(value['EventSelectors']) && !Array.isArray(value['AdvancedEventSelectors'])) return null;
+  const content = {
+    kind: 'trail-selectors',
+    trail: textOf(value['TrailARN']),
+    selection: trailSelection(value),
+  } as const;
+  return { state: 'read', kind: 'trail-selectors', content, time: null };
+}
+
+/**
+ * An answer of GetTrailStatus. It does not name its trail, unless whoever saved it wrote `TrailARN` beside it, as
+ * `collect` does.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
  */
-export function readTrailAnswer(value: JsonObject): Reading | null {
-  const trail = textOf(value['TrailARN']);
-  if (Array.isArray(value['EventSelectors']) || Array.isArray(value['AdvancedEventSelectors'])) {
-    const content = { kind: 'trail-selectors', trail, selection: trailSelection(value) } as const;
-    return { state: 'read', kind: 'trail-selectors', content, time: null };
-  }
+export function readTrailStatus(value: JsonObject): Reading | null {
   const isLogging = flagOf(value['IsLogging']);
   if (isLogging === null || !STATUS.some((member) => value[member] !== undefined)) return null;
   const error = textOf(value['LatestDeliveryError']);
@@ -26,7 +35,12 @@ export function readTrailAnswer(value: JsonObject): Reading | null {
     lastDelivery: timeOf(value['LatestDeliveryTime']),
     error,
   };
-  return { state: 'read', kind: 'trail-status', content: { kind: 'trail-status', trail, status }, time: null };
+  return {
+    state: 'read',
+    kind: 'trail-status',
+    content: { kind: 'trail-status', trail: textOf(value['TrailARN']), status },
+    time: null,
+  };
 }
 
 const STATUS = ['StartLoggingTime', 'StopLoggingTime', 'LatestDeliveryTime', 'LatestDeliveryError'];

@@ -1,38 +1,19 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { readListedObject } from '../listing/read-object.ts';
-import { readCase } from './read-case.ts';
-import { readConfiguration } from './read-configuration.ts';
-import { readDigest } from './read-digest.ts';
-import { readCloudTrailEvent, readLookupEvent } from './read-event.ts';
-import { readManifest } from './read-manifest.ts';
-import { readPolicy } from './read-policy.ts';
-import { readSetting } from './read-setting.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
+import type { Scope } from '../envelopes.ts';
+import { DOCUMENT_READERS } from '../kinds.ts';
 import type { Reading } from './reading.ts';
 
 /**
- * Tells by its members what a JSON value is, and reads it.
+ * Tells by its members what a JSON value is that nothing is wrapped around, and reads it.
  *
- * @param member the long array that it stood in, null when it is a document, a line, or an element of
- *   an array without name
+ * @param list the list that it stands in, null when it is a document, a line, or an element of an array without name
+ * @param scope what the envelope around it speaks for
  */
-export function readValue(value: JsonValue, member: string | null): Reading {
+export function readValue(value: JsonValue, list: string | null, scope: Scope): Reading {
   if (!isJsonObject(value)) return { state: 'foreign', reason: 'JSON, but not an object' };
-  for (const read of READERS) {
-    const reading = read(value, member);
+  for (const read of DOCUMENT_READERS) {
+    const reading = read(value, list, scope);
     if (reading !== null) return reading;
   }
   return { state: 'foreign', reason: 'JSON of no known kind of evidence' };
 }
-
-/** In this order: the first that knows the value's members reads it. */
-const READERS: readonly ((value: JsonObject, member: string | null) => Reading | null)[] = [
-  readCloudTrailEvent,
-  readLookupEvent,
-  readListedObject,
-  readConfiguration,
-  readManifest,
-  readPolicy,
-  readDigest,
-  readCase,
-  readSetting,
-];

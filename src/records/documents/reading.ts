@@ -1,5 +1,5 @@
 import type { Instant } from '../../instant.ts';
-import type { SourceKind } from '../../sources/tally.ts';
+import type { EvidenceKind } from '../../sources/tally.ts';
 import type { EvidenceItem } from '../item.ts';
 
 /** An evidence item before it is known where it stands. */
@@ -10,11 +10,13 @@ export type Reading =
   /** A record of this kind; `content` is null for records that nothing follows from (a superseded version in a listing). */
   | {
       readonly state: 'read';
-      readonly kind: SourceKind;
+      readonly kind: EvidenceKind;
       readonly content: Content | null;
       readonly time: Instant | null;
     }
   /** Of this kind beyond doubt, but not readable. */
-  | { readonly state: 'unreadable'; readonly kind: SourceKind; readonly reason: string }
+  | { readonly state: 'unreadable'; readonly kind: EvidenceKind; readonly reason: string }
+  /** Of this kind, and holding nothing. */
+  | { readonly state: 'empty'; readonly kind: EvidenceKind }
   /** Known to be no evidence, and why. */
   | { readonly state: 'foreign'; readonly reason: string };

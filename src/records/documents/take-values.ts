@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import {
   countRecord,
   countReject,
@@ -7,15 +7,15 @@ import {
   type SourceKind,
   type SourceTally,
 } from '../../sources/tally.ts';
+import { kindOfEmpty } from '../envelopes.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { ParsedJson } from '../json/parse.ts';
 import { isListing, listingRequest, UNKNOWN_REQUEST } from '../listing/scope.ts';
 import { createListingTracker } from '../listing/tracker.ts';
 import { lookupScope } from './lookup-scope.ts';
 import { isMeantAsCase } from './read-case.ts';
-import { configurationsOf } from './read-configuration.ts';
-import { readValue } from './read-value.ts';
 import type { Reading } from './reading.ts';
+import { type ElementPlace, unwrap } from './unwrap.ts';
 
 /**
  * Turns the JSON values of one source into evidence items and keeps its tally. The first value that is
@@ -23,8 +23,8 @@ import type { Reading } from './reading.ts';
  * there is none, the source is not recognised.
  */
 export interface ValueTaker {
-  /** An element of the long array `member`, of an array without name, or a line (`member` null). */
-  takeElement(json: ParsedJson, member: string | null, at: Position): EvidenceItem[];
+  /** An element of a list, or a line (`element` null). */
+  takeElement(json: ParsedJson, element: ElementPlace | null, at: Position): EvidenceItem[];
   /** A whole document, its long arrays emptied; `isRecord` when it had none. */
   takeDocument(json: ParsedJson, bytes: Buffer, isRecord: boolean, at: Position): EvidenceItem[];
   /** `text` is what a document held that could not be read. */
@@ -43,14 +43,14 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
   let meantAsCase = false;
 
   return {
-    takeElement(json, member, at) {
+    takeElement(json, element, at) {
       elements++;
-      if (member === 'CommonPrefixes') hasCommonPrefixes = true;
+      if (element?.list === 'CommonPrefixes') hasCommonPrefixes = true;
       if (!json.ok) {
         reject(json.reason, at);
         return [];
       }
-      return take(readValue(json.value, member), at);
+      return unwrapped(json.value, element, at);
     },
     takeDocument(json, bytes, isRecord, at) {
       const items = takeDocument(json, bytes, isRecord, at);
@@ -67,26 +67,28 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
       return [];
     }
     const { value } = json;
-    const configurations = configurationsOf(value);
-    if (configurations !== null) {
-      know('inventory-configuration');
-      return configurations.flatMap((configuration) => take(readValue(configuration, null), at));
-    }
     if ((listing.isOpen && !isRecord) || (isJsonObject(value) && isListing(value))) {
       return know('listing') ? [endListing(isJsonObject(value) ? value : null, at)] : take(OTHER_KIND, at);
     }
-    if (isRecord) return take(readValue(value, null), at);
+    if (isRecord) return unwrapped(value, null, at);
     const lookup = lookupScope(value);
     if (lookup !== null && know('lookup-events')) return [{ kind: 'lookup', lookup, at }];
     // An empty array says what its elements would have been; one with elements has been read.
     if (elements > 0 || !isJsonObject(value)) return [];
-    if (value['Records'] !== undefined) know('cloudtrail');
-    else if (value['Events'] !== undefined) know('lookup-events');
+    const kind = kindOfEmpty(value);
+    if (kind !== null) know(kind);
     return [];
+  }
+
+  function unwrapped(value: JsonValue, element: ElementPlace | null, at: Position): EvidenceItem[] {
+    const found = unwrap(value, element);
+    return found.flatMap(({ reading, within }) => take(reading, within === null ? at : { ...at, within }));
   }
 
   function take(reading: Reading, at: Position): EvidenceItem[] {
     last = at;
+    if (reading.state === 'empty' && know(reading.kind)) return [];
+    if (reading.state === 'empty') return take(OTHER_KIND, at);
     if (reading.state === 'foreign' || !know(reading.kind)) {
       reject(reading.state === 'foreign' ? reading.reason : OTHER_KIND.reason, at);
       return [];
@@ -104,7 +106,8 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
   function reject(reason: string, at: Position, text: Buffer | null = null): void {
     foreign ??= reason;
     meantAsCase ||= text !== null && isMeantAsCase(text.toString('utf8'));
-    countReject(tally, { line: at.line, record: at.record, reason });
+    const { line, record, within } = at;
+    countReject(tally, { line, record, ...(within === undefined ? {} : { within }), reason });
     if (tally.kind === 'listing') listing.addGap();
   }
 

@@ -1,6 +1,19 @@
 import { isAscii } from 'node:buffer';
 import type { JsonValue } from '../../json.ts';
-import { JSON_LIMITS } from './pieces.ts';
+
+export interface JsonLimits {
+  readonly maxElementBytes: number;
+  readonly maxDocumentBytes: number;
+  /** Arrays and objects within each other. */
+  readonly maxDepth: number;
+}
+
+/** CloudTrail events hold at most 256 KB, AWS's documents little more; no AWS format nests deeper than some 30. */
+export const JSON_LIMITS: JsonLimits = {
+  maxElementBytes: 4 * 1024 * 1024,
+  maxDocumentBytes: 16 * 1024 * 1024,
+  maxDepth: 200,
+};
 
 export type ParsedJson =
   | { readonly ok: true; readonly value: JsonValue }

@@ -1,4 +1,6 @@
+import { STREAMED_LISTS } from '../envelopes.ts';
 import { type Capture, createCapture } from './capture.ts';
+import { JSON_LIMITS, type JsonLimits } from './parse.ts';
 import {
   CLOSE_ARRAY,
   CLOSE_OBJECT,
@@ -14,36 +16,18 @@ import {
 /** A piece of a JSON stream that is small enough to be parsed on its own; `bytes` hold until the next piece is asked for. */
 export type JsonPiece =
   /** One value out of a long array: of the member named, or of an array that is itself the document (`member` null). */
-  | { readonly kind: 'element'; readonly member: string | null; readonly record: number; readonly bytes: Buffer }
+  | {
+      readonly kind: 'element';
+      readonly member: string | null;
+      /** Its place in that array, from 0. */
+      readonly index: number;
+      readonly record: number;
+      readonly bytes: Buffer;
+    }
   /** A whole top-level value, its long arrays emptied. `record` is null when it had such arrays, else the document is itself a record. */
   | { readonly kind: 'document'; readonly record: number | null; readonly bytes: Buffer }
   /** Cut short or beyond a bound. `bytes` is what a document without long arrays held when it was cut. */
   | { readonly kind: 'reject'; readonly record: number; readonly reason: string; readonly bytes: Buffer | null };
-
-export interface JsonLimits {
-  readonly maxElementBytes: number;
-  readonly maxDocumentBytes: number;
-  /** Arrays and objects within each other. */
-  readonly maxDepth: number;
-}
-
-/** CloudTrail events hold at most 256 KB, AWS's documents little more; no AWS format nests deeper than some 30. */
-export const JSON_LIMITS: JsonLimits = {
-  maxElementBytes: 4 * 1024 * 1024,
-  maxDocumentBytes: 16 * 1024 * 1024,
-  maxDepth: 200,
-};
-
-/** The members whose arrays may be longer than memory: events of CloudTrail and LookupEvents, objects of bucket listings, files of a collection. */
-const STREAMED_MEMBERS: ReadonlySet<string> = new Set([
-  'Records',
-  'Events',
-  'Contents',
-  'Versions',
-  'DeleteMarkers',
-  'CommonPrefixes',
-  'collected',
-]);
 
 /**
  * Cuts a stream of JSON into pieces: one document or several behind each other, pretty-printed or not,
@@ -61,6 +45,8 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
   /** What the next byte stands in, `line` being text between documents, up to its end or the next bracket. */
   let within: 'nothing' | 'line' | 'object' | 'streamed-member' | 'top-level-array' = 'nothing';
   let records = 0;
+  /** Elements so far of the array at hand. */
+  let elements = 0;
   let hasStreamed = false;
   let afterColon = false;
   let tooDeep = false;
@@ -89,6 +75,7 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
           if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
             within = byte === OPEN_OBJECT ? 'object' : 'top-level-array';
             hasStreamed = byte === OPEN_ARRAY;
+            elements = 0;
             afterColon = false;
             document.take(chunk, at, ++at);
           } else if (isBlank(byte) || byte === COMMA) at++;
@@ -103,9 +90,10 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
           if (at < chunk.length) yield endDocument();
           break;
         case 'object':
-          if (byte === OPEN_ARRAY && afterColon && member !== null && STREAMED_MEMBERS.has(member)) {
+          if (byte === OPEN_ARRAY && afterColon && member !== null && STREAMED_LISTS.has(member)) {
             within = 'streamed-member';
             hasStreamed = true;
+            elements = 0;
             document.take(chunk, at, ++at);
           } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
             document.take(chunk, at, ++at);
@@ -124,6 +112,7 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
           } else if (byte === COMMA || byte === COLON || isBlank(byte)) at++;
           else {
             records++;
+            elements++;
             if (byte === CLOSE_OBJECT) {
               element.take(chunk, at, ++at);
               yield endElement();
@@ -169,7 +158,8 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
     const bytes = element.finish();
     if (bytes === null) return reject(`larger than ${limits.maxElementBytes} bytes`);
     if (value.deepest > limits.maxDepth) return reject(`nested deeper than ${limits.maxDepth}`);
-    return { kind: 'element', member: within === 'top-level-array' ? null : member, record: records, bytes };
+    const array = within === 'top-level-array' ? null : member;
+    return { kind: 'element', member: array, index: elements - 1, record: records, bytes };
   }
 
   function endDocument(): JsonPiece {

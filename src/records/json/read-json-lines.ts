@@ -4,8 +4,7 @@ import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { NameSearch } from '../name-search.ts';
 import type { StepReader } from '../step-reader.ts';
-import { parseJsonText } from './parse.ts';
-import { JSON_LIMITS } from './pieces.ts';
+import { JSON_LIMITS, parseJsonText } from './parse.ts';
 
 /**
  * Reads JSON lines, one event (or listed object) a line: a line that is broken leaves the next one whole.

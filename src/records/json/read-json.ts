@@ -36,7 +36,7 @@ export function createJsonReader(tally: SourceTally, names: NameSearch | null = 
     const at = position(Math.max(record, 1));
     switch (piece.kind) {
       case 'element':
-        return values.takeElement(parseJsonPiece(piece.bytes), piece.member, at);
+        return values.takeElement(parseJsonPiece(piece.bytes), { list: piece.member, index: piece.index }, at);
       case 'document':
         return values.takeDocument(parseJsonPiece(piece.bytes), piece.bytes, piece.record !== null, at);
       case 'reject':

@@ -34,6 +34,12 @@ export function parseLsLine(line: string): LsLine {
   return /^Total Size: [\d.]+(?: (?:Bytes?|[KMGTPE]iB))?$/.test(text) ? { kind: 'total-size' } : FOREIGN;
 }
 
+/** Whether a line is one of such a listing, and not by chance. */
+export function isLsLine(line: string): boolean {
+  const { kind } = parseLsLine(line);
+  return kind === 'object' || kind === 'total-objects' || (kind === 'prefix' && line.startsWith(PREFIX_COLUMN));
+}
+
 /** `2026-02-09 20:55:44` at the beginning of the line. */
 function wallClockOf(line: string): Instant | null {
   const written = /^(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d) /.exec(line);
@@ -55,6 +61,8 @@ function keyOf(line: string): string | null {
   return line[keyStart - 1] === ' ' && keyStart < line.length ? line.slice(keyStart) : null;
 }
 
+/** Prefixes stand behind the columns of time and size. */
+const PREFIX_COLUMN = ' '.repeat(20);
 const FOREIGN: LsLine = { kind: 'foreign' };
 const SIZE = /^.{19} +\d+(?:\.\d+)?(?= )/;
 const SIZE_END = 30;

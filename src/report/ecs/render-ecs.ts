@@ -70,7 +70,7 @@ function document(report: Report, entry: TimelineEntry): Record<string, unknown>
       chain: change?.actor.chain.map(({ time, eventId, arn, via }) => ({ time, event_id: eventId, arn, via })),
       origin: change?.actor.origin,
       access_key_id: change?.actor.accessKeyId,
-      evidence: entry.evidence.map(({ source, line, record, sha256 }) => ({ source, line, record, sha256 })),
+      evidence: entry.evidence,
     },
   };
 }

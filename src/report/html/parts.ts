@@ -1,3 +1,4 @@
+import { placeOf } from '../../display/place.ts';
 import type { EvidenceRef } from '../contract.ts';
 import { html, Markup } from './markup.ts';
 
@@ -16,9 +17,8 @@ export function places(refs: readonly EvidenceRef[], sources: SourceNumbers, mos
   const shown = refs.slice(0, most).map((ref, index) => {
     const name = ref.source.slice(ref.source.lastIndexOf('/') + 1);
     const short = name.length > 34 ? `${name.slice(0, 14)}…${name.slice(-18)}` : name;
-    const place = ref.line !== undefined ? `:${ref.line}` : ref.record !== undefined ? ` (record ${ref.record})` : '';
     const number = sources.get(ref.source);
-    const text = `${short}${place}`;
+    const text = placeOf(ref, short);
     return html`${index === 0 ? '' : '; '}${number === undefined ? text : html`<a href="#s${number}">${text}</a>`}`;
   });
   return html`${shown}${refs.length > most ? ` and ${refs.length - most} more` : ''}`;

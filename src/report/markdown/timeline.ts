@@ -1,3 +1,4 @@
+import { placeOf } from '../../display/place.ts';
 import { counted } from '../../display/quantities.ts';
 import type { EvidenceRef, Report, TimelineEntry } from '../contract.ts';
 import { ROLES, responsibilityOf } from '../culprits.ts';
@@ -56,7 +57,5 @@ function row(report: Report, entry: TimelineEntry): string[] {
 
 /** The file's own name: whole paths would drown the table. */
 function shortPlace(ref: EvidenceRef): string {
-  const name = ref.source.slice(ref.source.lastIndexOf('/') + 1);
-  if (ref.line !== undefined) return `${name}:${ref.line}`;
-  return ref.record === undefined ? name : `${name} (record ${ref.record})`;
+  return placeOf(ref, ref.source.slice(ref.source.lastIndexOf('/') + 1));
 }

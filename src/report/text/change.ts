@@ -1,5 +1,6 @@
 import { describeActor } from '../../attribution/wording.ts';
 import { type Block, field, type Inline, line, type Span, span, type Tone, verbatim } from '../../display/page.ts';
+import { placeOf } from '../../display/place.ts';
 import { clipped, counted } from '../../display/quantities.ts';
 import type { Actor } from '../../records/actor.ts';
 import type { EvidenceRef, ReportActor, ReportChange } from '../contract.ts';
@@ -124,11 +125,6 @@ export function refLines(refs: readonly EvidenceRef[], indent: number, label?: s
   }
   if (label === undefined || lines.length === 0) return lines;
   return [field(label, '', indent), ...refLines(refs, indent + 2)];
-}
-
-function placeOf(ref: EvidenceRef): string {
-  if (ref.line !== undefined) return `${ref.source}:${ref.line}`;
-  return ref.record === undefined ? ref.source : `${ref.source} (record ${ref.record})`;
 }
 
 /** The report's actor with its times as instants again, for the wording that all outputs share. */

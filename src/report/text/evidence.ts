@@ -1,4 +1,5 @@
 import { type Block, heading, line, type Span, span, verbatim } from '../../display/page.ts';
+import { placeInSource } from '../../display/place.ts';
 import { byteSize, counted } from '../../display/quantities.ts';
 import { toldTogether } from '../../display/told-together.ts';
 import type { EvidenceEntry } from '../contract.ts';
@@ -73,8 +74,7 @@ function sourceBlocks(entry: EvidenceEntry): Block[] {
     ]),
   );
   for (const reject of entry.rejects ?? []) {
-    const place = reject.line !== null ? `line ${reject.line}` : `record ${reject.record ?? '?'}`;
-    blocks.push(row('', [span('warn', `${place}: ${reject.reason}`)]));
+    blocks.push(row('', [span('warn', `${placeInSource(reject)}: ${reject.reason}`)]));
   }
   const untold = entry.rejected - (entry.rejects?.length ?? 0);
   if (untold > 0 && (entry.rejects?.length ?? 0) > 0) {

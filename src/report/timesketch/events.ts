@@ -1,4 +1,5 @@
-import type { EvidenceRef, Report, ReportChange, ReportRemedy, TimelineEntry } from '../contract.ts';
+import { placeOf } from '../../display/place.ts';
+import type { Report, ReportChange, ReportRemedy, TimelineEntry } from '../contract.ts';
 import { responsibilityOf, sameChange } from '../culprits.ts';
 import { who } from '../text/change.ts';
 import { ASSESSMENTS } from '../text/words.ts';
@@ -93,7 +94,7 @@ function timesketchEvent(report: Report, entry: TimelineEntry): TimesketchEvent 
     chain: clip(actor?.chain.map(({ time, via, arn }) => `${time} ${via} by ${arn ?? 'an unknown caller'}`).join('; ')),
     diff: clip(change?.diff.join('\n')),
     remedy_policy: clip(remedy === null ? null : policyOf(remedy)),
-    evidence: clip(entry.evidence.map(placeOf).join('; ')),
+    evidence: clip(entry.evidence.map((ref) => placeOf(ref)).join('; ')),
   };
 }
 
@@ -149,9 +150,4 @@ export const COLUMNS: readonly (keyof TimesketchEvent)[] = Object.keys(COLUMN_SE
 
 function clip(text: string | null | undefined): string | null {
   return text === null || text === undefined || text === '' ? null : clipBytes(text, FIELD_BYTES);
-}
-
-function placeOf(ref: EvidenceRef): string {
-  if (ref.line !== undefined) return `${ref.source}:${ref.line}`;
-  return ref.record === undefined ? ref.source : `${ref.source} (record ${ref.record})`;
 }

@@ -184,7 +184,8 @@ function unread(first: SourceTally, group: readonly SourceTally[]): Warning {
 /** What is missing of a source that gave something. */
 function readInPart(tally: SourceTally): Warning[] {
   const [reject] = tally.rejects;
-  const at = { source: tally, line: reject?.line ?? null, record: reject?.record ?? null };
+  const { line = null, record = null, within } = reject ?? {};
+  const at = { source: tally, line, record, ...(within === undefined ? {} : { within }) };
   const found: Warning[] = [];
   if (tally.failure !== null) {
     found.push(warn('incomplete-source', `${tally.source} was not read to its end: ${tally.failure}`, [at]));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createJsonPieceSplitter, JSON_LIMITS, type JsonLimits } from '../../../src/records/json/pieces.ts';
+import { JSON_LIMITS, type JsonLimits } from '../../../src/records/json/parse.ts';
+import { createJsonPieceSplitter } from '../../../src/records/json/pieces.ts';
 import { chunkSizes, cut } from '../../sources/chunks.ts';
 
 type Seen =

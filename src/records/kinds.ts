@@ -1,0 +1,189 @@
+import type { JsonObject } from '../json.ts';
+import type { EvidenceKind, SourceTally } from '../sources/tally.ts';
+import { isLogLine } from './access-log/begins-with-line.ts';
+import { createAccessLogReader } from './access-log/read-regions.ts';
+import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
+import { createAthenaResultReader, isAthenaHeader } from './athena/read-result.ts';
+import { parseAwsErrorText } from './aws-error/aws-error.ts';
+import { createAwsErrorReader } from './aws-error/read-error.ts';
+import { createConsoleCsvReader, isConsoleHeader } from './csv/read-console-csv.ts';
+import { readCase } from './documents/read-case.ts';
+import { readConfiguration } from './documents/read-configuration.ts';
+import { readDigest } from './documents/read-digest.ts';
+import { readCloudTrailEvent } from './documents/read-event.ts';
+import { createChecksumReader, isChecksum, readManifest } from './documents/read-manifest.ts';
+import { readPolicy } from './documents/read-policy.ts';
+import { readAwsError, readCollected, readKeyDescription, readSetting } from './documents/read-setting.ts';
+import { readTrailSelectors, readTrailStatus } from './documents/read-trail-answer.ts';
+import type { Reading } from './documents/reading.ts';
+import type { Scope } from './envelopes.ts';
+import type { LocalClock } from './listing/local-clock.ts';
+import { isLsLine } from './listing/parse-ls-line.ts';
+import { createLsReader } from './listing/read-ls.ts';
+import { readListedObject } from './listing/read-object.ts';
+import type { NameSearches } from './name-search.ts';
+import type { StepReader } from './step-reader.ts';
+
+/** A kind of evidence, whole: what it is called, how it is got, by what it is known and how it is read. */
+interface KindOfEvidence {
+  /** What it is. `docs/evidence.md` says the same, and what it proves. */
+  readonly words: string;
+  /** The command that gets it; words in capitals are for the reader to fill in. */
+  readonly get: string;
+  /** Its records are those of a log: `query` has them in its tables. */
+  readonly isLog?: true;
+  /** Its form that is no JSON. */
+  readonly text?: TextForm;
+  /** Reads a JSON object of this kind, known by its members; null for any other. */
+  readonly read?: DocumentReader;
+  /** The members by which it is known as a line of JSON lines, where it comes so. */
+  readonly line?: readonly string[];
+}
+
+/** A form that is no JSON: told by one sign, and read as a stream. */
+export interface TextForm {
+  /** The first line that is not blank: the header of columns. */
+  readonly isHeader?: (line: string) => boolean;
+  /** Any line among the first: one broken or foreign in front of it hides nothing. */
+  readonly isLine?: (line: string) => boolean;
+  /** All of a text that is no longer than the beginning of other sources. */
+  readonly isWhole?: (text: string) => boolean;
+  readonly open: ReaderOf;
+}
+
+type ReaderOf = (tally: SourceTally, readers: SourceReaders) => StepReader;
+
+/** What the readers of many sources share. */
+export interface SourceReaders {
+  readonly clock: LocalClock;
+  /** null when records of any name are wanted. */
+  readonly names: NameSearches | null;
+}
+
+type DocumentReader = (value: JsonObject, list: string | null, scope: Scope) => Reading | null;
+
+/** Every kind by its name. Of those that know a source, or an object's members, the first reads it. */
+export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
+  'access-log': {
+    words: 'S3 server access log',
+    get: 'aws s3 cp --recursive s3://LOG-BUCKET/PREFIX logs/',
+    isLog: true,
+    text: { isLine: isLogLine, open: openAccessLog },
+  },
+  cloudtrail: {
+    words: 'CloudTrail events, as log files or out of an envelope',
+    get: 'aws s3 cp --recursive s3://TRAIL-BUCKET/AWSLogs/ACCOUNT/CloudTrail/REGION/YYYY/MM/ trail/',
+    isLog: true,
+    read: readCloudTrailEvent,
+    line: ['eventName', 'eventSource'],
+  },
+  'lookup-events': {
+    words: 'answer of LookupEvents',
+    get: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=BUCKET --region REGION --output json > events.json',
+    isLog: true,
+    line: ['CloudTrailEvent'],
+  },
+  'console-csv': {
+    words: 'event history of the CloudTrail console',
+    get: 'CloudTrail console: Event history, Download events, Download as CSV',
+    isLog: true,
+    text: { isHeader: isConsoleHeader, open: createConsoleCsvReader },
+  },
+  'athena-result': {
+    words: 'result of the shipped query evidence-access-log or evidence-cloudtrail',
+    get: 'inventory-forensics query evidence-cloudtrail --database DATABASE --workgroup WORKGROUP --since TIME --format csv --output events.csv',
+    isLog: true,
+    text: { isHeader: isAthenaHeader, open: createAthenaResultReader },
+  },
+  listing: {
+    words: 'listing of the destination',
+    get: 'aws s3api list-objects-v2 --bucket DESTINATION --prefix PREFIX --output json > listing.json',
+    text: { isLine: isLsLine, open: (tally, { clock }) => createLsReader(tally, clock) },
+    read: readListedObject,
+    line: ['Key', 'LastModified'],
+  },
+  'inventory-configuration': {
+    words: 'inventory configuration',
+    get: 'aws s3api get-bucket-inventory-configuration --bucket SOURCE --id ID --output json > configuration.json',
+    read: readConfiguration,
+  },
+  manifest: {
+    words: 'manifest.json of a report',
+    get: "aws s3 cp --recursive s3://DESTINATION/PREFIX/SOURCE/ID/ reports/ --exclude '*' --include '*/manifest.json'",
+    read: readManifest,
+  },
+  'manifest-checksum': {
+    words: 'manifest.checksum of a report',
+    get: "aws s3 cp --recursive s3://DESTINATION/PREFIX/SOURCE/ID/ reports/ --exclude '*' --include '*/manifest.checksum'",
+    text: { isWhole: isChecksum, open: createChecksumReader },
+  },
+  'bucket-policy': {
+    words: 'bucket policy',
+    get: 'aws s3api get-bucket-policy --bucket DESTINATION --output json > policy.json',
+    read: readPolicy,
+  },
+  'key-policy': {
+    words: 'key policy',
+    get: 'aws kms get-key-policy --key-id KEY-ARN --policy-name default --output json > key-policy.json',
+    read: readPolicy,
+  },
+  'cloudtrail-digest': {
+    words: 'digest file of CloudTrail',
+    get: 'aws s3 cp --recursive s3://TRAIL-BUCKET/AWSLogs/ACCOUNT/CloudTrail-Digest/REGION/YYYY/MM/ digests/',
+    read: readDigest,
+  },
+  case: {
+    words: 'case.json',
+    get: '{ "sourceBucket": "SOURCE", "destinationBucket": "DESTINATION", "configurationId": "ID" }',
+    read: readCase,
+  },
+  collection: {
+    words: 'list of what collect saved',
+    get: 'inventory-forensics collect --out DIR --source-bucket SOURCE --configuration-id ID',
+    read: readCollected,
+  },
+  'aws-error': {
+    words: 'error that AWS answered',
+    get: 'aws s3api get-bucket-policy --bucket DESTINATION > policy.json 2>&1',
+    text: { isWhole: (text) => parseAwsErrorText(text) !== null, open: createAwsErrorReader },
+    read: readAwsError,
+  },
+  'key-description': {
+    words: 'description of a KMS key',
+    get: 'aws kms describe-key --key-id KEY-ARN --output json > key.json',
+    read: readKeyDescription,
+  },
+  'trail-selectors': {
+    words: 'what a trail records',
+    get: 'aws cloudtrail get-event-selectors --trail-name TRAIL-ARN --output json > selectors.json',
+    read: readTrailSelectors,
+  },
+  'trail-status': {
+    words: 'whether a trail is on',
+    get: 'aws cloudtrail get-trail-status --name TRAIL-ARN --output json > status.json',
+    read: readTrailStatus,
+  },
+  'aws-setting': {
+    words: 'other setting of a bucket, key or trail',
+    get: 'aws s3api get-bucket-encryption --bucket DESTINATION --output json > encryption.json',
+    read: readSetting,
+  },
+};
+
+/** What reads an access log: where only some names are wanted, it passes over the other lines. */
+export function openAccessLog(tally: SourceTally, { names }: SourceReaders): StepReader {
+  return names === null ? createAccessLogReader(tally) : createAccessLogSearch(tally, names.accessLog);
+}
+
+const ALL: readonly KindOfEvidence[] = Object.values(EVIDENCE_KINDS);
+
+/** Forms that are no JSON, in the order in which they are tried. */
+export const TEXT_FORMS: readonly TextForm[] = ALL.flatMap(({ text }) => text ?? []);
+
+/** Readers of JSON objects, in the order in which they are tried. */
+export const DOCUMENT_READERS: readonly DocumentReader[] = [...new Set(ALL.flatMap(({ read }) => read ?? []))];
+
+/** Sets of members, of which a line of JSON lines has one. */
+export const LINE_MEMBERS: readonly (readonly string[])[] = ALL.flatMap(({ line }) =>
+  line === undefined ? [] : [line],
+);
