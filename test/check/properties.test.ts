@@ -6,6 +6,7 @@ import { renderCheckText } from '../../src/check/text.ts';
 import { ForensicsError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
+import { runs } from '../property-runs.ts';
 import { ACME, checkGiven, statusesOf } from './check-offline.ts';
 import { inventoryAllow, policyOf } from './documents.ts';
 
@@ -135,7 +136,7 @@ describe('any input', () => {
         refusedOr(() => readTerraformPlan({ name: 'input', text }));
         refusedOr(() => readCloudFormationTemplate({ name: 'input', text }, stack));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 });
