@@ -1,11 +1,33 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** Tests that ask what this very process has loaded: each in one of its own. */
+const APART = ['test/cli/lazy-sdk.test.ts'];
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['test/property-seed.ts'],
     pool: 'forks',
-    testTimeout: 60_000,
+    // Left to itself vitest keeps a core free, which of two is half of them.
+    maxWorkers: availableParallelism(),
+    setupFiles: ['test/property-runs.ts', 'test/clean-process.ts'],
+    // Against hanging, not for speed: a loaded machine takes many times as long.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    projects: [
+      // The others run one after the other in few processes, so that each loads the program once:
+      // `test/clean-process.ts` sees to it that none finds what another left.
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: APART,
+          isolate: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { extends: true, test: { name: 'apart', include: APART, isolate: true, sequence: { groupOrder: 2 } } },
+    ],
   },
 });
 

@@ -7,6 +7,7 @@ import { ForensicsError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
+import { runs } from '../property-runs.ts';
 import { ACME, checkGiven, statusesOf } from './check-offline.ts';
 import { inventoryAllow, policyOf } from './documents.ts';
 
@@ -137,7 +138,7 @@ describe('any input', () => {
         refusedOr(() => readTerraformPlan({ name: 'input', text }));
         refusedOr(() => readCloudFormationTemplate({ name: 'input', text }, stack));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 });

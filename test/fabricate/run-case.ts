@@ -4,6 +4,16 @@ import type { Report } from '../../src/report/contract.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
 import type { ScenarioOptions } from './cases/scenario.ts';
 
+const reports = new Map<string, Promise<Report>>();
+
+/** What `runCase` gives, run once for all tests of this process that only look at it: it cannot be changed. */
+export function reportOf(folder: string, options: ScenarioOptions): Promise<Report> {
+  const asked = JSON.stringify([folder, options]);
+  const report = reports.get(asked) ?? runCase(folder, options).then(frozen);
+  reports.set(asked, report);
+  return report;
+}
+
 /** Runs the whole pipeline on a folder, as `investigate FOLDER` would with the flags that the case names. */
 export async function runCase(folder: string, options: ScenarioOptions): Promise<Report> {
   return investigate({
@@ -17,6 +27,14 @@ export async function runCase(folder: string, options: ScenarioOptions): Promise
     listingTimezone: options.listingTimezone ?? null,
     failedExports: (options.failedExports ?? []).map((day) => Date.parse(day)),
   });
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
 }
 
 /** A case that says its own `now` must not look at the clock: this one would make everything overdue. */

@@ -5,6 +5,7 @@ import { type DeliveryTarget, evaluateDelivery, type LinkEvaluation } from '../.
 import type { ContextOverrides } from '../../src/policy/document/context.ts';
 import { diffPolicies } from '../../src/policy/document/diff.ts';
 import { parsePolicy } from '../../src/policy/document/parse.ts';
+import { runs } from '../property-runs.ts';
 import { TARGET } from './case-files.ts';
 import { anyCondition, policy, statement, statements, textCondition, world } from './generators.ts';
 
@@ -31,7 +32,7 @@ describe('policies', () => {
       fc.property(lists, statement('Deny', anyCondition), (list, deny) => {
         expect(RANK[judge([...list, deny]).state]).toBeLessThanOrEqual(RANK[judge(list).state]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -40,7 +41,7 @@ describe('policies', () => {
       fc.property(lists, statement('Allow', anyCondition), (list, allow) => {
         expect(RANK[judge([...list, allow]).state]).toBeGreaterThanOrEqual(RANK[judge(list).state]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -55,7 +56,7 @@ describe('policies', () => {
         expect([...after.unknownKeys].sort()).toEqual([...before.unknownKeys].sort());
         expect(diffPolicies(policy(list), policy(shuffled.map(respell)))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -65,7 +66,7 @@ describe('policies', () => {
         const { state } = judge(list);
         if (state === 'allowed' || state === 'denied') expect(judge(list, overrides).state).toBe(state);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(800) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('policies', () => {
         );
         expect(judge(list, mixed).state).toBe(judge(list, one).state);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -90,7 +91,7 @@ describe('policies', () => {
       fc.property(lists, world, (list, overrides) => {
         expect(['allowed', 'denied']).toContain(judge(list, overrides).state);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -109,7 +110,7 @@ describe('policies', () => {
         const text = JSON.stringify(deciding).toLowerCase();
         expect(conditionKeys.every((key) => text.includes(key.toLowerCase()))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 });
@@ -121,7 +122,7 @@ describe('documents', () => {
         const parsed = parsePolicy(document as JsonValue);
         expect(parsed.ok || parsed.problem.message.length > 0).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -131,7 +132,7 @@ describe('documents', () => {
         const parsed = parsePolicy(spoil(policy(list), junk as JsonValue, where));
         expect(parsed.ok || parsed.problem.message.length > 0).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 

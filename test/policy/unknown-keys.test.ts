@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json.ts';
 import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
+import { runs } from '../property-runs.ts';
 import { TARGET } from './case-files.ts';
 import { policy } from './generators.ts';
 
@@ -90,7 +91,7 @@ describe('the keys that an answer depends on', () => {
         expect([...evaluation.unknownKeys].sort()).toEqual([...decisive].sort());
         expect(evaluation.state).toBe(decisive.length === 0 ? grid[0]?.[0] : 'depends');
       }),
-      { numRuns: 400 },
+      { numRuns: runs(120) },
     );
   });
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DuckDBResultReader } from '@duckdb/node-api';
+import type { DuckDBPreparedStatement, DuckDBResultReader } from '@duckdb/node-api';
 import { loadEvidence } from '../../src/query/duckdb/load.ts';
 import { type LocalDatabase, openDatabase } from '../../src/query/duckdb/open.ts';
 import { readEvidence } from '../../src/records/read.ts';
@@ -72,6 +72,8 @@ export class AthenaServer {
   readonly #tokens = new Map<string, string>();
   readonly #server: Server = createServer((request, response) => void this.#serve(request, response));
   #database: LocalDatabase | null = null;
+  /** Statements that were executed before: most of their time is that of planning them. */
+  readonly #prepared = new Map<string, DuckDBPreparedStatement>();
 
   async start(evidence: string): Promise<void> {
     this.#database = await openDatabase();
@@ -212,7 +214,8 @@ export class AthenaServer {
       values.push(typeof value === 'number' || typeof value === 'bigint' ? value : String(value));
     }
     this.bound.push(values);
-    const prepared = await connection.prepare(sql);
+    const prepared = this.#prepared.get(sql) ?? (await connection.prepare(sql));
+    this.#prepared.set(sql, prepared);
     prepared.bind(values);
     return prepared.runAndReadAll();
   }

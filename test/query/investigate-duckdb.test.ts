@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,14 +6,14 @@ import { resolveValues } from '../../src/cli/query/resolve-values.ts';
 import { bindParameters } from '../../src/query/bind.ts';
 import { shippedQueries } from '../../src/query/catalog.ts';
 import { loadEvidence } from '../../src/query/duckdb/load.ts';
-import { openDatabase } from '../../src/query/duckdb/open.ts';
+import { type LocalDatabase, openDatabase } from '../../src/query/duckdb/open.ts';
 import { runLocally } from '../../src/query/duckdb/run.ts';
 import { formatResult } from '../../src/query/format.ts';
 import { readEvidence } from '../../src/records/read.ts';
+import type { Report } from '../../src/report/contract.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
-import type { ScenarioOptions } from '../fabricate/cases/scenario.ts';
-import { parseExpectation, parseOptions } from '../fabricate/expectation-schema.ts';
-import { runCase } from '../fabricate/run-case.ts';
+import { casesOnDisk, samplesOnDisk } from '../fabricate/cases-on-disk.ts';
+import { reportOf, runCase } from '../fabricate/run-case.ts';
 import { asideFromSources } from '../fabricate/scramble.ts';
 
 const EVIDENCE_QUERIES = shippedQueries().filter(({ name }) => name.startsWith('evidence-'));
@@ -22,70 +22,36 @@ const EVIDENCE_QUERIES = shippedQueries().filter(({ name }) => name.startsWith('
 const LOGS: ReadonlySet<string> = new Set(['access-log', 'cloudtrail']);
 
 let scratch: string;
-beforeAll(() => {
+/** Emptied for each case: making one takes longer than filling it. */
+let database: LocalDatabase;
+beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'investigate-duckdb-'));
+  database = await openDatabase();
 });
-afterAll(() => rmSync(scratch, { recursive: true }));
+afterAll(() => {
+  database.close();
+  rmSync(scratch, { recursive: true });
+});
 
 let made = 0;
 
 /** The folder with the answers of both evidence queries, as CSV, in place of its logs. */
-async function withRowsForLogs(folder: string): Promise<string> {
+async function withRowsForLogs(folder: string, { evidence }: Report): Promise<string> {
   const directory = join(scratch, String(made++));
-  mkdirSync(directory);
-  cpSync(folder, directory, { recursive: true });
-  const logs = await logsIn(directory);
-  const { connection, close } = await openDatabase();
-  try {
-    await loadEvidence(connection, readEvidence(logs, { listingTimezone: null }));
-    for (const { path } of logs) rmSync(path);
-    for (const query of EVIDENCE_QUERIES) {
-      const statement = bindParameters(query.sql, resolveValues(query, { pairs: new Map(), now: 0 }));
-      let csv = '';
-      for await (const text of formatResult(await runLocally(connection, statement), 'csv')) csv += text;
-      if (csv.trimEnd().includes('\n')) writeFileSync(join(directory, `${query.name}.csv`), csv);
-    }
-  } finally {
-    close();
+  const logs = new Set(evidence.filter(({ kind }) => kind !== null && LOGS.has(kind)).map(({ source }) => source));
+  cpSync(folder, directory, { recursive: true, filter: (path) => !logs.has(path) });
+  const { connection } = database;
+  for (const table of ['s3_access_logs', 'cloudtrail_logs']) await connection.run(`TRUNCATE ${table}`);
+  const inputs = (await expandInputs([folder])).filter(({ name }) => logs.has(name));
+  await loadEvidence(connection, readEvidence(inputs, { listingTimezone: null }));
+  for (const query of EVIDENCE_QUERIES) {
+    const statement = bindParameters(query.sql, resolveValues(query, { pairs: new Map(), now: 0 }));
+    let csv = '';
+    for await (const text of formatResult(await runLocally(connection, statement), 'csv')) csv += text;
+    if (csv.trimEnd().includes('\n')) writeFileSync(join(directory, `${query.name}.csv`), csv);
   }
   return directory;
 }
-
-async function logsIn(directory: string) {
-  const inputs = await expandInputs([directory]);
-  const reading = readEvidence(inputs, { listingTimezone: null });
-  for await (const _ of reading.items);
-  return inputs.flatMap((input, index) =>
-    input.kind === 'file' && LOGS.has(reading.tallies[index]?.kind ?? '') ? [input] : [],
-  );
-}
-
-interface Folder {
-  readonly name: string;
-  readonly folder: string;
-  readonly options: ScenarioOptions;
-}
-
-function casesIn(root: string): readonly Folder[] {
-  return readdirSync(root).flatMap((theme) =>
-    readdirSync(join(root, theme)).flatMap((name) => {
-      const folder = join(root, theme, name);
-      if ('refused' in parseExpectation(readFileSync(join(folder, 'expected.json'), 'utf8'))) return [];
-      const hasOptions = readdirSync(folder).includes('options.json');
-      return {
-        name: `${theme}/${name}`,
-        folder: join(folder, 'evidence'),
-        options: hasOptions ? parseOptions(readFileSync(join(folder, 'options.json'), 'utf8')) : {},
-      };
-    }),
-  );
-}
-
-const SAMPLES: readonly Folder[] = readdirSync('samples').map((name) => ({
-  name: `samples/${name}`,
-  folder: join('samples', name),
-  options: {},
-}));
 
 /** What rows of Athena's tables cannot tell, by the case that has it. */
 const NOT_IN_ROWS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -99,12 +65,13 @@ function without(members: ReadonlySet<string>, report: unknown): unknown {
   return JSON.parse(JSON.stringify(report), (member, value) => (members.has(member) ? undefined : value));
 }
 
-const FOLDERS: readonly Folder[] = [...SAMPLES, ...casesIn('test/cases')];
+const FOLDERS = [...samplesOnDisk(), ...casesOnDisk().cases];
 
 describe('investigate, from rows of the local tables', () => {
   it.each(FOLDERS)('gives the report that the files of $name give', async ({ name, folder, options }) => {
-    const rows = asideFromSources(await runCase(await withRowsForLogs(folder), options));
-    const files = asideFromSources(await runCase(folder, options));
+    const read = await reportOf(folder, options);
+    const rows = asideFromSources(await runCase(await withRowsForLogs(folder, read), options));
+    const files = asideFromSources(read);
     const untold = NOT_IN_ROWS.get(name) ?? new Set();
     expect(without(untold, rows)).toEqual(without(untold, files));
     if (untold.size > 0) expect(rows).not.toEqual(files);

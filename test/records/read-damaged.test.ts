@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../property-runs.ts';
 import { chunkSizes, cut } from '../sources/chunks.ts';
 import {
   BUCKET_POLICY,
@@ -77,7 +78,7 @@ describe('reading damaged sources', () => {
           expect(slowly.items.length).toBe(items.length);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,6 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,8 +6,8 @@ import { ECS_VERSION, renderEcs } from '../../src/report/ecs/render-ecs.ts';
 import { OCSF_VERSION, renderOcsf } from '../../src/report/ocsf/render-ocsf.ts';
 import { EDGE_REPORTS } from '../browser/edge-reports.ts';
 import { SAMPLE_NAMES, sampleReport } from '../browser/sample-reports.ts';
-import { parseExpectation, parseOptions } from '../fabricate/expectation-schema.ts';
-import { runCase } from '../fabricate/run-case.ts';
+import { casesOnDisk } from '../fabricate/cases-on-disk.ts';
+import { reportOf } from '../fabricate/run-case.ts';
 import { actor, brokenReport, change, twoIncidentsReport } from './example-reports.ts';
 import { ecsSchema, ECS_VERSION as PUBLISHED_ECS } from './upstream/ecs-schema.ts';
 import { ocsfSchema, OCSF_VERSION as PUBLISHED_OCSF } from './upstream/ocsf-schema.ts';
@@ -121,16 +118,7 @@ async function samples(): Promise<(readonly [string, Report])[]> {
 
 async function scenarios(): Promise<(readonly [string, Report])[]> {
   const reports: (readonly [string, Report])[] = [];
-  for (const theme of readdirSync(CASES)) {
-    for (const name of readdirSync(join(CASES, theme))) {
-      const folder = join(CASES, theme, name);
-      if ('refused' in parseExpectation(await readFile(join(folder, 'expected.json'), 'utf8'))) continue;
-      const options = readdirSync(folder).includes('options.json')
-        ? parseOptions(await readFile(join(folder, 'options.json'), 'utf8'))
-        : {};
-      reports.push([`${theme}/${name}`, await runCase(join(folder, 'evidence'), options)]);
-    }
-  }
+  for (const { name, folder, options } of casesOnDisk().cases) reports.push([name, await reportOf(folder, options)]);
   return reports;
 }
 
@@ -159,5 +147,3 @@ function examples(): (readonly [string, Report])[] {
     }),
   ];
 }
-
-const CASES = join(import.meta.dirname, '..', 'cases');

@@ -12,6 +12,7 @@ import type * as ScanSources from '../../src/scan/scan-sources.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally, type SourceTally } from '../../src/sources/tally.ts';
+import { runs } from '../property-runs.ts';
 import { writeSources } from '../reading/write-sources.ts';
 import { anyLogText, anyTrailText } from './any-logs.ts';
 
@@ -42,6 +43,20 @@ async function theLongWay(inputs: readonly EvidenceInput[], request: ScanRequest
   let text = pen.header() ?? '';
   for await (const item of items) text += pen.line(item, counts) ?? '';
   return { text, matched: counts.matched, tallies };
+}
+
+type Parsed = Awaited<ReturnType<typeof theLongWay>>;
+let many: Promise<{ request: ScanRequest; inputs: readonly EvidenceInput[]; expected: Parsed }[]> | undefined;
+
+/** Many files and what is in them, parsed once for any number of threads. */
+function parsed() {
+  many ??= (async () => {
+    const directory = await mkdtemp(join(root, 'many-'));
+    const inputs = await writeSources(directory, fc.sample(anyFile, { numRuns: 300, seed: 7 }));
+    const parse = async (request: ScanRequest) => ({ request, inputs, expected: await theLongWay(inputs, request) });
+    return Promise.all([CHANGES, ALL, ALL_AS_JSON].map(parse));
+  })();
+  return many;
 }
 
 async function theShortWay(
@@ -77,7 +92,7 @@ describe('scanSources', () => {
         const kinds = (tallies: readonly SourceTally[]) => tallies.map(({ kind, failure }) => ({ kind, failure }));
         expect(kinds(found.tallies)).toEqual(kinds(expected.tallies));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -96,17 +111,14 @@ describe('scanSources', () => {
           expect(unhashed(found.tallies)).toEqual(unhashed(expected.tallies));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(60) },
     );
   });
 
   it.each([1, 2, 3])('gives the same in the same order on %i threads', async (threads) => {
     // Threads run compiled code.
     const compiled: typeof ScanSources = await import(new URL('../../dist/scan/scan-sources.js', import.meta.url).href);
-    const contents = fc.sample(anyFile, { numRuns: 300, seed: 7 });
-    const inputs = await writeSources(root, contents);
-    for (const request of [CHANGES, ALL, ALL_AS_JSON]) {
-      const expected = await theLongWay(inputs, request);
+    for (const { request, inputs, expected } of await parsed()) {
       const found = await theShortWay(inputs, request, { threads, partBytes: 400 }, compiled.scanSources);
       expect(found.text).toBe(expected.text);
       expect(found.matched).toBeGreaterThan(0);

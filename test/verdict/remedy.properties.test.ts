@@ -14,13 +14,14 @@ import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import type { ReportEdit, ReportIncident } from '../../src/report/contract.ts';
 import { KEY_ARN } from '../fabricate/cast.ts';
+import { runs } from '../property-runs.ts';
 import { type BrokenWorld, brokenWorlds, CASE, type Settings } from './broken-worlds.ts';
 
 /*
  * Whatever broke, and however much of it: what the remedy says of the whole path is what `check` says of the settings
  * with the edits made, and nobody else is let in or kept out.
  */
-const RUNS = 120;
+const RUNS = runs(60);
 
 async function incidentOf({ evidence }: BrokenWorld): Promise<ReportIncident | undefined> {
   const report = await investigate({

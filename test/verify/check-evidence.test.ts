@@ -35,9 +35,9 @@ function inHour(events: readonly TrailEvent[], hour: number): TrailEvent[] {
 }
 
 /** The trail of the destination, quiet for a day, with a digest for each hour. */
-function quietForADay(events: readonly TrailEvent[] = [CHANGE, ...refusals()]) {
-  const quiet = quietTrail(DESTINATION_TRAIL).filter(({ eventTime }) => !eventTime.startsWith(MISSING));
-  const all = [...quiet, ...events].sort(byTime);
+function trailOf(events: readonly TrailEvent[]) {
+  const usual = quietTrail(DESTINATION_TRAIL).filter(({ eventTime }) => !eventTime.startsWith(MISSING));
+  const all = [...usual, ...events].sort(byTime);
   return makeTrail({
     key: KEY,
     hours: HOURS,
@@ -48,6 +48,9 @@ function quietForADay(events: readonly TrailEvent[] = [CHANGE, ...refusals()]) {
     records: (hour) => inHour(all, hour),
   });
 }
+
+/** Signed once: that takes long. */
+const quiet = trailOf([CHANGE, ...refusals()]);
 
 function writeStory(logs: readonly MadeObject[], digests: readonly MadeObject[], keys = true): void {
   mkdirSync(folder, { recursive: true });
@@ -72,14 +75,14 @@ const PROVEN = 'proven 2026-02-14T09:20:00Z';
 
 describe('digests in evidence', () => {
   it('are not missed where there are none: a quiet day is a hole', async () => {
-    const { logs } = quietForADay();
+    const { logs } = quiet;
     writeStory(logs, []);
     expect(await checkDigests(await expandInputs([folder]))).toBeNull();
     expect((await culprit())[0]).toBe(PROBABLE);
   });
 
   it('show a quiet day to be quiet, proven by their signatures', async () => {
-    const { logs, digests } = quietForADay();
+    const { logs, digests } = quiet;
     writeStory(logs, digests);
     const [who, warnings, { coverage }] = await culprit();
     expect(who).toBe(PROVEN);
@@ -88,7 +91,7 @@ describe('digests in evidence', () => {
   });
 
   it('do so by their hashes where no public key is at hand, which is said', async () => {
-    const { logs, digests } = quietForADay();
+    const { logs, digests } = quiet;
     writeStory(logs, digests, false);
     const [who, , { coverage }] = await culprit();
     expect(who).toBe(PROVEN);
@@ -96,7 +99,7 @@ describe('digests in evidence', () => {
   });
 
   it('that are missing for an hour of the window are a hole', async () => {
-    const { logs, digests } = quietForADay();
+    const { logs, digests } = quiet;
     const lost = 6 * 24 + 15;
     writeStory(logs, [...digests.slice(0, lost), ...digests.slice(lost + 1)]);
     const [who, warnings] = await culprit();
@@ -106,7 +109,7 @@ describe('digests in evidence', () => {
 
   it('that name a file which is not there open a hole in a busy log', async () => {
     const innocent = putBucketPolicy({ time: '2026-02-13T20:20:00Z', by: ELIF, policy: ALLOWING });
-    const { logs, digests } = quietForADay([innocent, CHANGE, ...refusals()]);
+    const { logs, digests } = trailOf([innocent, CHANGE, ...refusals()]);
     writeStory(logs, digests);
     expect((await culprit())[0]).toBe(PROVEN);
     const gone = logs.find(({ key }) => key.includes('20260213T20'));
@@ -115,7 +118,7 @@ describe('digests in evidence', () => {
   });
 
   it('let no file count that is not as they tell: whoever it accuses is not accused', async () => {
-    const { logs, digests } = quietForADay();
+    const { logs, digests } = quiet;
     const [target] = logs.filter(({ bytes }) => bytes.includes(CHANGE['eventID'] as string));
     if (target === undefined) throw new Error('the change is in no file');
     const forged = Buffer.from(target.bytes.toString().replaceAll('dana.ivers', 'elif.aydin'));
@@ -129,7 +132,7 @@ describe('digests in evidence', () => {
   });
 
   it('that are themselves refuted refute nothing', async () => {
-    const { logs, digests } = quietForADay();
+    const { logs, digests } = quiet;
     const [target] = logs.filter(({ bytes }) => bytes.includes(CHANGE['eventID'] as string));
     const name = target?.key.slice(-30) ?? '';
     const forged = digests.map((digest) =>

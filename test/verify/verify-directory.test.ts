@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isGrave } from '../../src/verify/problem.ts';
 import { type Verification, verifyDirectory } from '../../src/verify/verify-directory.ts';
-import '../property-seed.ts';
+import { runs } from '../property-runs.ts';
 import {
   listPublicKeys,
   type MadeObject,
@@ -143,7 +143,7 @@ describe('every change is found', () => {
         expect(result.ok).toBe(false);
         expect(result.collected?.failed).toBe(0);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(20) },
     );
   });
 

@@ -3,9 +3,10 @@ import { shiftChanges, spoiltByMore } from './metamorphic.ts';
 import { type Kind, play } from './play.ts';
 import { count, countCrash, emptyTally, STOPPED_TOO, type Tally } from './tally.ts';
 
-/** More of them, with every figure: `npm run worlds`. */
-const WHOLE_WORLDS = seeds(1, 150);
-const DEGRADED_WORLDS = seeds(151, 300);
+/** How many of each kind: `WORLDS=150` plays more here, and `npm run worlds` any number, with every figure. */
+const WORLDS = Number(process.env['WORLDS'] ?? '60');
+const WHOLE_WORLDS = seeds(1, WORLDS);
+const DEGRADED_WORLDS = seeds(151, 150 + WORLDS);
 
 describe('made-up histories, judged against what truly happened in them', () => {
   describe('with whole evidence', () => judged('whole', WHOLE_WORLDS));

@@ -10,7 +10,7 @@ import { clientOf } from './bucket-server.ts';
 /** A server that was not written with this program in mind; on 127.0.0.1, where its own start would open every interface. */
 const app = buildApp({ logger: false });
 const BUCKET = 'acme-logs';
-const KEYS = Array.from({ length: 5_000 }, (_, index) => `logs/${String(index).padStart(6, '0')}.gz`);
+const KEYS = Array.from({ length: 2_500 }, (_, index) => `logs/${String(index).padStart(6, '0')}.gz`);
 let client: ReturnType<typeof clientOf>;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterAll(async () => {
   await app.close();
 });
 
-it('reads 5,000 objects of another server, each once and whole', async () => {
+it('reads 2,500 objects of another server, each once and whole', async () => {
   const ahead = createReadAhead(() => client);
   const opens = new Map<string, () => AsyncGenerator<Buffer, void, undefined>>();
   for await (const page of listObjects(client, BUCKET, { prefix: 'logs/', startAfter: null, endBefore: null })) {
@@ -41,10 +41,10 @@ it('reads 5,000 objects of another server, each once and whole', async () => {
 }, 120_000);
 
 it('lists a range of another server', async () => {
-  const range = { prefix: 'logs/', startAfter: 'logs/001499.gz', endBefore: 'logs/003500.gz' };
+  const range = { prefix: 'logs/', startAfter: 'logs/000499.gz', endBefore: 'logs/002000.gz' };
   const listed: string[] = [];
   for await (const page of listObjects(client, BUCKET, range)) listed.push(...page.map(({ key }) => key));
-  expect(listed).toEqual(KEYS.slice(1_500, 3_500));
+  expect(listed).toEqual(KEYS.slice(500, 2_000));
 });
 
 function bodyOf(key: string): Buffer {

@@ -28,6 +28,9 @@ async function serve(options: { readonly pageSize: number; readonly refusedAt?: 
   return { client, server };
 }
 
+/** A machine with other work takes its time. */
+const PATIENTLY = { timeout: 30_000 };
+
 describe('listAhead', () => {
   it('gives the objects of all ranges in order, and counts them before they are read', async () => {
     const { client } = await serve({ pageSize: 10 });
@@ -41,7 +44,7 @@ describe('listAhead', () => {
     };
     const objects = listAhead(client, { bucket: BUCKET, ranges: RANGES, onPage, onEnd });
     const first = await objects.next();
-    await vi.waitFor(() => expect(isEnded).toBe(true));
+    await vi.waitFor(() => expect(isEnded).toBe(true), PATIENTLY);
     expect(counted).toBe(KEYS.length);
     const keys = [first.value?.key];
     for await (const { key } of objects) keys.push(key);
@@ -53,9 +56,9 @@ describe('listAhead', () => {
     const ranges = [...RANGES, ...RANGES, ...RANGES];
     const objects = listAhead(client, { bucket: BUCKET, ranges });
     await objects.next();
-    await vi.waitFor(() => expect(server.requests.length).toBe(50));
+    await vi.waitFor(() => expect(server.requests.length).toBe(50), PATIENTLY);
     await objects.next();
-    await vi.waitFor(() => expect(server.requests.length).toBe(51));
+    await vi.waitFor(() => expect(server.requests.length).toBe(51), PATIENTLY);
     await objects.return();
   });
 

@@ -75,7 +75,8 @@ describe('createReadAhead', () => {
     const busy = { kind: 'refused', status: 503, code: 'SlowDown' } as const;
     const { opens, bodies, requests } = await start(Array(80).fill(300), {
       bounds,
-      latencyMs: 5,
+      // Long enough that a busy machine has asked for all that it may before the first is answered.
+      latencyMs: 100,
       fault: ({ atOnce }) => (atOnce > 6 ? busy : null),
     });
     const read: Buffer[] = [];

@@ -40,8 +40,9 @@ describe('createProgress', () => {
     one.pass(2);
     await shown('2.0 MB of 4.0 MB, 2 of 4 files, 500.0 kB/s, about 4 s left', one);
     one.progress.done();
-    await vi.waitFor(() =>
-      expect(one.seen().lastIndexOf('\x1b[2K')).toBeGreaterThan(one.seen().lastIndexOf('Reading')),
+    await vi.waitFor(
+      () => expect(one.seen().lastIndexOf('\x1b[2K')).toBeGreaterThan(one.seen().lastIndexOf('Reading')),
+      { timeout: 30_000 },
     );
   });
 

@@ -13,6 +13,7 @@ import {
   type Remedy,
   type RemedyAttempt,
 } from '../../../src/policy/remedy/remedy.ts';
+import { runs } from '../../property-runs.ts';
 import { DELIVERY_ALLOW, TARGET } from '../case-files.ts';
 import { anyCondition, policy, statements } from '../generators.ts';
 
@@ -222,7 +223,7 @@ describe('mendBucketPolicy', () => {
         expect(evaluateDelivery(remedy.document, TARGET).state).toBe('allowed');
         for (const one of requests) expect(decisionOf(remedy.document, one)).toBe(decisionOf(document, one));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -233,7 +234,7 @@ describe('mendBucketPolicy', () => {
         fc.pre(evaluateDelivery(document, TARGET).state === 'denied');
         expect(mendBucketPolicy(document, TARGET)).not.toBeNull();
       }),
-      { numRuns: 150 },
+      { numRuns: runs(50) },
     );
   });
 });

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WARNING_MEANINGS, type WarningCode } from '../../../src/verdict/warnings/codes.ts';
-import { parseExpectation, parseOptions } from '../../fabricate/expectation-schema.ts';
+import { casesOnDisk } from '../../fabricate/cases-on-disk.ts';
+import { parseOptions } from '../../fabricate/expectation-schema.ts';
 import { runCase } from '../../fabricate/run-case.ts';
 import { ALL_SAMPLES } from '../../fabricate/samples/all-samples.ts';
 
 const CODES = Object.keys(WARNING_MEANINGS) as WarningCode[];
 const PAGES = join('docs', 'findings');
-const CASES = join('test', 'cases');
 
 /** What no folder of evidence can show: files to be signed, broken or refused first, and what `check` alone says. */
 const SHOWN_BY_TESTS: Readonly<Partial<Record<WarningCode, string>>> = {
@@ -76,12 +76,7 @@ let known: ReadonlySet<string> | undefined;
 function expectedCodes(): ReadonlySet<string> {
   known ??= new Set([
     ...ALL_SAMPLES.flatMap(({ expected }) => expected.warnings ?? []),
-    ...readdirSync(CASES).flatMap((theme) =>
-      readdirSync(join(CASES, theme)).flatMap((name) => {
-        const expected = parseExpectation(textOf(join(CASES, theme, name, 'expected.json')));
-        return 'refused' in expected ? [] : (expected.warnings ?? []);
-      }),
-    ),
+    ...casesOnDisk().cases.flatMap(({ expected }) => expected.warnings ?? []),
   ]);
   return known;
 }

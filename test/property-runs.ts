@@ -7,3 +7,8 @@ import fc from 'fast-check';
 const asked = process.env['FC_SEED'] ?? '20240301';
 
 fc.configureGlobal({ seed: asked === 'random' ? Date.now() | 0 : Number(asked) });
+
+/** How often a property that costs time is tried: `usual`, and with `FC_RUNS=10` ten times that. */
+export function runs(usual: number): number {
+  return Math.ceil(usual * Number(process.env['FC_RUNS'] ?? '1'));
+}
