@@ -9,7 +9,7 @@ import { gather } from './sightings/gather.ts';
 import { siftSources } from './sightings/sift-sources.ts';
 import { hashFile } from './sources/hash-file.ts';
 import type { EvidenceInput } from './sources/input.ts';
-import { createTally, type SourceTally } from './sources/tally.ts';
+import { createTally, type SourceTally, withMembers } from './sources/tally.ts';
 import { buildTimeline } from './timeline/build.ts';
 import { writeChecklist } from './verdict/checklist/checklist.ts';
 import { describeCoverage } from './verdict/coverage.ts';
@@ -63,7 +63,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const tally = tallies[index];
     if (reason !== undefined && tally !== undefined && input.kind === 'file') await setAside(tally, input.path, reason);
   }
-  refuseBrokenCase(tallies);
+  const read = withMembers(tallies);
+  refuseBrokenCase(read);
   const timeline = buildTimeline(gathered, options);
   const verdict = reachVerdict(timeline);
   const follow = (call: Call) =>
@@ -77,8 +78,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     summary: summarise(timeline, verdict, trace),
     coverage: describeCoverage(timeline, gathered),
     checklist: writeChecklist({ timeline, verdict, gathered }),
-    warnings: collectWarnings({ timeline, verdict, gathered, tallies }),
-    tallies,
+    warnings: collectWarnings({ timeline, verdict, gathered, tallies: read }),
+    tallies: read,
     trace,
     follow: (call) => follow(call).sessionsUsed,
     version: programVersion(),

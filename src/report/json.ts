@@ -169,6 +169,8 @@ const EVIDENCE: KeyOrder<EvidenceEntry> = {
   to: true,
   rejects: true,
   failure: true,
+  container: true,
+  remarks: true,
 };
 const WARNING: KeyOrder<ReportWarning> = { code: true, message: true, evidence: true };
 const REF: KeyOrder<EvidenceRef> = { source: true, line: true, record: true, sha256: true };
