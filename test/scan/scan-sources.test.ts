@@ -12,9 +12,9 @@ import type * as ScanSources from '../../src/scan/scan-sources.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally, type SourceTally, withMembers } from '../../src/sources/tally.ts';
+import { tarOf } from '../fabricate/archive/pack-tar.ts';
+import { zipOf } from '../fabricate/archive/pack-zip.ts';
 import { writeSources } from '../reading/write-sources.ts';
-import { tarOf } from '../sources/archive/pack-tar.ts';
-import { zipOf } from '../sources/archive/pack-zip.ts';
 import { anyLogText, anyTrailText } from './any-logs.ts';
 
 const CHANGES: ScanRequest = {

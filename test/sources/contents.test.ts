@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf } from '../../src/sources/contents.ts';
 import { createTally } from '../../src/sources/tally.ts';
 import { HAS_ZSTD } from '../../src/sources/unzstd.ts';
-import { tarMember, tarOf } from './archive/pack-tar.ts';
-import { zipOf } from './archive/pack-zip.ts';
+import { tarMember, tarOf } from '../fabricate/archive/pack-tar.ts';
+import { zipOf } from '../fabricate/archive/pack-zip.ts';
 import { texts, unpack } from './archive/unpack.ts';
 
 describe('what a source holds', () => {

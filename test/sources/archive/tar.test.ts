@@ -5,8 +5,8 @@ import { packTar } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import { describeRemarks } from '../../../src/sources/archive/remarks.ts';
 import { isTar } from '../../../src/sources/archive/tar-header.ts';
+import { paxHeader, sign, tarMember, tarOf } from '../../fabricate/archive/pack-tar.ts';
 import { cut } from '../chunks.ts';
-import { paxHeader, sign, tarMember, tarOf } from './pack-tar.ts';
 import { texts, unpack } from './unpack.ts';
 
 const WRITTEN = Date.UTC(2026, 1, 9, 10, 0, 7);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeRemarks } from '../../../src/sources/archive/remarks.ts';
-import { tarOf } from './pack-tar.ts';
-import { zipOf } from './pack-zip.ts';
+import { tarOf } from '../../fabricate/archive/pack-tar.ts';
+import { zipOf } from '../../fabricate/archive/pack-zip.ts';
 import { texts, type Unpacked, unpack } from './unpack.ts';
 
 let root: string;
