@@ -8,11 +8,10 @@ import type { Report } from './report/contract.ts';
 import type { Call } from './sightings/call.ts';
 import { gather } from './sightings/gather.ts';
 import { siftSources } from './sightings/sift-sources.ts';
-import { fileTimeOf } from './sources/file-time.ts';
 import { hashFile } from './sources/hash-file.ts';
 import type { EvidenceInput } from './sources/input.ts';
-import { createTally, type SourceTally } from './sources/tally.ts';
-import { asOf, isAnswer } from './timeline/as-of.ts';
+import { createTally, type SourceTally, withMembers } from './sources/tally.ts';
+import { asOf } from './timeline/as-of.ts';
 import { buildTimeline } from './timeline/build.ts';
 import { writeChecklist } from './verdict/checklist/checklist.ts';
 import { describeCoverage } from './verdict/coverage.ts';
@@ -40,8 +39,8 @@ export interface InvestigateOptions {
   /** Where the documents of a remedy are to be written, as its commands name it; the default is `remedy.json`. */
   readonly remedyFile?: string | null;
   /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
-  /** When a file was last written, for what it does not say itself; as the file system tells unless given. */
-  readonly fileTimeOf?: (input: EvidenceInput) => Promise<Instant | null>;
+  /** When a source was saved, for who knows it better than the file system; null where that is not known. */
+  readonly savedAt?: (source: string) => Instant | null;
   readonly onReading?: (tallies: readonly SourceTally[]) => void;
 }
 
@@ -72,13 +71,14 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     const tally = tallies[index];
     if (reason !== undefined && tally !== undefined && input.kind === 'file') await setAside(tally, input.path, reason);
   }
-  refuseBrokenCase(tallies);
-  await noteFileTimes(inputs, tallies, options.fileTimeOf ?? fileTimeOf);
+  const read = withMembers(tallies);
+  refuseBrokenCase(read);
+  if (options.savedAt !== undefined) for (const tally of read) tally.modified = options.savedAt(tally.source);
   const given = options.case.now ?? gathered.caseOptions.now;
   const timeline = buildTimeline(gathered, {
     ...options,
     profile: PROFILES[PROFILE],
-    asOf: asOf(given, tallies, options.clock),
+    asOf: asOf(given, read, options.clock),
   });
   const verdict = reachVerdict(timeline);
   const follow = (call: Call) =>
@@ -92,8 +92,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     summary: summarise(timeline, verdict, trace),
     coverage: describeCoverage(timeline, gathered),
     checklist: writeChecklist({ timeline, verdict, gathered }),
-    warnings: collectWarnings({ timeline, verdict, gathered, tallies }),
-    tallies,
+    warnings: collectWarnings({ timeline, verdict, gathered, tallies: read }),
+    tallies: read,
     trace,
     follow: (call) => follow(call).sessionsUsed,
     version: programVersion(),
@@ -110,18 +110,6 @@ async function setAside(tally: SourceTally, path: string, reason: string): Promi
   tally.kind = 'tampered';
   tally.failure = reason;
   tally.sha256 = await hashFile(path);
-}
-
-/** Only of answers of AWS the time of saving tells anything: few files of many are asked for it. */
-async function noteFileTimes(
-  inputs: readonly EvidenceInput[],
-  tallies: readonly SourceTally[],
-  timeOf: (input: EvidenceInput) => Promise<Instant | null>,
-): Promise<void> {
-  for (const [index, input] of inputs.entries()) {
-    const tally = tallies[index];
-    if (tally !== undefined && tally.fileTime === null && isAnswer(tally.kind)) tally.fileTime = await timeOf(input);
-  }
 }
 
 /** A case document that does not parse must not be taken for no case at all. */

@@ -1,9 +1,11 @@
-import { addTally, type SourceKind, type SourceTally } from '../sources/tally.ts';
+import { addTally, createTally, type SourceKind, type SourceTally } from '../sources/tally.ts';
 
-/** The account of a source that a thread has read, or of a part of one. */
+/** The account of a source that a thread has read, of a part of one, or of a member of an archive. */
 export interface SourceAccount {
   /** The source's place among the sources. */
   readonly index: number;
+  /** Its place among the members of the source; null for the source itself. */
+  readonly member: number | null;
   readonly tally: SourceTally;
   /** null for a whole source. */
   readonly part: PartAccount | null;
@@ -35,9 +37,10 @@ export function packAccounts(accounts: readonly SourceAccount[]): PackedAccounts
   const sha256: string[] = [];
   const plain: number[] = [];
   for (const account of accounts) {
-    const { index, tally, part } = account;
+    const { index, member, tally, part } = account;
     const kind = KINDS.indexOf(tally.kind);
-    if (part !== null || kind === -1 || tally.rejected > 0 || tally.failure !== null) special.push(account);
+    if (part !== null || member !== null || kind === -1 || tally.rejected > 0 || tally.failure !== null)
+      special.push(account);
     else {
       plain.push(index, kind, tally.bytes, tally.records, tally.from ?? Number.NaN, tally.to ?? Number.NaN);
       sha256.push(tally.sha256);
@@ -48,6 +51,8 @@ export function packAccounts(accounts: readonly SourceAccount[]): PackedAccounts
 
 /** Brings the accounts that threads give, in order, together in the tallies of the sources. */
 export interface AccountBook {
+  /** The account that is kept of the same source or member. */
+  tallyOf(account: SourceAccount): SourceTally;
   /** Lines in front of those that the account numbers from its own first line. */
   linesBefore(account: SourceAccount): number;
   add(accounts: PackedAccounts): void;
@@ -58,12 +63,23 @@ export function createAccountBook(tallies: readonly SourceTally[]): AccountBook 
   const linesBefore = ({ index, part }: SourceAccount): number =>
     part === null || part.linesBefore !== null ? 0 : (lines.get(index) ?? 0);
   return {
+    tallyOf,
     linesBefore,
     add({ plain, sha256, special }) {
       for (let row = 0; row * COLUMNS < plain.length; row++) takePlain(plain, row, sha256[row] ?? '');
       for (const account of special) takeSpecial(account);
     },
   };
+
+  /** A member is known from its first item on, which may come long before its account. */
+  function tallyOf({ index, member, tally }: SourceAccount): SourceTally {
+    const source = tallies[index];
+    if (source === undefined) throw new Error('an account of a source that there is not');
+    if (member === null) return source;
+    source.members ??= [];
+    source.members[member] ??= createTally(tally.source, tally.container);
+    return source.members[member];
+  }
 
   function takePlain(plain: Float64Array, row: number, sha256: string): void {
     const column = (number: number): number => plain[row * COLUMNS + number] ?? Number.NaN;
@@ -81,9 +97,9 @@ export function createAccountBook(tallies: readonly SourceTally[]): AccountBook 
 
   function takeSpecial(account: SourceAccount): void {
     const { index, tally, part } = account;
-    const whole = tallies[index];
+    const whole = tallyOf(account);
     // A source that the main thread reads fills its tally itself.
-    if (whole === undefined || whole === tally) return;
+    if (whole === tally) return;
     // What was told of it meanwhile is part of the account.
     if (part === null) whole.bytes = 0;
     addTally(whole, tally, linesBefore(account));

@@ -1,10 +1,11 @@
 import type { EvidenceItem } from '../records/item.ts';
+import { type Content, contentsOf } from '../sources/contents.ts';
 import type { EvidenceInput } from '../sources/input.ts';
 import type { ReadBytesOptions } from '../sources/read-bytes.ts';
 import { createTally, type SourceTally } from '../sources/tally.ts';
 import type { SourceAccount } from './account.ts';
 import { hashNow } from './hash-now.ts';
-import { type Reading, readNow } from './read-now.ts';
+import { type Reading, readNow, readWhole } from './read-now.ts';
 import { readPart } from './read-part.ts';
 import type { ReadNote, TaskHandler } from './serve.ts';
 import type { FileToRead, ReadingTask } from './task.ts';
@@ -23,12 +24,8 @@ export interface Collector<Piece> {
   finish(read: readonly SourceAccount[], holders?: readonly SourceAccount[]): Piece;
 }
 
-/** Reads a source of whatever kind, as a stream. */
-export type ReadStream = (
-  input: EvidenceInput,
-  tally: SourceTally,
-  options: ReadBytesOptions,
-) => AsyncIterable<EvidenceItem>;
+/** Reads what a source or a member holds, of whatever kind, as a stream. */
+export type ReadStream = (content: Content) => AsyncIterable<EvidenceItem>;
 
 /** What does the tasks of one thread, one after the other. */
 export interface Hands<Piece> {
@@ -41,6 +38,35 @@ export interface Hands<Piece> {
     options: ReadBytesOptions,
   ): AsyncGenerator<Piece, void, undefined>;
 }
+
+/** The members of an archive that are being read, or whose accounts have not been given. */
+interface MemberList {
+  readonly atHand: readonly SourceAccount[];
+  add(tally: SourceTally): void;
+  /** Those that have been read, which leave the list. */
+  takeRead(): readonly SourceAccount[];
+}
+
+function createMemberList(index: number): MemberList {
+  let count = 0;
+  let atHand: SourceAccount[] = [];
+  return {
+    get atHand(): readonly SourceAccount[] {
+      return atHand;
+    },
+    add(tally) {
+      atHand.push({ index, member: count, tally, part: null });
+      count++;
+    },
+    takeRead() {
+      const read = atHand.filter(({ tally }) => tally.isRead);
+      atHand = atHand.filter(({ tally }) => !tally.isRead);
+      return read;
+    },
+  };
+}
+
+const MOST_MEMBERS_AT_HAND = 1000;
 
 /** Files are read in one go where that is possible, and as streams where it is not. */
 export function createHands<Piece>(
@@ -59,13 +85,13 @@ export function createHands<Piece>(
         const { part, file } = task;
         const { linesBefore, isLast } = part;
         const { tally, lines } = readPart(file, part, reading, collector.take);
-        yield collector.finish([{ index: file.index, tally, part: { lines, linesBefore, isLast } }]);
+        yield collector.finish([{ index: file.index, member: null, tally, part: { lines, linesBefore, isLast } }]);
         return;
       }
       case 'hash': {
         const { file } = task;
         const part = { lines: 0, linesBefore: 0, isLast: false };
-        yield collector.finish([{ index: file.index, tally: hashNow(file), part }]);
+        yield collector.finish([{ index: file.index, member: null, tally: hashNow(file), part }]);
         return;
       }
       case 'source':
@@ -79,7 +105,7 @@ export function createHands<Piece>(
     let read: SourceAccount[] = [];
     for (const file of files) {
       const tally = readNow(file, reading, collector.take);
-      if (tally !== null) read.push({ index: file.index, tally, part: null });
+      if (tally !== null) read.push({ index: file.index, member: null, tally, part: null });
       if (tally !== null && !collector.isFull) continue;
       yield collector.finish(read);
       read = [];
@@ -96,11 +122,24 @@ export function createHands<Piece>(
     tally: SourceTally,
     options: ReadBytesOptions,
   ): AsyncGenerator<Piece, void, undefined> {
-    const account = { index, tally, part: null };
-    for await (const item of readStream(input, tally, options)) {
-      collector.take(item);
-      if (collector.isFull) yield collector.finish([], [account]);
+    const account: SourceAccount = { index, member: null, tally, part: null };
+    const members = createMemberList(index);
+    for await (const content of contentsOf(input, tally, { ...options, onMember: members.add })) {
+      if (content.whole !== null && readWhole(content.whole, content.tally, reading, collector.take)) {
+        if (collector.isFull) yield finish();
+        continue;
+      }
+      for await (const item of readStream(content)) {
+        collector.take(item);
+        if (collector.isFull) yield finish();
+      }
+      if (members.atHand.length >= MOST_MEMBERS_AT_HAND) yield finish();
     }
-    yield collector.finish([account]);
+    yield collector.finish([...members.takeRead(), account]);
+
+    function finish(): Piece {
+      const holders = [account, ...members.atHand];
+      return collector.finish(members.takeRead(), holders);
+    }
   }
 }

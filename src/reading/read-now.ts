@@ -3,9 +3,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { beginsWithLine } from '../records/access-log/begins-with-line.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import type { StepReader } from '../records/step-reader.ts';
+import { isTar } from '../sources/archive/tar-header.ts';
+import { plainBytes } from '../sources/plain-bytes.ts';
 import { describeReadFailure } from '../sources/read-failure.ts';
 import { createTally, noteFailure, type SourceTally } from '../sources/tally.ts';
-import { plainBytes } from './plain-bytes.ts';
 
 /** How one thread reads files. */
 export interface Reading {
@@ -56,6 +57,8 @@ export function readNow(
     const plain = bytes === null ? null : plainBytes(bytes, reading.maxWholeBytes);
     if (bytes === null || plain === null || !readWhole(plain, tally, reading, onItem)) return null;
     tally.bytes = bytes.length;
+    if (tally.kind !== 'access-log' && tally.kind !== 'cloudtrail')
+      tally.modified = fstatSync(descriptor).mtime.getTime();
     if (reading.hash) tally.sha256 = createHash('sha256').update(bytes).digest('hex');
     return tally;
   } catch (error) {
@@ -67,8 +70,8 @@ export function readNow(
   }
 }
 
-/** Whether it could be read. */
-function readWhole(
+/** Reads all bytes of a source or a member; answers whether it could, having given no item where not. */
+export function readWhole(
   bytes: Buffer,
   tally: SourceTally,
   { logReader, trailReader, readerFor }: Reading,
@@ -125,10 +128,10 @@ export function readMore(descriptor: number, buffer: Buffer, tally: SourceTally,
   }
 }
 
-/** Neither compressed nor marked by a byte order mark, and a log by its first line. */
+/** Neither compressed, nor an archive, nor marked by a byte order mark, and a log by its first line. */
 export function isPlainLog(head: Buffer): boolean {
   const [first = 0xff] = head;
-  return first < 0x80 && head.includes('\n') && beginsWithLine(head);
+  return first < 0x80 && head.includes('\n') && beginsWithLine(head) && !isTar(head);
 }
 
 /** The whole file, of which the head has been read; null when it is too large to be held, or is none. */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
+import { type Content, contentsOf } from '../sources/contents.ts';
 import type { EvidenceInput } from '../sources/input.ts';
-import { type ReadBytesOptions, readBytes } from '../sources/read-bytes.ts';
 import { takeHead } from '../sources/take-head.ts';
 import { createTally, type SourceTally } from '../sources/tally.ts';
 import type { EvidenceItem } from './item.ts';
@@ -17,7 +17,10 @@ export interface ReadOptions extends ReaderOptions {
 export interface EvidenceReading {
   /** Everything read, source after source in the order given. To be iterated once. */
   readonly items: AsyncIterable<EvidenceItem>;
-  /** One for each input, in their order; each is complete once the items have gone past its source. */
+  /**
+   * One for each input, in their order; each is complete once the items have gone past its source. Those of the
+   * members of an archive stand in its own.
+   */
   readonly tallies: readonly SourceTally[];
 }
 
@@ -36,17 +39,17 @@ export function readEvidence(inputs: readonly EvidenceInput[], options: ReadOpti
   return { items: readAll(), tallies: sources.map(({ tally }) => tally) };
 
   async function* readAll(): AsyncGenerator<EvidenceItem, void, undefined> {
-    for (const { input, tally } of sources) yield* readSource(input, tally, { ...options, ...readers });
+    for (const { input, tally } of sources) {
+      for await (const content of contentsOf(input, tally, options)) yield* readContent(content, readers);
+    }
   }
 }
 
-/** Reads one source of those: see {@link readEvidence}. */
-export async function* readSource(
-  input: EvidenceInput,
-  tally: SourceTally,
-  options: ReadBytesOptions & SourceReaders,
+/** Reads what one source, or one member of an archive, holds: see {@link readEvidence}. */
+export async function* readContent(
+  { bytes, tally }: Content,
+  options: SourceReaders,
 ): AsyncGenerator<EvidenceItem, void, undefined> {
-  const bytes = readBytes(input, tally, options);
   try {
     const head = await takeHead(bytes, (taken) => taken.length >= neededBytes(taken));
     const reader = readerFor(head, tally, options);

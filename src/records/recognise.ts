@@ -71,10 +71,6 @@ function foreign(reason: string): Recognised {
 const OPENS_JSON = /^[{[]/;
 const SEEN_LINES = 50;
 const MAGIC: readonly { readonly bytes: Buffer; readonly reason: string }[] = [
-  { bytes: Buffer.from('PK\x03\x04', 'latin1'), reason: 'a zip archive: unpack it first' },
-  { bytes: Buffer.from('\x28\xb5\x2f\xfd', 'latin1'), reason: 'compressed with zstd: decompress it first' },
-  { bytes: Buffer.from('BZh', 'latin1'), reason: 'compressed with bzip2: decompress it first' },
-  { bytes: Buffer.from('\xfd7zXZ', 'latin1'), reason: 'compressed with xz: decompress it first' },
   { bytes: Buffer.from('PAR1', 'latin1'), reason: 'a Parquet file: no log, no listing of the bucket' },
   { bytes: Buffer.from('ORC', 'latin1'), reason: 'an ORC file: no log, no listing of the bucket' },
 ];

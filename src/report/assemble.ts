@@ -4,6 +4,7 @@ import { compareText } from '../order.ts';
 import type { Actor } from '../records/actor.ts';
 import type { Call } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
+import { describeRemarks } from '../sources/archive/remarks.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import type { Run } from '../timeline/runs.ts';
 import type { AssessedChange } from '../verdict/assess.ts';
@@ -206,6 +207,9 @@ function describeSource(tally: SourceTally): EvidenceEntry {
     to: orNull(tally.to),
     rejects: tally.rejects,
     failure: tally.failure,
+    // What was given itself, and no archive, has neither.
+    ...(tally.container === null ? {} : { container: tally.container }),
+    ...(tally.remarks === null ? {} : { remarks: describeRemarks(tally.remarks) }),
   };
 }
 

@@ -257,6 +257,10 @@ export interface EvidenceEntry {
   }[];
   /** Why reading stopped early, when it did. */
   readonly failure?: string | null;
+  /** The archive that it is a member of, by its `source`; absent for what was given itself. */
+  readonly container?: string;
+  /** Of an archive: what is to be said of its members beside what was read, `2 symbolic links passed over`. */
+  readonly remarks?: readonly string[];
 }
 
 export interface ReportWarning {

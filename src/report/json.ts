@@ -174,6 +174,8 @@ const EVIDENCE: KeyOrder<EvidenceEntry> = {
   to: true,
   rejects: true,
   failure: true,
+  container: true,
+  remarks: true,
 };
 const WARNING: KeyOrder<ReportWarning> = { code: true, message: true, evidence: true };
 const REJECT: KeyOrder<NonNullable<EvidenceEntry['rejects']>[number]> = {

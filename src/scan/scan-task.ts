@@ -3,7 +3,7 @@ import { type Collector, createHands, type Hands } from '../reading/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
 import { createAccessLogReader } from '../records/access-log/read-regions.ts';
 import type { UsualLine } from '../records/access-log/undecoded/usual-line.ts';
-import { readSource } from '../records/read.ts';
+import { readContent } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';
 import { createByteText } from './byte-text.ts';
 import { createLineCopier } from './copy-lines.ts';
@@ -40,9 +40,7 @@ export function createScanHands({ request, listingTimezone }: ScanSetup): Hands<
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
   };
-  return createHands(reading, collector, (input, tally, options) =>
-    readSource(input, tally, { ...options, ...readers }),
-  );
+  return createHands(reading, collector, (content) => readContent(content, readers));
 }
 
 /** Whether every record is wanted, with all that its log says: then most lines need no record. */

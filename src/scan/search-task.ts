@@ -1,11 +1,12 @@
 import { type PackedAccounts, packAccounts } from '../reading/account.ts';
-import { type Collector, createHands, type Hands, type ReadStream } from '../reading/hands.ts';
+import { type Collector, createHands, type Hands } from '../reading/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
 import { createLineShape } from '../records/access-log/undecoded/line-shape.ts';
 import { createAccessLogSearch } from '../records/access-log/undecoded/search-lines.ts';
 import { searchTrail } from '../records/cloudtrail/search-trail.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { createNameSearch, type WantedNames } from '../records/name-search.ts';
+import type { Content } from '../sources/contents.ts';
 
 export interface SearchSetup {
   readonly names: WantedNames;
@@ -33,12 +34,12 @@ export function createSearchHands({ names, listingTimezone }: SearchSetup): Hand
   };
   return createHands(reading, collectItems(), readStream);
 
-  async function* readStream(...[input, tally, options]: Parameters<ReadStream>): AsyncGenerator<EvidenceItem> {
-    const [{ readSource }, { readersFor }] = await Promise.all([
+  async function* readStream(content: Content): AsyncGenerator<EvidenceItem> {
+    const [{ readContent }, { readersFor }] = await Promise.all([
       import('../records/read.ts'),
       import('../records/reader-for.ts'),
     ]);
-    yield* readSource(input, tally, { ...options, ...readersFor({ listingTimezone, names }) });
+    yield* readContent(content, readersFor({ listingTimezone, names }));
   }
 }
 

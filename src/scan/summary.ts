@@ -1,6 +1,7 @@
 import { placeInSource } from '../display/place.ts';
 import { count, counted } from '../display/quantities.ts';
 import { toldTogether } from '../display/told-together.ts';
+import { describeRemarks } from '../sources/archive/remarks.ts';
 import type { SourceKind, SourceTally } from '../sources/tally.ts';
 import type { ScanCounts, ScanOptions } from './scan.ts';
 
@@ -16,7 +17,7 @@ export function scanSummary(tallies: readonly SourceTally[], counts: ScanCounts)
   const rejected = tallies.reduce((sum, tally) => sum + tally.rejected, 0);
   const unread = tallies.filter((tally) => UNREAD.has(tally.kind)).length;
   const parts = [
-    counted(tallies.length, 'source'),
+    counted(tallies.filter(isNoArchive).length, 'source'),
     `${counted(counts.accessLog + counts.cloudTrail, 'log record')} parsed`,
     `${count(rejected)} rejected`,
     `${counted(unread, 'source')} not read`,
@@ -54,7 +55,12 @@ export function scanRemarks(
 
 /** Nothing of the evidence could be read: there is no answer, not even "none". */
 export function nothingRead(tallies: readonly SourceTally[]): boolean {
-  return tallies.every((tally) => UNREAD.has(tally.kind));
+  return tallies.filter(isNoArchive).every((tally) => UNREAD.has(tally.kind));
+}
+
+/** An archive is told by its members. */
+function isNoArchive({ kind }: SourceTally): boolean {
+  return kind !== 'archive';
 }
 
 /** Without the name of the source. */
@@ -64,6 +70,7 @@ function remarkOn(tally: SourceTally): string | null {
   const parts = [
     ...(tally.rejected === 0 ? [] : [`${counted(tally.rejected, 'record')} rejected${firstReject(tally)}`]),
     ...(tally.failure === null ? [] : [`reading stopped early: ${tally.failure}`]),
+    ...describeRemarks(tally.remarks),
   ];
   return parts.length === 0 ? null : parts.join('; ');
 }

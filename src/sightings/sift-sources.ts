@@ -39,10 +39,7 @@ export async function* siftSources(options: SiftSourcesOptions): AsyncGenerator<
   const book = createAccountBook(tallies);
   for await (const { sifted, holders, read } of pieces) {
     const homes = new Map(
-      holders.map((account) => [
-        account.tally,
-        { source: tallies[account.index] ?? account.tally, before: book.linesBefore(account) },
-      ]),
+      holders.map((account) => [account.tally, { source: book.tallyOf(account), before: book.linesBefore(account) }]),
     );
     yield rehung(sifted, (position) => {
       const { source, line } = position;

@@ -4,7 +4,7 @@ import { type Collector, createHands, type Hands } from '../reading/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
 import { createAccessLogSkim } from '../records/access-log/undecoded/skim-lines.ts';
 import { skimTrail } from '../records/cloudtrail/skim-trail.ts';
-import { readSource } from '../records/read.ts';
+import { readContent } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';
 import { createSieve, type Sieve, type Sifted } from './sift.ts';
 
@@ -36,9 +36,7 @@ export function createSiftHands({ profile: name, listingTimezone }: SiftSetup): 
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
   };
-  return createHands(reading, collectSifted(sieve), (input, tally, options) =>
-    readSource(input, tally, { ...options, ...readers }),
-  );
+  return createHands(reading, collectSifted(sieve), (content) => readContent(content, readers));
 }
 
 function collectSifted(sieve: Sieve): Collector<SiftPiece> {

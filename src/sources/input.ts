@@ -1,3 +1,5 @@
+import type { Instant } from '../instant.ts';
+
 /** One source of evidence before it is opened. */
 export type EvidenceInput =
   | { readonly kind: 'file'; readonly name: string; readonly path: string }
@@ -16,4 +18,6 @@ export interface ObjectInput {
    * front of it.
    */
   readonly open: () => AsyncGenerator<Buffer, void, undefined>;
+  /** When it was last written. */
+  readonly modified?: Instant;
 }

@@ -18,11 +18,11 @@ export interface ReadBytesOptions {
 }
 
 /** 64 GiB: far above any log file, far below what a nested compression bomb unfolds to. */
-const MAX_DECOMPRESSED_BYTES = 64 * 1024 ** 3;
+export const MAX_DECOMPRESSED_BYTES: number = 64 * 1024 ** 3;
 
 /**
  * Reads one source as a stream of plain bytes: decompressed where they are gzip (also gzip within
- * gzip), decoded where a byte order mark says UTF-16.
+ * gzip), decoded where a byte order mark says UTF-16. An archive is given as it is.
  *
  * Keeps `bytes` and, at the end, `sha256` and `isRead` of the tally, all of the bytes as given. Never throws for
  * what the source holds or for a source that cannot be read: the reason goes to the tally's `failure`,
@@ -37,18 +37,28 @@ export async function* readBytes(
     maxBytes: options.maxDecompressedBytes ?? MAX_DECOMPRESSED_BYTES,
     onFailure: (reason: string) => noteFailure(tally, reason),
   };
-  const raw = hashed(input, tally, options);
-  yield* decodeMarkedText(gunzipWhenGzip(gunzipWhenGzip(raw, gzip), gzip));
+  yield* decodeMarkedText(gunzipWhenGzip(gunzipWhenGzip(rawBytes(input, tally, options), gzip), gzip));
 }
 
-async function* hashed(
+/** The bytes of a source as given, with the same promises. */
+export async function* rawBytes(
   input: EvidenceInput,
   tally: SourceTally,
   { stdin, onBytes }: ReadBytesOptions,
 ): AsyncGenerator<Buffer, void, undefined> {
+  yield* hashed(chunksOf(input, stdin), tally, onBytes);
+  tally.isRead = true;
+}
+
+/** Passes chunks through, and keeps their account. Failures of the system end them, and are kept as well. */
+export async function* hashed(
+  chunks: AsyncGenerator<Buffer, void, undefined>,
+  tally: SourceTally,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<Buffer, void, undefined> {
   const hash = createHash('sha256');
   try {
-    for await (const chunk of chunksOf(input, stdin)) {
+    for await (const chunk of chunks) {
       hash.update(chunk);
       tally.bytes += chunk.length;
       onBytes?.(tally.bytes);
@@ -56,14 +66,12 @@ async function* hashed(
     }
   } catch (error) {
     noteFailure(tally, describeReadFailure(error));
-    tally.isRead = true;
     if (tally.bytes === 0) {
       tally.kind = 'unreadable';
       return;
     }
   }
   tally.sha256 = hash.digest('hex');
-  tally.isRead = true;
 }
 
 function chunksOf(input: EvidenceInput, stdin: Readable | undefined): AsyncGenerator<Buffer, void, undefined> {

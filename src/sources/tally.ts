@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import type { ArchiveRemark } from './archive/remarks.ts';
 
 /** What a source turned out to hold, told by its content, never by its name: a kind of evidence, or why it gave nothing. */
 export type SourceKind = EvidenceKind | SourceFate;
@@ -32,7 +33,12 @@ export type EvidenceKind =
 
 type SourceFate =
   /** A log file whose content is not what its digest tells: nothing of it is used. */
-  'tampered' | 'empty' | 'not-recognised' | 'unreadable';
+  | 'tampered'
+  /** Tar or zip: what it holds is told member by member. */
+  | 'archive'
+  | 'empty'
+  | 'not-recognised'
+  | 'unreadable';
 
 /** Input that could not be read as a record: kept, counted and shown, never dropped. */
 export interface Reject {
@@ -53,8 +59,13 @@ export interface Reject {
  * end was reached, and stays so for a source that could not be opened.
  */
 export interface SourceTally {
-  /** The name under which the source was given: path, `-` for standard input, or URI. */
+  /**
+   * The name under which the source was given: path, `-` for standard input, or URI. A member of an archive is named
+   * `archive!member`, and `archive!inner!member` in an archive within.
+   */
   readonly source: string;
+  /** The archive that it is a member of, by its name; null for what was given itself. */
+  readonly container: string | null;
   kind: SourceKind;
   sha256: string;
   bytes: number;
@@ -64,8 +75,6 @@ export interface SourceTally {
   readonly rejects: Reject[];
   from: Instant | null;
   to: Instant | null;
-  /** When the file was last written, as its file system or archive says; null where that was not asked or is not known. */
-  fileTime: Instant | null;
   /**
    * Why reading stopped before the end (truncated gzip, unreadable file, bound reached), or why
    * nothing was read (not recognised); null when all of it was read.
@@ -73,6 +82,15 @@ export interface SourceTally {
   failure: string | null;
   /** Its reader has gone past its end, or has given it up. */
   isRead: boolean;
+  /**
+   * When it was last written, by the file system, the bucket or the archive. null where that is not known; not asked
+   * for logs, whose records have times of their own.
+   */
+  modified: Instant | null;
+  /** Of an archive that was given: all members, in the order read, those of archives within it too; else null. */
+  members: SourceTally[] | null;
+  /** Of an archive: what is to be said of its members, and of how many; null where that is nothing. */
+  remarks: Map<ArchiveRemark, number> | null;
 }
 
 /** Where in which source a record stands. */
@@ -91,9 +109,10 @@ export interface Position {
 const KEPT_REJECTS = 20;
 
 /** The account of a source that has not been opened yet. */
-export function createTally(source: string): SourceTally {
+export function createTally(source: string, container: string | null = null): SourceTally {
   return {
     source,
+    container,
     kind: 'not-recognised',
     sha256: '',
     bytes: 0,
@@ -102,9 +121,11 @@ export function createTally(source: string): SourceTally {
     rejects: [],
     from: null,
     to: null,
-    fileTime: null,
     failure: null,
     isRead: false,
+    modified: null,
+    members: null,
+    remarks: null,
   };
 }
 
@@ -120,6 +141,17 @@ export function countRecord(tally: SourceTally, time: Instant | null): void {
 export function countReject(tally: SourceTally, reject: Reject): void {
   tally.rejected++;
   if (tally.rejects.length < KEPT_REJECTS) tally.rejects.push(reject);
+}
+
+/** Notes something of one more member of an archive, or of so many. */
+export function remark(tally: SourceTally, what: ArchiveRemark, count = 1): void {
+  tally.remarks ??= new Map();
+  tally.remarks.set(what, (tally.remarks.get(what) ?? 0) + count);
+}
+
+/** Sources, each followed by the members of the archive that it is. */
+export function withMembers(tallies: readonly SourceTally[]): SourceTally[] {
+  return tallies.flatMap((tally) => (tally.members === null ? tally : [tally, ...tally.members]));
 }
 
 /** Notes why a source could not be read whole; a second reason is added to the first. */
@@ -143,4 +175,6 @@ export function addTally(whole: SourceTally, part: SourceTally, linesBefore: num
   if (part.from !== null && (whole.from === null || part.from < whole.from)) whole.from = part.from;
   if (part.to !== null && (whole.to === null || part.to > whole.to)) whole.to = part.to;
   if (part.failure !== null) noteFailure(whole, part.failure);
+  if (part.modified !== null) whole.modified = part.modified;
+  for (const [what, count] of part.remarks ?? []) remark(whole, what, count);
 }

@@ -29,15 +29,13 @@ export function asOf(given: Instant | undefined, sources: readonly SourceTally[]
  * When an answer of AWS was saved, as the time of its file tells. A file older than what is in it has lost its own time
  * (archives and packages may set any), one of a log tells nothing: logs are copied when they are old.
  */
-export function savedAt({ kind, fileTime, to }: SourceTally): Instant | null {
-  return fileTime !== null && isAnswer(kind) && (to === null || fileTime >= to) ? fileTime : null;
+export function savedAt({ kind, modified, to }: SourceTally): Instant | null {
+  if (modified === null || !ANSWERS.has(kind)) return null;
+  const time = Math.floor(modified / 1000) * 1000;
+  return to === null || time >= to ? time : null;
 }
 
 /** Kinds that say what AWS answered at the moment of saving. */
-export function isAnswer(kind: SourceKind): boolean {
-  return ANSWERS.has(kind);
-}
-
 const ANSWERS: ReadonlySet<SourceKind> = new Set([
   'listing',
   'inventory-configuration',

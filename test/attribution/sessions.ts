@@ -2,7 +2,7 @@ import { createSessionIndex, type SessionIndex } from '../../src/attribution/ses
 import type { JsonObject } from '../../src/json.ts';
 import type { Actor } from '../../src/records/actor.ts';
 import { interpretCloudTrail } from '../../src/records/cloudtrail/interpret.ts';
-import type { Position, SourceTally } from '../../src/sources/tally.ts';
+import { createTally, type Position, type SourceTally } from '../../src/sources/tally.ts';
 import { recordOf, serviceEvent } from '../records/cloudtrail/events.ts';
 
 /** Destination account 444455556666, where the roles are; 999900001111, where the people are. */
@@ -17,20 +17,7 @@ export function at(clock: string): number {
 }
 
 export function source(name: string): SourceTally {
-  return {
-    source: name,
-    kind: 'cloudtrail',
-    sha256: '',
-    bytes: 0,
-    records: 0,
-    rejected: 0,
-    rejects: [],
-    from: null,
-    to: null,
-    fileTime: null,
-    failure: null,
-    isRead: true,
-  };
+  return { ...createTally(name), kind: 'cloudtrail', isRead: true };
 }
 
 const TRAIL: SourceTally = source('trail.json');

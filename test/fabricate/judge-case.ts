@@ -26,7 +26,7 @@ export async function judgeCase(folder: string): Promise<Verdict> {
     null,
     INVENTORY_PROFILE,
   );
-  if (options.savedAt !== undefined) for (const tally of tallies) tally.fileTime = Date.parse(options.savedAt);
+  if (options.savedAt !== undefined) for (const tally of tallies) tally.modified = Date.parse(options.savedAt);
   return reachVerdict(
     buildTimeline(gathered, {
       profile: INVENTORY_PROFILE,

@@ -20,7 +20,7 @@ export async function runCase(folder: string, options: ScenarioOptions): Promise
     inputs: await expandInputs([folder]),
     case: {},
     clock: Date.parse(options.clock ?? LATER_THAN_EVERY_STORY),
-    fileTimeOf: async () => (options.savedAt === undefined ? null : Date.parse(options.savedAt)),
+    savedAt: () => (options.savedAt === undefined ? null : Date.parse(options.savedAt)),
     since: null,
     until: null,
     graceMs: options.graceHours === undefined ? 2 * DAY : options.graceHours * HOUR,

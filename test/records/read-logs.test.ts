@@ -83,7 +83,11 @@ describe('reading what is no evidence', () => {
   it.each([
     ['prose', '# Notes\n\nThe report stopped on Tuesday.\n', 'no known kind of evidence'],
     ['binary junk', Buffer.from([0, 1, 2, 0xff, 0xfe, 0x80, 10, 0, 9]), 'no known kind of evidence'],
-    ['a zip archive', Buffer.from('PK\u0003\u0004rest', 'latin1'), 'a zip archive: unpack it first'],
+    [
+      'a zip archive',
+      Buffer.from('PK\u0003\u0004rest', 'latin1'),
+      'a zip archive, whose directory is at its end, can be read from a local file only: save it as one, or unpack it with unzip',
+    ],
     ['a CSV of something else', 'a,b\n1,2\n', 'no known kind of evidence'],
     ['JSON of something else', '{"name": "x", "version": "1"}', 'JSON of no known kind of evidence'],
     ['JSON that is not an object', '[1, 2]', 'JSON, but not an object'],

@@ -11,7 +11,9 @@ import { createScanPen, noCounts } from '../../src/scan/scan.ts';
 import type * as ScanSources from '../../src/scan/scan-sources.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
-import { createTally, type SourceTally } from '../../src/sources/tally.ts';
+import { createTally, type SourceTally, withMembers } from '../../src/sources/tally.ts';
+import { tarOf } from '../fabricate/archive/pack-tar.ts';
+import { zipOf } from '../fabricate/archive/pack-zip.ts';
 import { runs } from '../property-runs.ts';
 import { writeSources } from '../reading/write-sources.ts';
 import { anyLogText, anyTrailText } from './any-logs.ts';
@@ -52,7 +54,7 @@ let many: Promise<{ request: ScanRequest; inputs: readonly EvidenceInput[]; expe
 function parsed() {
   many ??= (async () => {
     const directory = await mkdtemp(join(root, 'many-'));
-    const inputs = await writeSources(directory, fc.sample(anyFile, { numRuns: 300, seed: 7 }));
+    const inputs = await writeSources(directory, fc.sample(anySource, { numRuns: 300, seed: 7 }));
     const parse = async (request: ScanRequest) => ({ request, inputs, expected: await theLongWay(inputs, request) });
     return Promise.all([CHANGES, ALL, ALL_AS_JSON].map(parse));
   })();
@@ -77,7 +79,16 @@ async function theShortWay(
 const anyFile = fc
   .tuple(fc.oneof(anyLogText, anyTrailText), fc.boolean())
   .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
-const anyFiles = fc.array(anyFile, { minLength: 1, maxLength: 4 });
+/** Members that have next to nothing of a name still are sources of their own. */
+const anyArchive = fc
+  .tuple(fc.array(anyFile, { maxLength: 4 }), fc.constantFrom('tar', 'tar.gz', 'zip'))
+  .map(([contents, form]) => {
+    const members = contents.map((bytes, index) => ({ name: `m${index}`, bytes }));
+    if (form === 'zip') return zipOf(members);
+    return form === 'tar' ? tarOf(members) : gzipSync(tarOf(members));
+  });
+const anySource = fc.oneof({ weight: 3, arbitrary: anyFile }, { weight: 1, arbitrary: anyArchive });
+const anyFiles = fc.array(anySource, { minLength: 1, maxLength: 4 });
 const anyPartBytes = fc.integer({ min: 1, max: 900 });
 
 describe('scanSources', () => {
@@ -89,7 +100,8 @@ describe('scanSources', () => {
         const found = await theShortWay(inputs, CHANGES, { threads: 0, partBytes });
         expect(found.text).toBe(expected.text);
         expect(found.matched).toBe(expected.matched);
-        const kinds = (tallies: readonly SourceTally[]) => tallies.map(({ kind, failure }) => ({ kind, failure }));
+        const kinds = (tallies: readonly SourceTally[]) =>
+          withMembers(tallies).map(({ kind, source, container, failure }) => ({ kind, source, container, failure }));
         expect(kinds(found.tallies)).toEqual(kinds(expected.tallies));
       }),
       { numRuns: runs(60) },
@@ -107,7 +119,8 @@ describe('scanSources', () => {
           const expected = await theLongWay(inputs, request);
           const found = await theShortWay(inputs, request, { threads: 0, partBytes });
           expect(found.text).toBe(expected.text);
-          const unhashed = (tallies: readonly SourceTally[]) => tallies.map((tally) => ({ ...tally, sha256: '' }));
+          const unhashed = (tallies: readonly SourceTally[]) =>
+            withMembers(tallies).map((tally) => ({ ...tally, sha256: '', members: null }));
           expect(unhashed(found.tallies)).toEqual(unhashed(expected.tallies));
         },
       ),

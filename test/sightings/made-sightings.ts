@@ -1,22 +1,9 @@
 import type { Actor } from '../../src/records/actor.ts';
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
-import type { SourceTally } from '../../src/sources/tally.ts';
+import { createTally, type SourceTally } from '../../src/sources/tally.ts';
 
-const TALLY: SourceTally = {
-  source: 'x',
-  kind: 'cloudtrail',
-  sha256: '',
-  bytes: 0,
-  records: 0,
-  rejected: 0,
-  rejects: [],
-  from: null,
-  to: null,
-  fileTime: null,
-  failure: null,
-  isRead: true,
-};
+const TALLY: SourceTally = { ...createTally('x'), kind: 'cloudtrail', isRead: true };
 
 export const ALICE: Actor = {
   type: 'IAMUser',

@@ -40,7 +40,7 @@ function covers(
   time: number = RUN,
   { basis, fileTime }: { basis: AsOf['basis']; fileTime: number | null } = { basis: 'given', fileTime: null },
 ): boolean {
-  const source: SourceTally = { ...createTally('list.json'), kind: 'listing', to: WHOLE.newest, fileTime };
+  const source: SourceTally = { ...createTally('list.json'), kind: 'listing', to: WHOLE.newest, modified: fileTime };
   const at = { source, line: null, record: null };
   const gathered = { listings: scopes.map((scope) => ({ scope, objects: [], at })) } as unknown as Gathered;
   return listingScopes(subject, { time: subject.now, basis }, gathered, []).coversPlace(

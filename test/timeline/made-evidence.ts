@@ -15,7 +15,7 @@ import type { Gathered } from '../../src/sightings/gather.ts';
 import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
 import { mergeSightings } from '../../src/sightings/merge.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
-import type { SourceTally } from '../../src/sources/tally.ts';
+import { createTally, type SourceTally } from '../../src/sources/tally.ts';
 import { buildTimeline, type Timeline } from '../../src/timeline/build.ts';
 
 /** Milliseconds of an ISO time. */
@@ -23,20 +23,7 @@ export function at(time: string): number {
   return Date.parse(time);
 }
 
-const SOURCE: SourceTally = {
-  source: 'made',
-  kind: 'cloudtrail',
-  sha256: '',
-  bytes: 0,
-  records: 0,
-  rejected: 0,
-  rejects: [],
-  from: null,
-  to: null,
-  fileTime: null,
-  failure: null,
-  isRead: true,
-};
+const SOURCE: SourceTally = { ...createTally('made'), kind: 'cloudtrail', isRead: true };
 
 const DANA: Actor = {
   type: 'IAMUser',

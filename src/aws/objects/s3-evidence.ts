@@ -50,7 +50,7 @@ export function openS3Evidence({ access, since, until }: S3EvidenceOptions): S3E
         const name = `s3://${object.bucket}/${object.key}`;
         if (known.has(name)) continue;
         known.add(name);
-        found.push({ kind: 'object', name, open: ahead.add(object) });
+        found.push({ kind: 'object', name, open: ahead.add(object), modified: object.lastModified });
       }
     } catch (error) {
       const { text } = describeS3Failure(error, 'ListObjectsV2');

@@ -2,7 +2,7 @@ import { ForensicsError } from '../../errors.ts';
 import { noCounts } from '../../scan/scan.ts';
 import { scanSources } from '../../scan/scan-sources.ts';
 import { nothingRead, scanRemarks, scanSummary } from '../../scan/summary.ts';
-import { createTally } from '../../sources/tally.ts';
+import { createTally, withMembers } from '../../sources/tally.ts';
 import { type Flags, switchFlag, textFlag } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
 import { awsAccess } from '../options/option-groups.ts';
@@ -39,10 +39,11 @@ export async function runScan(operands: readonly string[], flags: Flags, shell: 
   });
   if (written === 'closed') return 0;
 
+  const sources = withMembers(tallies);
   const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
-  for (const remark of scanRemarks(tallies, counts, options.filter)) diagnostics.warn(remark);
-  diagnostics.progress(scanSummary(tallies, counts));
-  return nothingRead(tallies) ? 3 : 0;
+  for (const remark of scanRemarks(sources, counts, options.filter)) diagnostics.warn(remark);
+  diagnostics.progress(scanSummary(sources, counts));
+  return nothingRead(sources) ? 3 : 0;
 }
 
 function rawOf(flags: Flags): RawScan {

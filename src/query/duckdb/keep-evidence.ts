@@ -9,7 +9,7 @@ import { loadEvidence } from './load.ts';
 import {
   isLog,
   type LoadedSource,
-  loadedSource,
+  loadedSources,
   rememberedSources,
   rememberSources,
   sourceWarnings,
@@ -86,7 +86,7 @@ async function load(
   try {
     const reading = read(fresh.map(({ input }) => input));
     await loadEvidence(connection, reading);
-    const loaded = reading.tallies.map((tally, index) => loadedSource(tally, fresh[index]?.path ?? ''));
+    const loaded = reading.tallies.flatMap((tally, index) => loadedSources(tally, fresh[index]?.path ?? ''));
     const again = loaded.find(
       ({ path, sha256 }) => path === STREAM && sha256 !== '' && known.some((source) => source.sha256 === sha256),
     );

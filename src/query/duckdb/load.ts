@@ -1,7 +1,7 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { ACCESS_LOG_COLUMNS } from '../../records/athena/access-log-columns.ts';
 import type { EvidenceReading } from '../../records/read.ts';
-import type { SourceTally } from '../../sources/tally.ts';
+import { type SourceTally, withMembers } from '../../sources/tally.ts';
 import { accessLogRow, partitionDay } from './access-log-row.ts';
 import { cloudTrailRow } from './cloudtrail-row.ts';
 import { ARRIVING, TAKE_ARRIVED } from './tables.ts';
@@ -42,7 +42,7 @@ export async function loadEvidence(connection: DuckDBConnection, reading: Eviden
   await take();
   arriving.closeSync();
   await connection.run('DROP TABLE arriving');
-  for (const tally of reading.tallies) appendUnparsed(lines, tally);
+  for (const tally of withMembers(reading.tallies)) appendUnparsed(lines, tally);
   lines.closeSync();
 }
 

@@ -1,7 +1,7 @@
 import { BIGINT, type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
 import { counted } from '../../display/quantities.ts';
 import { EVIDENCE_KINDS } from '../../records/kinds.ts';
-import type { SourceTally } from '../../sources/tally.ts';
+import { type SourceTally, withMembers } from '../../sources/tally.ts';
 
 /** One source as the database remembers it. */
 export interface LoadedSource {
@@ -27,6 +27,12 @@ const LOGS: ReadonlySet<string> = new Set(
 /** Whether the records of a source of this kind go into the tables. */
 export function isLog(kind: string): boolean {
   return LOGS.has(kind);
+}
+
+/** How a source that has been read is remembered, and the members of an archive with it. */
+export function loadedSources(tally: SourceTally, path: string): LoadedSource[] {
+  const nameOf = ({ source }: SourceTally): string => source.slice(tally.source.length);
+  return withMembers([tally]).map((one) => loadedSource(one, `${path}${nameOf(one)}`));
 }
 
 /** How a source that has been read is remembered. */

@@ -1,5 +1,6 @@
 import { count, counted } from '../../display/quantities.ts';
 import type { EvidenceReading } from '../../records/read.ts';
+import { withMembers } from '../../sources/tally.ts';
 import type { BoundStatement } from '../bind.ts';
 import type { QueryResult } from '../result.ts';
 import { loadEvidence } from './load.ts';
@@ -38,7 +39,7 @@ export async function queryEvidence(
     await loadEvidence(database.connection, reading);
     await ask(
       database,
-      reading.tallies.map((tally) => loadedSource(tally, '')),
+      withMembers(reading.tallies).map((tally) => loadedSource(tally, '')),
       statement,
       on,
     );

@@ -10,6 +10,9 @@ const SHOWN_OF_A_KIND = 12;
 /** Column of the kinds; the longest is `inventory-configuration`. */
 const KIND_WIDTH = 25;
 
+/** What it holds is told in entries of its own. */
+const ARCHIVE = 'archive';
+
 /** Kinds that say that nothing could be read. */
 const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable']);
 
@@ -60,7 +63,7 @@ function kindBlocks(kind: string, entries: readonly EvidenceEntry[]): Block[] {
 }
 
 function needsNaming(entry: EvidenceEntry): boolean {
-  return entry.rejected > 0 || (entry.failure ?? null) !== null;
+  return entry.rejected > 0 || (entry.failure ?? null) !== null || entry.remarks !== undefined;
 }
 
 function sourceBlocks(entry: EvidenceEntry): Block[] {
@@ -68,7 +71,8 @@ function sourceBlocks(entry: EvidenceEntry): Block[] {
   const blocks = [verbatim(2, span('plain', name))];
   blocks.push(
     row('', [
-      `${byteSize(entry.bytes)}, ${counted(entry.records, 'record')}`,
+      byteSize(entry.bytes),
+      ...(entry.kind === ARCHIVE ? [] : [`, ${counted(entry.records, 'record')}`]),
       ...(entry.rejected === 0 ? [] : [span('warn', `, ${counted(entry.rejected, 'rejected', 'rejected')}`)]),
       ...period(entry.from, entry.to),
     ]),
@@ -83,6 +87,7 @@ function sourceBlocks(entry: EvidenceEntry): Block[] {
   if ((entry.failure ?? null) !== null) {
     blocks.push(row('', [span('bad', `reading stopped early: ${entry.failure}`)]));
   }
+  for (const remark of entry.remarks ?? []) blocks.push(row('', [span('warn', remark)]));
   return blocks;
 }
 

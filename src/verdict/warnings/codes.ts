@@ -31,6 +31,7 @@ export type WarningCode =
   | 'unreadable-source'
   | 'incomplete-source'
   | 'rejected-records'
+  | 'archive-members'
   | 'ninety-days'
   | 'digest-problems'
   | 'trail-not-named';
@@ -81,6 +82,7 @@ export const WARNING_MEANINGS: Readonly<Record<WarningCode, string>> = {
   'unreadable-source': 'a source could not be read',
   'incomplete-source': 'a source was not read to its end',
   'rejected-records': 'records of a source could not be read',
+  'archive-members': 'members of an archive were passed over, or have odd names',
   'ninety-days': 'the event history does not reach back to the first report',
   'digest-problems': 'digests of CloudTrail speak against the evidence',
   'trail-not-named': 'an answer on a trail does not name its trail',

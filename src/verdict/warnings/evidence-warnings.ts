@@ -5,6 +5,7 @@ import { counted } from '../../display/quantities.ts';
 import { toldTogether } from '../../display/told-together.ts';
 import { DAY, formatDay, formatInstant } from '../../instant.ts';
 import { describeDifferences, isDisputed } from '../../sightings/call.ts';
+import { describeRemarks } from '../../sources/archive/remarks.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { describeCallers } from '../callers.ts';
 import { isInUse, linksWithoutTrail, nameOfLog } from '../coverage.ts';
@@ -19,6 +20,7 @@ export const EVIDENCE_RULES: readonly WarningRule[] = [
   documents,
   logsOfOthers,
   sources,
+  archiveMembers,
   digestProblems,
   namelessAnswers,
 ];
@@ -128,11 +130,26 @@ function sources({ tallies, timeline }: WarningSubject): Warning[] {
   return warnings;
 }
 
+/** What in an archive could be evidence and was not read, or is named so as to do harm; what macOS puts in is neither. */
+function archiveMembers({ tallies }: WarningSubject): Warning[] {
+  return tallies.flatMap((tally) => {
+    const told = describeRemarks(new Map([...(tally.remarks ?? [])].filter(([remark]) => remark !== 'system-file')));
+    if (told.length === 0) return [];
+    const at = { source: tally, line: null, record: null };
+    return [warn('archive-members', `in ${tally.source}: ${told.join('; ')}`, [at])];
+  });
+}
+
 /** What digests say against the evidence beside whole files that were tampered with. */
-function digestProblems({ gathered: { digests } }: WarningSubject): Warning[] {
-  const [first] = digests?.problems ?? [];
+function digestProblems({ gathered: { digests }, tallies }: WarningSubject): Warning[] {
+  const packed = tallies.find(({ kind, container }) => kind === 'cloudtrail-digest' && container !== null);
+  const problems = [
+    ...(digests?.problems ?? []),
+    ...(packed === undefined ? [] : [`${packed.source}: ${PACKED_DIGEST}`]),
+  ];
+  const [first] = problems;
   if (first === undefined) return [];
-  const more = (digests?.problems.length ?? 0) - 1;
+  const more = problems.length - 1;
   return [
     warn(
       'digest-problems',
@@ -140,6 +157,8 @@ function digestProblems({ gathered: { digests } }: WarningSubject): Warning[] {
     ),
   ];
 }
+
+const PACKED_DIGEST = 'digests in an archive are not held against the log files: unpack it, and give the directory';
 
 /** Of which trail they speak is not known, and so nothing that rests on a trail is better or worse for them. */
 function namelessAnswers({ gathered }: WarningSubject): Warning[] {

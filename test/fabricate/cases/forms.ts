@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../../src/json.ts';
+import { tarOf } from '../archive/pack-tar.ts';
+import { zipOf } from '../archive/pack-zip.ts';
 import type { TrailEvent } from '../events/event.ts';
 import { deleteBucketPolicy } from '../events/s3.ts';
 import { type EvidenceFile, gzippedRecordsFile, jsonLinesFile, textFile } from '../evidence-file.ts';
+import { storedGzip } from '../gzip.ts';
 import { listObjects } from '../listing.ts';
 import { consoleCsv, lookupEvents } from '../lookup-events.ts';
 import { quietTrail } from '../trail-traffic.ts';
@@ -147,6 +150,23 @@ export const forms: Scenario[] = theme('forms', {
     },
   },
 
+  'evidence-handed-over-as-archives-is-read-member-by-member': {
+    evidence: packedUp(stage({ events: [change, ...refusals()] })),
+    expected: {
+      story: 'All of it came as a tar.gz within a zip, with a link and what macOS adds. A note lies beside it.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: OFFICE_ONLY,
+        },
+      ],
+      warnings: ['not-recognised', 'archive-members'],
+    },
+  },
+
   'runs-follow-the-time-of-day-of-the-history': {
     evidence: stage({
       deliveries: ['2026-02-08', '2026-02-09', '2026-02-10', '2026-02-11', '2026-02-12'].map((day, index) => ({
@@ -233,6 +253,28 @@ function asOfOld(event: TrailEvent): TrailEvent {
       policy: [''],
     },
   };
+}
+
+/** An archive as somebody on a Mac would send it. */
+function packedUp(files: readonly EvidenceFile[]): EvidenceFile[] {
+  const inner = tarOf([
+    { name: 'evidence/', type: '5' },
+    { name: 'evidence/latest', type: '2' },
+    ...files.flatMap(({ path, bytes }) => [
+      { name: `evidence/._${path.split('/').at(-1)}`, bytes: 'Mac OS X' },
+      { name: `evidence/${path}`, bytes: Buffer.from(bytes) },
+    ]),
+  ]);
+  const notes = 'Please find enclosed what we have.\n';
+  return [
+    {
+      path: 'for-you.zip',
+      bytes: zipOf([
+        { name: 'evidence.tar.gz', bytes: Buffer.from(storedGzip(inner)), method: 0 },
+        { name: 'notes.txt', bytes: notes, method: 0 },
+      ]),
+    },
+  ];
 }
 
 function cutShort(file: EvidenceFile): EvidenceFile {

@@ -1,12 +1,15 @@
 import { gunzipSync } from 'node:zlib';
+import { wrappingOf } from './wrapping.ts';
 
 /**
- * A whole file as plain text, decompressed when it is gzip. null when it is no plain text even then, is damaged, empty,
- * or longer than `maxBytes`.
+ * A whole file as plain text, decompressed when it is gzip. null when it is no plain text even then, is an archive, is
+ * damaged, empty, or longer than `maxBytes`.
  */
 export function plainBytes(bytes: Buffer, maxBytes: number): Buffer | null {
-  const plain = isGzip(bytes) ? gunzipped(bytes, maxBytes) : bytes;
-  return plain === null || plain.length === 0 || isGzip(plain) || isMarked(plain) ? null : plain;
+  const wrapping = wrappingOf(bytes);
+  if (wrapping === null) return isPlain(bytes) ? bytes : null;
+  const plain = wrapping.kind === 'gzip' ? gunzipped(bytes, maxBytes) : null;
+  return plain !== null && isPlain(plain) && wrappingOf(plain) === null ? plain : null;
 }
 
 function gunzipped(bytes: Buffer, maxBytes: number): Buffer | null {
@@ -22,13 +25,10 @@ function gunzipped(bytes: Buffer, maxBytes: number): Buffer | null {
   }
 }
 
-function isGzip(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-/** Begins as a byte order mark does. */
-function isMarked(bytes: Buffer): boolean {
-  return bytes[0] === 0xef || bytes[0] === 0xff || bytes[0] === 0xfe;
+/** Neither empty nor begun as a byte order mark begins. */
+function isPlain(bytes: Buffer): boolean {
+  const [first] = bytes;
+  return first !== undefined && first !== 0xef && first !== 0xff && first !== 0xfe;
 }
 
 const SHORTEST_GZIP = 18;
