@@ -59,10 +59,17 @@ export const LEDGER: DeliveryProfile = {
     subject: 'ledger',
     product: 'ledger page',
     report: 'page',
+    marker: 'last mark',
     configuration: 'ledger export',
     sids: { bucket: 'LedgerDelivery', key: 'LedgerEncryption' },
   },
-  writer: { kind: 'service', service: 'ledger.amazonaws.com', name: 'Amazon Ledger', short: 'Ledger' },
+  writer: {
+    kind: 'service',
+    service: 'ledger.amazonaws.com',
+    name: 'Amazon Ledger',
+    short: 'Ledger',
+    sourceArn: (partition, ledger) => `arn:${partition}:ledger:::${ledger}`,
+  },
   requests: [
     { action: 's3:PutObject', on: 'object', context: SOURCE },
     { action: 's3:GetBucketAcl', on: 'bucket', context: SOURCE },
@@ -71,7 +78,6 @@ export const LEDGER: DeliveryProfile = {
     { action: 'kms:GenerateDataKey', context: SOURCE },
     { action: 'kms:Decrypt', context: SOURCE },
   ],
-  sourceArn: (partition, ledger) => `arn:${partition}:ledger:::${ledger}`,
   keys: KEYS,
   schedule: {
     weekday: 3,
@@ -97,5 +103,4 @@ export const LEDGER_BY_ACCOUNT: DeliveryProfile = {
   ...LEDGER,
   writer: { kind: 'account', accountId: '127311923021', name: 'the Ledger account', short: 'the Ledger account' },
   requests: [{ action: 's3:PutObject', on: 'object', context: [] }],
-  sourceArn: null,
 };

@@ -16,13 +16,19 @@ export const INVENTORY_PROFILE: DeliveryProfile = {
     subject: 'inventory',
     product: 'inventory report',
     report: 'report',
+    marker: 'manifest',
     configuration: 'inventory configuration',
     sids: { bucket: 'InventoryDelivery', key: 'InventoryEncryption' },
   },
-  writer: { kind: 'service', service: 's3.amazonaws.com', name: 'Amazon S3', short: 'S3' },
+  writer: {
+    kind: 'service',
+    service: 's3.amazonaws.com',
+    name: 'Amazon S3',
+    short: 'S3',
+    sourceArn: (partition, sourceBucket) => `arn:${partition}:s3:::${sourceBucket}`,
+  },
   requests: [{ action: 's3:PutObject', on: 'object', context: WRITE_CONTEXT }],
   keyRequests: [{ action: 'kms:GenerateDataKey', context: ENCRYPT_CONTEXT }],
-  sourceArn: (partition, sourceBucket) => `arn:${partition}:s3:::${sourceBucket}`,
   keys: INVENTORY_KEYS,
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
   schedule: {
