@@ -6,6 +6,7 @@ import type {
   DeliveryProfile,
   DeliveryRoot,
 } from '../../src/profile/profile.ts';
+import { settingsOf } from '../../src/profile/settings.ts';
 
 /**
  * A delivery that AWS does not make, as unlike that of S3 Inventory as a profile allows: another writer, a check of the
@@ -86,15 +87,7 @@ export const LEDGER: DeliveryProfile = {
     firstWithinHours: 24,
     since: Date.UTC(2020, 0, 1),
   },
-  settings: {
-    acl: { effect: 'harmless', reason: 'it is read and no more', url: PAGE },
-    'public-access-block': { effect: 'harmless', reason: 'it is made up', url: PAGE },
-    'ownership-controls': { effect: 'harmless', reason: 'it is made up', url: PAGE },
-    'object-lock': { effect: 'undocumented', reason: 'it is made up', url: PAGE },
-    'request-payment': { effect: 'undocumented', reason: 'it is made up', url: PAGE },
-    versioning: { effect: 'undocumented', reason: 'it is made up', url: PAGE },
-    logging: { effect: 'undocumented', reason: 'it is made up', url: PAGE },
-  },
+  settings: settingsOf('Ledger Export'),
   parseConfiguration: () => ({ ok: false, reason: 'ledger export: it is written nowhere' }),
 };
 

@@ -1,10 +1,10 @@
 import { HOUR } from '../../instant.ts';
 import type { DeliveryProfile } from '../profile.ts';
+import { settingsOf } from '../settings.ts';
 import { ENCRYPT_CONTEXT } from './inventory-encrypt-context.ts';
 import { WRITE_CONTEXT } from './inventory-write-context.ts';
 import { INVENTORY_KEYS } from './keys.ts';
 import { parseInventoryConfiguration } from './parse-configuration.ts';
-import { INVENTORY_SETTINGS } from './settings.ts';
 
 /**
  * The delivery of an S3 Inventory report.
@@ -38,6 +38,6 @@ export const INVENTORY_PROFILE: DeliveryProfile = {
     firstWithinHours: 48,
     since: Date.UTC(2016, 10, 30),
   },
-  settings: INVENTORY_SETTINGS,
+  settings: settingsOf('S3 Inventory'),
   parseConfiguration: parseInventoryConfiguration,
 };
