@@ -119,7 +119,7 @@ describe('digests in evidence', () => {
   });
 
   it('are not held against files where both lie in an archive, which is said', async () => {
-    const { logs, digests } = quietForADay();
+    const { logs, digests } = quiet;
     writeStory([], []);
     const members = [...logs, ...digests].map(({ key, bytes }) => ({ name: key, bytes: gzipSync(bytes) }));
     writeAt(folder, 'trail.tar', tarOf(members));
