@@ -7,7 +7,7 @@ import type { Link } from '../delivery-path/link.ts';
 import { type LinkSubject, unseenTimes } from '../delivery-path/link-logs.ts';
 import { type Observations, observe, placeOfDelivery } from '../delivery-path/observation.ts';
 import { createDeliveryPath, type DeliveryPath, type Path } from '../delivery-path/path.ts';
-import { isSameFor, type Place, placeOf } from '../delivery-path/place.ts';
+import { type Place, placeOf } from '../delivery-path/place.ts';
 import { knownRegions, replayWorld } from '../delivery-path/replay.ts';
 import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
@@ -24,6 +24,7 @@ import { cadenceOf } from './cadence.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
+import { lastElsewhere } from './last-elsewhere.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
 import { type CaseQuestion, type Reasons, resolveCase } from './resolve-case.ts';
 import { expectedRuns, type Run } from './runs.ts';
@@ -191,11 +192,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
       cadence,
       named: place,
       isWatched: (place, run) => listings.coversPlace(place, run),
-      lastElsewhere: (link, there, moment) =>
-        lastElsewhere(
-          deliveries.filter(({ runTime }) => runTime <= moment),
-          (delivery) => isSameFor(link, placeOfDelivery(delivery, subject, configuration), there),
-        ),
+      lastElsewhere: lastElsewhere(deliveries, (delivery) => placeOfDelivery(delivery, subject, configuration)),
       lastSeenRunning,
     },
     worldAtNow,
@@ -213,12 +210,6 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
 
 function isPolicyChange({ action, succeeded }: Call): boolean {
   return succeeded && (action.kind === 'put-bucket-policy' || action.kind === 'delete-bucket-policy');
-}
-
-/** The last run that was delivered, and not here: copies of a report elsewhere do not count. */
-function lastElsewhere(deliveries: readonly Delivery[], isHere: (delivery: Delivery) => boolean): Instant {
-  const here = new Set(deliveries.filter(isHere).map(({ runTime }) => runTime));
-  return deliveries.findLast(({ runTime }) => !here.has(runTime))?.runTime ?? Number.NEGATIVE_INFINITY;
 }
 
 /** Reports arrived that the encryption inferred for the time before the first event would not have let through. */

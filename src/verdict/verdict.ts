@@ -181,12 +181,12 @@ function otherDenial(
     return { change: byCall.get(last.culprit.suspect.call) ?? null, cause: last.cause };
   }
   const { now } = timeline.case;
-  const configured = configurationAt(timeline.configuration, now);
-  const place = placeOf(configured.state, timeline.case);
+  const step = configurationAt(timeline.configuration, now);
+  const place = placeOf(step.state, timeline.case);
   const path = timeline.paths.at(place);
   const denials = deniedLinks(path.at(now)).map((link) => ({
     link,
-    beginning: beginningOfDenial(path, link, place, now, configured, timeline.explain),
+    beginning: beginningOfDenial(link, { moment: now, step, place, path, input: timeline.explain }),
   }));
   if (denials.some(({ beginning }) => beginning.call === suspect.call)) return null;
   const [other] = denials.sort((a, b) => (a.beginning.time ?? 0) - (b.beginning.time ?? 0));

@@ -115,6 +115,7 @@ describe('the installed command', () => {
         "display/escape-terminal.ts",
         "errors.ts",
         "program-file.ts",
+        "report/formats.ts",
         "version.ts",
       ]
     `);

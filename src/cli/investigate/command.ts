@@ -1,3 +1,4 @@
+import { REPORT_FORMAT_NAMES } from '../../report/formats.ts';
 import type { CommandDefinition } from '../command.ts';
 import {
   ATHENA_OPTIONS,
@@ -7,6 +8,8 @@ import {
   OUTPUT_OPTIONS,
   PERIOD_OPTIONS,
 } from '../options/option-groups.ts';
+
+const [defaultFormat, ...otherFormats] = REPORT_FORMAT_NAMES;
 
 export const investigateCommand: CommandDefinition = {
   name: 'investigate',
@@ -21,9 +24,9 @@ export const investigateCommand: CommandDefinition = {
   options: [
     {
       flags: '-f, --format <format>',
-      description: 'text (default), json, markdown, html, timesketch, timesketch-csv, ecs or ocsf; may be repeated',
+      description: `${defaultFormat} (default), ${otherFormats.slice(0, -1).join(', ')} or ${otherFormats.at(-1)}; may be repeated`,
       repeatable: true,
-      values: ['text', 'json', 'markdown', 'html', 'timesketch', 'timesketch-csv', 'ecs', 'ocsf'],
+      values: REPORT_FORMAT_NAMES,
     },
     {
       flags: '-o, --output <file>',
