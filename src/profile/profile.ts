@@ -15,8 +15,6 @@ export interface DeliveryProfile {
   readonly requests: readonly [DeliveryRequest, ...DeliveryRequest[]];
   /** Judged by the policy of a customer's KMS key, for each object that is encrypted with it. */
   readonly keyRequests: readonly [KeyRequest, ...KeyRequest[]];
-  /** `aws:SourceArn` of the requests; null for a writer that sends none. */
-  readonly sourceArn: ((partition: string, sourceBucket: string) => string) | null;
   readonly keys: DeliveryKeys;
   readonly schedule: Schedule;
   readonly settings: Readonly<Record<BucketSetting, SettingEffect>>;
@@ -33,6 +31,8 @@ interface ProfileWords {
   /** What arrives, in full and in short: `inventory report`, `report`. */
   readonly product: string;
   readonly report: string;
+  /** What tells that it is complete: `manifest`. */
+  readonly marker: string;
   /** What is set up for it: `inventory configuration`. */
   readonly configuration: string;
   /** Sids of new statements: `InventoryDelivery`, `InventoryEncryption`. */
@@ -41,8 +41,13 @@ interface ProfileWords {
 
 /** Who writes; `name` in full, `Amazon S3`, and `short`, `S3`. */
 export type Writer = { readonly name: string; readonly short: string } & (
-  | { readonly kind: 'service'; readonly service: string }
-  /** An account of AWS that acts as an IAM principal, as older load balancers do. */
+  | {
+      readonly kind: 'service';
+      readonly service: string;
+      /** `aws:SourceArn` of its requests. */
+      readonly sourceArn: (partition: string, sourceBucket: string) => string;
+    }
+  /** An account of AWS that acts as an IAM principal and names no source, as older load balancers do. */
   | { readonly kind: 'account'; readonly accountId: string }
 );
 

@@ -1,13 +1,16 @@
 import type { ContextRule, Knowledge } from './profile.ts';
 
-/**
- * What the global condition keys say when Amazon S3 itself calls, by its own service principal, on behalf of the
- * source bucket: the same for the write and for the request for a data key. Facts are from the page below, which
- * lists for each key when a request has it; what it leaves open stays unknown.
- */
+/** Who calls, and for what. */
+export interface CallingService {
+  /** `s3.amazonaws.com`. */
+  readonly service: string;
+  /** `S3`. */
+  readonly name: string;
+  /** What `aws:SourceArn` and `aws:SourceAccount` are of, and the page that says so. */
+  readonly source: { readonly what: string; readonly url: string };
+}
+
 const GLOBAL_KEYS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html';
-const INVENTORY_POLICY =
-  'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory-1';
 const TLS_NOTE =
   'https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html#example-object-tls-version';
 
@@ -50,7 +53,7 @@ const SESSION_KEYS = [
   'identitystore:UserId',
 ] as const;
 
-const PRINCIPAL: readonly ContextRule[] = [
+const principal = ({ service, name }: CallingService): readonly ContextRule[] => [
   global(
     'aws:PrincipalIsAWSService',
     'principalisawsservice',
@@ -60,19 +63,19 @@ const PRINCIPAL: readonly ContextRule[] = [
   global(
     'aws:PrincipalServiceName',
     'principalservicename',
-    { state: 'present', values: ['s3.amazonaws.com'] },
+    { state: 'present', values: [service] },
     'the name of the calling service principal',
   ),
   {
     ...global(
       'aws:PrincipalServiceNamesList',
       'principalservicenameslist',
-      { state: 'present', values: ['s3.amazonaws.com'] },
+      { state: 'present', values: [service] },
       'the names of the calling service principal',
     ),
     contested: {
-      values: ['s3.amazonaws.com', 's3.<region>.amazonaws.com'],
-      basis: 'the list may hold regional names of the service too, which AWS does not list for S3',
+      values: [service, service.replace('.', '.<region>.')],
+      basis: `the list may hold regional names of the service too, which AWS does not list for ${name}`,
       url: `${GLOBAL_KEYS}#condition-keys-principalservicenameslist`,
     },
   },
@@ -137,18 +140,18 @@ const RESOURCE: readonly ContextRule[] = [
   global('aws:ResourceTag/*', 'resourcetag', UNKNOWN, 'the tags of the resource, which the case does not tell'),
 ];
 
-const REQUEST: readonly ContextRule[] = [
+const request = ({ source }: CallingService): readonly ContextRule[] => [
   {
     key: 'aws:SourceArn',
     knowledge: { state: 'told', by: 'source-arn' },
-    basis: 'the ARN of the source bucket',
-    url: INVENTORY_POLICY,
+    basis: `the ARN of ${source.what}`,
+    url: source.url,
   },
   {
     key: 'aws:SourceAccount',
     knowledge: { state: 'told', by: 'source-account' },
-    basis: 'the account of the source bucket',
-    url: INVENTORY_POLICY,
+    basis: `the account of ${source.what}`,
+    url: source.url,
   },
   global('aws:SourceOrgID', 'sourceorgid', UNKNOWN, 'present if the source account is in an organization'),
   global('aws:SourceOrgPaths', 'sourceorgpaths', UNKNOWN, 'present if the source account is in an organization'),
@@ -192,4 +195,11 @@ const REQUEST: readonly ContextRule[] = [
   ),
 ];
 
-export const SERVICE_CONTEXT: readonly ContextRule[] = [...PRINCIPAL, ...NETWORK, ...RESOURCE, ...REQUEST];
+/**
+ * What the global condition keys say when a service of AWS itself calls, by its own service principal, on behalf of a
+ * source: the same for a write and for what is asked of a key. Facts are from the page that each rule names, which lists
+ * for each key when a request has it; what it leaves open stays unknown.
+ */
+export function serviceContext(caller: CallingService): readonly ContextRule[] {
+  return [...principal(caller), ...NETWORK, ...RESOURCE, ...request(caller)];
+}

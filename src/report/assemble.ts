@@ -57,7 +57,9 @@ export function assembleReport(parts: ReportParts): Report {
       gaps: entry.gaps.map(({ from, to }) => ({ from: formatInstant(from), to: formatInstant(to) })),
     })),
     missing: parts.checklist.missing,
-    evidence: parts.tallies.map(describeSource).sort((a, b) => compareText(a.source, b.source)),
+    evidence: parts.tallies
+      .map(describeSource)
+      .sort((a, b) => compareText(a.source, b.source) || compareText(a.sha256, b.sha256)),
     warnings: parts.warnings.map(({ code, message, evidence }) => ({ code, message, evidence: references(evidence) })),
   };
 }

@@ -31,8 +31,8 @@ const RANKS: readonly Trace['rank'][0][] = ['listed', 'write', 'content'];
 
 /**
  * The deliveries of the case, one per run and bucket, in order of run: from listings (LastModified of
- * the surest marker), else from the record of a successful write, else from a manifest's content, which proves the delivery but not its arrival. A delivery that was removed
- * later remains a delivery.
+ * the surest marker), else from the record of a successful write, else from a manifest's content, which proves the
+ * delivery but not its arrival. A delivery that was removed later remains a delivery.
  */
 export function collectDeliveries(
   subject: Case,
@@ -40,7 +40,7 @@ export function collectDeliveries(
   writes: readonly DeliveryCall[],
   graceMs: number,
 ): FoundDeliveries {
-  const { keys } = subject.profile;
+  const { keys, words } = subject.profile;
   const removals = collectRemovals(writes, keys);
   const copies = writesByOthers(writes, subject.profile);
   const byRun = new Map<string, Trace[]>();
@@ -53,7 +53,7 @@ export function collectDeliveries(
   for (const trace of [...traces, ...removals.filter(({ run }) => !hasTrace(traces, run)).map(({ trace }) => trace)]) {
     const why = whyImpossible(trace.run, trace.time, subject);
     if (why !== null) {
-      impossible.push({ what: `the manifest of run ${trace.run}`, why, at: trace.at });
+      impossible.push({ what: `the ${words.marker} of run ${trace.run}`, why, at: trace.at });
       continue;
     }
     const dated = isArrival(trace, copies, graceMs, keys) ? trace : { ...trace, time: null };

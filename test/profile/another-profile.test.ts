@@ -85,8 +85,23 @@ describe('the bucket policy of another delivery', () => {
       "Amazon Ledger's own request carries aws:SourceArn arn:aws:ledger:::acme-books",
     );
     const lacking = { ...deny('x'), Condition: { StringNotEquals: { 's3:x-amz-acl': 'private' } } };
-    expect(evaluateDelivery(policy(PUT, ACL, lacking), TARGET).state).toBe('depends');
+    expect(evaluateDelivery(policy(PUT, ACL, lacking), TARGET).unknownKeys).toEqual(['s3:x-amz-acl']);
     expect(evaluateResourceControlPolicy(policy(deny('arn:aws:s3:::acme-books')), TARGET).state).toBe('denied');
+  });
+
+  it('depends on what any of its requests depends on', () => {
+    const unless = (Action: string, key: string): JsonObject => ({
+      Effect: 'Deny',
+      Principal: '*',
+      Action,
+      Resource: '*',
+      Condition: { StringEquals: { [key]: 'x' } },
+    });
+    const both = policy(PUT, ACL, unless('s3:PutObject', 's3:x-amz-acl'), unless('s3:GetBucketAcl', 'aws:SourceOrgID'));
+    expect(evaluateDelivery(both, TARGET)).toMatchObject({
+      state: 'depends',
+      unknownKeys: ['s3:x-amz-acl', 'aws:SourceOrgID'],
+    });
   });
 
   it('is explained request by request', () => {

@@ -6,6 +6,7 @@ import type {
   DeliveryProfile,
   DeliveryRoot,
 } from '../../src/profile/profile.ts';
+import { settingsOf } from '../../src/profile/settings.ts';
 
 /**
  * A delivery that AWS does not make, as unlike that of S3 Inventory as a profile allows: another writer, a check of the
@@ -59,10 +60,17 @@ export const LEDGER: DeliveryProfile = {
     subject: 'ledger',
     product: 'ledger page',
     report: 'page',
+    marker: 'last mark',
     configuration: 'ledger export',
     sids: { bucket: 'LedgerDelivery', key: 'LedgerEncryption' },
   },
-  writer: { kind: 'service', service: 'ledger.amazonaws.com', name: 'Amazon Ledger', short: 'Ledger' },
+  writer: {
+    kind: 'service',
+    service: 'ledger.amazonaws.com',
+    name: 'Amazon Ledger',
+    short: 'Ledger',
+    sourceArn: (partition, ledger) => `arn:${partition}:ledger:::${ledger}`,
+  },
   requests: [
     { action: 's3:PutObject', on: 'object', context: SOURCE },
     { action: 's3:GetBucketAcl', on: 'bucket', context: SOURCE },
@@ -71,7 +79,6 @@ export const LEDGER: DeliveryProfile = {
     { action: 'kms:GenerateDataKey', context: SOURCE },
     { action: 'kms:Decrypt', context: SOURCE },
   ],
-  sourceArn: (partition, ledger) => `arn:${partition}:ledger:::${ledger}`,
   keys: KEYS,
   schedule: {
     weekday: 3,
@@ -80,15 +87,7 @@ export const LEDGER: DeliveryProfile = {
     firstWithinHours: 24,
     since: Date.UTC(2020, 0, 1),
   },
-  settings: {
-    acl: { effect: 'harmless', reason: 'it is read and no more', url: PAGE },
-    'public-access-block': { effect: 'harmless', reason: 'it is made up', url: PAGE },
-    'ownership-controls': { effect: 'harmless', reason: 'it is made up', url: PAGE },
-    'object-lock': { effect: 'undocumented', reason: 'it is made up', url: PAGE },
-    'request-payment': { effect: 'undocumented', reason: 'it is made up', url: PAGE },
-    versioning: { effect: 'undocumented', reason: 'it is made up', url: PAGE },
-    logging: { effect: 'undocumented', reason: 'it is made up', url: PAGE },
-  },
+  settings: settingsOf('Ledger Export'),
   parseConfiguration: () => ({ ok: false, reason: 'ledger export: it is written nowhere' }),
 };
 
@@ -97,5 +96,4 @@ export const LEDGER_BY_ACCOUNT: DeliveryProfile = {
   ...LEDGER,
   writer: { kind: 'account', accountId: '127311923021', name: 'the Ledger account', short: 'the Ledger account' },
   requests: [{ action: 's3:PutObject', on: 'object', context: [] }],
-  sourceArn: null,
 };

@@ -16,7 +16,7 @@ export const investigateCommand: CommandDefinition = {
   argument: {
     name: '[evidence...]',
     description:
-      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz too; what each holds is told by its content',
+      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz, tar and zip too; what each holds is told by its content',
   },
   options: [
     {

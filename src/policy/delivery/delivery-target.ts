@@ -34,8 +34,8 @@ export function sourceBucketArn(target: DeliveryTarget): string {
 }
 
 /** `aws:SourceArn` of the delivery's requests; null where its writer sends none. */
-export function sourceArn({ profile, partition = 'aws', sourceBucket }: DeliveryTarget): string | null {
-  return profile.sourceArn?.(partition, sourceBucket) ?? null;
+export function sourceArn({ profile: { writer }, partition = 'aws', sourceBucket }: DeliveryTarget): string | null {
+  return writer.kind === 'service' ? writer.sourceArn(partition, sourceBucket) : null;
 }
 
 export function destinationArn(target: DeliveryTarget, key?: string): string {

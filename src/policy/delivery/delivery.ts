@@ -19,7 +19,7 @@ export type { DeliveryTarget } from './delivery-target.ts';
 export function evaluateDelivery(policy: JsonValue | null, target: DeliveryTarget): LinkEvaluation {
   const named = target.configurationId === '' ? { ...target, configurationId: idFor(policy, target) } : target;
   if (policy === null) return withoutPolicy(named);
-  const evaluation = worstOf(writeSubjects(named, 'the bucket policy').map((it) => judgeLink(policy, 'bucket', it)));
+  const evaluation = together(writeSubjects(named, 'the bucket policy').map((it) => judgeLink(policy, 'bucket', it)));
   if (!target.destinationPrefix.endsWith('/')) return evaluation;
   return { ...evaluation, warnings: [...evaluation.warnings, PREFIX_WARNING] };
 }
@@ -33,11 +33,22 @@ export function evaluateKeyUse(policy: JsonValue | null, target: DeliveryTarget)
   if (policy === null) return NO_KEY_POLICY;
   const parsed = parsePolicy(policy, 'key');
   const judged = keyUses(parsed.ok ? parsed.policy : null, target).map((use) => judgeLink(policy, 'key', use));
-  const worst = worstOf(judged);
+  const worst = together(judged);
   return judged.every(({ state }) => state === worst.state) ? { ...worst, deniedKey: null } : worst;
 }
 
-/** What counts of several requests: the first that is stopped, else the first that is open. */
+/** Several requests as one: what counts is the first that is stopped, else the first that is open. */
+export function together(judged: readonly LinkEvaluation[]): LinkEvaluation {
+  const worst = worstOf(judged);
+  const alike = judged.filter(({ state }) => state === worst.state);
+  const warnings = alike.flatMap((evaluation) => evaluation.warnings);
+  return {
+    ...worst,
+    unknownKeys: [...new Set(alike.flatMap(({ unknownKeys }) => unknownKeys))],
+    warnings: [...new Map(warnings.map((warning) => [warning.message, warning])).values()],
+  };
+}
+
 export function worstOf<T extends Pick<LinkEvaluation, 'state'>>(judged: readonly T[]): T {
   const [worst] = [...judged].sort((a, b) => SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state));
   if (worst === undefined) throw new RangeError('a delivery without requests');

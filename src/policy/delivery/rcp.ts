@@ -6,7 +6,7 @@ import { type Policy, type Statement, statementName } from '../document/policy.t
 import { parseResourcePattern } from '../document/resource.ts';
 import { judgePolicy, type LinkSubject, unreadable } from '../evaluate/judge-link.ts';
 import type { LinkEvaluation, PolicyWarning } from '../evaluate/link-evaluation.ts';
-import { worstOf } from './delivery.ts';
+import { together } from './delivery.ts';
 import { writeSubjects } from './delivery-subject.ts';
 import type { DeliveryTarget } from './delivery-target.ts';
 
@@ -22,8 +22,8 @@ import type { DeliveryTarget } from './delivery-target.ts';
 export function evaluateResourceControlPolicy(document: JsonValue, target: DeliveryTarget): LinkEvaluation {
   const subjects = writeSubjects(target, 'the resource control policy').map(inOrganization);
   const parsed = parsePolicy(document, 'rcp');
-  if (!parsed.ok) return worstOf(subjects.map((subject) => unreadable(parsed.problem, subject)));
-  const evaluation = worstOf(subjects.map((subject) => judgePolicy(withFullAccess(parsed.policy), subject)));
+  if (!parsed.ok) return together(subjects.map((subject) => unreadable(parsed.problem, subject)));
+  const evaluation = together(subjects.map((subject) => judgePolicy(withFullAccess(parsed.policy), subject)));
   const passes = evaluation.state === 'allowed' ? PASSES : {};
   return { ...evaluation, ...passes, warnings: [...evaluation.warnings, ...allowWarnings(parsed.policy)] };
 }

@@ -72,7 +72,7 @@ function principals(policies: readonly Policy[], target: DeliveryTarget): Reques
   const { writer } = target.profile;
   const isWriter = (text: string): boolean => writer.kind === 'account' && accountOf(text) === writer.accountId;
   const services = unique([
-    ...(writer.kind === 'service' && sourceArn(target) !== null ? [writer.service] : []),
+    ...(writer.kind === 'service' ? [writer.service] : []),
     ...SERVICES,
     ...statements.flatMap(({ principal }) => principal.service),
   ]);

@@ -1,5 +1,5 @@
 import type { ContextRule, Knowledge } from '../profile.ts';
-import { SERVICE_CONTEXT } from '../service-context.ts';
+import { S3_CONTEXT } from './s3-context.ts';
 
 const KMS_KEYS = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html';
 const SSE_KMS = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html';
@@ -76,7 +76,7 @@ const KEY_PROPERTIES: readonly ContextRule[] = [
  * for which S3 gives the object's ARN, or with an S3 Bucket Key the bucket's, as encryption context.
  */
 export const ENCRYPT_CONTEXT: readonly ContextRule[] = [
-  ...SERVICE_CONTEXT,
+  ...S3_CONTEXT,
   kms('kms:ViaService', 'via-service', ABSENT, 'only requests forwarded for an IAM principal have it'),
   kms(
     'kms:CallerAccount',

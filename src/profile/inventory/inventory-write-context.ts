@@ -1,10 +1,9 @@
 import type { ContextRule, Knowledge } from '../profile.ts';
-import { REDACTED, SERVICE_CONTEXT } from '../service-context.ts';
+import { REDACTED } from '../service-context.ts';
+import { INVENTORY_POLICY, S3_CONTEXT } from './s3-context.ts';
 
 const S3_KEYS = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_s3.html';
 const SIGV4_KEYS = 'https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html';
-const INVENTORY_POLICY =
-  'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory-1';
 const INVENTORY_ENCRYPTION = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html';
 
 const ABSENT: Knowledge = { state: 'absent' };
@@ -75,7 +74,7 @@ function s3(key: string, knowledge: Knowledge, basis: string, url: string = S3_K
  * write (TLS_AES_128_GCM_SHA256, SigV4, AuthHeader, `x-amz-acl` as the only header), which the basis says.
  */
 export const WRITE_CONTEXT: readonly ContextRule[] = [
-  ...SERVICE_CONTEXT,
+  ...S3_CONTEXT,
   s3(
     's3:x-amz-acl',
     { state: 'present', values: ['bucket-owner-full-control'] },

@@ -1,10 +1,10 @@
 import { HOUR } from '../../instant.ts';
 import type { DeliveryProfile } from '../profile.ts';
+import { settingsOf } from '../settings.ts';
 import { ENCRYPT_CONTEXT } from './inventory-encrypt-context.ts';
 import { WRITE_CONTEXT } from './inventory-write-context.ts';
 import { INVENTORY_KEYS } from './keys.ts';
 import { parseInventoryConfiguration } from './parse-configuration.ts';
-import { INVENTORY_SETTINGS } from './settings.ts';
 
 /**
  * The delivery of an S3 Inventory report.
@@ -16,13 +16,19 @@ export const INVENTORY_PROFILE: DeliveryProfile = {
     subject: 'inventory',
     product: 'inventory report',
     report: 'report',
+    marker: 'manifest',
     configuration: 'inventory configuration',
     sids: { bucket: 'InventoryDelivery', key: 'InventoryEncryption' },
   },
-  writer: { kind: 'service', service: 's3.amazonaws.com', name: 'Amazon S3', short: 'S3' },
+  writer: {
+    kind: 'service',
+    service: 's3.amazonaws.com',
+    name: 'Amazon S3',
+    short: 'S3',
+    sourceArn: (partition, sourceBucket) => `arn:${partition}:s3:::${sourceBucket}`,
+  },
   requests: [{ action: 's3:PutObject', on: 'object', context: WRITE_CONTEXT }],
   keyRequests: [{ action: 'kms:GenerateDataKey', context: ENCRYPT_CONTEXT }],
-  sourceArn: (partition, sourceBucket) => `arn:${partition}:s3:::${sourceBucket}`,
   keys: INVENTORY_KEYS,
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
   schedule: {
@@ -32,6 +38,6 @@ export const INVENTORY_PROFILE: DeliveryProfile = {
     firstWithinHours: 48,
     since: Date.UTC(2016, 10, 30),
   },
-  settings: INVENTORY_SETTINGS,
+  settings: settingsOf('S3 Inventory'),
   parseConfiguration: parseInventoryConfiguration,
 };
