@@ -136,7 +136,10 @@ describe('a survey of sixty configurations', () => {
   });
 
   it('reads as agreed', async () => {
-    const here = { ...survey, evidence: survey.evidence.map((it) => ({ ...it, source: it.source.replace(folder, 'evidence') })) };
+    const here = {
+      ...survey,
+      evidence: survey.evidence.map((it) => ({ ...it, source: it.source.replace(folder, 'evidence') })),
+    };
     await expect(renderSurveyText(here, { color: false, width: 100 })).toMatchFileSnapshot('snapshots/survey.txt');
     await expect(renderSurveyMarkdown(here)).toMatchFileSnapshot('snapshots/survey.md');
   });
