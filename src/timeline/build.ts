@@ -15,18 +15,18 @@ import type { Interval } from '../interval.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import { mergeSightings } from '../sightings/merge.ts';
 import { absenceOf, isDue } from './absence.ts';
 import { absentResources, type DocumentWarning } from './absent-resources.ts';
 import { anchorDocuments } from './anchors.ts';
 import type { AsOf } from './as-of.ts';
 import { cadenceOf } from './cadence.ts';
+import type { CaseQuestion } from './case-question.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
 import { lastElsewhere } from './last-elsewhere.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
-import { type CaseQuestion, type Reasons, resolveCase } from './resolve-case.ts';
+import { type Reasons, resolveCase } from './resolve-case.ts';
 import { expectedRuns, type Run } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
 import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
@@ -89,7 +89,7 @@ export interface TimelineOptions extends CaseQuestion {
  * @throws ForensicsError `usage` when the evidence speaks of several configurations and none is named
  */
 export function buildTimeline(gathered: Gathered, options: TimelineOptions): Timeline {
-  const calls = mergeSightings(gathered.sightings, gathered.addenda);
+  const { calls } = gathered;
   const {
     case: subject,
     document,
@@ -97,7 +97,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     inferred: inferredMembers,
     destinationIsTied,
     accountIsOfPolicy,
-  } = resolveCase(options, gathered, calls);
+  } = resolveCase(options, gathered);
   const absent = absentResources(gathered, subject, calls);
   const contradicted = absent.configuration ? contradictedAbsence(gathered, subject) : [];
   const current = contradicted.length > 0 ? null : absent.configuration ? 'absent' : document;
