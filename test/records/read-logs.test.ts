@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { createAccessLogSkim } from '../../src/records/access-log/undecoded/skim-lines.ts';
+import { createTally } from '../../src/sources/tally.ts';
 import { event, logLine, logTime } from './evidence-text.ts';
 import { places, readWhole } from './read-whole.ts';
 
@@ -24,6 +26,24 @@ describe('reading access logs', () => {
     expect(read.tally).toMatchObject({ kind: 'access-log', records: 2, rejected: 3 });
     expect(read.tally.rejects.map(({ line }) => line)).toEqual([1, 2, 4]);
     expect(read.tally.rejects[0]).toEqual({ line: 1, record: null, reason: 'no time field' });
+  });
+
+  it('tells of a second record in a line, which a client could have made up, and takes it for none', async () => {
+    const glued = (first: string, second: string) =>
+      `${logLine(1, first)}\n${logLine(2, first)}${logLine(3, second)}\n`;
+    for (const [first, second] of [
+      ['REST.PUT.BUCKETPOLICY', 'REST.GET.OBJECT'],
+      ['REST.GET.OBJECT', 'REST.PUT.BUCKETPOLICY'],
+    ] as const) {
+      const text = glued(first, second);
+      const { items, tally } = await readWhole(text);
+      expect(items).toMatchObject([1, 2].map((second) => ({ record: { operation: first, time: logTime(second) } })));
+      expect(tally.rejects).toEqual([{ line: 2, record: null, reason: expect.stringContaining('another record') }]);
+      const skimmed = createTally('a');
+      const skim = createAccessLogSkim(skimmed, () => {}, 'manifest');
+      for (const _ of [...skim.push(Buffer.from(text)), ...skim.end()]);
+      expect(skimmed).toMatchObject({ records: 2, rejected: 1, rejects: tally.rejects });
+    }
   });
 
   it('counts a line that is too long and reads on, even if it is the first', async () => {
@@ -79,6 +99,8 @@ describe('reading access logs', () => {
   });
 });
 
+const OTHER_OUTPUT = 'output of the AWS CLI that is no JSON: run the command again with --output json';
+
 describe('reading what is no evidence', () => {
   it.each([
     ['prose', '# Notes\n\nThe report stopped on Tuesday.\n', 'no known kind of evidence'],
@@ -89,6 +111,11 @@ describe('reading what is no evidence', () => {
       'a zip archive, whose directory is at its end, can be read from a local file only: save it as one, or unpack it with unzip',
     ],
     ['a CSV of something else', 'a,b\n1,2\n', 'no known kind of evidence'],
+    ['a CSV whose messages are none', 'id,message\n1,hello\n', 'no record in this row'],
+    ['text of the AWS CLI', `EVENTS\tAKIA\t${JSON.stringify(event(1))}\tevent-1\n`, OTHER_OUTPUT],
+    ['text of the AWS CLI with a token', `b2f\nEVENTS\tAKIA\t${JSON.stringify(event(1))}\tevent-1\n`, OTHER_OUTPUT],
+    ['YAML of the AWS CLI', 'Events:\n- AccessKeyId: AKIA\n  EventId: x\n', OTHER_OUTPUT],
+    ['a table of the AWS CLI', '--------------\n|LookupEvents|\n+------------+\n', OTHER_OUTPUT],
     ['JSON of something else', '{"name": "x", "version": "1"}', 'JSON of no known kind of evidence'],
     ['JSON that is not an object', '[1, 2]', 'JSON, but not an object'],
     ['broken JSON', '{"name": "x"', 'the source ends within this record'],
@@ -132,5 +159,36 @@ describe('reading what is no evidence', () => {
     );
     expect(items.length).toBe(1);
     expect(tally).toMatchObject({ kind: 'cloudtrail', records: 1, rejected: 2 });
+  });
+});
+
+describe('reading access logs as JSON', () => {
+  it('takes the members of a record for the fields of a line', async () => {
+    const line = {
+      schema_version_id: 'V_1_0',
+      bucket_name: 'acme-reports',
+      request_time: '2026-02-06T00:00:05.310Z',
+      requester: 'arn:aws:iam::444455556666:user/priya',
+      request_id: 'REQ5',
+      operation: 'REST.PUT.BUCKETPOLICY',
+      key_name: null,
+      http_status: 204,
+      bytes_sent_size: 12,
+      acl_required: false,
+    };
+    const lines = [line, { ...line, schema_version_id: 'V_2_0', acl_required: true }, { ...line, request_time: 'x' }];
+    for (const text of [
+      lines.map((one) => `${JSON.stringify(one)}\n`).join(''),
+      JSON.stringify({ logEvents: lines.map((one) => ({ id: '1', timestamp: 1, message: JSON.stringify(one) })) }),
+    ]) {
+      const { items, tally } = await readWhole(text);
+      expect(tally).toMatchObject({ kind: 'access-log', records: 2, rejected: 1, from: logTime(5), to: logTime(5) });
+      expect(items).toMatchObject([
+        {
+          record: { operation: 'REST.PUT.BUCKETPOLICY', httpStatus: 204, bytesSent: 12, key: null, aclRequired: null },
+        },
+        { record: { requestId: 'REQ5', aclRequired: 'Yes' } },
+      ]);
+    }
   });
 });
