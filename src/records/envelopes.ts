@@ -16,7 +16,6 @@ export type EnvelopeName =
   | 'sns'
   | 'sqs'
   | 'cloudtrail-lake'
-  | 'athena-rows'
   | 'splunk'
   | 'elastic'
   | 'datadog'
@@ -200,14 +199,6 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
       return found ?? (list === 'QueryResultRows' ? [NO_EVENT_JSON] : null);
     },
   },
-  /** https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html */
-  'athena-rows': {
-    ...EXCERPT,
-    words: 'rows that Athena answered',
-    get: 'aws athena get-query-results --query-execution-id QUERY-ID --output json > rows.json',
-    scope: 'file',
-    open: rowsOf,
-  },
   splunk: {
     ...EXCERPT,
     words: 'events exported from Splunk',
@@ -318,30 +309,6 @@ function fieldsOf(
     if (typeof text === 'string') return [{ way: `[${index}].${member}`, text }];
   }
   return null;
-}
-
-/** Rows by the names of their columns, which are told beside them, or by the first row. */
-function rowsOf(value: JsonObject): readonly Inside[] | null {
-  const rows = memberAt(value, ['ResultSet', 'Rows']);
-  if (!Array.isArray(rows)) return null;
-  const told = memberAt(value, ['ResultSet', 'ResultSetMetadata', 'ColumnInfo']);
-  const names = Array.isArray(told) ? told.map((column) => (isJsonObject(column) ? column['Name'] : null)) : null;
-  const cells = rows.map(cellsOf);
-  const columns = (names ?? cells[0] ?? []).map(String);
-  return cells.flatMap((row, index): Inside[] => {
-    if (row.length === columns.length && columns.every((name, column) => name === row[column])) return [];
-    const entries = columns.map((name, column) => [name, row[column] ?? null]);
-    return [{ way: `ResultSet.Rows[${index}]`, value: Object.fromEntries(entries) }];
-  });
-}
-
-/** `{}` is NULL. */
-function cellsOf(row: JsonValue): (string | null)[] {
-  const data = isJsonObject(row) ? row['Data'] : null;
-  if (!Array.isArray(data)) return [];
-  return data.map((cell) =>
-    isJsonObject(cell) && typeof cell['VarCharValue'] === 'string' ? cell['VarCharValue'] : null,
-  );
 }
 
 function hitsOf(value: JsonObject): readonly Inside[] | null {

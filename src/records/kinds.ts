@@ -1,11 +1,9 @@
 import type { JsonObject } from '../json.ts';
 import type { EvidenceKind, SourceTally } from '../sources/tally.ts';
 import { isLogLine } from './access-log/begins-with-line.ts';
-import { readJsonRecord } from './access-log/read-json-record.ts';
 import { createAccessLogReader } from './access-log/read-regions.ts';
 import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
 import { createAthenaResultReader, isAthenaHeader } from './athena/read-result.ts';
-import { readAthenaRow } from './athena/read-result-row.ts';
 import { parseAwsErrorText } from './aws-error/aws-error.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';
 import { createConsoleCsvReader, isConsoleHeader } from './csv/read-console-csv.ts';
@@ -71,8 +69,6 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     get: 'aws s3 cp --recursive s3://LOG-BUCKET/PREFIX logs/',
     isLog: true,
     text: { isLine: isLogLine, open: openAccessLog },
-    read: readJsonRecord,
-    line: ['schema_version_id', 'request_time'],
   },
   cloudtrail: {
     words: 'CloudTrail events, as log files or out of an envelope',
@@ -94,11 +90,10 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     text: { isHeader: isConsoleHeader, open: createConsoleCsvReader },
   },
   'athena-result': {
-    words: 'result of Athena: rows of access logs, or of the shipped query evidence-cloudtrail',
+    words: 'result of the shipped query evidence-access-log or evidence-cloudtrail',
     get: 'inventory-forensics query evidence-cloudtrail --database DATABASE --workgroup WORKGROUP --since TIME --format csv --output events.csv',
     isLog: true,
     text: { isHeader: isAthenaHeader, open: createAthenaResultReader },
-    read: readAthenaRow,
   },
   listing: {
     words: 'listing of the destination',

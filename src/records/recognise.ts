@@ -40,8 +40,7 @@ export function recognise(head: Buffer, isWhole: boolean): Recognised {
   if (isLines) return { state: 'known', open: (tally, { names }) => createJsonLinesReader(tally, names?.cloudTrail) };
   if (isJson) return { state: 'known', open: (tally, { names }) => createJsonReader(tally, names?.cloudTrail) };
   return foreign(
-    MAGIC.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes))?.reason ??
-      (OTHER_OUTPUT.test(start) ? AGAIN_AS_JSON : 'no known kind of evidence'),
+    MAGIC.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes))?.reason ?? 'no known kind of evidence',
   );
 }
 
@@ -82,9 +81,6 @@ const FORMS: readonly TextForm[] = [...TEXT_FORMS, { isHeader: isWrappedHeader, 
 const OPENS_JSON = /^[{[]/;
 /** Of a document. */
 const SEEN_LINES = 50;
-/** What the AWS CLI prints as text (upper-case words and tabs), as YAML (a member and its list), and as a table. */
-const OTHER_OUTPUT = /^(?:[^\s{]+\r?\n)?(?:[A-Z]{2,40}\t|(?:- )?[A-Z][A-Za-z]{1,40}:\r?\n *- |-{10,}\r?\n\|)/;
-const AGAIN_AS_JSON = 'output of the AWS CLI that is no JSON: run the command again with --output json';
 const MAGIC: readonly { readonly bytes: Buffer; readonly reason: string }[] = [
   { bytes: Buffer.from('PAR1', 'latin1'), reason: 'a Parquet file: no log, no listing of the bucket' },
   { bytes: Buffer.from('ORC', 'latin1'), reason: 'an ORC file: no log, no listing of the bucket' },

@@ -114,14 +114,6 @@ describe('what is inside of an envelope', () => {
     ]);
   });
 
-  it('may be missing behind a time, which is told', async () => {
-    const { items, tally } = await readWhole(
-      `2026-02-07T10:00:00.123Z START RequestId: 1\n2026-02-07T10:00:00.123Z ${JSON.stringify(event(5))}\n`,
-    );
-    expect(items.map(({ at }) => at.line)).toEqual([2]);
-    expect(tally.rejects).toEqual([{ line: 1, record: null, reason: 'no record behind the time' }]);
-  });
-
   it('is looked for four envelopes deep and no deeper', async () => {
     const nested = (times: number): string =>
       times === 0 ? JSON.stringify(event(5)) : JSON.stringify({ MessageId: 'm', Body: nested(times - 1) });

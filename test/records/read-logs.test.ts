@@ -99,8 +99,6 @@ describe('reading access logs', () => {
   });
 });
 
-const OTHER_OUTPUT = 'output of the AWS CLI that is no JSON: run the command again with --output json';
-
 describe('reading what is no evidence', () => {
   it.each([
     ['prose', '# Notes\n\nThe report stopped on Tuesday.\n', 'no known kind of evidence'],
@@ -111,11 +109,6 @@ describe('reading what is no evidence', () => {
       'a zip archive, whose directory is at its end, can be read from a local file only: save it as one, or unpack it with unzip',
     ],
     ['a CSV of something else', 'a,b\n1,2\n', 'no known kind of evidence'],
-    ['a CSV whose messages are none', 'id,message\n1,hello\n', 'no record in this row'],
-    ['text of the AWS CLI', `EVENTS\tAKIA\t${JSON.stringify(event(1))}\tevent-1\n`, OTHER_OUTPUT],
-    ['text of the AWS CLI with a token', `b2f\nEVENTS\tAKIA\t${JSON.stringify(event(1))}\tevent-1\n`, OTHER_OUTPUT],
-    ['YAML of the AWS CLI', 'Events:\n- AccessKeyId: AKIA\n  EventId: x\n', OTHER_OUTPUT],
-    ['a table of the AWS CLI', '--------------\n|LookupEvents|\n+------------+\n', OTHER_OUTPUT],
     ['JSON of something else', '{"name": "x", "version": "1"}', 'JSON of no known kind of evidence'],
     ['JSON that is not an object', '[1, 2]', 'JSON, but not an object'],
     ['broken JSON', '{"name": "x"', 'the source ends within this record'],
@@ -159,36 +152,5 @@ describe('reading what is no evidence', () => {
     );
     expect(items.length).toBe(1);
     expect(tally).toMatchObject({ kind: 'cloudtrail', records: 1, rejected: 2 });
-  });
-});
-
-describe('reading access logs as JSON', () => {
-  it('takes the members of a record for the fields of a line', async () => {
-    const line = {
-      schema_version_id: 'V_1_0',
-      bucket_name: 'acme-reports',
-      request_time: '2026-02-06T00:00:05.310Z',
-      requester: 'arn:aws:iam::444455556666:user/priya',
-      request_id: 'REQ5',
-      operation: 'REST.PUT.BUCKETPOLICY',
-      key_name: null,
-      http_status: 204,
-      bytes_sent_size: 12,
-      acl_required: false,
-    };
-    const lines = [line, { ...line, schema_version_id: 'V_2_0', acl_required: true }, { ...line, request_time: 'x' }];
-    for (const text of [
-      lines.map((one) => `${JSON.stringify(one)}\n`).join(''),
-      JSON.stringify({ logEvents: lines.map((one) => ({ id: '1', timestamp: 1, message: JSON.stringify(one) })) }),
-    ]) {
-      const { items, tally } = await readWhole(text);
-      expect(tally).toMatchObject({ kind: 'access-log', records: 2, rejected: 1, from: logTime(5), to: logTime(5) });
-      expect(items).toMatchObject([
-        {
-          record: { operation: 'REST.PUT.BUCKETPOLICY', httpStatus: 204, bytesSent: 12, key: null, aclRequired: null },
-        },
-        { record: { requestId: 'REQ5', aclRequired: 'Yes' } },
-      ]);
-    }
   });
 });

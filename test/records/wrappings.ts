@@ -3,8 +3,6 @@ import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { EnvelopeName } from '../../src/records/envelopes.ts';
 import { INVENTORY } from './evidence-text.ts';
 
-const TIME = '06/Feb/2026:00:00:05 +0000';
-
 /** One form that an envelope comes in, made around events; `way` is the way to the event of that index. */
 export interface Wrapping {
   readonly form: string;
@@ -273,18 +271,6 @@ export const WRAPPINGS: Readonly<Record<EnvelopeName, Fixture>> = {
         () => 'eventJson',
       ),
     ],
-  },
-  'athena-rows': {
-    text: json({
-      ResultSet: {
-        Rows: [
-          ['requestdatetime', 'operation', 'httpstatus', 'requester'],
-          [TIME, 'REST.PUT.BUCKETPOLICY', '204', null],
-          [TIME, 'REST.GET.OBJECT', '200'],
-        ].map((cells) => ({ Data: cells.map((cell) => (cell === null ? {} : { VarCharValue: cell })) })),
-      },
-    }),
-    ways: ['ResultSet.Rows[1]', 'ResultSet.Rows[2]'],
   },
   splunk: {
     events: [

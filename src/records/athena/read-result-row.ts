@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { type ParsedAccessLogLine, parseAccessLogLine } from '../access-log/parse-line.ts';
 import { type ParsedCloudTrailEvent, parseCloudTrailEvent } from '../cloudtrail/parse.ts';
-import type { Reading } from '../documents/reading.ts';
-import { ACCESS_LOG_COLUMNS, type AccessLogColumn } from './access-log-columns.ts';
+import { ACCESS_LOG_COLUMNS } from './access-log-columns.ts';
 
 /** A row of a result as the record that it was made from, or why it cannot be one. */
 export type AthenaEvidence =
@@ -10,19 +9,15 @@ export type AthenaEvidence =
   | { readonly kind: 'cloudtrail'; readonly parsed: ParsedCloudTrailEvent };
 
 /**
- * A reader of the rows of a result with these columns: of the table of access logs, whichever of its columns were
- * selected, or of the shipped `evidence-cloudtrail`; null for others, which carry no whole records. Cells are text; NULL and an empty text are
+ * A reader of the rows of a result with these columns; null for a result of any other query than the shipped
+ * `evidence-access-log` and `evidence-cloudtrail`, which carry whole records. Cells are text; NULL and an empty text are
  * kept apart, as in the CSV that Athena leaves in S3.
  */
 export function readAthenaResult(
   columns: readonly string[],
 ): ((cells: readonly (string | null)[]) => AthenaEvidence) | null {
-  if (LINE_NEEDS.every((name) => columns.includes(name))) {
-    const places = ACCESS_LOG_COLUMNS.map((name) => columns.indexOf(name));
-    return (cells) => ({
-      kind: 'access-log',
-      parsed: parseAccessLogLine(lineOf(places.map((at) => cells[at] ?? null))),
-    });
+  if (sameNames(columns, ACCESS_LOG_COLUMNS)) {
+    return (cells) => ({ kind: 'access-log', parsed: parseAccessLogLine(lineOf(cells)) });
   }
   if (sameNames(columns, CLOUDTRAIL)) {
     return (cells) => ({ kind: 'cloudtrail', parsed: parseCloudTrailEvent(eventOf(cells), 'file') });
@@ -30,26 +25,10 @@ export function readAthenaResult(
   return null;
 }
 
-/**
- * One row of a result that is at hand as an object, its members called as the columns.
- * https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html
- */
-export function readAthenaRow(row: JsonObject): Reading | null {
-  if (row['requestdatetime'] === undefined && row['event_version'] === undefined) return null;
-  const read = readAthenaResult(Object.keys(row));
-  if (read === null) return null;
-  const { parsed } = read(Object.values(row).map((cell) => (typeof cell === 'string' ? cell : null)));
-  if (!parsed.ok) return { state: 'unreadable', kind: 'athena-result', reason: parsed.reason };
-  const { record } = parsed;
-  return record.kind === 'access-log'
-    ? { state: 'read', kind: 'athena-result', content: { kind: 'access-log', record }, time: record.time }
-    : { state: 'read', kind: 'athena-result', content: { kind: 'cloudtrail', record }, time: record.eventTime };
-}
-
 /** Values are as logged, so the line is put together again. Fields that it was too old for are missing at its end. */
 function lineOf(cells: readonly (string | null)[]): string {
   let length = Math.min(cells.length, ACCESS_LOG_COLUMNS.length);
-  while (length > ALWAYS_THERE && cells[length - 1] === null) length--;
+  while (length > 0 && cells[length - 1] === null) length--;
   const fields = cells.slice(0, length).map((cell, index) => {
     if (index === TIME_FIELD) return `[${cell ?? ''}]`;
     return cell ?? '-';
@@ -144,16 +123,11 @@ function sessionOf(cell: (name: (typeof CLOUDTRAIL)[number]) => string | null): 
   };
 }
 
-/** Columns without which a row is no request. */
-const LINE_NEEDS: readonly AccessLogColumn[] = ['requestdatetime', 'operation', 'httpstatus'];
-
 function sameNames(columns: readonly string[], names: readonly string[]): boolean {
   return columns.length === names.length && columns.every((name, index) => name === names[index]);
 }
 
 const TIME_FIELD = 2;
-/** Lines of every age go on to the user agent. */
-const ALWAYS_THERE = 17;
 
 const CLOUDTRAIL = [
   'event_version',

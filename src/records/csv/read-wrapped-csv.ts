@@ -1,6 +1,5 @@
 import type { SourceTally } from '../../sources/tally.ts';
 import { createValueTaker } from '../documents/take-values.ts';
-import { isWrapped } from '../documents/unwrap.ts';
 import type { StepReader } from '../step-reader.ts';
 import { columnsOf, createTableReader } from './read-table.ts';
 
@@ -13,11 +12,7 @@ export function isWrappedHeader(row: string): boolean {
 /** Reads a table whose rows are envelopes: an export of CloudWatch Logs, CloudTrail Lake or a search tool. */
 export function createWrappedCsvReader(tally: SourceTally): StepReader {
   const values = createValueTaker(tally);
-  const table = createTableReader(tally, (row, at) => {
-    if (isWrapped(row)) return values.takeElement({ ok: true, value: row }, null, at);
-    values.reject('no record in this row', at);
-    return [];
-  });
+  const table = createTableReader(tally, (row, at) => values.takeElement({ ok: true, value: row }, null, at));
   return {
     push: (chunk) => table.push(chunk),
     *end() {

@@ -70,30 +70,3 @@ describe('a result', () => {
     expect(evidence).toEqual({ kind: 'access-log', parsed: { ok: false, reason: 'no time field' } });
   });
 });
-
-describe('a result of the table of access logs', () => {
-  it.each([[[]], [['timestamp']]])('may lack columns and have others: %s', (others) => {
-    const columns = ['operation', 'httpstatus', 'requestdatetime', 'bucket_name', 'requester', ...others];
-    const cells = [
-      'REST.PUT.BUCKETPOLICY',
-      '204',
-      '10/Feb/2026:09:14:27 +0000',
-      'acme-reports',
-      'arn:aws:iam::1:user/p',
-    ];
-    const evidence = readAthenaResult(columns)?.([...cells, ...others.map(() => '2026/02/10')]);
-    expect(evidence?.parsed).toMatchObject({
-      ok: true,
-      record: {
-        bucket: 'acme-reports',
-        operation: 'REST.PUT.BUCKETPOLICY',
-        httpStatus: 204,
-        requester: 'arn:aws:iam::1:user/p',
-        time: Date.UTC(2026, 1, 10, 9, 14, 27),
-        requestUri: null,
-        userAgent: null,
-        extra: [],
-      },
-    });
-  });
-});
