@@ -74,6 +74,12 @@ export interface KeyDescription {
 
 export interface ListedObject {
   readonly key: string;
+  /**
+   * `noncurrent`: written then, and no longer what the key holds. `delete-marker`: what the key held is hidden since.
+   * Only a listing of versions has them.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
+   */
+  readonly version: 'current' | 'noncurrent' | 'delete-marker';
   readonly lastModified: Instant;
   /** The time was printed without a zone and read as UTC. */
   readonly timeIsApproximate: boolean;
@@ -89,7 +95,7 @@ export interface ListingScope {
   readonly continuationToken: string | null;
   readonly nextContinuationToken: string | null;
   readonly isTruncated: boolean;
-  /** LastModified of its newest object; null when it is empty. */
+  /** LastModified of its newest object, version or delete marker; null when it is empty. */
   readonly newest: Instant | null;
   readonly objects: number;
   /** The source ended early: what follows is not known to be absent. */

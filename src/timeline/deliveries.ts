@@ -2,6 +2,7 @@ import type { Case } from '../case/case.ts';
 import type { Delivery, Removal } from '../delivery-path/delivery.ts';
 import { type Instant, MINUTE } from '../instant.ts';
 import type { DeliveryKeys, DeliveryProfile } from '../profile/profile.ts';
+import type { ListedObject } from '../records/item.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import { isByAnother } from '../sightings/writer.ts';
 import type { Position } from '../sources/tally.ts';
@@ -22,6 +23,8 @@ interface Trace {
   readonly manifestKey: string | null;
   /** How well this trace tells the arrival: as listed, as a call wrote it, or not at all; then the surer marker. */
   readonly rank: readonly ['listed' | 'write' | 'content', number];
+  /** A listing shows it as what its key holds. */
+  readonly isThere: boolean;
   readonly time: Instant | null;
   readonly approximate: boolean;
   readonly at: readonly Position[];
@@ -41,7 +44,7 @@ export function collectDeliveries(
   graceMs: number,
 ): FoundDeliveries {
   const { keys, words } = subject.profile;
-  const removals = collectRemovals(writes, keys);
+  const removals = [...markedRemovals(subject, gathered), ...collectRemovals(writes, keys)];
   const copies = writesByOthers(writes, subject.profile);
   const byRun = new Map<string, Trace[]>();
   const impossible: Impossible[] = [];
@@ -107,28 +110,41 @@ function markerOf(key: string, keys: DeliveryKeys): { readonly shown: string | n
 }
 
 function listingTraces(subject: Case, gathered: Gathered): Trace[] {
-  return gathered.listings.flatMap(({ scope, objects }) =>
-    objects.flatMap(({ object, key, at }): Trace[] => {
-      if (
-        key.run === null ||
-        key.sourceBucket !== subject.sourceBucket ||
-        key.configurationId !== subject.configurationId
-      )
-        return [];
-      const marker = markerOf(object.key, subject.profile.keys);
-      return [
-        {
-          run: key.run,
-          bucket: scope.bucket,
-          prefix: key.prefix,
-          manifestKey: marker.shown,
-          rank: ['listed', marker.sureness],
-          time: object.lastModified,
-          approximate: object.timeIsApproximate,
-          at: [at],
-        },
-      ];
-    }),
+  return listedMarkers(subject, gathered).flatMap(({ object, run, bucket, prefix, at }): Trace[] => {
+    if (object.version === 'delete-marker') return [];
+    const marker = markerOf(object.key, subject.profile.keys);
+    return [
+      {
+        run,
+        bucket,
+        prefix,
+        manifestKey: marker.shown,
+        rank: ['listed', marker.sureness],
+        isThere: object.version === 'current',
+        time: object.lastModified,
+        approximate: object.timeIsApproximate,
+        at: [at],
+      },
+    ];
+  });
+}
+
+interface ListedMarker {
+  readonly object: ListedObject;
+  readonly run: string;
+  readonly bucket: string | null;
+  readonly prefix: string;
+  readonly at: Position;
+}
+
+/** The markers of the case's deliveries that listings show, versions and delete markers of them included. */
+function listedMarkers(subject: Case, gathered: Gathered): ListedMarker[] {
+  return gathered.listings.flatMap(({ scope: { bucket }, objects }) =>
+    objects.flatMap(({ object, key: { run, prefix, sourceBucket, configurationId }, at }) =>
+      run === null || sourceBucket !== subject.sourceBucket || configurationId !== subject.configurationId
+        ? []
+        : [{ object, run, bucket, prefix, at }],
+    ),
   );
 }
 
@@ -145,6 +161,7 @@ function writeTraces(writes: readonly DeliveryCall[], { keys, writer }: Delivery
         prefix: parts.prefix,
         manifestKey: marker.shown,
         rank: ['write', marker.sureness],
+        isThere: false,
         time: call.time,
         approximate: false,
         at: call.evidence,
@@ -168,6 +185,7 @@ function manifestTraces(subject: Case, gathered: Gathered): Trace[] {
         prefix: parts?.prefix ?? null,
         manifestKey: null,
         rank: ['content', 0],
+        isThere: false,
         time: null,
         approximate: false,
         at: [at],
@@ -182,24 +200,34 @@ interface RunRemoval {
   readonly trace: Trace;
 }
 
-/** Removals of manifests, oldest first. */
+/** Removals of manifests by calls and lifecycle rules, oldest first. */
 function collectRemovals(writes: readonly DeliveryCall[], keys: DeliveryKeys): RunRemoval[] {
-  return writes.flatMap(({ call, key, parts, bucket }): RunRemoval[] => {
-    if (call.action.kind !== 'delete-object' || !call.succeeded || parts.run === null) return [];
-    if (parts.part !== 'marker') return [];
+  return writes.flatMap(({ call, key, parts: { run, part, prefix }, bucket }): RunRemoval[] => {
+    if (call.action.kind !== 'delete-object' || !call.succeeded || run === null || part !== 'marker') return [];
     const removal: Removal = { time: call.time, by: call.action.by, actorArn: call.actor.arn };
-    const trace: Trace = {
-      run: parts.run,
-      bucket,
-      prefix: parts.prefix,
-      manifestKey: markerOf(key, keys).shown,
-      rank: ['content', 0],
-      time: null,
-      approximate: false,
-      at: call.evidence,
-    };
-    return [{ run: parts.run, removal, trace }];
+    return [{ run, removal, trace: removedTrace({ run, bucket, prefix, key, at: call.evidence }, keys) }];
   });
+}
+
+/** Removals that listed delete markers show. */
+function markedRemovals(subject: Case, gathered: Gathered): RunRemoval[] {
+  return listedMarkers(subject, gathered)
+    .filter(({ object }) => object.version === 'delete-marker')
+    .sort((a, b) => a.object.lastModified - b.object.lastModified)
+    .map(({ object: { key, lastModified }, run, bucket, prefix, at }) => ({
+      run,
+      removal: { time: lastModified, by: 'delete-marker', actorArn: null },
+      trace: removedTrace({ run, bucket, prefix, key, at: [at] }, subject.profile.keys),
+    }));
+}
+
+/** What a removal tells of what it removed: that it was there. */
+function removedTrace(
+  { key, ...removed }: Pick<Trace, 'run' | 'bucket' | 'prefix' | 'at'> & { readonly key: string },
+  keys: DeliveryKeys,
+): Trace {
+  const manifestKey = markerOf(key, keys).shown;
+  return { ...removed, manifestKey, rank: ['content', 0], isThere: false, time: null, approximate: false };
 }
 
 /** Traces of one run in different buckets are different deliveries; traces without a bucket join whichever there is. */
@@ -228,7 +256,7 @@ function toDelivery(
   const best = ordered[0];
   const bucket = ordered.find((trace) => trace.bucket !== null)?.bucket ?? null;
   const removal = removals.findLast(
-    (candidate) => candidate.run === run && (bucket === null || candidate.trace.bucket === bucket),
+    (candidate) => candidate.run === run && [null, bucket].includes(bucket === null ? null : candidate.trace.bucket),
   );
   return {
     run,
@@ -238,7 +266,7 @@ function toDelivery(
     manifestKey: ordered.find((trace) => trace.manifestKey !== null)?.manifestKey ?? null,
     bucket,
     prefix: ordered.find((trace) => trace.prefix !== null)?.prefix ?? null,
-    removed: traces.some(isListed) ? null : (removal?.removal ?? null),
+    removed: traces.some(({ isThere }) => isThere) ? null : (removal?.removal ?? null),
     evidence: traces.flatMap(({ at }) => at),
   };
 }
