@@ -82,6 +82,7 @@ export function logsOf(
       case 'access-log':
         return owner.bucket !== null && identity.bucket === owner.bucket;
       case 'cloudtrail':
+      case 'excerpt':
         return isSame(identity.account, owner.account) && isSame(identity.region, owner.region);
       case 'lookup-events':
         return (

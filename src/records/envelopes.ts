@@ -1,45 +1,33 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { EvidenceKind } from '../sources/tally.ts';
-import type { CloudTrailRecord } from './cloudtrail/record.ts';
+import { type Envelope, elementsOf, type Inside, LOG_TIME, memberAt, recordAt } from './envelope.ts';
 
-/**
- * What wraps records: by which members it is known, what is inside and where it stands there, and what the whole
- * speaks for. A new one is one entry here.
- */
-export interface Envelope {
-  /** What it is. `docs/evidence.md` says the same, and what it proves. */
-  readonly words: string;
-  /** The command that gets it; words in capitals are for the reader to fill in. */
-  readonly get: string;
-  /** Members of a document whose arrays may be longer than memory: what is in them is read one by one. */
-  readonly lists: readonly string[];
-  /** What a source is whose lists are empty. */
-  readonly empty: EvidenceKind;
-  /** What its records make of a source, whatever they would without it; null where it is for them to say. */
-  readonly kind: EvidenceKind | null;
-  /** What the lack of a record in it says. */
-  readonly scope: Scope;
-  /**
-   * What is inside an object of this shape: an element of the list `member`, of an array without name or a line
-   * (`member` null), or a document. null for objects of another shape, and where a list is all that there is to it.
-   */
-  readonly open: ((value: JsonObject, member: string | null) => readonly Inside[] | null) | null;
-}
+export type EnvelopeName =
+  | 'trail-file'
+  | 'lookup-events'
+  | 'inventory-configurations'
+  | 'listing'
+  | 'collection'
+  | 'log-events'
+  | 'logs-insights'
+  | 'log-lines'
+  | 'payload'
+  | 'eventbridge'
+  | 'sns'
+  | 'sqs'
+  | 'cloudtrail-lake'
+  | 'splunk'
+  | 'elastic'
+  | 'datadog'
+  | 'sumo'
+  | 'graylog'
+  | 'shipper'
+  | 'event-texts';
 
-/** A log file, the answer of LookupEvents, or what somebody chose from a log by a filter that the file does not tell. */
-export type Scope = Exclude<CloudTrailRecord['form'], 'console-csv'>;
+/** What somebody chose from a log. */
+const EXCERPT = { lists: [], empty: null, kind: null, scope: 'excerpt' } as const;
 
-/** One thing in an envelope, and the way to it. */
-type Inside =
-  | { readonly way: string; readonly value: JsonValue }
-  /** JSON that is kept as text. */
-  | { readonly way: string; readonly text: string }
-  /** Of this shape beyond doubt, and yet it is not there. */
-  | { readonly missing: string };
-
-export type EnvelopeName = 'trail-file' | 'lookup-events' | 'inventory-configurations' | 'listing' | 'collection';
-
-/** By name, in the order in which they are tried. */
+/** By name, in the order in which they are tried. A new one is one entry. */
 export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
   /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html */
   'trail-file': {
@@ -59,10 +47,10 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
     empty: 'lookup-events',
     kind: 'lookup-events',
     scope: 'lookup-events',
-    open: (value, member) => {
+    open: (value, list) => {
       const text = value['CloudTrailEvent'];
       if (typeof text === 'string') return [{ way: 'CloudTrailEvent', text }];
-      if (member === 'Events' || value['EventId'] !== undefined) return [NO_EVENT];
+      if (list === 'Events' || value['EventId'] !== undefined) return [NO_EVENT];
       return elementsOf(value, 'Events');
     },
   },
@@ -84,9 +72,7 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
     empty: 'listing',
     kind: null,
     scope: 'file',
-    open: null,
   },
-  /** What `collect` leaves beside the files that it saved. */
   collection: {
     words: 'list of what collect saved',
     get: 'inventory-forensics collect --out DIR --source-bucket SOURCE --configuration-id ID',
@@ -94,7 +80,183 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
     empty: 'collection',
     kind: null,
     scope: 'file',
-    open: null,
+  },
+  /**
+   * FilterLogEvents, GetLogEvents, and what a subscription hands on.
+   * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+   */
+  'log-events': {
+    ...EXCERPT,
+    words: 'events of CloudWatch Logs: FilterLogEvents, GetLogEvents, subscriptions',
+    get: "aws logs filter-log-events --log-group-name LOG-GROUP --start-time EPOCH-MS --end-time EPOCH-MS --filter-pattern '{ $.eventName = PutBucketPolicy }' --output json > logs.json",
+    lists: ['events', 'logEvents'],
+    open: (value, list) => {
+      const text = value['message'];
+      if (typeof text === 'string' && (typeof value['timestamp'] === 'number' || list === 'logEvents')) {
+        // CloudWatch Logs says so every now and then that it reaches its destination.
+        return text.startsWith('CWL CONTROL MESSAGE') ? [] : [{ way: 'message', text }];
+      }
+      return elementsOf(value, 'logEvents') ?? elementsOf(value, 'events');
+    },
+  },
+  /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetQueryResults.html, and what the console exports. */
+  'logs-insights': {
+    ...EXCERPT,
+    words: 'result of CloudWatch Logs Insights, answered as JSON or exported as JSON or CSV',
+    get: 'aws logs get-query-results --query-id QUERY-ID --output json > results.json',
+    lists: ['results'],
+    open: (value) => {
+      const message = value['@message'];
+      if (message === undefined) return null;
+      return [typeof message === 'string' ? { way: '@message', text: message } : { way: '@message', value: message }];
+    },
+    openRow: (row) => {
+      if (!row.every((cell) => isJsonObject(cell) && cell['field'] !== undefined)) return null;
+      return fieldsOf(row, (cell) => cell['field'] === '@message', 'value') ?? [NO_MESSAGE];
+    },
+  },
+  /**
+   * Each line begins with a time: `aws logs tail`, where the stream may follow, and a log group exported to S3.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html
+   */
+  'log-lines': {
+    ...EXCERPT,
+    words: 'lines that begin with a time: aws logs tail, or a log group exported to S3',
+    get: 'aws logs tail LOG-GROUP --since 30d --format detailed > tail.txt',
+    openText: (text) => {
+      const time = LOG_TIME.exec(text)?.[0];
+      const rest = time === undefined ? '' : text.slice(time.length);
+      const stream = LOG_STREAM.exec(rest)?.[0];
+      return stream === undefined ? null : [{ way: '', text: rest.slice(stream.length) }];
+    },
+  },
+  /**
+   * What Lambda, Kinesis and Firehose are handed.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+   * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+   */
+  payload: {
+    ...EXCERPT,
+    words: 'payload in base64, as Lambda, Kinesis and Firehose hand it on',
+    get: 'aws kinesis get-records --shard-iterator SHARD-ITERATOR --output json > records.json',
+    lists: ['records'],
+    open: (value, list) => {
+      for (const members of PAYLOADS) {
+        const base64 = memberAt(value, members);
+        if (typeof base64 === 'string' && BASE64.test(base64)) return [{ way: members.join('.'), base64 }];
+      }
+      return list === null ? elementsOf(value, 'records') : null;
+    },
+  },
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
+  eventbridge: {
+    ...EXCERPT,
+    words: 'event of EventBridge',
+    get: 'aws s3 cp --recursive s3://BUCKET-OF-THE-RULE/PREFIX events/',
+    open: (value) => {
+      const detail = value['detail'];
+      return typeof value['detail-type'] === 'string' && detail !== undefined
+        ? [{ way: 'detail', value: detail }]
+        : null;
+    },
+  },
+  /** https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
+  sns: {
+    ...EXCERPT,
+    words: 'notification of SNS',
+    get: 'aws s3 cp --recursive s3://BUCKET-OF-THE-SUBSCRIPTION/PREFIX notifications/',
+    open: (value) => {
+      const text = value['Message'];
+      if (typeof text === 'string' && typeof value['TopicArn'] === 'string') return [{ way: 'Message', text }];
+      const inLambda = memberAt(value, ['Sns', 'Message']);
+      return typeof inLambda === 'string' ? [{ way: 'Sns.Message', text: inLambda }] : null;
+    },
+  },
+  /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+  sqs: {
+    ...EXCERPT,
+    words: 'messages of SQS',
+    get: 'aws sqs receive-message --queue-url QUEUE-URL --max-number-of-messages 10 --output json > messages.json',
+    lists: ['Messages'],
+    open: (value) => {
+      const { Body: body, body: inLambda } = value;
+      if (typeof body === 'string' && value['MessageId'] !== undefined) return [{ way: 'Body', text: body }];
+      if (typeof inLambda === 'string' && value['messageId'] !== undefined) return [{ way: 'body', text: inLambda }];
+      return elementsOf(value, 'Messages');
+    },
+  },
+  /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetQueryResults.html, and the CSV that a query saves. */
+  'cloudtrail-lake': {
+    ...EXCERPT,
+    words: 'result of CloudTrail Lake with the column eventJson, answered as JSON or saved as CSV',
+    get: 'aws cloudtrail get-query-results --query-id QUERY-ID --output json > lake.json',
+    lists: ['QueryResultRows'],
+    open: (value) =>
+      recordAt(value, ['eventJson']) ?? recordAt(value, ['eventjson']) ?? elementsOf(value, 'QueryResultRows'),
+    openRow: (row, list) => {
+      const found = fieldsOf(row, () => true, 'eventJson') ?? fieldsOf(row, () => true, 'eventjson');
+      return found ?? (list === 'QueryResultRows' ? [NO_EVENT_JSON] : null);
+    },
+  },
+  splunk: {
+    ...EXCERPT,
+    words: 'events exported from Splunk',
+    get: 'curl -s -u USER "https://SPLUNK:8089/services/search/jobs/export" -d search="search index=cloudtrail PutBucketPolicy" -d output_mode=json > splunk.json',
+    lists: ['results'],
+    open: (value) => recordAt(value, ['result', '_raw']) ?? recordAt(value, ['_raw']) ?? elementsOf(value, 'results'),
+  },
+  /** The raw event is there only where the integration preserves it; what it makes of it would be a guess. */
+  elastic: {
+    ...EXCERPT,
+    words: 'documents of Elasticsearch or a Beat that keep the event as it came',
+    get: `curl -s "$ELASTIC/logs-aws.cloudtrail-*/_search?size=10000&q=event.action:PutBucketPolicy" > elastic.json`,
+    lists: [],
+    open: (value) =>
+      recordAt(value, ['_source', 'event', 'original']) ??
+      recordAt(value, ['_source', 'message']) ??
+      recordAt(value, ['event', 'original']) ??
+      recordAt(value, ['event.original']) ??
+      hitsOf(value),
+  },
+  datadog: {
+    ...EXCERPT,
+    words: 'logs of Datadog',
+    get: 'curl -s -H "DD-API-KEY: $KEY" -H "DD-APPLICATION-KEY: $APP_KEY" "https://api.datadoghq.com/api/v2/logs/events?filter[query]=PutBucketPolicy" > datadog.json',
+    lists: ['data'],
+    open: (value) =>
+      recordAt(value, ['attributes', 'attributes']) ??
+      recordAt(value, ['attributes', 'message']) ??
+      elementsOf(value, 'data'),
+  },
+  sumo: {
+    ...EXCERPT,
+    words: 'messages of Sumo Logic',
+    get: 'curl -s -u "$ID:$KEY" "https://api.sumologic.com/api/v1/search/jobs/JOB/messages?offset=0&limit=10000" > sumo.json',
+    lists: ['messages'],
+    open: (value) => recordAt(value, ['map', '_raw']) ?? elementsOf(value, 'messages'),
+  },
+  graylog: {
+    ...EXCERPT,
+    words: 'messages of Graylog',
+    get: 'Graylog: Search, Export, with the field full_message',
+    open: (value) =>
+      recordAt(value, ['full_message']) ??
+      recordAt(value, ['short_message']) ??
+      recordAt(value, ['message', 'full_message']) ??
+      recordAt(value, ['message', 'message']),
+  },
+  shipper: {
+    ...EXCERPT,
+    words: 'lines that a log shipper wrapped: Filebeat, Fluent Bit, Vector, Logstash',
+    get: 'the output file, bucket or index of the shipper, as JSON lines',
+    open: (value) => recordAt(value, ['message']) ?? recordAt(value, ['log']),
+  },
+  'event-texts': {
+    ...EXCERPT,
+    words: 'array of events as texts',
+    get: "aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=BUCKET --query 'Events[].CloudTrailEvent' --output json > texts.json",
+    openText: (text) => (/^\s*\{/.test(text) ? [{ way: '', text }] : null),
   },
 };
 
@@ -109,24 +271,56 @@ export interface OpenedEnvelope {
   readonly inside: readonly Inside[];
 }
 
-/** The first envelope that has the shape of the object. */
-export function openEnvelope(value: JsonObject, member: string | null): OpenedEnvelope | null {
+/** The first envelope that has the shape of a value which stands in `list`. */
+export function openEnvelope(value: JsonValue, list: string | null): OpenedEnvelope | null {
+  if (list !== null && PLAIN_LISTS.has(list)) return null;
   for (const envelope of ALL) {
-    const inside = envelope.open?.(value, member) ?? null;
+    const inside = insideOf(envelope, value, list);
     if (inside !== null) return { envelope, inside };
   }
   return null;
 }
 
-/** What the elements of a document's list would have been, where it holds none. */
-export function kindOfEmpty(value: JsonObject): EvidenceKind | null {
-  return ALL.find(({ lists }) => lists.some((list) => value[list] !== undefined))?.empty ?? null;
+function insideOf(envelope: Envelope, value: JsonValue, list: string | null): readonly Inside[] | null {
+  if (isJsonObject(value)) return envelope.open?.(value, list) ?? null;
+  if (Array.isArray(value)) return envelope.openRow?.(value, list) ?? null;
+  return typeof value === 'string' ? (envelope.openText?.(value) ?? null) : null;
 }
 
-function elementsOf(value: JsonObject, list: string): Inside[] | null {
-  const elements = value[list];
-  if (!Array.isArray(elements)) return null;
-  return elements.map((element, index) => ({ way: `${list}[${index}]`, value: element }));
+/** Of documents whose lists are empty: what their elements would have been, null where that is not known; undefined for others. */
+export function kindOfEmpty(value: JsonObject): EvidenceKind | null | undefined {
+  return ALL.find(({ lists }) => lists.some((list) => value[list] !== undefined))?.empty;
 }
 
+/** Lists of what is never wrapped, and is many. */
+const PLAIN_LISTS: ReadonlySet<string> = new Set(
+  ALL.flatMap(({ lists, open, openRow }) => (open === undefined && openRow === undefined ? lists : [])),
+);
+
+/** What `member` holds in one of the cells of a row. */
+function fieldsOf(
+  row: readonly JsonValue[],
+  isMeant: (cell: JsonObject) => boolean,
+  member: string,
+): readonly Inside[] | null {
+  for (const [index, cell] of row.entries()) {
+    if (!isJsonObject(cell) || !isMeant(cell)) continue;
+    const text = cell[member];
+    if (typeof text === 'string') return [{ way: `[${index}].${member}`, text }];
+  }
+  return null;
+}
+
+function hitsOf(value: JsonObject): readonly Inside[] | null {
+  const hits = value['hits'];
+  if (!isJsonObject(hits)) return null;
+  return elementsOf(hits, 'hits')?.map((hit) => ('way' in hit ? { ...hit, way: `hits.${hit.way}` } : hit)) ?? null;
+}
+
+/** Behind the time of a line: the log stream where it is told, and a record. */
+const LOG_STREAM = /^(?:[^\s{"]{1,512}\s+)?(?=\{|[0-9a-f-]{1,64} \S{1,63} \[)/;
+const PAYLOADS: readonly (readonly string[])[] = [['awslogs', 'data'], ['kinesis', 'data'], ['Data'], ['data']];
+const BASE64 = /^[A-Za-z0-9+/_-]{8}[A-Za-z0-9+/_=-]*\s*$/;
 const NO_EVENT: Inside = { missing: 'no CloudTrailEvent in this event' };
+const NO_MESSAGE: Inside = { missing: 'a row without the field @message: the query has to ask for it' };
+const NO_EVENT_JSON: Inside = { missing: 'a row without the column eventJson: the query has to select it' };

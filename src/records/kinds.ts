@@ -16,7 +16,7 @@ import { readPolicy } from './documents/read-policy.ts';
 import { readAwsError, readCollected, readKeyDescription, readSetting } from './documents/read-setting.ts';
 import { readTrailSelectors, readTrailStatus } from './documents/read-trail-answer.ts';
 import type { Reading } from './documents/reading.ts';
-import type { Scope } from './envelopes.ts';
+import type { Scope } from './envelope.ts';
 import type { LocalClock } from './listing/local-clock.ts';
 import { isLsLine } from './listing/parse-ls-line.ts';
 import { createLsReader } from './listing/read-ls.ts';

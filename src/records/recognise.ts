@@ -1,8 +1,12 @@
 import { isJsonObject } from '../json.ts';
 import { beginsWithLine } from './access-log/begins-with-line.ts';
+import { createWrappedCsvReader, isWrappedHeader } from './csv/read-wrapped-csv.ts';
+import { isWrapped } from './documents/unwrap.ts';
+import { STREAMED_LISTS } from './envelopes.ts';
 import { parseJsonText } from './json/parse.ts';
 import { createJsonReader } from './json/read-json.ts';
 import { createJsonLinesReader } from './json/read-json-lines.ts';
+import { createLogLinesReader, isLogEventLine } from './json/read-log-lines.ts';
 import { LINE_MEMBERS, openAccessLog, TEXT_FORMS, type TextForm } from './kinds.ts';
 
 /** How a source is to be read, as far as its beginning tells. */
@@ -13,8 +17,7 @@ export type Recognised =
 
 /**
  * Tells by the beginning of a source, decompressed and decoded, how it is read; its name plays no part. One
- * readable line among the first fifty is enough for a log or listing, so that a broken or foreign first
- * line hides nothing.
+ * readable line in it is enough for a log or listing, so that broken or foreign lines in front hide nothing.
  *
  * @param head at least 64 KiB, or the whole source
  * @param isWhole the head is all there is
@@ -25,10 +28,13 @@ export function recognise(head: Buffer, isWhole: boolean): Recognised {
   const text = head.toString('utf8');
   const start = text.trimStart();
   if (start === '') return isWhole ? { state: 'empty' } : foreign('nothing but blanks at its beginning');
-  const lines = text.split('\n', SEEN_LINES + 1).slice(0, SEEN_LINES);
   const isJson = OPENS_JSON.test(start);
+  // Within a document, lines say little; in front of a log, there may be much that is none.
+  const lines = text.split('\n', isJson ? SEEN_LINES : undefined);
   const form = textForm(lines, isJson ? null : { text, isWhole });
   if (form !== undefined) return { state: 'known', open: form.open };
+  if (!isJson && lines.some((line, index) => isLogEventLine(line, lines[index + 1] ?? '')))
+    return { state: 'known', open: createLogLinesReader };
   // Junk in front of JSON lines is no fault of theirs.
   const isLines = !(isJson && opensDocument(start)) && lines.some(isEvent);
   if (isLines) return { state: 'known', open: (tally, { names }) => createJsonLinesReader(tally, names?.cloudTrail) };
@@ -41,14 +47,14 @@ export function recognise(head: Buffer, isWhole: boolean): Recognised {
 /** @param plain null for what begins as JSON does, which may be one line, dear to split into columns */
 function textForm(lines: readonly string[], plain: { text: string; isWhole: boolean } | null): TextForm | undefined {
   const first = lines.find((line) => line.trim() !== '') ?? '';
-  const header = plain === null ? undefined : TEXT_FORMS.find(({ isHeader }) => isHeader?.(first) === true);
+  const header = plain === null ? undefined : FORMS.find(({ isHeader }) => isHeader?.(first) === true);
   if (header !== undefined) return header;
   for (const line of lines) {
     const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-    const form = TEXT_FORMS.find(({ isLine }) => isLine?.(text) === true);
+    const form = FORMS.find(({ isLine }) => isLine?.(text) === true);
     if (form !== undefined) return form;
   }
-  return plain?.isWhole === true ? TEXT_FORMS.find(({ isWhole }) => isWhole?.(plain.text) === true) : undefined;
+  return plain?.isWhole === true ? FORMS.find(({ isWhole }) => isWhole?.(plain.text) === true) : undefined;
 }
 
 /** A document that runs over several lines, or holds its events in an array. */
@@ -61,14 +67,19 @@ function isEvent(line: string): boolean {
   const parsed = parseJsonText(line);
   if (!parsed.ok || !isJsonObject(parsed.value)) return false;
   const event = parsed.value;
-  return LINE_MEMBERS.some((members) => members.every((member) => event[member] !== undefined));
+  if (LINE_MEMBERS.some((members) => members.every((member) => event[member] !== undefined))) return true;
+  // A document with a list is one, be it on one line.
+  return isWrapped(event) && !Object.keys(event).some((member) => STREAMED_LISTS.has(member));
 }
 
 function foreign(reason: string): Recognised {
   return { state: 'foreign', reason };
 }
 
+/** A table of envelopes is told by its header, too. */
+const FORMS: readonly TextForm[] = [...TEXT_FORMS, { isHeader: isWrappedHeader, open: createWrappedCsvReader }];
 const OPENS_JSON = /^[{[]/;
+/** Of a document. */
 const SEEN_LINES = 50;
 const MAGIC: readonly { readonly bytes: Buffer; readonly reason: string }[] = [
   { bytes: Buffer.from('PAR1', 'latin1'), reason: 'a Parquet file: no log, no listing of the bucket' },

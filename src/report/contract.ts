@@ -215,7 +215,7 @@ export interface TimelineEntry {
 export interface CoverageEntry {
   /** The log, `CloudTrail of account 111122223333 in eu-west-1`. */
   readonly source: string;
-  readonly kind: 'cloudtrail' | 'lookup-events' | 'access-log' | 'listing';
+  readonly kind: 'cloudtrail' | 'lookup-events' | 'excerpt' | 'access-log' | 'listing';
   /** null when this log was not given; of a listing, when it holds no object. */
   readonly from: string | null;
   readonly to: string | null;

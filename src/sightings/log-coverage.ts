@@ -5,7 +5,7 @@ import { SLOT, stretchesOf } from './rhythm.ts';
 
 /** Which log a record belongs to, whatever file it came in. */
 export interface LogIdentity {
-  readonly kind: 'cloudtrail' | 'lookup-events' | 'access-log';
+  readonly kind: 'cloudtrail' | 'lookup-events' | 'excerpt' | 'access-log';
   /** The account whose trail it is; null for access logs and where events do not say. */
   readonly account: string | null;
   readonly region: string | null;
@@ -168,6 +168,9 @@ function coverageOf(log: OpenLog): LogCoverage {
       return { identity, from, to, gaps: missingDays(log), vouched: {}, hasWrites, has: ['s3'], digests: null };
     case 'lookup-events':
       return { identity, from, to, gaps: [], vouched: {}, hasWrites, has: ['s3'], digests: null };
+    case 'excerpt':
+      // Whatever it was chosen by, other calls may have been left out.
+      return { ...trailCoverage(log), vouched: {} };
     case 'cloudtrail':
       return trailCoverage(log);
     default:

@@ -107,7 +107,7 @@ function scopeCoverage(scope: LookupScope, answer: LookupAnswer | null): LogCove
 /** The log that an event belongs to, by the account and Region that recorded it. */
 export function trailIdentity(
   record: CloudTrailRecord,
-  kind: 'cloudtrail' | 'lookup-events',
+  kind: LogCoverage['identity']['kind'],
   query: string | null,
 ): LogCoverage['identity'] {
   return { kind, account: record.recipientAccountId, region: record.awsRegion, bucket: null, query };

@@ -83,9 +83,10 @@ export function createSieve(profile: DeliveryProfile): Sieve {
   function takeEvent(item: Extract<EvidenceItem, { readonly kind: 'cloudtrail' }>): void {
     const { record, at } = item;
     const action = interpretCloudTrail(record);
-    if (record.form !== 'file') others.push(item);
+    if (record.form === 'lookup-events' || record.form === 'console-csv') others.push(item);
     else if (!isDataEvent(record.raw)) {
-      coverage.add(trailIdentity(record, 'cloudtrail', null), record.eventTime, recordTraits(record.raw));
+      const kind = record.form === 'excerpt' ? 'excerpt' : 'cloudtrail';
+      coverage.add(trailIdentity(record, kind, null), record.eventTime, recordTraits(record.raw));
     }
     const event = issuingEventOf(record, action, at);
     if (event !== null) issued.push(event);

@@ -13,7 +13,7 @@ import { trailWords } from './checklist/need.ts';
 /** One log or listing: what it covers, and of which links it records the changes. */
 export interface Coverage {
   readonly source: string;
-  readonly kind: 'cloudtrail' | 'lookup-events' | 'access-log' | 'listing';
+  readonly kind: 'cloudtrail' | 'lookup-events' | 'excerpt' | 'access-log' | 'listing';
   /** null when this log was not given. */
   readonly from: Instant | null;
   readonly to: Instant | null;
@@ -82,6 +82,8 @@ export function nameOfLog({ identity }: LogCoverage): string {
       return `S3 access log of ${identity.bucket ?? 'an unknown bucket'}`;
     case 'cloudtrail':
       return `CloudTrail of ${place}`;
+    case 'excerpt':
+      return `Excerpt of CloudTrail of ${place}`;
     case 'lookup-events':
       return `CloudTrail event history of ${place}${identity.query === null ? '' : `, all about ${identity.query}`}`;
     default:
@@ -98,6 +100,8 @@ function noteOf({ identity, vouched }: LogCoverage): string | null {
       return isAsked
         ? 'covers what was asked for; event history reaches back 90 days'
         : 'vouches for its events alone: it does not say what was asked for; event history reaches back 90 days';
+    case 'excerpt':
+      return 'vouches for its events alone: it does not say by what they were chosen from the log';
     case 'cloudtrail':
       return null;
     default:

@@ -1,44 +1,138 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ENVELOPES, type EnvelopeName } from '../../src/records/envelopes.ts';
-import { event, INVENTORY, lookupEvent } from './evidence-text.ts';
+import { ENVELOPES } from '../../src/records/envelopes.ts';
+import { event, logLine, logTime } from './evidence-text.ts';
 import { readWhole, ways } from './read-whole.ts';
+import { ALL_FORMS, WRAPPINGS } from './wrappings.ts';
 
-/** Real-shaped contents of each envelope, and the ways to what is inside; one without does not build. */
-const FIXTURES: Readonly<Record<EnvelopeName, readonly (readonly [text: string, ways: readonly (string | null)[]])[]>> =
-  {
-    'trail-file': [
-      [JSON.stringify({ Records: [event(1), event(2)] }), [null, null]],
-      [JSON.stringify([{ Records: [event(1), event(2)] }]), ['[0].Records[0]', '[0].Records[1]']],
-    ],
-    'lookup-events': [
-      [
-        JSON.stringify({ Events: [lookupEvent(1), lookupEvent(2)] }),
-        ['Events[0].CloudTrailEvent', 'Events[1].CloudTrailEvent'],
-      ],
-      [JSON.stringify(lookupEvent(1)), ['CloudTrailEvent']],
-    ],
-    'inventory-configurations': [
-      [JSON.stringify({ InventoryConfigurationList: [INVENTORY] }), ['InventoryConfigurationList[0]']],
-    ],
-    listing: [[JSON.stringify({ Contents: [{ Key: 'a', LastModified: '2026-02-06T00:00:00Z' }] }), [null, null]]],
-    collection: [[JSON.stringify({ collected: [{ file: 'policy.json' }] }), []]],
-  };
-
+const TWO = [event(5), event(3)];
 const page = readFileSync('docs/evidence.md', 'utf8').split('\n');
 
-describe.each(Object.entries(ENVELOPES))('%s', (name, { words, get }) => {
-  it.each(FIXTURES[name as EnvelopeName])('opens %s', async (text, expected) => {
-    const read = await readWhole(text);
-    expect(read.tally).toMatchObject({ rejected: 0, failure: null });
-    expect(ways(read)).toEqual(expected);
-  });
-
+describe.each(Object.entries(ENVELOPES))('the entry %s', (name, { words, get }) => {
   it('has its line in docs/evidence.md, in the words of its entry', () => {
     const rows = page.filter(
       (line) => line.startsWith(`| \`${name}\` | ${words} | `) && line.split(' | ').length === 4,
     );
     expect(rows).toHaveLength(1);
     expect(rows[0]).toContain(get);
+  });
+});
+
+describe('an envelope around events', () => {
+  it.each(ALL_FORMS)('$name', async ({ wrap, way }) => {
+    const text = wrap(TWO);
+    for (const source of [text, gzipSync(text)]) {
+      const read = await readWhole(source);
+      expect(read.tally).toMatchObject({ records: 2, rejected: 0, failure: null, from: logTime(3), to: logTime(5) });
+      expect(read.items.map((item) => (item.kind === 'cloudtrail' ? item.record.raw : item))).toEqual(TWO);
+      expect(ways(read)).toEqual([way(0), way(1)]);
+    }
+  });
+
+  it.each(ALL_FORMS)('$name, byte by byte', async ({ wrap, way }) => {
+    const bytes = Buffer.from(wrap([event(5)]));
+    const read = await readWhole(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)));
+    expect(ways(read)).toEqual([way(0)]);
+  });
+});
+
+describe('an envelope around something else', () => {
+  it.each(Object.values(WRAPPINGS).flatMap((fixture) => ('text' in fixture ? [fixture] : [])))('$text', async (one) => {
+    const read = await readWhole(one.text);
+    expect(read.tally).toMatchObject({ rejected: 0, failure: null });
+    expect(ways(read)).toEqual(one.ways);
+  });
+});
+
+describe('what is inside of an envelope', () => {
+  it('may be a line of an access log', async () => {
+    for (const text of [
+      JSON.stringify({ events: [{ timestamp: 1, message: `${logLine(5)}\n` }] }),
+      `${JSON.stringify({ message: logLine(5) })}\n`,
+      `_time,_raw\nx,"${logLine(5).replaceAll('"', '""')}"\n`,
+      `2026-02-07T10:00:00.123Z ${logLine(5)}\n`,
+    ]) {
+      const { items, tally } = await readWhole(text);
+      expect(tally).toMatchObject({ kind: 'access-log', records: 1, rejected: 0, from: logTime(5) });
+      expect(items).toMatchObject([{ kind: 'access-log', record: { operation: 'REST.PUT.BUCKETPOLICY' } }]);
+    }
+  });
+
+  it('is rejected with its place where it is no record', async () => {
+    const message = (text: string) => ({ timestamp: 1, message: text });
+    const { items, tally } = await readWhole(
+      JSON.stringify({
+        events: [message('hello'), message(JSON.stringify(event(5))), message('{"a":1'), message('{"a":1}')],
+      }),
+    );
+    expect(items).toHaveLength(1);
+    expect(tally).toMatchObject({ kind: 'cloudtrail', records: 1, rejected: 3 });
+    expect(tally.rejects).toEqual([
+      { line: null, record: 1, within: 'events[0].message', reason: 'neither JSON nor a line of an access log' },
+      { line: null, record: 3, within: 'events[2].message', reason: 'not valid JSON' },
+      { line: null, record: 4, within: 'events[3].message', reason: 'JSON of no known kind of evidence' },
+    ]);
+  });
+
+  it('is looked for four envelopes deep and no deeper', async () => {
+    const nested = (times: number): string =>
+      times === 0 ? JSON.stringify(event(5)) : JSON.stringify({ MessageId: 'm', Body: nested(times - 1) });
+    expect((await readWhole(nested(4))).items).toHaveLength(1);
+    const { items, tally } = await readWhole(`${nested(4)}\n${nested(5)}\n`);
+    expect(items).toHaveLength(1);
+    expect(tally.rejects).toEqual([
+      { line: 2, record: null, within: 'Body › Body › Body › Body', reason: 'wrapped more than 4 times' },
+    ]);
+  });
+
+  it('is not decompressed without bound', async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024)).toString('base64');
+    const { tally } = await readWhole(
+      [event(5), { awslogs: { data: bomb } }].map((value) => `${JSON.stringify(value)}\n`).join(''),
+    );
+    expect(tally.rejects).toMatchObject(
+      [{ line: 2, within: 'awslogs.data', reason: /decompresses to more than/ }].map(({ reason, ...rest }) => ({
+        ...rest,
+        reason: expect.stringMatching(reason),
+      })),
+    );
+  });
+
+  it('may be nothing, which is no fault', async () => {
+    for (const text of [
+      '{"events":[],"searchedLogStreams":[]}',
+      '{"results":[],"status":"Complete"}',
+      '{"Messages":[]}',
+    ]) {
+      expect((await readWhole(text)).tally).toMatchObject({ kind: 'empty', records: 0, rejected: 0, failure: null });
+    }
+  });
+
+  it('has to be whole: fields of a record are none', async () => {
+    const insights = await readWhole('{"results":[[{"field":"eventName","value":"PutBucketPolicy"}]]}');
+    expect(insights.tally).toMatchObject({ kind: 'not-recognised', failure: expect.stringContaining('@message') });
+    const lake = await readWhole('{"QueryResultRows":[[{"eventName":"PutBucketPolicy"}]]}');
+    expect(lake.tally).toMatchObject({ kind: 'not-recognised', failure: expect.stringContaining('eventJson') });
+  });
+});
+
+describe('JSON lines', () => {
+  it('are read where two stand in one line', async () => {
+    const { items, tally } = await readWhole(
+      `${JSON.stringify(event(5))}${JSON.stringify(event(3))}\n${JSON.stringify(event(1))}\n`,
+    );
+    expect(items.map(({ at }) => at.line)).toEqual([1, 1, 2]);
+    expect(tally.rejected).toBe(0);
+  });
+
+  it('are found behind many lines of something else', async () => {
+    const junk = Array.from({ length: 400 }, (_, line) => `starting worker ${line}\n`).join('');
+    for (const [text, kind] of [
+      [`${JSON.stringify(event(5))}\n`, 'cloudtrail'],
+      [`${logLine(5)}\n`, 'access-log'],
+    ] as const) {
+      expect((await readWhole(junk + text)).tally).toMatchObject({ kind, records: 1 });
+    }
   });
 });

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { createAccessLogSkim } from '../../src/records/access-log/undecoded/skim-lines.ts';
+import { createTally } from '../../src/sources/tally.ts';
 import { event, logLine, logTime } from './evidence-text.ts';
 import { places, readWhole } from './read-whole.ts';
 
@@ -24,6 +26,24 @@ describe('reading access logs', () => {
     expect(read.tally).toMatchObject({ kind: 'access-log', records: 2, rejected: 3 });
     expect(read.tally.rejects.map(({ line }) => line)).toEqual([1, 2, 4]);
     expect(read.tally.rejects[0]).toEqual({ line: 1, record: null, reason: 'no time field' });
+  });
+
+  it('tells of a second record in a line, which a client could have made up, and takes it for none', async () => {
+    const glued = (first: string, second: string) =>
+      `${logLine(1, first)}\n${logLine(2, first)}${logLine(3, second)}\n`;
+    for (const [first, second] of [
+      ['REST.PUT.BUCKETPOLICY', 'REST.GET.OBJECT'],
+      ['REST.GET.OBJECT', 'REST.PUT.BUCKETPOLICY'],
+    ] as const) {
+      const text = glued(first, second);
+      const { items, tally } = await readWhole(text);
+      expect(items).toMatchObject([1, 2].map((second) => ({ record: { operation: first, time: logTime(second) } })));
+      expect(tally.rejects).toEqual([{ line: 2, record: null, reason: expect.stringContaining('another record') }]);
+      const skimmed = createTally('a');
+      const skim = createAccessLogSkim(skimmed, () => {}, null);
+      for (const _ of [...skim.push(Buffer.from(text)), ...skim.end()]);
+      expect(skimmed).toMatchObject({ records: 2, rejected: 1, rejects: tally.rejects });
+    }
   });
 
   it('counts a line that is too long and reads on, even if it is the first', async () => {

@@ -2,6 +2,7 @@ import { countRecord, countReject, type SourceTally } from '../../sources/tally.
 import type { EvidenceItem } from '../item.ts';
 import { MAX_LOG_LINE_BYTES } from './line-regions.ts';
 import { parseAccessLogLine } from './parse-line.ts';
+import type { AccessLogRecord } from './record.ts';
 
 type LogItem = Extract<EvidenceItem, { readonly kind: 'access-log' }>;
 
@@ -23,7 +24,17 @@ export function takeLine(
   const parsed = parseAccessLogLine(text);
   if (!parsed.ok) return text.trim() === '' ? null : rejectLine(tally, line, parsed.reason);
   countRecord(tally, parsed.record.time);
+  if (mayHoldAnother(parsed.record)) rejectLine(tally, line, ANOTHER);
   return { kind: 'access-log', record: parsed.record, at: { source: tally, line, record: null } };
+}
+
+/**
+ * Whether a second line seems to stand in a line, the newline between them lost: the first one's user agent then runs on
+ * to the second one's end. It is no record, since any client may put such text into its user agent; it is told.
+ */
+function mayHoldAnother({ userAgent, extra }: AccessLogRecord): boolean {
+  if (extra.some((token) => BEGINS_TIME.test(token))) return true;
+  return userAgent !== null && userAgent.length > SHORTEST_LINE && HOLDS_TIME.test(userAgent);
 }
 
 export function rejectLine(tally: SourceTally, line: number, reason: string): null {
@@ -38,5 +49,9 @@ export function endOfLine(bytes: Buffer, at: number, end: number): number {
 }
 
 export const TOO_LONG: string = `longer than ${MAX_LOG_LINE_BYTES} bytes`;
+const ANOTHER = 'another record seems to stand in this line: a newline may be lost';
+const BEGINS_TIME = /^\[\d\d\/[A-Z][a-z]{2}\/\d{4}:/;
+const HOLDS_TIME = / \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] /;
+const SHORTEST_LINE = 100;
 const CARRIAGE_RETURN = 0x0d;
 const NEWLINE = 0x0a;

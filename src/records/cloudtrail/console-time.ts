@@ -19,7 +19,8 @@ export function parseConsoleTime(text: string): Instant | null {
   }
   const shown = SHOWN_IN_CONSOLE.exec(trimmed);
   if (shown === null) {
-    return parseEventTime(trimmed);
+    // Written with a blank it is the page's own form, in local time.
+    return trimmed.includes('T') ? parseEventTime(trimmed) : null;
   }
   for (const format of CONSOLE_FORMATS) {
     const date = parse(`${shown[1]} ${shown[2] ?? '+00:00'}`, `${format} xxx`, EPOCH);

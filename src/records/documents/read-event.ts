@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import { isTrailEvent } from '../cloudtrail/is-trail-event.ts';
 import { parseCloudTrailEvent } from '../cloudtrail/parse.ts';
-import type { Scope } from '../envelopes.ts';
+import type { Scope } from '../envelope.ts';
 import type { Reading } from './reading.ts';
 
 /** A full CloudTrail event, out of a log file or whatever it was wrapped in. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../../json.ts';
-import type { Scope } from '../envelopes.ts';
+import type { Scope } from '../envelope.ts';
 import { DOCUMENT_READERS } from '../kinds.ts';
 import type { Reading } from './reading.ts';
 

@@ -16,7 +16,7 @@ export type Reading =
     }
   /** Of this kind beyond doubt, but not readable. */
   | { readonly state: 'unreadable'; readonly kind: EvidenceKind; readonly reason: string }
-  /** Of this kind, and holding nothing. */
-  | { readonly state: 'empty'; readonly kind: EvidenceKind }
+  /** Holding nothing; of this kind, null where it does not tell. */
+  | { readonly state: 'empty'; readonly kind: EvidenceKind | null }
   /** Known to be no evidence, and why. */
   | { readonly state: 'foreign'; readonly reason: string };

@@ -2,9 +2,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import {
   countRecord,
   countReject,
+  type EvidenceKind,
   noteFailure,
   type Position,
-  type SourceKind,
   type SourceTally,
 } from '../../sources/tally.ts';
 import { kindOfEmpty } from '../envelopes.ts';
@@ -41,6 +41,8 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
   /** Why the first foreign value is none of ours, for a source that holds nothing else. */
   let foreign: string | null = null;
   let meantAsCase = false;
+  /** An envelope had nothing inside, and does not tell what it would have been. */
+  let isEmpty = false;
 
   return {
     takeElement(json, element, at) {
@@ -76,8 +78,12 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
     // An empty array says what its elements would have been; one with elements has been read.
     if (elements > 0 || !isJsonObject(value)) return [];
     const kind = kindOfEmpty(value);
-    if (kind !== null) know(kind);
-    return [];
+    return kind === undefined ? [] : takeNothing(kind, at);
+  }
+
+  function takeNothing(kind: EvidenceKind | null, at: Position): EvidenceItem[] {
+    if (kind === null) isEmpty = true;
+    return kind === null || know(kind) ? [] : take(OTHER_KIND, at);
   }
 
   function unwrapped(value: JsonValue, element: ElementPlace | null, at: Position): EvidenceItem[] {
@@ -87,8 +93,7 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
 
   function take(reading: Reading, at: Position): EvidenceItem[] {
     last = at;
-    if (reading.state === 'empty' && know(reading.kind)) return [];
-    if (reading.state === 'empty') return take(OTHER_KIND, at);
+    if (reading.state === 'empty') return takeNothing(reading.kind, at);
     if (reading.state === 'foreign' || !know(reading.kind)) {
       reject(reading.state === 'foreign' ? reading.reason : OTHER_KIND.reason, at);
       return [];
@@ -112,7 +117,7 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
   }
 
   /** Whether the source is, or now becomes, of this kind. */
-  function know(kind: SourceKind): boolean {
+  function know(kind: EvidenceKind): boolean {
     if (!isKnown) {
       tally.kind = kind;
       isKnown = true;
@@ -131,6 +136,10 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
     if (meantAsCase) {
       tally.kind = 'case';
       noteFailure(tally, 'a case document that is not valid JSON');
+      return [];
+    }
+    if (isEmpty && foreign === null) {
+      tally.kind = 'empty';
       return [];
     }
     tally.kind = 'not-recognised';

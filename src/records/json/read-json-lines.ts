@@ -1,10 +1,12 @@
 import { type ByteLine, createLineSplitter } from '../../sources/lines.ts';
 import type { Position, SourceTally } from '../../sources/tally.ts';
+import { isFreeOf } from '../documents/open-payload.ts';
 import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { NameSearch } from '../name-search.ts';
 import type { StepReader } from '../step-reader.ts';
 import { JSON_LIMITS, parseJsonText } from './parse.ts';
+import { valuesIn } from './values-in.ts';
 
 /**
  * Reads JSON lines, one event (or listed object) a line: a line that is broken leaves the next one whole.
@@ -36,12 +38,19 @@ export function createJsonLinesReader(tally: SourceTally, names: NameSearch | nu
       values.reject(`longer than ${JSON_LIMITS.maxElementBytes} bytes`, at);
       return [];
     }
-    if (names !== null && tally.kind === 'cloudtrail' && !names.mayHoldInJson(next.bytes)) return [];
+    if (names !== null && tally.kind === 'cloudtrail' && isFreeOf(names, next.bytes)) return [];
     const text = next.bytes.toString('utf8').trim();
-    return text === '' ? [] : values.takeElement(parseJsonText(text), null, at);
+    if (text === '') return [];
+    const json = parseJsonText(text);
+    if (json.ok || !GLUED.test(text)) return values.takeElement(json, null, at);
+    // Several values, the newline between them lost: each counts.
+    return [...valuesIn(next.bytes)].flatMap((one) => values.takeElement(one.json, one.element, at));
   }
 
   function position(at: number): Position {
     return { source: tally, line: at, record: null };
   }
 }
+
+/** A line that ends one value and begins another. */
+const GLUED = /[}\]]\s*[{[]/;

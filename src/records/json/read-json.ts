@@ -1,4 +1,5 @@
 import type { Position, SourceTally } from '../../sources/tally.ts';
+import { isFreeOf } from '../documents/open-payload.ts';
 import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { NameSearch } from '../name-search.ts';
@@ -54,5 +55,5 @@ export function createJsonReader(tally: SourceTally, names: NameSearch | null = 
 
 /** Only once the source is known to hold events: what kind it is, its first values say. */
 function isPassedOver(piece: Exclude<JsonPiece, { kind: 'reject' }>, names: NameSearch, tally: SourceTally): boolean {
-  return piece.record !== null && tally.kind === 'cloudtrail' && !names.mayHoldInJson(piece.bytes);
+  return piece.record !== null && tally.kind === 'cloudtrail' && isFreeOf(names, piece.bytes);
 }

@@ -109,6 +109,7 @@ export const TIMELINE_KINDS: Readonly<Record<TimelineEntry['kind'], string>> = {
 export const COVERAGE_KINDS: Readonly<Record<CoverageEntry['kind'], string>> = {
   cloudtrail: 'CloudTrail',
   'lookup-events': 'CloudTrail event history',
+  excerpt: 'excerpt of CloudTrail',
   'access-log': 'access log',
   listing: 'listing',
 };

@@ -164,7 +164,9 @@ describe('parseCloudTrailEvent', () => {
   });
 
   it('reads a time without a zone as UTC', () => {
-    expect(recordOf({ ...BARE, eventTime: '2026-02-10T14:22:31' }).eventTime).toBe(Date.UTC(2026, 1, 10, 14, 22, 31));
+    for (const eventTime of ['2026-02-10T14:22:31', '2026-02-10 14:22:31.000', '2026-02-10 14:22:31.000000000']) {
+      expect(recordOf({ ...BARE, eventTime }).eventTime).toBe(Date.UTC(2026, 1, 10, 14, 22, 31));
+    }
     expect(recordOf({ ...BARE, eventTime: '2026-02-10T16:22:31+02:00' }).eventTime).toBe(
       Date.UTC(2026, 1, 10, 14, 22, 31),
     );

@@ -121,7 +121,11 @@ function hasAgents(bytes: Buffer, referer: number, newline: number): boolean {
   const end = bytes.indexOf(QUOTE, referer + 1);
   if (end === -1 || bytes[end + 1] !== SPACE || bytes[end + 2] !== QUOTE) return false;
   const last = bytes.indexOf(QUOTE, end + 3);
-  return last !== -1 && last + 1 < newline && bytes[last + 1] === SPACE;
+  if (last === -1 || last + 1 >= newline || bytes[last + 1] !== SPACE) return false;
+  if (newline - last < SHORTEST_ANOTHER) return true;
+  // So much that another line may stand there, the newline between them lost.
+  const another = bytes.indexOf(QUOTE, last + 1);
+  return another === -1 || another > newline;
 }
 /** Operations on one object, by its key. */
 const OBJECT_OPERATIONS: ReadonlySet<string> = new Set([
@@ -135,5 +139,6 @@ const OBJECT_OPERATIONS: ReadonlySet<string> = new Set([
 const IDENTITY = Buffer.from('arn:');
 const LONGEST_PREFIX = 512;
 const LEAST_BEHIND = 60;
+const SHORTEST_ANOTHER = 200;
 const OPEN = 0x5b;
 const PERCENT = 0x25;
