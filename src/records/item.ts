@@ -7,6 +7,7 @@ import type { AccessLogRecord } from './access-log/record.ts';
 import type { AwsError } from './aws-error/aws-error.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import type { TrailSelection } from './cloudtrail/selection.ts';
+import type { ObjectEvent } from './notification/object-event.ts';
 
 /** One thing read from evidence. Rejects are not items: they are counted in the source's tally. */
 export type EvidenceItem =
@@ -17,6 +18,7 @@ export type EvidenceItem =
   | { readonly kind: 'lookup'; readonly lookup: LookupScope; readonly at: Position }
   /** Follows the last object of its listing. */
   | { readonly kind: 'listing'; readonly listing: ListingScope; readonly at: Position }
+  | { readonly kind: 'object-event'; readonly event: ObjectEvent; readonly at: Position }
   | { readonly kind: 'manifest'; readonly manifest: InventoryManifest; readonly at: Position }
   | { readonly kind: 'inventory-configuration'; readonly configuration: DeliveryConfiguration; readonly at: Position }
   /** A document of null says that the bucket has none. */

@@ -22,6 +22,7 @@ import { isLsLine } from './listing/parse-ls-line.ts';
 import { createLsReader } from './listing/read-ls.ts';
 import { readListedObject } from './listing/read-object.ts';
 import type { NameSearches } from './name-search.ts';
+import { readObjectEvent } from './notification/read-object-event.ts';
 import type { StepReader } from './step-reader.ts';
 
 /** A kind of evidence, whole: what it is called, how it is got, by what it is known and how it is read. */
@@ -101,6 +102,12 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     text: { isLine: isLsLine, open: (tally, { clock }) => createLsReader(tally, clock) },
     read: readListedObject,
     line: ['Key', 'LastModified'],
+  },
+  's3-notification': {
+    words: 'event notification of S3, or its event on EventBridge',
+    get: 'aws sqs receive-message --queue-url QUEUE-URL --max-number-of-messages 10 --output json > messages.json',
+    read: readObjectEvent,
+    line: ['eventSource', 's3'],
   },
   'inventory-configuration': {
     words: 'inventory configuration',

@@ -132,6 +132,7 @@ export function evidence(
     addenda: [],
     sessions: createSessionIndex(),
     listings: [{ scope, objects, at: place }],
+    objectEvents: [],
     manifests: [],
     configurations: [],
     bucketPolicies: [],

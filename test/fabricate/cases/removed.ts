@@ -3,6 +3,7 @@ import { OFFICE_IP } from '../cast.ts';
 import { type Delivery, objectsOf } from '../delivery.ts';
 import { deleteObject, putBucketLifecycle, putBucketPolicy } from '../events/s3.ts';
 import { listVersions } from '../listing.ts';
+import { createdMessages } from '../notifications.ts';
 import { allowInventory, policy } from '../policies.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
@@ -124,6 +125,25 @@ export const removed: Scenario[] = theme('removed-reports', {
       exitCode: 0,
       incidents: [],
       warnings: ['reports-removed'],
+    },
+  },
+
+  'arrivals-that-s3-told-outlive-the-reports': {
+    evidence: stage({
+      files: [
+        createdMessages(
+          'messages.json',
+          objectsOfAll([...DELIVERIES, ...LATER]).filter(({ key }) => key.endsWith('manifest.checksum')),
+        ),
+      ],
+      events: [putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(allowInventory()) })],
+    }),
+    expected: {
+      story:
+        'The listing ends on the 13th, and nothing tells who emptied the folders since. S3 told a queue of every report as it came: they were delivered.',
+      outcome: 'delivering',
+      exitCode: 0,
+      incidents: [],
     },
   },
 
