@@ -1,6 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import type { EvidenceKind, SourceTally } from '../sources/tally.ts';
 import { isLogLine } from './access-log/begins-with-line.ts';
+import { JSON_RECORD_MEMBERS, readJsonRecord } from './access-log/read-json-record.ts';
 import { createAccessLogReader } from './access-log/read-regions.ts';
 import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
 import { createAthenaResultReader, isAthenaHeader } from './athena/read-result.ts';
@@ -70,6 +71,8 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     get: 'aws s3 cp --recursive s3://LOG-BUCKET/PREFIX logs/',
     isLog: true,
     text: { isLine: isLogLine, open: openAccessLog },
+    read: readJsonRecord,
+    line: JSON_RECORD_MEMBERS,
   },
   cloudtrail: {
     words: 'CloudTrail events, as log files or out of an envelope',

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { EvidenceItem } from '../../src/records/item.ts';
-import { readEvidence } from '../../src/records/read.ts';
+import { type ReadOptions, readEvidence } from '../../src/records/read.ts';
 import type { SourceTally } from '../../src/sources/tally.ts';
 
 export interface WholeReading {
@@ -11,7 +11,7 @@ export interface WholeReading {
 /** Reads these bytes, given as chunks of standard input, to their end. */
 export async function readWhole(
   source: string | Buffer | readonly Buffer[],
-  options: { listingTimezone?: string | null; maxDecompressedBytes?: number } = {},
+  options: Partial<ReadOptions> = {},
 ): Promise<WholeReading> {
   const chunks = Array.isArray(source) ? source : [Buffer.from(source as string | Buffer)];
   const { items, tallies } = readEvidence([{ kind: 'stdin', name: '-' }], {
