@@ -5,6 +5,7 @@ import { JSON_RECORD_MEMBERS, readJsonRecord } from './access-log/read-json-reco
 import { createAccessLogReader } from './access-log/read-regions.ts';
 import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
 import { createAthenaResultReader, isAthenaHeader } from './athena/read-result.ts';
+import { readRowObject } from './athena/read-row-object.ts';
 import { parseAwsErrorText } from './aws-error/aws-error.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';
 import { createConsoleCsvReader, isConsoleHeader } from './csv/read-console-csv.ts';
@@ -94,10 +95,11 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     text: { isHeader: isConsoleHeader, open: createConsoleCsvReader },
   },
   'athena-result': {
-    words: 'result of the shipped query evidence-access-log or evidence-cloudtrail',
+    words: 'rows of Athena, of the tables of access logs or CloudTrail events',
     get: 'inventory-forensics query evidence-cloudtrail --database DATABASE --workgroup WORKGROUP --since TIME --format csv --output events.csv',
     isLog: true,
     text: { isHeader: isAthenaHeader, open: createAthenaResultReader },
+    read: readRowObject,
   },
   listing: {
     words: 'listing of the destination',
