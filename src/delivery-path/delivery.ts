@@ -15,16 +15,31 @@ export interface Delivery {
   /** null when a listing does not name its bucket. */
   readonly bucket: string | null;
   readonly prefix: string | null;
-  /** The reports were there and were removed later: by a lifecycle rule or by a call. */
+  /** The reports were there and were removed later. */
   readonly removed: Removal | null;
   readonly evidence: readonly Position[];
 }
 
 export interface Removal {
   readonly time: Instant;
-  readonly by: 'call' | 'lifecycle';
+  /** What shows it: a call, a lifecycle rule at work, or a listed delete marker, which does not tell what made it. */
+  readonly by: 'call' | 'lifecycle' | 'delete-marker';
   /** Who deleted, where a call did. */
   readonly actorArn: string | null;
+}
+
+/** What removed a report, as far as the evidence tells. */
+export function removerOf({ by, actorArn }: Removal): string {
+  switch (by) {
+    case 'lifecycle':
+      return 'a lifecycle rule';
+    case 'call':
+      return actorArn ?? 'a delete call';
+    case 'delete-marker':
+      return 'a delete marker (a listing does not say what made it)';
+    default:
+      return by satisfies never;
+  }
 }
 
 /** A write of this configuration's delivery that S3 was refused. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { EvidenceKind } from '../sources/tally.ts';
+import { rowsOfResult } from './athena/rows-of-result.ts';
 import { type Envelope, elementsOf, type Inside, LOG_TIME, memberAt, recordAt } from './envelope.ts';
 
 export type EnvelopeName =
@@ -16,6 +17,7 @@ export type EnvelopeName =
   | 'sns'
   | 'sqs'
   | 'cloudtrail-lake'
+  | 'athena-rows'
   | 'splunk'
   | 'elastic'
   | 'datadog'
@@ -198,6 +200,14 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
       const found = fieldsOf(row, () => true, 'eventJson') ?? fieldsOf(row, () => true, 'eventjson');
       return found ?? (list === 'QueryResultRows' ? [NO_EVENT_JSON] : null);
     },
+  },
+  /** https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html */
+  'athena-rows': {
+    ...EXCERPT,
+    words: 'answer of GetQueryResults of Athena',
+    get: 'aws athena get-query-results --query-execution-id QUERY-EXECUTION-ID --output json > results.json',
+    empty: 'athena-result',
+    open: (value) => rowsOfResult(value['ResultSet']),
   },
   splunk: {
     ...EXCERPT,

@@ -7,6 +7,7 @@ import type { AccessLogRecord } from './access-log/record.ts';
 import type { AwsError } from './aws-error/aws-error.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import type { TrailSelection } from './cloudtrail/selection.ts';
+import type { ObjectEvent } from './notification/object-event.ts';
 
 /** One thing read from evidence. Rejects are not items: they are counted in the source's tally. */
 export type EvidenceItem =
@@ -17,6 +18,7 @@ export type EvidenceItem =
   | { readonly kind: 'lookup'; readonly lookup: LookupScope; readonly at: Position }
   /** Follows the last object of its listing. */
   | { readonly kind: 'listing'; readonly listing: ListingScope; readonly at: Position }
+  | { readonly kind: 'object-event'; readonly event: ObjectEvent; readonly at: Position }
   | { readonly kind: 'manifest'; readonly manifest: InventoryManifest; readonly at: Position }
   | { readonly kind: 'inventory-configuration'; readonly configuration: DeliveryConfiguration; readonly at: Position }
   /** A document of null says that the bucket has none. */
@@ -74,6 +76,12 @@ export interface KeyDescription {
 
 export interface ListedObject {
   readonly key: string;
+  /**
+   * `noncurrent`: written then, and no longer what the key holds. `delete-marker`: what the key held is hidden since.
+   * Only a listing of versions has them.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
+   */
+  readonly version: 'current' | 'noncurrent' | 'delete-marker';
   readonly lastModified: Instant;
   /** The time was printed without a zone and read as UTC. */
   readonly timeIsApproximate: boolean;
@@ -89,7 +97,7 @@ export interface ListingScope {
   readonly continuationToken: string | null;
   readonly nextContinuationToken: string | null;
   readonly isTruncated: boolean;
-  /** LastModified of its newest object; null when it is empty. */
+  /** LastModified of its newest object, version or delete marker; null when it is empty. */
   readonly newest: Instant | null;
   readonly objects: number;
   /** The source ended early: what follows is not known to be absent. */

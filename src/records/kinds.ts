@@ -1,9 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import type { EvidenceKind, SourceTally } from '../sources/tally.ts';
 import { isLogLine } from './access-log/begins-with-line.ts';
+import { JSON_RECORD_MEMBERS, readJsonRecord } from './access-log/read-json-record.ts';
 import { createAccessLogReader } from './access-log/read-regions.ts';
 import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
 import { createAthenaResultReader, isAthenaHeader } from './athena/read-result.ts';
+import { readRowObject } from './athena/read-row-object.ts';
 import { parseAwsErrorText } from './aws-error/aws-error.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';
 import { createConsoleCsvReader, isConsoleHeader } from './csv/read-console-csv.ts';
@@ -22,6 +24,7 @@ import { isLsLine } from './listing/parse-ls-line.ts';
 import { createLsReader } from './listing/read-ls.ts';
 import { readListedObject } from './listing/read-object.ts';
 import type { NameSearches } from './name-search.ts';
+import { readObjectEvent } from './notification/read-object-event.ts';
 import type { StepReader } from './step-reader.ts';
 
 /** A kind of evidence, whole: what it is called, how it is got, by what it is known and how it is read. */
@@ -69,6 +72,8 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     get: 'aws s3 cp --recursive s3://LOG-BUCKET/PREFIX logs/',
     isLog: true,
     text: { isLine: isLogLine, open: openAccessLog },
+    read: readJsonRecord,
+    line: JSON_RECORD_MEMBERS,
   },
   cloudtrail: {
     words: 'CloudTrail events, as log files or out of an envelope',
@@ -90,10 +95,11 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     text: { isHeader: isConsoleHeader, open: createConsoleCsvReader },
   },
   'athena-result': {
-    words: 'result of the shipped query evidence-access-log or evidence-cloudtrail',
+    words: 'rows of Athena, of the tables of access logs or CloudTrail events',
     get: 'inventory-forensics query evidence-cloudtrail --database DATABASE --workgroup WORKGROUP --since TIME --format csv --output events.csv',
     isLog: true,
     text: { isHeader: isAthenaHeader, open: createAthenaResultReader },
+    read: readRowObject,
   },
   listing: {
     words: 'listing of the destination',
@@ -101,6 +107,12 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     text: { isLine: isLsLine, open: (tally, { clock }) => createLsReader(tally, clock) },
     read: readListedObject,
     line: ['Key', 'LastModified'],
+  },
+  's3-notification': {
+    words: 'event notification of S3, or its event on EventBridge',
+    get: 'aws sqs receive-message --queue-url QUEUE-URL --max-number-of-messages 10 --output json > messages.json',
+    read: readObjectEvent,
+    line: ['eventSource', 's3'],
   },
   'inventory-configuration': {
     words: 'inventory configuration',

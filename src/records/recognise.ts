@@ -37,8 +37,8 @@ export function recognise(head: Buffer, isWhole: boolean): Recognised {
     return { state: 'known', open: createLogLinesReader };
   // Junk in front of JSON lines is no fault of theirs.
   const isLines = !(isJson && opensDocument(start)) && lines.some(isEvent);
-  if (isLines) return { state: 'known', open: (tally, { names }) => createJsonLinesReader(tally, names?.cloudTrail) };
-  if (isJson) return { state: 'known', open: (tally, { names }) => createJsonReader(tally, names?.cloudTrail) };
+  if (isLines) return { state: 'known', open: (tally, { names }) => createJsonLinesReader(tally, names) };
+  if (isJson) return { state: 'known', open: (tally, { names }) => createJsonReader(tally, names) };
   return foreign(
     MAGIC.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes))?.reason ?? 'no known kind of evidence',
   );

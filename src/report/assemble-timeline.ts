@@ -1,5 +1,6 @@
 import type { SessionUsed } from '../attribution/trace.ts';
 import { describeActor } from '../attribution/wording.ts';
+import { removerOf } from '../delivery-path/delivery.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Call } from '../sightings/call.ts';
@@ -38,7 +39,7 @@ export function assembleTimeline(
       const gone =
         delivery.removed === null
           ? ''
-          : `, removed ${formatInstant(delivery.removed.time)} by ${delivery.removed.by === 'lifecycle' ? 'a lifecycle rule' : (delivery.removed.actorArn ?? 'a delete call')}`;
+          : `, removed ${formatInstant(delivery.removed.time)} by ${removerOf(delivery.removed)}`;
       return [
         dated(at, {
           time: formatInstant(at),

@@ -9,6 +9,7 @@ import type { DeliveryKey, DeliveryProfile } from '../profile/profile.ts';
 import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
+import type { ObjectEvent } from '../records/notification/object-event.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import type { DigestFindings } from '../verify/check-evidence.ts';
 import type { Addendum } from './addenda.ts';
@@ -27,6 +28,8 @@ export interface Gathered {
   readonly calls: readonly Call[];
   readonly sessions: SessionIndex;
   readonly listings: readonly Listing[];
+  /** Of markers only. */
+  readonly objectEvents: readonly { readonly event: ObjectEvent; readonly key: DeliveryKey; readonly at: Position }[];
   readonly manifests: readonly Kept<InventoryManifest>[];
   readonly configurations: readonly Kept<DeliveryConfiguration>[];
   readonly bucketPolicies: readonly Kept<JsonValue>[];
@@ -75,6 +78,7 @@ export async function gather(
   const asked = new Map<SourceTally, LookupScope>();
   const open = new Map<SourceTally, Listing['objects'][number][]>();
   const listings: Listing[] = [];
+  const objectEvents: Gathered['objectEvents'][number][] = [];
   const manifests: Kept<InventoryManifest>[] = [];
   const configurations: Kept<DeliveryConfiguration>[] = [];
   const bucketPolicies: Kept<JsonValue>[] = [];
@@ -114,6 +118,11 @@ export async function gather(
         listings.push({ scope: item.listing, objects: open.get(item.at.source) ?? [], at: item.at });
         open.delete(item.at.source);
         break;
+      case 'object-event': {
+        const key = keys.parse(item.event.key);
+        if (key?.part === 'marker') objectEvents.push({ event: item.event, key, at: item.at });
+        break;
+      }
       case 'manifest':
         manifests.push({ value: item.manifest, at: item.at });
         break;
@@ -155,6 +164,7 @@ export async function gather(
     calls: mergeSightings(sightings, addenda),
     sessions,
     listings,
+    objectEvents,
     manifests,
     configurations,
     bucketPolicies,

@@ -13,6 +13,8 @@ export type EvidenceKind =
   /** The result of a shipped query that carries whole records. */
   | 'athena-result'
   | 'listing'
+  /** That objects came and went, told by S3 as it happened. */
+  | 's3-notification'
   | 'manifest'
   | 'manifest-checksum'
   | 'inventory-configuration'

@@ -1,30 +1,17 @@
 import type { Case } from '../case/case.ts';
-import type { Delivery, Removal } from '../delivery-path/delivery.ts';
+import type { Delivery } from '../delivery-path/delivery.ts';
 import { type Instant, MINUTE } from '../instant.ts';
 import type { DeliveryKeys, DeliveryProfile } from '../profile/profile.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import { isByAnother } from '../sightings/writer.ts';
-import type { Position } from '../sources/tally.ts';
 import { type Impossible, whyImpossible } from './impossible.ts';
+import { collectRemovals, collectTraces, type RunRemoval, type Trace } from './traces.ts';
 import type { DeliveryCall } from './writes.ts';
 
 /** The deliveries of a case, and what claimed to be one and cannot be. */
 export interface FoundDeliveries {
   readonly deliveries: readonly Delivery[];
   readonly impossible: readonly Impossible[];
-}
-
-/** One trace of a marker: which run it belongs to and, where known, when it arrived. */
-interface Trace {
-  readonly run: string;
-  readonly bucket: string | null;
-  readonly prefix: string | null;
-  readonly manifestKey: string | null;
-  /** How well this trace tells the arrival: as listed, as a call wrote it, or not at all; then the surer marker. */
-  readonly rank: readonly ['listed' | 'write' | 'content', number];
-  readonly time: Instant | null;
-  readonly approximate: boolean;
-  readonly at: readonly Position[];
 }
 
 const RANKS: readonly Trace['rank'][0][] = ['listed', 'write', 'content'];
@@ -41,15 +28,11 @@ export function collectDeliveries(
   graceMs: number,
 ): FoundDeliveries {
   const { keys, words } = subject.profile;
-  const removals = collectRemovals(writes, keys);
+  const removals = collectRemovals(subject, gathered, writes);
   const copies = writesByOthers(writes, subject.profile);
   const byRun = new Map<string, Trace[]>();
   const impossible: Impossible[] = [];
-  const traces = [
-    ...listingTraces(subject, gathered),
-    ...writeTraces(writes, subject.profile),
-    ...manifestTraces(subject, gathered),
-  ];
+  const traces = collectTraces(subject, gathered, writes);
   for (const trace of [...traces, ...removals.filter(({ run }) => !hasTrace(traces, run)).map(({ trace }) => trace)]) {
     const why = whyImpossible(trace.run, trace.time, subject);
     if (why !== null) {
@@ -100,108 +83,6 @@ function isListed({ rank }: Trace): boolean {
   return rank[0] === 'listed';
 }
 
-/** The marker that is shown for all, and how sure one of them is. */
-function markerOf(key: string, keys: DeliveryKeys): { readonly shown: string | null; readonly sureness: number } {
-  const markers = keys.markers(key);
-  return { shown: markers.at(-1) ?? null, sureness: markers.indexOf(key) };
-}
-
-function listingTraces(subject: Case, gathered: Gathered): Trace[] {
-  return gathered.listings.flatMap(({ scope, objects }) =>
-    objects.flatMap(({ object, key, at }): Trace[] => {
-      if (
-        key.run === null ||
-        key.sourceBucket !== subject.sourceBucket ||
-        key.configurationId !== subject.configurationId
-      )
-        return [];
-      const marker = markerOf(object.key, subject.profile.keys);
-      return [
-        {
-          run: key.run,
-          bucket: scope.bucket,
-          prefix: key.prefix,
-          manifestKey: marker.shown,
-          rank: ['listed', marker.sureness],
-          time: object.lastModified,
-          approximate: object.timeIsApproximate,
-          at: [at],
-        },
-      ];
-    }),
-  );
-}
-
-function writeTraces(writes: readonly DeliveryCall[], { keys, writer }: DeliveryProfile): Trace[] {
-  return writes.flatMap(({ call, key, parts, bucket }): Trace[] => {
-    if (call.action.kind !== 'put-object' || !call.succeeded || parts.run === null) return [];
-    // A copy or replica written by somebody's credentials is not a delivery.
-    if (parts.part !== 'marker' || isByAnother(call.actor, writer)) return [];
-    const marker = markerOf(key, keys);
-    return [
-      {
-        run: parts.run,
-        bucket,
-        prefix: parts.prefix,
-        manifestKey: marker.shown,
-        rank: ['write', marker.sureness],
-        time: call.time,
-        approximate: false,
-        at: call.evidence,
-      },
-    ];
-  });
-}
-
-/** A saved manifest names its source and, through its data files, its configuration; its timestamp is the run's, not the arrival's. */
-function manifestTraces(subject: Case, gathered: Gathered): Trace[] {
-  const { keys } = subject.profile;
-  return gathered.manifests.flatMap(({ value, at }): Trace[] => {
-    if (value.sourceBucket !== subject.sourceBucket) return [];
-    const parts = value.fileKeys.map(keys.parse).find((key) => key !== null) ?? null;
-    if (parts !== null && parts.configurationId !== subject.configurationId) return [];
-    const run = keys.runName(value.creationTimestamp);
-    return [
-      {
-        run,
-        bucket: value.destinationBucket,
-        prefix: parts?.prefix ?? null,
-        manifestKey: null,
-        rank: ['content', 0],
-        time: null,
-        approximate: false,
-        at: [at],
-      },
-    ];
-  });
-}
-
-interface RunRemoval {
-  readonly run: string;
-  readonly removal: Removal;
-  readonly trace: Trace;
-}
-
-/** Removals of manifests, oldest first. */
-function collectRemovals(writes: readonly DeliveryCall[], keys: DeliveryKeys): RunRemoval[] {
-  return writes.flatMap(({ call, key, parts, bucket }): RunRemoval[] => {
-    if (call.action.kind !== 'delete-object' || !call.succeeded || parts.run === null) return [];
-    if (parts.part !== 'marker') return [];
-    const removal: Removal = { time: call.time, by: call.action.by, actorArn: call.actor.arn };
-    const trace: Trace = {
-      run: parts.run,
-      bucket,
-      prefix: parts.prefix,
-      manifestKey: markerOf(key, keys).shown,
-      rank: ['content', 0],
-      time: null,
-      approximate: false,
-      at: call.evidence,
-    };
-    return [{ run: parts.run, removal, trace }];
-  });
-}
-
 /** Traces of one run in different buckets are different deliveries; traces without a bucket join whichever there is. */
 function splitByBucket(traces: readonly Trace[]): Trace[][] {
   const named = [...new Set(traces.flatMap(({ bucket }) => (bucket === null ? [] : [bucket])))].sort();
@@ -228,7 +109,7 @@ function toDelivery(
   const best = ordered[0];
   const bucket = ordered.find((trace) => trace.bucket !== null)?.bucket ?? null;
   const removal = removals.findLast(
-    (candidate) => candidate.run === run && (bucket === null || candidate.trace.bucket === bucket),
+    (candidate) => candidate.run === run && [null, bucket].includes(bucket === null ? null : candidate.trace.bucket),
   );
   return {
     run,
@@ -238,7 +119,7 @@ function toDelivery(
     manifestKey: ordered.find((trace) => trace.manifestKey !== null)?.manifestKey ?? null,
     bucket,
     prefix: ordered.find((trace) => trace.prefix !== null)?.prefix ?? null,
-    removed: traces.some(isListed) ? null : (removal?.removal ?? null),
+    removed: traces.some(({ isThere }) => isThere) ? null : (removal?.removal ?? null),
     evidence: traces.flatMap(({ at }) => at),
   };
 }

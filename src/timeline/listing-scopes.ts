@@ -52,7 +52,11 @@ export function listingScopes(subject: Case, asOf: AsOf, gathered: Gathered, cal
   const expiry = expirations(calls, subject);
   const home = subject.destinationBucket;
   const { keys } = subject.profile;
-  const emptied = lastRemovedRun(calls, home, subject.now, keys);
+  const hidden = hiddenRuns(gathered, keys);
+  const emptied = hidden.reduce(
+    (latest, { run, isGone }) => (isGone ? Math.max(latest, run) : latest),
+    lastRemovedRun(calls, home, subject.now, keys),
+  );
 
   const listingsOf = (bucket: string | null, prefix: string | null, run: string): Complete[] => {
     const { sourceBucket, configurationId, destinationPrefix } = subject;
@@ -73,7 +77,9 @@ export function listingScopes(subject: Case, asOf: AsOf, gathered: Gathered, cal
     approximate: gathered.listings.some(({ objects }) => objects.some(({ object }) => object.timeIsApproximate)),
     datedByFile: asOf.basis !== 'given' && complete.some(({ upTo, newest }) => upTo !== newest),
     mayHaveLostReports:
-      expiry.length > 0 || calls.some(({ action }) => action.kind === 'delete-object' && action.bucket === home),
+      expiry.length > 0 ||
+      hidden.length > 0 ||
+      calls.some(({ action }) => action.kind === 'delete-object' && action.bucket === home),
     coversPlace: covers,
     isListed: ({ bucket, prefix }) => listingsOf(bucket, prefix, '').length > 0,
     coversAbsence(place, run) {
@@ -95,6 +101,17 @@ function lastRemovedRun(calls: readonly Call[], bucket: string | null, now: Inst
     const run = action.kind === 'delete-object' ? keys.parse(action.key)?.run : null;
     return run == null ? latest : Math.max(latest, keys.runTime(run) ?? latest);
   }, Number.NEGATIVE_INFINITY);
+}
+
+/** Runs whose manifest a listed delete marker hides; `isGone` when no version of it is listed any more. */
+function hiddenRuns({ listings }: Gathered, keys: DeliveryKeys): { run: Instant; isGone: boolean }[] {
+  const listed = listings.flatMap(({ objects }) => objects.map(({ object }) => object));
+  const kept = new Set(listed.flatMap(({ key, version }) => (version === 'delete-marker' ? [] : [key])));
+  return listed.flatMap(({ key, version }) => {
+    const run = version === 'delete-marker' ? keys.parse(key)?.run : null;
+    const time = run == null ? null : keys.runTime(run);
+    return time === null ? [] : [{ run: time, isGone: !kept.has(key) }];
+  });
 }
 
 function completeListings(gathered: Gathered): Complete[] {

@@ -17,7 +17,7 @@ export interface Sign {
 /** What manifests, listed keys and writes tell of deliveries, up to now, as far as it fits what is said of the case. */
 export function signsOf(
   { profile: { keys }, case: given, asOf: { time: now } }: CaseQuestion,
-  { manifests, listings, calls }: Gathered,
+  { manifests, listings, objectEvents, calls }: Gathered,
   id: string | undefined = given.configurationId,
 ): readonly Sign[] {
   const fromKey = (key: DeliveryKey, bucket: string | null): Sign => ({
@@ -32,6 +32,7 @@ export function signsOf(
       const key = value.fileKeys.map(keys.parse).find((parts) => parts !== null);
       return key === undefined ? [] : [fromKey(key, value.destinationBucket)];
     }),
+    ...objectEvents.map(({ key, event }) => fromKey(key, event.bucket)),
     ...listings.flatMap(({ scope, objects }) => objects.map(({ key }) => fromKey(key, scope.bucket))),
     ...calls.flatMap(({ action }) => {
       const key = action.kind === 'put-object' ? keys.parse(action.key) : null;

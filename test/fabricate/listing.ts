@@ -41,6 +41,48 @@ export function listObjects(
   });
 }
 
+/** Versions of a bucket and the delete markers over some of them, as `aws s3api list-object-versions` prints them. */
+export function listVersions(path: string, versions: readonly ListedVersion[]): EvidenceFile {
+  const listed = versions.map(({ object, latest, removed }, index) => ({
+    ...object,
+    index,
+    latest: latest ?? removed === undefined,
+    removed,
+  }));
+  return jsonFile(path, {
+    Versions: listed.map((object) => ({
+      ETag: `"${object.etag}"`,
+      Size: object.size,
+      StorageClass: 'STANDARD',
+      Key: object.key,
+      VersionId: `v${object.index}`,
+      IsLatest: object.latest,
+      LastModified: object.lastModified.replace('Z', '+00:00'),
+    })),
+    DeleteMarkers: listed.flatMap(({ key, index, removed }) =>
+      removed === undefined
+        ? []
+        : [
+            {
+              Key: key,
+              VersionId: `m${index}`,
+              IsLatest: true,
+              LastModified: removed.replace('Z', '+00:00'),
+            },
+          ],
+    ),
+    RequestCharged: null,
+  });
+}
+
+export interface ListedVersion {
+  readonly object: StoredObject;
+  /** Unless given, it is when no marker is over it. */
+  readonly latest?: boolean;
+  /** When a delete marker was put over it. */
+  readonly removed?: string;
+}
+
 /** The top of a bucket, as `--delimiter /` shows it: folders instead of what is in them. */
 export function listTopLevel(path: string, folders: readonly string[]): EvidenceFile {
   return jsonFile(path, {

@@ -24,6 +24,16 @@ const FIXTURES: Readonly<Record<EvidenceKind, string>> = {
   'console-csv': `${CONSOLE_HEADER}\n${consoleRow(1)}\n`,
   'athena-result': `${ACCESS_LOG_COLUMNS.map((name) => `"${name}"`).join(',')}\n`,
   listing: JSON.stringify({ Contents: [{ Key: 'a', LastModified: '2026-02-06T00:00:00+00:00' }] }),
+  's3-notification': JSON.stringify({
+    Records: [
+      {
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        eventTime: '2026-02-06T00:00:00.123Z',
+        s3: { bucket: { name: 'acme-reports' }, object: { key: 'a' } },
+      },
+    ],
+  }),
   'inventory-configuration': JSON.stringify({ InventoryConfiguration: INVENTORY }),
   manifest: JSON.stringify(MANIFEST),
   'manifest-checksum': 'd41d8cd98f00b204e9800998ecf8427e',

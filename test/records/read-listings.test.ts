@@ -48,8 +48,8 @@ describe('reading list-objects-v2 output', () => {
     const whole = await read({ Contents: [NEW, OLD], RequestCharged: null, Prefix: 'inv/' });
     expect(places(whole)).toEqual(['listing-object 1', 'listing-object 2', 'listing 2']);
     expect(objects(whole)).toEqual([
-      { key: NEW.Key, lastModified: NEW_TIME, timeIsApproximate: false },
-      { key: OLD.Key, lastModified: OLD_TIME, timeIsApproximate: false },
+      { key: NEW.Key, lastModified: NEW_TIME, version: 'current', timeIsApproximate: false },
+      { key: OLD.Key, lastModified: OLD_TIME, version: 'current', timeIsApproximate: false },
     ]);
     expect(scopes(whole)).toEqual([{ ...SCOPE, prefix: 'inv/' }]);
     expect(whole.tally).toMatchObject({ kind: 'listing', records: 2, from: OLD_TIME, to: NEW_TIME, rejected: 0 });
@@ -122,7 +122,7 @@ describe('reading list-objects-v2 output', () => {
     expect(empty.tally).toMatchObject({ kind: 'listing', records: 0, rejected: 0, failure: null });
   });
 
-  it('takes current versions for objects, and counts the others', async () => {
+  it('tells versions and delete markers apart', async () => {
     const whole = await read({
       Versions: [
         { ...NEW, IsLatest: true, VersionId: 'b' },
@@ -131,8 +131,12 @@ describe('reading list-objects-v2 output', () => {
       DeleteMarkers: [{ Key: OLD.Key, LastModified: OLD.LastModified, IsLatest: true }],
       RequestCharged: null,
     });
-    expect(objects(whole).map(({ key }) => key)).toEqual([NEW.Key]);
-    expect(scopes(whole)).toMatchObject([{ objects: 1, newest: NEW_TIME, incomplete: false }]);
+    expect(objects(whole).map(({ key, version }) => [key, version])).toEqual([
+      [NEW.Key, 'current'],
+      [NEW.Key, 'noncurrent'],
+      [OLD.Key, 'delete-marker'],
+    ]);
+    expect(scopes(whole)).toMatchObject([{ objects: 3, newest: NEW_TIME, incomplete: false }]);
     expect(whole.tally).toMatchObject({ kind: 'listing', records: 3 });
   });
 
@@ -172,8 +176,8 @@ describe('reading aws s3 ls', () => {
     const whole = await readWhole(TEXT);
     expect(places(whole)).toEqual(['listing-object 1', 'listing-object 2', 'listing 2']);
     expect(objects(whole)).toEqual([
-      { key: OLD.Key, lastModified: OLD_TIME, timeIsApproximate: true },
-      { key: NEW.Key, lastModified: NEW_TIME, timeIsApproximate: true },
+      { key: OLD.Key, lastModified: OLD_TIME, version: 'current', timeIsApproximate: true },
+      { key: NEW.Key, lastModified: NEW_TIME, version: 'current', timeIsApproximate: true },
     ]);
     expect(scopes(whole)).toEqual([SCOPE]);
     expect(whole.tally).toMatchObject({ kind: 'listing', records: 2, rejected: 0, from: OLD_TIME, to: NEW_TIME });
@@ -181,7 +185,12 @@ describe('reading aws s3 ls', () => {
 
   it('reads times in the zone given', async () => {
     const whole = await readWhole(TEXT, { listingTimezone: 'Europe/Berlin' });
-    expect(objects(whole)[0]).toEqual({ key: OLD.Key, lastModified: OLD_TIME - 3_600_000, timeIsApproximate: false });
+    expect(objects(whole)[0]).toEqual({
+      key: OLD.Key,
+      lastModified: OLD_TIME - 3_600_000,
+      version: 'current',
+      timeIsApproximate: false,
+    });
   });
 
   it('refuses a zone that does not exist before it reads', () => {

@@ -115,11 +115,6 @@ describe('reading what is no evidence', () => {
     ['an empty object', '{}', 'JSON of no known kind of evidence'],
     ['an empty array', '[]', 'JSON without any value'],
     ['an empty policy', '{"Policy": ""}', 'an empty policy'],
-    [
-      'notifications of S3',
-      '{"Records": [{"eventVersion": "2.1", "eventSource": "aws:s3", "eventName": "ObjectCreated:Put"}]}',
-      'event notifications of S3, not CloudTrail events',
-    ],
   ])('%s is not recognised, with a reason', async (_, text, failure) => {
     const { items, tally } = await readWhole(text);
     expect(items).toEqual([]);

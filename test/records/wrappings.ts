@@ -249,6 +249,18 @@ export const WRAPPINGS: Readonly<Record<EnvelopeName, Fixture>> = {
       ),
     ],
   },
+  'athena-rows': {
+    text: json({
+      ResultSet: {
+        Rows: [
+          { Data: [{ VarCharValue: 'requestdatetime' }, { VarCharValue: 'operation' }, { VarCharValue: 'requester' }] },
+          { Data: [{ VarCharValue: '06/Feb/2026:00:00:38 +0000' }, { VarCharValue: 'REST.GET.ACL' }, {}] },
+        ],
+        ResultSetMetadata: { ColumnInfo: ['requestdatetime', 'operation', 'requester'].map((Name) => ({ Name })) },
+      },
+    }),
+    ways: ['ResultSet.Rows[1]'],
+  },
   'cloudtrail-lake': {
     events: [
       form(

@@ -19,7 +19,7 @@ const ITEMS: readonly EvidenceItem[] = [
   cloudTrailItem({ eventName: 'DeleteBucketPolicy', errorCode: 'AccessDenied' }),
   {
     kind: 'listing-object',
-    object: { key: 'inv/a', lastModified: 0, timeIsApproximate: false },
+    object: { key: 'inv/a', version: 'current', lastModified: 0, timeIsApproximate: false },
     at: { source: tally(), line: null, record: 1 },
   },
   accessLogItem(),

@@ -9,6 +9,7 @@ import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { parseDeliveryKey, runName, runTime } from '../../src/profile/inventory/keys.ts';
 import type { KeyTransition } from '../../src/records/action.ts';
 import type { Actor } from '../../src/records/actor.ts';
+import type { ListedObject } from '../../src/records/item.ts';
 import { known, NOT_RECORDED } from '../../src/records/recorded.ts';
 import type { Call } from '../../src/sightings/call.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
@@ -111,7 +112,7 @@ export function evidence(
   const objects = Object.entries(arrivals).flatMap(([run, time]) => {
     const key = `inv/acme-lake/daily-full/${run}/manifest.checksum`;
     const parts = parseDeliveryKey(key);
-    const object = { key, lastModified: at(time), timeIsApproximate: false };
+    const object: ListedObject = { key, version: 'current', lastModified: at(time), timeIsApproximate: false };
     return parts === null ? [] : [{ object, key: parts, at: place }];
   });
   const scope = {
@@ -130,6 +131,7 @@ export function evidence(
     calls: mergeSightings(sightings, []),
     sessions: createSessionIndex(),
     listings: [{ scope, objects, at: place }],
+    objectEvents: [],
     manifests: [],
     configurations: [],
     bucketPolicies: [],

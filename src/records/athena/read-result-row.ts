@@ -1,39 +1,47 @@
 import type { JsonObject, JsonValue } from '../../json.ts';
 import { type ParsedAccessLogLine, parseAccessLogLine } from '../access-log/parse-line.ts';
 import { type ParsedCloudTrailEvent, parseCloudTrailEvent } from '../cloudtrail/parse.ts';
-import { ACCESS_LOG_COLUMNS } from './access-log-columns.ts';
+import { ACCESS_LOG_COLUMNS, type AccessLogColumn } from './access-log-columns.ts';
+import { eventOfRow, TRAIL_ROW_COLUMNS } from './trail-row.ts';
 
 /** A row of a result as the record that it was made from, or why it cannot be one. */
 export type AthenaEvidence =
   | { readonly kind: 'access-log'; readonly parsed: ParsedAccessLogLine }
   | { readonly kind: 'cloudtrail'; readonly parsed: ParsedCloudTrailEvent };
 
+/** Cells are text; NULL and an empty text are kept apart, as in the CSV that Athena leaves in S3. */
+type Cells = readonly (string | null)[];
+
 /**
- * A reader of the rows of a result with these columns; null for a result of any other query than the shipped
- * `evidence-access-log` and `evidence-cloudtrail`, which carry whole records. Cells are text; NULL and an empty text are
- * kept apart, as in the CSV that Athena leaves in S3.
+ * A reader of the rows of a result with these columns; null for a result without records of a log. The shipped
+ * `evidence-cloudtrail` carries whole events; any other result is what somebody chose from a table, by the names of the
+ * documented tables, whichever of their columns and in whatever order.
  */
-export function readAthenaResult(
-  columns: readonly string[],
-): ((cells: readonly (string | null)[]) => AthenaEvidence) | null {
-  if (sameNames(columns, ACCESS_LOG_COLUMNS)) {
-    return (cells) => ({ kind: 'access-log', parsed: parseAccessLogLine(lineOf(cells)) });
-  }
+export function readAthenaResult(columns: readonly string[]): ((cells: Cells) => AthenaEvidence) | null {
   if (sameNames(columns, CLOUDTRAIL)) {
     return (cells) => ({ kind: 'cloudtrail', parsed: parseCloudTrailEvent(eventOf(cells), 'file') });
   }
-  return null;
+  const places = new Map(columns.map((name, index) => [name.trim().toLowerCase(), index]));
+  const has = (names: readonly string[]) => names.every((name) => places.has(name));
+  const cellOf = (cells: Cells) => (column: string) => cells[places.get(column) ?? -1] ?? null;
+  if (has(LINE_COLUMNS)) return (cells) => ({ kind: 'access-log', parsed: parseLine(cellOf(cells)) });
+  if (!has(TRAIL_ROW_COLUMNS) || places.has(WHOLE_EVENT)) return null;
+  return (cells) => ({ kind: 'cloudtrail', parsed: parseCloudTrailEvent(eventOfRow(cellOf(cells)), 'excerpt') });
 }
 
 /** Values are as logged, so the line is put together again. Fields that it was too old for are missing at its end. */
-function lineOf(cells: readonly (string | null)[]): string {
-  let length = Math.min(cells.length, ACCESS_LOG_COLUMNS.length);
-  while (length > 0 && cells[length - 1] === null) length--;
-  const fields = cells.slice(0, length).map((cell, index) => {
-    if (index === TIME_FIELD) return `[${cell ?? ''}]`;
-    return cell ?? '-';
-  });
-  return fields.join(' ');
+function parseLine(cell: (column: AccessLogColumn) => string | null): ParsedAccessLogLine {
+  if (cell('requestdatetime') === null) return NOT_MATCHED;
+  const cells = ACCESS_LOG_COLUMNS.map((column) => ({ column, text: cell(column) }));
+  const end = Math.max(SHORTEST_LINE, cells.findLastIndex(({ text }) => text !== null) + 1);
+  return parseAccessLogLine(cells.slice(0, end).map(fieldOf).join(' '));
+}
+
+function fieldOf({ column, text }: { readonly column: AccessLogColumn; readonly text: string | null }): string {
+  if (column === 'requestdatetime') return `[${text}]`;
+  if (!QUOTED.has(column)) return text ?? '-';
+  // Tables differ in whether they keep the quotes.
+  return text?.startsWith('"') === true ? text : `"${text ?? '-'}"`;
 }
 
 function eventOf(cells: readonly (string | null)[]): JsonObject {
@@ -127,7 +135,14 @@ function sameNames(columns: readonly string[], names: readonly string[]): boolea
   return columns.length === names.length && columns.every((name, index) => name === names[index]);
 }
 
-const TIME_FIELD = 2;
+/** Without these, a row tells neither when nor what. */
+const LINE_COLUMNS: readonly AccessLogColumn[] = ['requestdatetime', 'operation'];
+const QUOTED: ReadonlySet<AccessLogColumn> = new Set(['request_uri', 'referrer', 'useragent']);
+/** Fields of a line of any age. */
+const SHORTEST_LINE = 18;
+const NOT_MATCHED: ParsedAccessLogLine = { ok: false, reason: 'a row of NULLs: a line that the table could not match' };
+/** Results of CloudTrail Lake may hold each event whole, beside other columns. */
+const WHOLE_EVENT = 'eventjson';
 
 const CLOUDTRAIL = [
   'event_version',

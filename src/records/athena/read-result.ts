@@ -4,14 +4,14 @@ import type { EvidenceItem } from '../item.ts';
 import type { StepReader } from '../step-reader.ts';
 import { type AthenaEvidence, readAthenaResult } from './read-result-row.ts';
 
-/** Whether a row is the header of a result of `evidence-access-log` or `evidence-cloudtrail`. */
+/** Whether a row is the header of a result with records of a log in it. */
 export function isAthenaHeader(row: string): boolean {
   const columns = cellsOf(row.endsWith('\r') ? row.slice(0, -1) : row);
   return columns !== null && readAthenaResult(columns.map((name) => name ?? '')) !== null;
 }
 
 /**
- * Reads the result of a shipped query that carries whole records: the CSV that Athena leaves in S3, or that
+ * Reads a result with records of a log in it, one a row: the CSV that Athena leaves in S3, or that
  * `query --format csv` writes. Both leave a cell empty for NULL and write `""` for an empty text. Athena quotes
  * every value; a header without quotes is this program's own, which puts `'` in front of what a spreadsheet would
  * take for a formula.

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
+import type { SourceKind } from '../../sources/tally.ts';
 import { JSON_LIMITS } from '../json/parse.ts';
-import type { NameSearch } from '../name-search.ts';
+import type { NameSearches } from '../name-search.ts';
 
 /** How much may still be decompressed out of one value, whatever is wrapped in whatever. */
 export interface Allowance {
@@ -33,9 +34,13 @@ export function openPayload(base64: string, allowance: Allowance): Payload {
   return { ok: true, bytes };
 }
 
-/** Whether none of the names stands in this JSON, nor may stand in a payload in it: gzip, or an object, in base64. */
-export function isFreeOf(names: NameSearch, json: Buffer): boolean {
-  return !names.mayHoldInJson(json) && !json.includes('H4sI') && !json.includes('"eyJ');
+/**
+ * Whether JSON of a log is known to hold none of the names that are wanted of that log, nor a payload in which one might
+ * stand: gzip, or an object, in base64. Never before a source is known to be a log: what it is, its first values say.
+ */
+export function isFreeOf(names: NameSearches | null, kind: SourceKind, json: Buffer): boolean {
+  const wanted = kind === 'cloudtrail' ? names?.cloudTrail : kind === 'access-log' ? names?.accessLog : undefined;
+  return wanted !== undefined && !wanted.mayHoldInJson(json) && !json.includes('H4sI') && !json.includes('"eyJ');
 }
 
 const DAMAGED = 'a payload that is not whole gzip';

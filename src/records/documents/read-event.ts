@@ -6,10 +6,7 @@ import type { Reading } from './reading.ts';
 
 /** A full CloudTrail event, out of a log file or whatever it was wrapped in. */
 export function readCloudTrailEvent(value: JsonObject, _list: string | null, scope: Scope): Reading | null {
-  if (value['eventName'] === undefined && value['eventSource'] === undefined) return null;
-  if (!isTrailEvent(value)) {
-    return { state: 'foreign', reason: 'event notifications of S3, not CloudTrail events' };
-  }
+  if (!isTrailEvent(value)) return null;
   const parsed = parseCloudTrailEvent(value, scope);
   if (!parsed.ok) return { state: 'unreadable', kind: 'cloudtrail', reason: parsed.reason };
   const { record } = parsed;

@@ -6,6 +6,7 @@ import type { Inside, Scope } from '../envelope.ts';
 import { type OpenedEnvelope, openEnvelope } from '../envelopes.ts';
 import { parseJsonText } from '../json/parse.ts';
 import { valuesIn } from '../json/values-in.ts';
+import { isBusEvent } from '../notification/read-object-event.ts';
 import { type Allowance, createAllowance, openPayload } from './open-payload.ts';
 import { readValue } from './read-value.ts';
 import type { Reading } from './reading.ts';
@@ -58,7 +59,7 @@ interface Around {
 
 /** An event is no envelope, whatever it holds: most values are events, and cost no second look. */
 function open(value: JsonValue, list: string | null): OpenedEnvelope | null {
-  return isJsonObject(value) && isTrailEvent(value) ? null : openEnvelope(value, list);
+  return isJsonObject(value) && (isTrailEvent(value) || isBusEvent(value)) ? null : openEnvelope(value, list);
 }
 
 function takeOut({ envelope, inside }: OpenedEnvelope, around: Around, found: Unwrapped[]): void {

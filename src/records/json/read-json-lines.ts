@@ -3,7 +3,7 @@ import type { Position, SourceTally } from '../../sources/tally.ts';
 import { isFreeOf } from '../documents/open-payload.ts';
 import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
-import type { NameSearch } from '../name-search.ts';
+import type { NameSearches } from '../name-search.ts';
 import type { StepReader } from '../step-reader.ts';
 import { JSON_LIMITS, parseJsonText } from './parse.ts';
 import { valuesIn } from './values-in.ts';
@@ -11,9 +11,9 @@ import { valuesIn } from './values-in.ts';
 /**
  * Reads JSON lines, one event (or listed object) a line: a line that is broken leaves the next one whole.
  *
- * @param names when given, events in which none of them stands are passed over, neither parsed nor counted
+ * @param names when given, records in which none of them stands are passed over, neither parsed nor counted
  */
-export function createJsonLinesReader(tally: SourceTally, names: NameSearch | null = null): StepReader {
+export function createJsonLinesReader(tally: SourceTally, names: NameSearches | null = null): StepReader {
   const splitter = createLineSplitter(JSON_LIMITS.maxElementBytes);
   const values = createValueTaker(tally);
   let line = 0;
@@ -38,7 +38,7 @@ export function createJsonLinesReader(tally: SourceTally, names: NameSearch | nu
       values.reject(`longer than ${JSON_LIMITS.maxElementBytes} bytes`, at);
       return [];
     }
-    if (names !== null && tally.kind === 'cloudtrail' && isFreeOf(names, next.bytes)) return [];
+    if (isFreeOf(names, tally.kind, next.bytes)) return [];
     const text = next.bytes.toString('utf8').trim();
     if (text === '') return [];
     const json = parseJsonText(text);

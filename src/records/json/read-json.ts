@@ -2,7 +2,7 @@ import type { Position, SourceTally } from '../../sources/tally.ts';
 import { isFreeOf } from '../documents/open-payload.ts';
 import { createValueTaker } from '../documents/take-values.ts';
 import type { EvidenceItem } from '../item.ts';
-import type { NameSearch } from '../name-search.ts';
+import type { NameSearches } from '../name-search.ts';
 import type { StepReader } from '../step-reader.ts';
 import { parseJsonPiece } from './parse.ts';
 import { createJsonPieceSplitter, type JsonPiece } from './pieces.ts';
@@ -10,9 +10,9 @@ import { createJsonPieceSplitter, type JsonPiece } from './pieces.ts';
 /**
  * Reads JSON of any kind of evidence: CloudTrail files, LookupEvents answers, listings, documents.
  *
- * @param names when given, events in which none of them stands are passed over, neither parsed nor counted
+ * @param names when given, records in which none of them stands are passed over, neither parsed nor counted
  */
-export function createJsonReader(tally: SourceTally, names: NameSearch | null = null): StepReader {
+export function createJsonReader(tally: SourceTally, names: NameSearches | null = null): StepReader {
   const splitter = createJsonPieceSplitter();
   const values = createValueTaker(tally);
   let record = 0;
@@ -32,7 +32,8 @@ export function createJsonReader(tally: SourceTally, names: NameSearch | null = 
 
   function take(piece: JsonPiece): EvidenceItem[] {
     record = piece.record ?? record;
-    if (names !== null && piece.kind !== 'reject' && isPassedOver(piece, names, tally)) return [];
+    const isRecord = piece.kind !== 'reject' && piece.record !== null;
+    if (isRecord && isFreeOf(names, tally.kind, piece.bytes)) return [];
     // A document of nothing but an empty array is the first record that there is.
     const at = position(Math.max(record, 1));
     switch (piece.kind) {
@@ -51,9 +52,4 @@ export function createJsonReader(tally: SourceTally, names: NameSearch | null = 
   function position(at: number): Position {
     return { source: tally, line: null, record: at };
   }
-}
-
-/** Only once the source is known to hold events: what kind it is, its first values say. */
-function isPassedOver(piece: Exclude<JsonPiece, { kind: 'reject' }>, names: NameSearch, tally: SourceTally): boolean {
-  return piece.record !== null && tally.kind === 'cloudtrail' && isFreeOf(names, piece.bytes);
 }

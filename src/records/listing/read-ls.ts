@@ -1,6 +1,6 @@
 import { type ByteLine, createLineSplitter } from '../../sources/lines.ts';
 import { countRecord, countReject, type Position, type SourceTally } from '../../sources/tally.ts';
-import type { EvidenceItem } from '../item.ts';
+import type { EvidenceItem, ListedObject } from '../item.ts';
 import type { StepReader } from '../step-reader.ts';
 import type { LocalClock } from './local-clock.ts';
 import { parseLsLine } from './parse-ls-line.ts';
@@ -46,7 +46,12 @@ export function createLsReader(tally: SourceTally, clock: LocalClock): StepReade
     switch (parsed.kind) {
       case 'object': {
         const { instant, isApproximate } = clock(parsed.wallClock);
-        const object = { key: parsed.key, lastModified: instant, timeIsApproximate: isApproximate };
+        const object: ListedObject = {
+          key: parsed.key,
+          version: 'current',
+          lastModified: instant,
+          timeIsApproximate: isApproximate,
+        };
         objects++;
         listing.addObject(instant);
         countRecord(tally, instant);

@@ -1,3 +1,4 @@
+import { removerOf } from '../../delivery-path/delivery.ts';
 import { LINKS, type Link, linkName } from '../../delivery-path/link.ts';
 import { logsOf } from '../../delivery-path/link-logs.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
@@ -92,16 +93,13 @@ function configurationUnknown({ timeline, gathered, verdict }: WarningSubject): 
 }
 
 function removedReports({ timeline }: WarningSubject): Warning[] {
-  const removed = timeline.deliveries.filter(({ removed: removal }) => removal !== null);
+  const removed = timeline.deliveries.flatMap(({ removed: removal, ...delivery }) =>
+    removal === null ? [] : [{ ...delivery, removal }],
+  );
   const [first] = removed;
-  if (first?.removed == null) return [];
-  const byRule = removed.filter(({ removed: removal }) => removal?.by === 'lifecycle').length;
-  const who =
-    byRule === removed.length
-      ? 'a lifecycle rule'
-      : byRule === 0
-        ? (first.removed.actorArn ?? 'delete calls')
-        : 'a lifecycle rule and delete calls';
+  if (first === undefined) return [];
+  const removers = [...new Set(removed.map(({ removal }) => removerOf(removal)))];
+  const who = removers.length > 2 ? `${removers[0]} and ${removers.length - 1} others` : removers.join(' and ');
   return [
     warn(
       'reports-removed',

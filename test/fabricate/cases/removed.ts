@@ -2,6 +2,8 @@ import { logFiles, logLine } from '../access-log.ts';
 import { OFFICE_IP } from '../cast.ts';
 import { type Delivery, objectsOf } from '../delivery.ts';
 import { deleteObject, putBucketLifecycle, putBucketPolicy } from '../events/s3.ts';
+import { listVersions } from '../listing.ts';
+import { createdMessages } from '../notifications.ts';
 import { allowInventory, policy } from '../policies.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
@@ -105,6 +107,65 @@ export const removed: Scenario[] = theme('removed-reports', {
       outcome: 'delivering',
       exitCode: 0,
       incidents: [],
+    },
+  },
+
+  'a-listing-of-versions-shows-what-was-removed': {
+    evidence: stage({
+      listing: listVersions('versions.json', [
+        ...objectsOfAll(DELIVERIES).map((object) => ({ object })),
+        ...objectsOfAll(LATER).map((object) => ({ object, removed: '2026-02-20T08:00:00Z' })),
+      ]),
+      events: [putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(allowInventory()) })],
+    }),
+    expected: {
+      story:
+        'Somebody emptied the folders of six days this morning. The versions are still there, behind delete markers: the reports came, and the policy written before them is innocent.',
+      outcome: 'delivering',
+      exitCode: 0,
+      incidents: [],
+      warnings: ['reports-removed'],
+    },
+  },
+
+  'arrivals-that-s3-told-outlive-the-reports': {
+    evidence: stage({
+      files: [
+        createdMessages(
+          'messages.json',
+          objectsOfAll([...DELIVERIES, ...LATER]).filter(({ key }) => key.endsWith('manifest.checksum')),
+        ),
+      ],
+      events: [putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(allowInventory()) })],
+    }),
+    expected: {
+      story:
+        'The listing ends on the 13th, and nothing tells who emptied the folders since. S3 told a queue of every report as it came: they were delivered.',
+      outcome: 'delivering',
+      exitCode: 0,
+      incidents: [],
+    },
+  },
+
+  'a-version-written-over-keeps-its-arrival': {
+    evidence: stage({
+      listing: listVersions('versions.json', [
+        ...objectsOfAll(DELIVERIES).map((object) => ({ object })),
+        ...objectsOfAll(DELIVERIES.slice(-1)).map((object) => ({
+          object: { ...object, lastModified: '2026-02-19T12:00:00Z' },
+        })),
+        ...objectsOfAll(DELIVERIES.slice(-1)).map((object) => ({ object, latest: false })),
+      ]),
+      events: [putBucketPolicy({ time: CHANGE, by: DANA, policy: policy() }), ...refusals()],
+    }),
+    expected: {
+      story:
+        'The last report was copied onto itself on the 19th. Its first version tells when it came, so the window begins there.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        { ...REFUSED_SIX_TIMES, culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' } },
+      ],
     },
   },
 

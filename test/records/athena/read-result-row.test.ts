@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { ACCESS_LOG_COLUMNS } from '../../../src/records/athena/access-log-columns.ts';
 import { readAthenaResult } from '../../../src/records/athena/read-result-row.ts';
 import type { CloudTrailRecord } from '../../../src/records/cloudtrail/record.ts';
 import { readEvidence } from '../../../src/records/read.ts';
@@ -57,6 +58,58 @@ describe.each(readdirSync('samples'))('rows of Athena made of %s', (sample) => {
 });
 
 describe('a result', () => {
+  it.each([
+    ['all columns', ACCESS_LOG_COLUMNS],
+    ['the columns of an older table', ACCESS_LOG_COLUMNS.slice(0, 24)],
+    ['columns in another order, and a partition', [...ACCESS_LOG_COLUMNS.toReversed(), 'timestamp']],
+  ])('of %s is read by their names', (_, columns) => {
+    const fields: Record<string, string> = {
+      bucketowner: '79a5',
+      bucket_name: 'acme-reports',
+      requestdatetime: '06/Feb/2026:00:00:38 +0000',
+      requester: 'arn:aws:iam::444455556666:user/omar',
+      operation: 'REST.PUT.BUCKETPOLICY',
+      request_uri: '"PUT /?policy HTTP/1.1"',
+      httpstatus: '204',
+      useragent: 'aws-cli/2.22',
+      timestamp: '2026/02/06',
+      tlsversion: 'TLSv1.3',
+      sourceregion: 'eu-west-1',
+    };
+    const evidence = readAthenaResult(columns)?.(columns.map((name) => fields[name] ?? '-'));
+    expect(evidence?.parsed).toMatchObject({
+      ok: true,
+      record: {
+        time: Date.UTC(2026, 1, 6, 0, 0, 38),
+        bucket: 'acme-reports',
+        requestUri: 'PUT /?policy HTTP/1.1',
+        httpStatus: 204,
+        userAgent: 'aws-cli/2.22',
+        tlsVersion: 'TLSv1.3',
+        sourceRegion: columns.includes('sourceregion') ? 'eu-west-1' : null,
+      },
+    });
+  });
+
+  it('of a few columns leaves the others unknown', () => {
+    const columns = ['operation', 'requestdatetime', 'requester'];
+    const cells = ['REST.PUT.BUCKETPOLICY', '06/Feb/2026:00:00:38 +0000', '79a5'];
+    expect(readAthenaResult(columns)?.(cells).parsed).toMatchObject({
+      ok: true,
+      record: {
+        operation: 'REST.PUT.BUCKETPOLICY',
+        requester: '79a5',
+        bucket: null,
+        httpStatus: null,
+        requestUri: null,
+      },
+    });
+  });
+
+  it('with whole events of CloudTrail Lake leaves them to their envelope', () => {
+    expect(readAthenaResult(['eventTime', 'eventSource', 'eventName', 'eventJson'])).toBeNull();
+  });
+
   it('of another query is none that evidence is read from', () => {
     expect(readAthenaResult(['time', 'bucket'])).toBeNull();
     expect(readAthenaResult([])).toBeNull();
@@ -67,6 +120,9 @@ describe('a result', () => {
       'bucketowner,bucket_name,requestdatetime,remoteip,requester,requestid,operation,key,request_uri,httpstatus,errorcode,bytessent,objectsize,totaltime,turnaroundtime,referrer,useragent,versionid,hostid,sigv,ciphersuite,authtype,endpoint,tlsversion,accesspointarn,aclrequired,sourceregion';
     const [columns = []] = parse(header);
     const evidence = readAthenaResult(columns)?.(columns.map(() => null));
-    expect(evidence).toEqual({ kind: 'access-log', parsed: { ok: false, reason: 'no time field' } });
+    expect(evidence).toEqual({
+      kind: 'access-log',
+      parsed: { ok: false, reason: 'a row of NULLs: a line that the table could not match' },
+    });
   });
 });
