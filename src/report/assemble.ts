@@ -108,6 +108,11 @@ function describeIncident(judged: JudgedIncident, write: Writer): ReportIncident
             change: judged.stillDenied.change === null ? null : changeOf(judged.stillDenied.change),
             cause: judged.stillDenied.cause,
           },
+    alsoRefused: judged.alsoRefused.map((other) => ({
+      ...other,
+      first: formatInstant(other.first),
+      last: formatInstant(other.last),
+    })),
     remedy: remedy.remedy === null ? null : describeRemedy(remedy.remedy, write.remedyFile),
     remedyWithheld: remedy.withheld,
     phases: judged.phases.map((phase) => describePhase(phase, write)),

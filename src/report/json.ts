@@ -14,6 +14,7 @@ import type {
   ReportIncident,
   ReportLimit,
   ReportMissing,
+  ReportOtherRefusals,
   ReportPhase,
   ReportRemedy,
   ReportWarning,
@@ -122,6 +123,7 @@ const INCIDENT: KeyOrder<ReportIncident> = {
   restoredBy: true,
   phases: true,
   stillDenied: true,
+  alsoRefused: true,
   remedy: true,
   remedyWithheld: true,
 };
@@ -198,6 +200,14 @@ const COVERAGE: KeyOrder<CoverageEntry> = {
   gaps: true,
   note: true,
 };
+const ALSO_REFUSED: KeyOrder<ReportOtherRefusals> = {
+  delivery: true,
+  sourceBucket: true,
+  configurationId: true,
+  count: true,
+  first: true,
+  last: true,
+};
 const MISSING: KeyOrder<ReportMissing> = { links: true, what: true, reason: true, command: true, file: true };
 const EVIDENCE: KeyOrder<EvidenceEntry> = {
   source: true,
@@ -254,6 +264,7 @@ function incidentInOrder(incident: ReportIncident): object {
       change: stillDenied.change && changeInOrder(stillDenied.change),
       cause: causeInOrder(stillDenied.cause),
     },
+    alsoRefused: incident.alsoRefused.map((other) => inOrder(ALSO_REFUSED, other)),
     remedy: incident.remedy && {
       ...inOrder(REMEDY, incident.remedy),
       edits: incident.remedy.edits.map((edit) => inOrder(EDIT, edit)),

@@ -26,6 +26,7 @@ import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
 import { lastElsewhere } from './last-elsewhere.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
+import { type OtherRefusals, otherRefusals } from './other-refusals.ts';
 import { type Reasons, resolveCase } from './resolve-case.ts';
 import { expectedRuns, type Run } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
@@ -69,6 +70,8 @@ export interface Timeline {
   readonly scope: Scope;
   readonly documentWarnings: readonly DocumentWarning[];
   readonly impossible: readonly Impossible[];
+  /** Who else was refused in a bucket in a stretch of time. */
+  readonly refusedBeside: (bucket: string, interval: Interval) => readonly OtherRefusals[];
   /** The times within an interval in which no trail would show a change of a link at a place. */
   readonly unseen: (link: Link, place: Place, interval: Interval) => readonly Interval[];
   /** First moment that any evidence speaks of; null when there is none. */
@@ -203,6 +206,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     scope,
     documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document), ...contradicted],
     impossible: [...impossible, ...refusals.impossible],
+    refusedBeside: (bucket, interval) => otherRefusals(calls, subject, bucket, interval),
     unseen,
     firstEvidence: firstEvidence(gathered, calls),
   };

@@ -10,8 +10,9 @@ import type { Gathered } from '../sightings/gather.ts';
 export function byCase(gathered: Gathered, { keys }: DeliveryProfile): (asked: CaseOptions) => Gathered {
   type Objects = Gathered['listings'][number]['objects'][number][];
   const listed = gathered.listings.map(({ objects }) => grouped<Objects[number]>(objects, ({ key }) => nameOf(key)));
-  const keyOf = ({ action }: Call) =>
-    action.kind === 'put-object' || action.kind === 'delete-object' ? keys.parse(action.key) : null;
+  // What was refused to another is told to each: it may be a victim of the same change.
+  const keyOf = ({ action, succeeded }: Call) =>
+    (action.kind === 'put-object' && succeeded) || action.kind === 'delete-object' ? keys.parse(action.key) : null;
   const indexed = gathered.calls.map((call, index) => ({ call, index, key: keyOf(call) }));
   const common = indexed.filter(({ key }) => key === null);
   const calls = grouped(

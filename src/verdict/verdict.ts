@@ -107,8 +107,22 @@ function judge(
     restoredBy: restorer(timeline, incident, changes, suspects),
     stillDenied:
       isOngoing && lead.culprit !== null ? otherDenial(timeline, lead.culprit.suspect, phases, byCall) : null,
+    alsoRefused: alsoRefused(timeline, incident, lead.culprit?.suspect ?? null),
     remedy: isOngoing ? remedyAtNow(timeline, phases[phases.length - 1]?.cause ?? nowCause) : RECOVERED,
   };
+}
+
+/** Without a culprit, since the last moment at which delivery is known to have worked. */
+function alsoRefused(
+  timeline: Timeline,
+  { window, nextDelivery }: Incident,
+  culprit: Suspect | null,
+): JudgedIncident['alsoRefused'] {
+  const { now, destinationBucket } = timeline.case;
+  const bucket = culprit?.place.bucket ?? destinationBucket;
+  const from = culprit?.since ?? window.after;
+  if (bucket === null || from === null) return [];
+  return timeline.refusedBeside(bucket, { from, to: nextDelivery?.deliveredAt ?? now });
 }
 
 const RECOVERED: RemedyAnswer = { remedy: null, withheld: ['reports arrive again, so nothing has to be mended'] };

@@ -18,10 +18,10 @@ import { quietTrail } from '../fabricate/trail-traffic.ts';
 export const NOW = '2026-02-20T12:00:00Z';
 export const CLOSES_A = '2026-02-10T15:20:00Z';
 export const SHUTS_OUT = '2026-02-12T15:20:00Z';
-export const LETS_IN = '2026-02-13T20:00:00Z';
+const LETS_IN = '2026-02-13T20:00:00Z';
 export const CLOSES_C = '2026-02-13T21:00:00Z';
 export const DISABLES = '2026-02-11T16:00:00Z';
-export const CREATES = '2026-02-14T09:00:00Z';
+const CREATES = '2026-02-14T09:00:00Z';
 
 export interface Member {
   readonly source: string;
