@@ -52,6 +52,21 @@ describe('a search for names', () => {
   });
 });
 
+describe('events and lines of an access log', () => {
+  const raw = (text: string) => `${JSON.stringify({ result: { _raw: text } })}\n`;
+
+  it.each([
+    ['an event first', [JSON.stringify(event(5)), logLine(3), logLine(1, 'REST.GET.OBJECT'), JSON.stringify(event(1))]],
+    ['a line first', [logLine(3), JSON.stringify(event(5)), logLine(1, 'REST.GET.OBJECT'), JSON.stringify(event(1))]],
+  ])('may be exported together, %s', async (_, texts) => {
+    const source = texts.map(raw).join('');
+    expect((await readWhole(source)).tally).toMatchObject({ records: 4, rejected: 0, failure: null });
+    const names = { accessLog: ['REST.PUT.BUCKETPOLICY'], cloudTrail: ['PutBucketPolicy'] };
+    const { items } = await readWhole(source, { names });
+    expect(items.map(({ at }) => at.line)).toEqual(expect.arrayContaining([1, 2, 4]));
+  });
+});
+
 describe('envelopes in envelopes', () => {
   const wrappers: readonly ((inner: JsonObject) => JsonObject)[] = [
     (inner) => ({ 'detail-type': 'x', detail: inner }),
