@@ -188,10 +188,13 @@ function readFromDeliveries(
   subject: Case,
   deliveries: readonly Delivery[],
 ): Pick<ConfigurationState, 'destinationBucket' | 'destinationPrefix' | 'frequency' | 'basis'> {
-  // Copies of the reports elsewhere do not tell where S3 writes, as long as the case's own bucket has the run.
-  const newest = deliveries[deliveries.length - 1];
-  const last =
-    deliveries.findLast(({ run, bucket }) => run === newest?.run && bucket === subject.destinationBucket) ?? newest;
+  // Copies of the reports elsewhere do not tell where S3 writes, as long as the case's own bucket has the run: where that
+  // is not known, which of them are the copies is not either.
+  const newest = deliveries.filter(({ run }) => run === deliveries.at(-1)?.run);
+  const isOpen = subject.destinationBucket === null && newest.length > 1;
+  const last = isOpen
+    ? undefined
+    : (newest.find(({ bucket }) => bucket === subject.destinationBucket) ?? newest.at(-1));
   const runs = [...new Set(deliveries.map(({ runTime }) => startOfUtcDay(runTime)))];
   const later = runs.slice(1);
   const isWeekly = (run: Instant): boolean => isWeeklyDay(subject.profile.schedule, run);
