@@ -8,9 +8,9 @@ import {
   type LinkEvaluation,
 } from '../policy/delivery/delivery.ts';
 import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
+import { looksAtClock } from '../policy/document/clock.ts';
 import { isAwsManagedAlias, regionOfKey } from '../policy/document/key-name.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
-import { looksAtClock } from './clock-conditions.ts';
 import { configurationWords } from './configuration-words.ts';
 import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
 import type { Place } from './place.ts';
