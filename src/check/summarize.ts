@@ -4,12 +4,14 @@ import type { CheckInputs } from './inputs.ts';
 interface Summarized {
   readonly decision: CheckDecision;
   readonly requirements: readonly Requirement[];
+  /** What the answer rests on where it depends. */
+  readonly open: readonly Requirement['id'][];
   readonly unknownKeys: readonly string[];
   readonly inputs: CheckInputs;
 }
 
 /** The verdict in one sentence. */
-export function summarize({ decision, requirements, unknownKeys, inputs }: Summarized): string {
+export function summarize({ decision, requirements, open: openIds, unknownKeys, inputs }: Summarized): string {
   const delivery = `delivery of the ${inputs.profile.words.subject} of ${inputs.sourceBucket} to ${inputs.destinationBucket}`;
   switch (decision) {
     case 'allowed': {
@@ -30,7 +32,7 @@ export function summarize({ decision, requirements, unknownKeys, inputs }: Summa
       return `Denied: the ${delivery} would fail, because ${failed[0]?.explanation ?? ''}${more}.`;
     }
     case 'depends': {
-      const open = requirements.find(({ status }) => status === 'unknown');
+      const open = requirements.find(({ id, status }) => status === 'unknown' && openIds.includes(id));
       const on = unknownKeys.length > 0 ? unknownKeys.join(', ') : 'what is not known';
       return `Depends on ${on}: whether the ${delivery} would succeed cannot be told, because ${open?.explanation ?? ''}.`;
     }
@@ -44,6 +46,9 @@ const SUBJECTS: Readonly<Record<Requirement['id'], string>> = {
   'no-deny-applies': 'what the bucket policy denies',
   'same-region': 'the Regions',
   'key-policy-allows': 'the key policy',
+  'key-usable': 'the state of the key',
+  'destination-owner': 'the owner of the destination',
+  'destination-form': 'the form of the destination',
   'configuration-enabled': 'the configuration',
 };
 
