@@ -48,9 +48,14 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
     ...(policy.isOpen || rcps.some(({ state }) => OPEN.has(state)) ? POLICY_REQUIREMENTS : []),
     ...(key.isOpen ? (['key-policy-allows'] as const) : []),
   ];
-  const isOpen = open.length > 0;
-  const isDenied = requirements.some(({ status }) => status === 'fail');
-  const decision: CheckDecision = isDenied ? 'denied' : isOpen ? 'depends' : 'allowed';
+  const failed = requirements.filter(({ status }) => status === 'fail').map(({ id }) => id);
+  const unknown = requirements
+    .filter(({ id, status }) => status === 'unknown' && open.includes(id))
+    .map(({ id }) => id);
+  const decision: CheckDecision = failed.length > 0 ? 'denied' : open.length > 0 ? 'depends' : 'allowed';
+  // A Deny outranks whatever an Allow says.
+  const isDeny = (id: RequirementId): number => Number(id === 'no-deny-applies');
+  const decidedBy = decision === 'denied' ? failed.sort((a, b) => isDeny(b) - isDeny(a)) : unknown;
   const openKeys = [policy, key, ...rcps].flatMap(({ unknownKeys }) => unknownKeys);
   const unknownKeys = decision === 'depends' ? [...new Set(openKeys)] : [];
   const { remedies, withheld }: ProposedRemedies =
@@ -59,7 +64,7 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
   return {
     schemaVersion: '1',
     decision,
-    summary: summarize({ decision, requirements, open, unknownKeys, inputs }),
+    summary: summarize({ decision, requirements, decidedBy, unknownKeys, inputs }),
     delivery: {
       sourceBucket: inputs.sourceBucket,
       sourceAccount: inputs.sourceAccount,
@@ -69,6 +74,7 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
       encryption: encryptionName(inputs),
     },
     requirements,
+    decidedBy,
     unknownKeys,
     remedy,
     furtherRemedies,

@@ -11,6 +11,8 @@ export interface CheckReport {
   readonly delivery: CheckedDelivery;
   /** One of each id, in the order of `RequirementId`. */
   readonly requirements: readonly Requirement[];
+  /** What decides: the requirements that fail, the leading one first, or those that a `depends` rests on. */
+  readonly decidedBy: readonly RequirementId[];
   /** Context keys that a `depends` rests on, in AWS's spelling; else empty. */
   readonly unknownKeys: readonly string[];
   /** The change to make first; null when none is needed or none can be verified. */

@@ -4,15 +4,15 @@ import type { CheckInputs } from './inputs.ts';
 interface Summarized {
   readonly decision: CheckDecision;
   readonly requirements: readonly Requirement[];
-  /** What the answer rests on where it depends. */
-  readonly open: readonly Requirement['id'][];
+  readonly decidedBy: readonly Requirement['id'][];
   readonly unknownKeys: readonly string[];
   readonly inputs: CheckInputs;
 }
 
 /** The verdict in one sentence. */
-export function summarize({ decision, requirements, open: openIds, unknownKeys, inputs }: Summarized): string {
+export function summarize({ decision, requirements, decidedBy, unknownKeys, inputs }: Summarized): string {
   const delivery = `delivery of the ${inputs.profile.words.subject} of ${inputs.sourceBucket} to ${inputs.destinationBucket}`;
+  const leading = requirements.find(({ id }) => id === decidedBy[0]);
   switch (decision) {
     case 'allowed': {
       const open = requirements.filter(({ status }) => status === 'unknown').map(({ id }) => SUBJECTS[id]);
@@ -20,21 +20,14 @@ export function summarize({ decision, requirements, open: openIds, unknownKeys, 
       return `Allowed: the ${delivery} would succeed${rest}.`;
     }
     case 'denied': {
-      // A Deny outranks whatever an Allow says.
-      const isDeny = ({ id }: Requirement) => id === 'no-deny-applies';
-      const failed = requirements
-        .filter(({ status }) => status === 'fail')
-        .sort((a, b) => Number(isDeny(b)) - Number(isDeny(a)));
+      const others = decidedBy.length - 1;
       const more =
-        failed.length > 1
-          ? `; ${failed.length - 1} more of the requirements ${failed.length === 2 ? 'is' : 'are'} not met either`
-          : '';
-      return `Denied: the ${delivery} would fail, because ${failed[0]?.explanation ?? ''}${more}.`;
+        others > 0 ? `; ${others} more of the requirements ${others === 1 ? 'is' : 'are'} not met either` : '';
+      return `Denied: the ${delivery} would fail, because ${leading?.explanation ?? ''}${more}.`;
     }
     case 'depends': {
-      const open = requirements.find(({ id, status }) => status === 'unknown' && openIds.includes(id));
       const on = unknownKeys.length > 0 ? unknownKeys.join(', ') : 'what is not known';
-      return `Depends on ${on}: whether the ${delivery} would succeed cannot be told, because ${open?.explanation ?? ''}.`;
+      return `Depends on ${on}: whether the ${delivery} would succeed cannot be told, because ${leading?.explanation ?? ''}.`;
     }
     default:
       return decision satisfies never;

@@ -62,9 +62,9 @@ export const checkCommand: CommandDefinition = {
     { flags: '--explain', description: 'show how each statement and condition was judged' },
     {
       flags: '-f, --format <format>',
-      description: 'text (default) or json; may be repeated',
+      description: 'text (default), json, sarif (code scanning) or github (annotations); may be repeated',
       repeatable: true,
-      values: ['text', 'json'],
+      values: ['text', 'json', 'sarif', 'github'],
     },
     {
       flags: '-o, --output <file>',
@@ -224,6 +224,17 @@ async function renderReports(reports: readonly CheckReport[], format: CheckForma
     case 'json': {
       const { renderCheckJson } = await import('../../check/contract.ts');
       return renderCheckJson(reports);
+    }
+    case 'sarif': {
+      const [{ renderCheckSarif }, { programVersion }] = await Promise.all([
+        import('../../check/sarif.ts'),
+        import('../../version.ts'),
+      ]);
+      return renderCheckSarif(reports, programVersion());
+    }
+    case 'github': {
+      const { renderCheckGithub } = await import('../../check/github.ts');
+      return renderCheckGithub(reports);
     }
     default:
       return format satisfies never;

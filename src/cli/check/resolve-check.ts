@@ -26,9 +26,9 @@ export interface RawCheck extends RawCase {
   readonly output: readonly string[];
 }
 
-export type CheckFormat = 'text' | 'json';
+export type CheckFormat = 'text' | 'json' | 'sarif' | 'github';
 
-const CHECK_FORMATS: readonly [CheckFormat, ...CheckFormat[]] = ['text', 'json'];
+const CHECK_FORMATS: readonly [CheckFormat, ...CheckFormat[]] = ['text', 'json', 'sarif', 'github'];
 
 export interface ResolvedCheck {
   /** What the flags say of the case; `case.json` is still to be read. */
