@@ -3,6 +3,7 @@ import { partitionOfArn, partitionOfRegion } from '../partition.ts';
 import { evaluateDelivery } from '../policy/delivery/delivery.ts';
 import { representativeId } from '../policy/delivery/delivery-subject.ts';
 import { type DeliveryTarget, sourceFolder } from '../policy/delivery/delivery-target.ts';
+import { partitionInPolicy } from '../policy/delivery/partition-in-policy.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import type { Policy } from '../policy/document/policy.ts';
 import type { CheckNote } from './contract.ts';
@@ -21,7 +22,7 @@ export function chooseTarget(inputs: CheckInputs): ChosenTarget {
   const document = inputs.policy.state === 'document' ? inputs.policy.document : null;
   const parsed = document === null ? null : parsePolicy(document, 'bucket');
   const policy = parsed?.ok === true ? parsed.policy : null;
-  const plain = plainTarget(inputs, partitionOf(inputs, policy));
+  const plain = plainTarget(inputs, partitionOf(inputs));
   const named = (prefix: string): DeliveryTarget => {
     const target = { ...plain, destinationPrefix: prefix };
     return { ...target, configurationId: inputs.configurationId ?? representativeId(policy, target) };
@@ -70,15 +71,13 @@ function prefixesIn(policy: Policy | null, target: DeliveryTarget): string[] {
 
 const MOST_PREFIXES = 20;
 
-function partitionOf(inputs: CheckInputs, policy: Policy | null): string {
+function partitionOf(inputs: CheckInputs): string {
   const key = inputs.encryption?.type === 'SSE-KMS' ? partitionOfArn(inputs.encryption.keyId) : null;
   const region = inputs.destinationRegion ?? inputs.sourceRegion;
   const told = inputs.partition ?? (region === null ? null : partitionOfRegion(region)) ?? key;
   if (told !== null) return told;
-  const resources = policy?.statements.flatMap(({ resource }) => resource.patterns.map(({ text }) => text)) ?? [];
-  const found = new Set(resources.flatMap((text) => (text.includes(':s3:::') ? (partitionOfArn(text) ?? []) : [])));
-  const [only] = found;
-  return found.size === 1 && only !== undefined ? only : 'aws';
+  const { policy } = inputs;
+  return (policy.state === 'document' ? partitionInPolicy(policy.document) : null) ?? 'aws';
 }
 
 function prefixAssumption(inputs: CheckInputs, { destinationPrefix }: DeliveryTarget): CheckNote[] {

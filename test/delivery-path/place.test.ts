@@ -4,7 +4,12 @@ import { LINKS } from '../../src/delivery-path/link.ts';
 import { describePlace, isSameFor, isSameSpot, type Place, placeName, placeOf } from '../../src/delivery-path/place.ts';
 import { KEY, timelineOf } from '../timeline/made-evidence.ts';
 
-const HERE: Place = { bucket: 'acme-reports', prefix: 'inv', encryption: { type: 'SSE-KMS', keyId: KEY } };
+const HERE: Place = {
+  bucket: 'acme-reports',
+  prefix: 'inv',
+  encryption: { type: 'SSE-KMS', keyId: KEY },
+  format: null,
+};
 
 /** The links that another place has judged anew. */
 function changed(there: Partial<Place>): Link[] {
