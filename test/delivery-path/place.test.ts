@@ -30,6 +30,11 @@ describe('another place', () => {
     expect(changed({ prefix: 'new' })).toEqual(['destination-policy']);
   });
 
+  it('in another format is another write for the policy of the bucket', () => {
+    expect(changed({ format: 'Parquet' })).toEqual(['destination-policy']);
+    expect(changed({ format: 'CSV' })).toEqual([]);
+  });
+
   it('with another key is another write for policy and key', () => {
     expect(changed({ encryption: { type: 'SSE-KMS', keyId: 'k-2' } })).toEqual([
       'destination-policy',
@@ -73,8 +78,8 @@ describe('the place that a configuration names', () => {
   });
 
   it('is told by the case where the configuration does not say, the encryption aside', () => {
-    const silent = { ...first.state, destinationBucket: null, destinationPrefix: null, encryption: null };
-    expect(placeOf(silent, subject)).toEqual({ bucket: 'acme-reports', prefix: 'inv', encryption: null });
+    const silent = { ...first.state, destinationBucket: null, destinationPrefix: null, encryption: null, format: null };
+    expect(placeOf(silent, subject)).toEqual({ bucket: 'acme-reports', prefix: 'inv', encryption: null, format: null });
   });
 
   it('has one name', () => {
