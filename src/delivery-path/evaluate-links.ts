@@ -8,11 +8,12 @@ import {
   type LinkEvaluation,
 } from '../policy/delivery/delivery.ts';
 import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
+import { looksAtClock } from '../policy/document/clock.ts';
 import { isAwsManagedAlias, regionOfKey } from '../policy/document/key-name.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
-import { looksAtClock } from './clock-conditions.ts';
 import { configurationWords } from './configuration-words.ts';
 import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
+import { partitionAt } from './partition-at.ts';
 import type { Place } from './place.ts';
 import { type KeyState, type Knowledge, keyIdOf, type World } from './world.ts';
 
@@ -25,7 +26,7 @@ export type LinkEvaluator = (world: World, place: Place, time: Instant) => LinkS
 export function createLinkEvaluator(subject: Case): LinkEvaluator {
   const remember = createMemory();
   return (world, place, time) => {
-    const target = targetOf(place, subject, time);
+    const target = targetOf(place, subject, time, partitionAt(world, place));
     const judged: World = { ...world, configuration: { ...world.configuration, encryption: place.encryption } };
     return {
       'destination-bucket': destinationBucket(world, place.bucket, subject.profile),
@@ -76,7 +77,7 @@ function createMemory(): Remember {
 }
 
 /** The write at a place; null while source, destination or id is not known. */
-export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTarget | null {
+export function targetOf(place: Place, subject: Case, time: Instant, partition: string | null): DeliveryTarget | null {
   const { bucket: destinationBucket, encryption } = place;
   if (subject.sourceBucket === null || destinationBucket === null || subject.configurationId === null) return null;
   return {
@@ -87,7 +88,9 @@ export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTa
     destinationPrefix: place.prefix ?? '',
     configurationId: subject.configurationId,
     encryption,
+    ...(place.format === null ? {} : { format: place.format }),
     keyArn: encryption?.type === 'SSE-KMS' ? encryption.keyId : null,
+    ...(partition === null ? {} : { partition }),
     time,
   };
 }

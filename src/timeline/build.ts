@@ -111,7 +111,12 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const refusals = deniedAttempts(writes, subject);
   const { denied } = refusals;
   const listings = listingScopes(subject, options.asOf, gathered, calls);
-  const home: Place = { bucket: subject.destinationBucket, prefix: subject.destinationPrefix, encryption: null };
+  const home: Place = {
+    bucket: subject.destinationBucket,
+    prefix: subject.destinationPrefix,
+    encryption: null,
+    format: null,
+  };
   const regions = knownRegions(calls);
   const unseen: Timeline['unseen'] = (link, place, interval) =>
     unseenTimes(interval, link, place, { case: subject, changes: calls, bucketRegion: regions }, gathered.coverage);

@@ -1,5 +1,5 @@
-import type { CheckSources } from '../../check/gather.ts';
 import type { NamedText } from '../../check/read-json.ts';
+import type { CheckSources } from '../../check/sources.ts';
 import type { LiveSettings, LiveText } from '../../collect/live-settings.ts';
 
 /** The sources of a check, from AWS where no file was given: what the user gives is judged in the place of what is. */
@@ -14,7 +14,7 @@ export function withLiveSettings(given: CheckSources, live: LiveSettings): Check
     noPolicy: given.noPolicy || (given.policy === null && live.bucketPolicy.state === 'unset'),
     keyPolicy: given.keyPolicy ?? (key === null ? null : named(key.policy, 'the key policy in force')),
     configuration: given.configuration ?? configurationOf(live.configuration),
-    key: key === null ? null : { id: key.arn, state: key.state },
+    key: key === null ? null : { id: key.arn, state: key.state, isAwsManaged: key.isAwsManaged },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Condition } from '../document/condition.ts';
-import type { Policy } from '../document/policy.ts';
+import type { Policy, Statement } from '../document/policy.ts';
+import { accountOf } from '../document/principal.ts';
 import { type ConditionTrace, type EvaluationRequest, type StatementTrace, traceStatement } from './evaluate.ts';
 import { matchStatementPrincipal } from './statement.ts';
 
@@ -35,6 +36,32 @@ export function nearestAllow(policy: Policy, request: EvaluationRequest): Neares
     if (nearest === null || countUnmet(candidate) < countUnmet(nearest)) nearest = candidate;
   }
   return nearest;
+}
+
+/**
+ * Where no Allow names the one who asks: the Allow that covers what is asked for and names somebody whom a reader may take
+ * for the one who asks, another service or an account. null when there is none.
+ */
+export function misnamedAllow(policy: Policy, request: EvaluationRequest): Statement | null {
+  const found = policy.statements.find(
+    (statement) =>
+      statement.effect === 'Allow' &&
+      !statement.principal.negated &&
+      isMisnamed(statement) &&
+      covers(statement, request),
+  );
+  return found ?? null;
+}
+
+function isMisnamed({ principal, conditions }: Statement): boolean {
+  if (principal.service.length > 0) return true;
+  const asksForSource = conditions.some(({ lookupKey }) => /^aws:source(?:arn|account)$/.test(lookupKey));
+  return principal.aws.some((text) => accountOf(text) !== null) || (asksForSource && principal.aws.length > 0);
+}
+
+function covers(statement: Statement, request: EvaluationRequest): boolean {
+  const { action, resource } = traceStatement(statement, request);
+  return action !== 'no' && resource !== 'no';
 }
 
 function countUnmet(candidate: NearestAllow): number {

@@ -52,7 +52,7 @@ export function describeNeed(need: Need, subject: LinkSubject, links: readonly L
 
 function ofCase(subject: LinkSubject): Described {
   const { sourceBucket, profile } = subject.case;
-  const owner = ownerOf('configuration', { bucket: null, prefix: null, encryption: null }, subject);
+  const owner = ownerOf('configuration', { bucket: null, prefix: null, encryption: null, format: null }, subject);
   return {
     links: ['configuration'],
     what: `the ${profile.words.configuration}s of ${sourceBucket ?? 'the source bucket'}`,
