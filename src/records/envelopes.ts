@@ -37,7 +37,14 @@ type Inside =
   /** Of this shape beyond doubt, and yet it is not there. */
   | { readonly missing: string };
 
-export type EnvelopeName = 'trail-file' | 'lookup-events' | 'inventory-configurations' | 'listing' | 'collection';
+export type EnvelopeName =
+  | 'trail-file'
+  | 'lookup-events'
+  | 'inventory-configurations'
+  | 'listing'
+  | 'collection'
+  | 'config-items'
+  | 'config-notification';
 
 /** By name, in the order in which they are tried. */
 export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
@@ -96,6 +103,35 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
     scope: 'file',
     open: null,
   },
+  /**
+   * What GetResourceConfigHistory answers, and the files that AWS Config delivers.
+   * https://docs.aws.amazon.com/config/latest/developerguide/view-manage-resource.html
+   */
+  'config-items': {
+    words: 'history or snapshot of AWS Config',
+    get: 'aws s3 cp --recursive s3://CONFIG-BUCKET/PREFIX/AWSLogs/ACCOUNT/Config/REGION/YYYY/M/D/ConfigHistory/ config/',
+    lists: ['configurationItems'],
+    empty: 'config-item',
+    kind: 'config-item',
+    scope: 'file',
+    open: (value) => elementsOf(value, 'configurationItems'),
+  },
+  /** https://docs.aws.amazon.com/config/latest/developerguide/example-sns-notification.html */
+  'config-notification': {
+    words: 'notification of AWS Config that an item changed',
+    get: 'aws s3 cp --recursive s3://BUCKET-OF-THE-SUBSCRIPTION/PREFIX notifications/',
+    lists: [],
+    empty: 'config-item',
+    kind: 'config-item',
+    scope: 'file',
+    open: (value) => {
+      if (value['messageType'] === 'OversizedConfigurationItemChangeNotification') return [TOO_LARGE];
+      const item = value['configurationItem'];
+      return item === undefined || value['messageType'] === undefined
+        ? null
+        : [{ way: 'configurationItem', value: item }];
+    },
+  },
 };
 
 const ALL: readonly Envelope[] = Object.values(ENVELOPES);
@@ -129,4 +165,7 @@ function elementsOf(value: JsonObject, list: string): Inside[] | null {
   return elements.map((element, index) => ({ way: `${list}[${index}]`, value: element }));
 }
 
+const TOO_LARGE: Inside = {
+  missing: 'an item too large for its notification: it is in S3, where s3DeliverySummary of the notification names it',
+};
 const NO_EVENT: Inside = { missing: 'no CloudTrailEvent in this event' };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ENVELOPES, type EnvelopeName } from '../../src/records/envelopes.ts';
-import { event, INVENTORY, lookupEvent } from './evidence-text.ts';
+import { CONFIG_ITEM, event, INVENTORY, lookupEvent } from './evidence-text.ts';
 import { readWhole, ways } from './read-whole.ts';
 
 /** Real-shaped contents of each envelope, and the ways to what is inside; one without does not build. */
@@ -23,6 +23,17 @@ const FIXTURES: Readonly<Record<EnvelopeName, readonly (readonly [text: string, 
     ],
     listing: [[JSON.stringify({ Contents: [{ Key: 'a', LastModified: '2026-02-06T00:00:00Z' }] }), [null, null]]],
     collection: [[JSON.stringify({ collected: [{ file: 'policy.json' }] }), []]],
+    'config-items': [
+      [JSON.stringify({ configurationItems: [CONFIG_ITEM, CONFIG_ITEM] }), [null, null]],
+      [JSON.stringify({ fileVersion: '1.0', configSnapshotId: 'c', configurationItems: [CONFIG_ITEM] }), [null]],
+      [JSON.stringify([{ configurationItems: [CONFIG_ITEM] }]), ['[0].configurationItems[0]']],
+    ],
+    'config-notification': [
+      [
+        JSON.stringify({ messageType: 'ConfigurationItemChangeNotification', configurationItem: CONFIG_ITEM }),
+        ['configurationItem'],
+      ],
+    ],
   };
 
 const page = readFileSync('docs/evidence.md', 'utf8').split('\n');

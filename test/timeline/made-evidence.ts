@@ -136,6 +136,7 @@ export function evidence(
     bucketPolicies: [],
     keyPolicies: [],
     keyDescriptions: [],
+    captured: [],
     awsErrors: [],
     caseOptions: CASE,
     coverage,
