@@ -152,7 +152,14 @@ const EDIT: KeyOrder<ReportEdit> = {
   diff: true,
   command: true,
 };
-const TIMELINE: KeyOrder<TimelineEntry> = { time: true, kind: true, title: true, change: true, evidence: true };
+const TIMELINE: KeyOrder<TimelineEntry> = {
+  time: true,
+  kind: true,
+  title: true,
+  change: true,
+  denies: true,
+  evidence: true,
+};
 const COVERAGE: KeyOrder<CoverageEntry> = {
   source: true,
   kind: true,

@@ -13,7 +13,7 @@ import { trailWords } from './checklist/need.ts';
 /** One log or listing: what it covers, and of which links it records the changes. */
 export interface Coverage {
   readonly source: string;
-  readonly kind: 'cloudtrail' | 'lookup-events' | 'access-log' | 'listing';
+  readonly kind: 'cloudtrail' | 'lookup-events' | 'access-log' | 'listing' | 'config-item';
   /** null when this log was not given. */
   readonly from: Instant | null;
   readonly to: Instant | null;
@@ -37,7 +37,37 @@ export function describeCoverage(timeline: Timeline, gathered: Gathered): Covera
       note: trailNote(service, log),
     }));
   });
-  return [...given, ...missingLogs(timeline, gathered), ...listingCoverage(gathered)];
+  return [
+    ...given,
+    ...missingLogs(timeline, gathered),
+    ...capturedCoverage(timeline, applicable),
+    ...listingCoverage(gathered),
+  ];
+}
+
+/** AWS Config tells moments, never a stretch: what came between two captures, or who came, it does not hold. */
+function capturedCoverage({ captured, path }: Timeline, applicable: readonly Link[]): Coverage[] {
+  const names = [...new Set(captured.map(({ resource, name }) => `${resource} ${name}`))].sort(compareText);
+  return names.flatMap((source): Coverage[] => {
+    const times = captured
+      .filter(({ resource, name }) => `${resource} ${name}` === source)
+      .map(({ capturedAt }) => capturedAt);
+    const links = applicable.filter((link) =>
+      path.steps.some(({ from, shown }) => from !== null && shown.has(link) && times.includes(from)),
+    );
+    if (links.length === 0) return [];
+    return [
+      {
+        source: `AWS Config of ${source}`,
+        kind: 'config-item',
+        from: times[0] ?? null,
+        to: times.at(-1) ?? null,
+        gaps: [],
+        links,
+        note: 'tells what stood at its captures; not what came between them, nor who made it so',
+      },
+    ];
+  });
 }
 
 /** A trail may record one service and not another: the links of each are told by themselves. */

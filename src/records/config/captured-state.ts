@@ -9,7 +9,7 @@ import type { Recorded } from '../recorded.ts';
  */
 export interface CapturedState {
   /**
-   * When AWS Config began to record it, UTC: minutes behind the change that made it do so, up to a day where it records
+   * When AWS Config began to record it, UTC, in whole seconds: minutes behind the change that made it do so, up to a day where it records
    * daily. Never the time of a change.
    */
   readonly capturedAt: Instant;

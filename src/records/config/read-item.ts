@@ -1,4 +1,4 @@
-import type { Instant } from '../../instant.ts';
+import { type Instant, SECOND } from '../../instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { DefaultEncryption } from '../action.ts';
 import { listOf, objectOf, textOf } from '../cloudtrail/members.ts';
@@ -107,10 +107,10 @@ function decoded(value: JsonValue | undefined): JsonValue | undefined {
 
 const MOST_TEXTS = 3;
 
-/** ISO text, or seconds since 1970, which version 1 of the AWS CLI prints. */
+/** ISO text, or seconds since 1970, which version 1 of the AWS CLI prints; in whole seconds, as logs tell times. */
 function timeOf(value: JsonValue): Instant | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? Math.round(value * 1000) : null;
-  return typeof value === 'string' ? parseIsoInstant(value) : null;
+  const time = typeof value === 'number' ? value * SECOND : typeof value === 'string' ? parseIsoInstant(value) : null;
+  return time === null || !Number.isFinite(time) ? null : Math.floor(time / SECOND) * SECOND;
 }
 
 function unreadable(reason: string): Reading {

@@ -104,6 +104,7 @@ export const TIMELINE_KINDS: Readonly<Record<TimelineEntry['kind'], string>> = {
   delivery: 'delivered',
   'missed-run': 'missed',
   'denied-attempt': 'denied',
+  'captured-state': 'captured',
 };
 
 export const COVERAGE_KINDS: Readonly<Record<CoverageEntry['kind'], string>> = {
@@ -111,4 +112,5 @@ export const COVERAGE_KINDS: Readonly<Record<CoverageEntry['kind'], string>> = {
   'lookup-events': 'CloudTrail event history',
   'access-log': 'access log',
   listing: 'listing',
+  'config-item': 'AWS Config',
 };

@@ -40,7 +40,7 @@ const KEY_ITEM: JsonObject = {
   supplementaryConfiguration: { Policy: JSON.stringify(JSON.stringify(KEY_POLICY)) },
 };
 
-const CAPTURED_AT = Date.UTC(2026, 1, 6, 10, 4, 20, 118);
+const CAPTURED_AT = Date.UTC(2026, 1, 6, 10, 4, 20);
 
 describe('an item of AWS Config', () => {
   it('tells policy and encryption of a bucket, the same as an answer and in a file', async () => {
