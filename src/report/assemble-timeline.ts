@@ -150,11 +150,9 @@ function kindOf(call: Call): TimelineEntry['kind'] {
 /** What AWS Config captured, where it was not known to be so or tells what a change wrote. */
 function capturedEntries({ timeline }: ReportParts): Dated[] {
   return timeline.path.steps.flatMap(({ from, links, shown, touched }): Dated[] => {
-    if (from === null) return [];
     const told = LINKS.filter((link) => shown.has(link) && (touched.has(link) || links[link].capturedAt === from));
+    if (from === null || told.length === 0) return [];
     const items = timeline.captured.filter(({ capturedAt }) => capturedAt === from);
-    const [first] = told;
-    if (first === undefined) return [];
     const states = told.map((link) => `${linkName(link, timeline.case.profile)} ${STATES[links[link].state]}`);
     return [
       dated(from, {

@@ -47,27 +47,34 @@ export function describeCoverage(timeline: Timeline, gathered: Gathered): Covera
 
 /** AWS Config tells moments, never a stretch: what came between two captures, or who came, it does not hold. */
 function capturedCoverage({ captured, path }: Timeline, applicable: readonly Link[]): Coverage[] {
-  const names = [...new Set(captured.map(({ resource, name }) => `${resource} ${name}`))].sort(compareText);
-  return names.flatMap((source): Coverage[] => {
-    const times = captured
-      .filter(({ resource, name }) => `${resource} ${name}` === source)
-      .map(({ capturedAt }) => capturedAt);
-    const links = applicable.filter((link) =>
-      path.steps.some(({ from, shown }) => from !== null && shown.has(link) && times.includes(from)),
-    );
-    if (links.length === 0) return [];
-    return [
-      {
-        source: `AWS Config of ${source}`,
-        kind: 'config-item',
-        from: times[0] ?? null,
-        to: times.at(-1) ?? null,
-        gaps: [],
-        links,
-        note: 'tells what stood at its captures; not what came between them, nor who made it so',
-      },
-    ];
-  });
+  const shown = new Map(path.steps.map((step) => [step.from, step.shown]));
+  const sources = new Map<string, { readonly times: Instant[]; readonly links: Set<Link> }>();
+  for (const { resource, name, capturedAt } of captured) {
+    const source = `AWS Config of ${resource} ${name}`;
+    const known = sources.get(source) ?? { times: [], links: new Set<Link>() };
+    sources.set(source, known);
+    known.times.push(capturedAt);
+    for (const link of shown.get(capturedAt) ?? []) known.links.add(link);
+  }
+  return [...sources]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([source, { times, links }]): Coverage[] => {
+      const told = applicable.filter((link) => links.has(link));
+      const note = 'tells what stood at its captures; not what came between them, nor who made it so';
+      return told.length === 0
+        ? []
+        : [
+            {
+              source,
+              kind: 'config-item',
+              from: times[0] ?? null,
+              to: times.at(-1) ?? null,
+              gaps: [],
+              links: told,
+              note,
+            },
+          ];
+    });
 }
 
 /** A trail may record one service and not another: the links of each are told by themselves. */

@@ -1,4 +1,5 @@
-import { keyIdOf } from '../../delivery-path/world.ts';
+import { type Knowledge, keyIdOf } from '../../delivery-path/world.ts';
+import { formatInstant } from '../../instant.ts';
 import { evaluateKeyUse } from '../../policy/delivery/delivery.ts';
 import { destinationArn } from '../../policy/delivery/delivery-target.ts';
 import { mendBucketPolicy, mendKeyPolicy } from '../../policy/remedy/remedy.ts';
@@ -35,7 +36,11 @@ export function mendDestinationPolicy(plan: Plan): Plan {
         bucketPolicies: new Map(world.bucketPolicies).set(bucket, { state: 'known', value: document, basis: 'event' }),
       },
       touched: [link],
-      cautions: [...writerCaution(plan, link, 'policy'), ...warnings.map(({ message }) => message)],
+      cautions: [
+        ...captureCaution(policy),
+        ...writerCaution(plan, link, 'policy'),
+        ...warnings.map(({ message }) => message),
+      ],
     },
   );
 }
@@ -75,9 +80,22 @@ export function mendPolicyOfKey(plan: Plan): Plan {
         keyPolicies: new Map(world.keyPolicies).set(name, { state: 'known', value: document, basis: 'event' }),
       },
       touched: [link],
-      cautions: [...writerCaution(plan, 'key-policy', 'key policy'), ...warnings.map(({ message }) => message)],
+      cautions: [
+        ...captureCaution(policy),
+        ...writerCaution(plan, 'key-policy', 'key policy'),
+        ...warnings.map(({ message }) => message),
+      ],
     },
   );
+}
+
+/** The edit replaces the whole policy, which may have been changed since. */
+function captureCaution(policy: Knowledge<unknown>): string[] {
+  return policy.state === 'known' && policy.basis === 'capture'
+    ? [
+        `the edit is of the policy as AWS Config captured it ${formatInstant(policy.capturedAt)}: get the one in force first, all of which it replaces`,
+      ]
+    : [];
 }
 
 function notOffered(reason: string | null): string | null {

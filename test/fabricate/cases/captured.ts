@@ -42,13 +42,24 @@ function logged(...calls: Parameters<typeof putBucketPolicy>[0][]): EvidenceFile
   );
 }
 
+const REPLACES_A_CAPTURED_POLICY =
+  'the edit is of the policy as AWS Config captured it 2026-02-13T15:23:40Z: get the one in force first, all of which it replaces';
+
 const FOUND_CLOSED = {
   ...SILENT_FOR_FIVE_RUNS,
   window: { after: LAST_ARRIVAL, before: '2026-02-13T15:23:40Z' },
   culprit: null,
   cause: OFFICE_ONLY,
   candidates: [],
-};
+  remedy: {
+    edits: [{ kind: 'bucket-policy' }],
+    mendsPath: true,
+    warnings: [
+      'the Deny may be deliberate, for instance to contain an incident: ask its author before the delivery is spared',
+      REPLACES_A_CAPTURED_POLICY,
+    ],
+  },
+} as const;
 
 const NOBODY_KNOWN = {
   outcome: 'broken',
@@ -155,7 +166,7 @@ export const captured: Scenario[] = theme('captured', {
       story: 'The policy was captured as denying 46 minutes before Dana wrote it again.',
       outcome: 'broken',
       exitCode: 3,
-      incidents: [{ ...FOUND_CLOSED, candidates: [] }],
+      incidents: [{ ...FOUND_CLOSED, remedy: { edits: [{ kind: 'bucket-policy' }], mendsPath: true } }],
       mustNotAccuse: ['PutBucketPolicy@2026-02-13T16:10:00Z'],
     },
   },
