@@ -125,7 +125,14 @@ export const EDIT: KeyOrder<ReportEdit> = {
   diff: true,
   command: true,
 };
-export const TIMELINE: KeyOrder<TimelineEntry> = { time: true, kind: true, title: true, change: true, evidence: true };
+export const TIMELINE: KeyOrder<TimelineEntry> = {
+  time: true,
+  kind: true,
+  title: true,
+  change: true,
+  denies: true,
+  evidence: true,
+};
 export const COVERAGE: KeyOrder<CoverageEntry> = {
   source: true,
   kind: true,

@@ -137,6 +137,7 @@ export function evidence(
     bucketPolicies: [],
     keyPolicies: [],
     keyDescriptions: [],
+    captured: [],
     awsErrors: [],
     cases: [CASE],
     coverage,
