@@ -47,16 +47,18 @@ export function misnamedAllow(policy: Policy, request: EvaluationRequest): State
     (statement) =>
       statement.effect === 'Allow' &&
       !statement.principal.negated &&
-      isMisnamed(statement) &&
+      isMisnamed(statement, request) &&
       covers(statement, request),
   );
   return found ?? null;
 }
 
-function isMisnamed({ principal, conditions }: Statement): boolean {
+/** Every key policy lets an account administer its key: that statement is for nobody else. */
+function isMisnamed({ principal, conditions }: Statement, { action }: EvaluationRequest): boolean {
   if (principal.service.length > 0) return true;
   const asksForSource = conditions.some(({ lookupKey }) => /^aws:source(?:arn|account)$/.test(lookupKey));
-  return principal.aws.some((text) => accountOf(text) !== null) || (asksForSource && principal.aws.length > 0);
+  const isOfAccount = !action.startsWith('kms:') && principal.aws.some((text) => accountOf(text) !== null);
+  return isOfAccount || (asksForSource && principal.aws.length > 0);
 }
 
 function covers(statement: Statement, request: EvaluationRequest): boolean {
