@@ -10,7 +10,6 @@ import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from 
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
-import { readTemplates } from './read-templates.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from './resolve-check.ts';
 
 export const checkCommand: CommandDefinition = {
@@ -149,7 +148,10 @@ function namesOf(files: CheckFiles): string[] {
 
 async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progress): Promise<CheckSources> {
   const { files } = resolved;
-  const { readText } = await import('../../check/read-text.ts');
+  const [{ readText }, { readTemplates }] = await Promise.all([
+    import('../../check/read-text.ts'),
+    import('./read-templates.ts'),
+  ]);
   progress.start('Reading');
   const readOne = (path: string): Promise<NamedText> => {
     let before = 0;
