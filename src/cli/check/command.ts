@@ -4,7 +4,6 @@ import type { NamedText } from '../../check/read-json.ts';
 import type { CheckSources } from '../../check/sources.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../display/lay-out.ts';
-import { PROFILES } from '../../profile/profiles.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
@@ -148,9 +147,10 @@ function namesOf(files: CheckFiles): string[] {
 
 async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progress): Promise<CheckSources> {
   const { files } = resolved;
-  const [{ readText }, { readTemplates }] = await Promise.all([
+  const [{ readText }, { readTemplates }, { PROFILES }] = await Promise.all([
     import('../../check/read-text.ts'),
     import('./read-templates.ts'),
+    import('../../profile/profiles.ts'),
   ]);
   progress.start('Reading');
   const readOne = (path: string): Promise<NamedText> => {
