@@ -245,12 +245,22 @@ describe('what is not met', () => {
     [
       'another service',
       { policy: policyOf(inventoryAllow({ Principal: { Service: 'inventory.s3.amazonaws.com' } })) },
-      /it has no Allow for Amazon S3 at all; Allow "InventoryPolicy" is for inventory\.s3\.amazonaws\.com, and would have to be for the service s3\.amazonaws\.com/,
+      /it has no Allow for Amazon S3 at all; Allow "InventoryPolicy" is for inventory\.s3\.amazonaws\.com, not for the service s3\.amazonaws\.com/,
     ],
     [
       'an account',
       { policy: policyOf(inventoryAllow({ Principal: { AWS: '111122223333' } })) },
-      /is for 111122223333, and would have to be for the service s3\.amazonaws\.com/,
+      /is for 111122223333, not for the service s3\.amazonaws\.com/,
+    ],
+    [
+      'the account of the key, whose own statement is meant for its people',
+      { policy: POLICY, configuration: withKey(KEY), keyPolicy: keyPolicyOf() },
+      /it has no Allow for Amazon S3 at all\.$/,
+    ],
+    [
+      'another service with a statement of its own',
+      { policy: policyOf(inventoryAllow({ Principal: { Service: 'cloudtrail.amazonaws.com' } })) },
+      /it has no Allow for Amazon S3 at all\.$/,
     ],
     [
       'nobody',
