@@ -122,7 +122,7 @@ function inputsOf(
       ...(code?.warnings ?? []),
       ...bucket.warnings,
       ...(key?.warnings ?? []),
-      ...managedKey(encryption, byDefault),
+      ...managedKey(encryption, byDefault, sources.key),
     ],
   };
 }
@@ -182,8 +182,13 @@ function defaultKeyOf(byDefault: DefaultEncryption | null, described: DescribedK
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html */
-function managedKey(encryption: DeliveryEncryption | null, byDefault: DefaultEncryption | null): CheckNote[] {
-  if (byDefault?.key !== 'AWS managed' || !isLeftToDestination(encryption)) return [];
+function managedKey(
+  encryption: DeliveryEncryption | null,
+  byDefault: DefaultEncryption | null,
+  described: DescribedKey | null,
+): CheckNote[] {
+  const isManaged = byDefault === null ? described?.isAwsManaged === true : byDefault.key === 'AWS managed';
+  if (!isManaged || !isLeftToDestination(encryption)) return [];
   const message =
     'the destination encrypts by default with the key that AWS manages, so that reports may arrive which other accounts cannot read';
   return [{ code: 'default-aws-managed-key', message }];

@@ -102,6 +102,13 @@ describe('each requirement', () => {
       'fail',
       /^the key is in state PendingImport/,
     ],
+    [
+      'a default key that AWS manages',
+      { configuration: configurationOf(), key: { id: KEY, state: 'Enabled', isAwsManaged: true } },
+      'key-usable',
+      'unknown',
+      /^the destination encrypts by default with the key that AWS manages/,
+    ],
     ['no key', { configuration: configurationOf() }, 'key-usable', 'not-applicable', /^no input names a KMS key/],
     [
       'the owner that the configuration expects',
