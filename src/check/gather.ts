@@ -1,3 +1,4 @@
+import { ForensicsError } from '../errors.ts';
 import { sayNoPolicy } from '../policy/delivery/delivery.ts';
 import { regionOfKey } from '../policy/document/key-name.ts';
 import type { DeliveryEncryption } from '../profile/configuration.ts';
@@ -27,10 +28,37 @@ import type { CheckSources } from './sources.ts';
  */
 export function gatherInputs(sources: CheckSources): readonly CheckInputs[] {
   const policy = sources.policy === null ? null : readPolicyDocument(sources.policy, 'bucket');
-  return configurationStates(sources).flatMap((state) => {
+  const all = configurationStates(sources).flatMap((state) => {
     const configuration = state.state === 'given' ? state.configuration : null;
     return namedParties(sources, configuration, policy).map((parties) => inputsOf(sources, state, policy, parties));
   });
+  refuseOneForSeveral(sources, all);
+  return all;
+}
+
+/** A policy by itself is that of one bucket or one key; judged for another it would tell nothing. */
+function refuseOneForSeveral({ policy, noPolicy, keyPolicy: key }: CheckSources, all: readonly CheckInputs[]): void {
+  const buckets = [...new Set(all.map(({ destinationBucket }) => destinationBucket))];
+  if ((policy !== null || noPolicy) && buckets.length > 1) {
+    throw new ForensicsError(
+      'usage',
+      `the policy is that of one bucket, and the configurations deliver to ${buckets.join(', ')}`,
+      { hint: 'choose one with --destination-bucket or --configuration-id' },
+    );
+  }
+  const named = all.map(({ encryption, defaultKey }) =>
+    encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey,
+  );
+  const keys = [...new Set(named.filter((name) => name !== null))];
+  if (key !== null && keys.length > 1) {
+    throw new ForensicsError(
+      'usage',
+      `${key.name} is the policy of one key, and the configurations name ${keys.join(', ')}`,
+      {
+        hint: 'choose one with --configuration-id',
+      },
+    );
+  }
 }
 
 function inputsOf(
@@ -94,7 +122,7 @@ function inputsOf(
       ...(code?.warnings ?? []),
       ...bucket.warnings,
       ...(key?.warnings ?? []),
-      ...managedKey(encryption, byDefault),
+      ...managedKey(encryption, byDefault, sources.key),
     ],
   };
 }
@@ -154,8 +182,13 @@ function defaultKeyOf(byDefault: DefaultEncryption | null, described: DescribedK
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html */
-function managedKey(encryption: DeliveryEncryption | null, byDefault: DefaultEncryption | null): CheckNote[] {
-  if (byDefault?.key !== 'AWS managed' || !isLeftToDestination(encryption)) return [];
+function managedKey(
+  encryption: DeliveryEncryption | null,
+  byDefault: DefaultEncryption | null,
+  described: DescribedKey | null,
+): CheckNote[] {
+  const isManaged = byDefault === null ? described?.isAwsManaged === true : byDefault.key === 'AWS managed';
+  if (!isManaged || !isLeftToDestination(encryption)) return [];
   const message =
     'the destination encrypts by default with the key that AWS manages, so that reports may arrive which other accounts cannot read';
   return [{ code: 'default-aws-managed-key', message }];

@@ -138,6 +138,11 @@ export function judgeKeyUsable(inputs: CheckInputs): Finding {
   } else if (encryption?.type === 'SSE-S3' || (inputs.defaultKey === null && describedKey === null)) {
     return { ...BARE, status: 'not-applicable', explanation: 'no input names a KMS key for the reports' };
   }
+  if (encryption?.type !== 'SSE-KMS' && describedKey?.isAwsManaged === true) {
+    const explanation =
+      'the destination encrypts by default with the key that AWS manages, whose reports others cannot read';
+    return { ...BARE, status: 'unknown', explanation };
+  }
   const state = describedKey?.state ?? null;
   if (state === null) return { ...BARE, status: 'unknown', explanation: 'no input tells the state of the key' };
   if (state === 'Enabled') return { ...BARE, status: 'pass', explanation: 'the key is enabled' };

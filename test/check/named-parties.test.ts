@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
 import { checkAll, checkGiven } from './check-offline.ts';
-import { configurationOf, deny, inventoryAllow, policyOf } from './documents.ts';
+import { configurationOf, deny, inventoryAllow, KEY, keyPolicyOf, policyOf } from './documents.ts';
 
 const bySource = (...names: readonly string[]) =>
   inventoryAllow({
@@ -67,5 +68,33 @@ describe('a policy by itself', () => {
     const policy = policyOf(inventoryAllow());
     const report = checkGiven({ case: { sourceBucket: 'acme-lake', destinationBucket: 'acme-reports' }, policy });
     expect([report.decision, report.delivery.sourceAccount]).toEqual(['depends', null]);
+  });
+
+  it('is that of one bucket, and a key policy that of one key', () => {
+    const inBucket = (id: string, bucket: string, encryption?: JsonObject) => {
+      const one = configurationOf({ Id: id }, encryption);
+      return JSON.parse(JSON.stringify(one).replace('arn:aws:s3:::acme-reports', `arn:aws:s3:::${bucket}`));
+    };
+    const list = (...configurations: JsonObject[]) => ({ InventoryConfigurationList: configurations });
+    const given = {
+      case: { sourceBucket: 'acme-lake', sourceAccount: '111122223333' },
+      policy: policyOf(inventoryAllow()),
+    };
+    const two = list(inBucket('daily', 'acme-reports'), inBucket('weekly', 'acme-other'));
+    expect(() => checkAll({ ...given, configuration: two })).toThrow(
+      'the policy is that of one bucket, and the configurations deliver to acme-reports, acme-other',
+    );
+    const [chosen] = checkAll({
+      ...given,
+      configuration: two,
+      case: { ...given.case, destinationBucket: 'acme-reports' },
+    });
+    expect(chosen?.delivery.configurationId).toBe('daily');
+    const keys = ['a', 'b'].map((end) => ({ SSEKMS: { KeyId: `${KEY.slice(0, -1)}${end}` } }));
+    const byKey = list(...keys.map((key, index) => inBucket(`n${index}`, 'acme-reports', key)));
+    expect(() => checkAll({ ...given, configuration: byKey, keyPolicy: keyPolicyOf() })).toThrow(
+      'key.json is the policy of one key, and the configurations name',
+    );
+    expect(checkAll({ ...given, configuration: byKey })).toHaveLength(2);
   });
 });

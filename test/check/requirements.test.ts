@@ -102,6 +102,13 @@ describe('each requirement', () => {
       'fail',
       /^the key is in state PendingImport/,
     ],
+    [
+      'a default key that AWS manages',
+      { configuration: configurationOf(), key: { id: KEY, state: 'Enabled', isAwsManaged: true } },
+      'key-usable',
+      'unknown',
+      /^the destination encrypts by default with the key that AWS manages/,
+    ],
     ['no key', { configuration: configurationOf() }, 'key-usable', 'not-applicable', /^no input names a KMS key/],
     [
       'the owner that the configuration expects',
@@ -245,12 +252,22 @@ describe('what is not met', () => {
     [
       'another service',
       { policy: policyOf(inventoryAllow({ Principal: { Service: 'inventory.s3.amazonaws.com' } })) },
-      /it has no Allow for Amazon S3 at all; Allow "InventoryPolicy" is for inventory\.s3\.amazonaws\.com, and would have to be for the service s3\.amazonaws\.com/,
+      /it has no Allow for Amazon S3 at all; Allow "InventoryPolicy" is for inventory\.s3\.amazonaws\.com, not for the service s3\.amazonaws\.com/,
     ],
     [
       'an account',
       { policy: policyOf(inventoryAllow({ Principal: { AWS: '111122223333' } })) },
-      /is for 111122223333, and would have to be for the service s3\.amazonaws\.com/,
+      /is for 111122223333, not for the service s3\.amazonaws\.com/,
+    ],
+    [
+      'the account of the key, whose own statement is meant for its people',
+      { policy: POLICY, configuration: withKey(KEY), keyPolicy: keyPolicyOf() },
+      /it has no Allow for Amazon S3 at all\.$/,
+    ],
+    [
+      'another service with a statement of its own',
+      { policy: policyOf(inventoryAllow({ Principal: { Service: 'cloudtrail.amazonaws.com' } })) },
+      /it has no Allow for Amazon S3 at all\.$/,
     ],
     [
       'nobody',

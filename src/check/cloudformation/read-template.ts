@@ -1,16 +1,12 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { partitionOfRegion } from '../../partition.ts';
-import { isAwsManagedAlias } from '../../policy/document/key-name.ts';
 import { reportFormatOf } from '../../profile/configuration.ts';
-import type { BucketSetting } from '../../profile/settings.ts';
 import { readDestinationArn } from '../bucket-arn.ts';
 import {
   type CodeBucket,
   type CodeKey,
   type CodePlace,
   type CodePolicy,
-  type CodeSetting,
-  type DefaultEncryption,
   type DeliveryCode,
   lineOf,
   mergeCode,
@@ -20,7 +16,9 @@ import type { ConfigurationInput, PolicyInput } from '../inputs.ts';
 import type { NamedText } from '../read-json.ts';
 import { acceptPolicy } from '../read-policy.ts';
 import { parseTemplate } from './parse-template.ts';
+import { defaultOf, settingsOf } from './read-settings.ts';
 import { conditionHolds, resolveValue, type StackExport, type TemplateScope } from './resolve.ts';
+import { type Resource, resourcesOf, switchIn, textIn } from './resource.ts';
 
 /** What templates themselves cannot know. */
 export interface StackOptions {
@@ -140,26 +138,6 @@ function bucketOf({ id }: Resource, scope: TemplateScope, file: NamedTemplate): 
   ];
 }
 
-interface Resource {
-  /** Its logical id. */
-  readonly id: string;
-  readonly type: string;
-  readonly properties: JsonObject;
-  /** null when it is made in any case. */
-  readonly condition: string | null;
-}
-
-function resourcesOf(template: JsonObject): Resource[] {
-  const resources = template['Resources'];
-  if (!isJsonObject(resources)) return [];
-  return Object.entries(resources).flatMap(([id, resource]): Resource[] => {
-    if (!isJsonObject(resource) || typeof resource['Type'] !== 'string') return [];
-    const properties = isJsonObject(resource['Properties']) ? resource['Properties'] : {};
-    const condition = resource['Condition'];
-    return [{ id, type: resource['Type'], properties, condition: typeof condition === 'string' ? condition : null }];
-  });
-}
-
 function bucketPolicyOf({ id, properties }: Resource, scope: TemplateScope, file: NamedTemplate): CodePolicy {
   return {
     ...placeOf(id, file),
@@ -239,66 +217,6 @@ function configurationsOf(
       document: null,
     };
   });
-}
-
-/** The default encryption of a bucket; a key of the templates is called by its logical id. */
-function defaultOf({ id, properties }: Resource, scope: TemplateScope): [string, DefaultEncryption][] {
-  const bucket = textIn({ Ref: id }, scope);
-  const encryption = properties['BucketEncryption'];
-  const rules = isJsonObject(encryption) ? encryption['ServerSideEncryptionConfiguration'] : undefined;
-  const rule = Array.isArray(rules) ? rules[0] : undefined;
-  if (bucket === null || !isJsonObject(rule)) return [];
-  const byDefault = isJsonObject(rule['ServerSideEncryptionByDefault']) ? rule['ServerSideEncryptionByDefault'] : {};
-  const used = rule['BucketKeyEnabled'];
-  return [[bucket, { key: keyIn(byDefault, scope), bucketKey: used === undefined ? false : switchIn(used, scope) }]];
-}
-
-function keyIn(byDefault: JsonObject, scope: TemplateScope): DefaultEncryption['key'] {
-  if (textIn(byDefault['SSEAlgorithm'], scope)?.startsWith('aws:kms') !== true) return null;
-  const key = byDefault['KMSMasterKeyID'];
-  if (key === undefined) return 'AWS managed';
-  const id = textIn(key, scope) ?? logicalIdIn(key) ?? 'a key that is not known';
-  return isAwsManagedAlias(id) ? 'AWS managed' : { id };
-}
-
-function switchIn(value: JsonValue | undefined, scope: TemplateScope): boolean | null {
-  const resolved = resolveValue(value, scope);
-  return resolved.problems.length > 0 ? null : booleanOf(resolved.value);
-}
-
-function logicalIdIn(value: JsonValue): string | null {
-  if (!isJsonObject(value)) return null;
-  const attribute = value['Fn::GetAtt'];
-  const [id] = Array.isArray(attribute) ? attribute : [value['Ref'] ?? attribute];
-  return typeof id === 'string' ? id.replace(/\..*$/s, '') : null;
-}
-
-function settingsOf({ id, properties }: Resource, scope: TemplateScope): CodeSetting[] {
-  const bucket = textIn({ Ref: id }, scope);
-  return SETTINGS.filter(([property]) => properties[property] !== undefined).map(([property, setting]) => ({
-    address: `${id}.${property}`,
-    bucket,
-    setting,
-  }));
-}
-
-const SETTINGS: readonly (readonly [string, BucketSetting])[] = [
-  ['PublicAccessBlockConfiguration', 'public-access-block'],
-  ['OwnershipControls', 'ownership-controls'],
-  ['ObjectLockConfiguration', 'object-lock'],
-];
-
-function booleanOf(value: JsonValue | undefined): boolean | null {
-  if (typeof value === 'boolean') return value;
-  const word = typeof value === 'string' ? value.toLowerCase() : '';
-  if (word === 'true' || word === 'yes') return true;
-  return word === 'false' || word === 'no' ? false : null;
-}
-
-/** A text that the template tells; null for one that it leaves open. */
-function textIn(value: JsonValue | undefined, scope: TemplateScope): string | null {
-  const resolved = resolveValue(value, scope);
-  return typeof resolved.value === 'string' && resolved.problems.length === 0 ? resolved.value : null;
 }
 
 function notesOn(resources: readonly Resource[], scope: TemplateScope): CheckNote[] {

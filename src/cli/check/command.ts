@@ -4,13 +4,11 @@ import type { NamedText } from '../../check/read-json.ts';
 import type { CheckSources } from '../../check/sources.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../display/lay-out.ts';
-import { PROFILES } from '../../profile/profiles.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
-import { readTemplates } from './read-templates.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from './resolve-check.ts';
 
 export const checkCommand: CommandDefinition = {
@@ -149,7 +147,11 @@ function namesOf(files: CheckFiles): string[] {
 
 async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progress): Promise<CheckSources> {
   const { files } = resolved;
-  const { readText } = await import('../../check/read-text.ts');
+  const [{ readText }, { readTemplates }, { PROFILES }] = await Promise.all([
+    import('../../check/read-text.ts'),
+    import('./read-templates.ts'),
+    import('../../profile/profiles.ts'),
+  ]);
   progress.start('Reading');
   const readOne = (path: string): Promise<NamedText> => {
     let before = 0;

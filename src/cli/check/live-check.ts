@@ -5,9 +5,11 @@ import type { LiveSettings, LiveText } from '../../collect/live-settings.ts';
 /** The sources of a check, from AWS where no file was given: what the user gives is judged in the place of what is. */
 export function withLiveSettings(given: CheckSources, live: LiveSettings): CheckSources {
   const { key } = live;
+  // What AWS was asked tells the owner only as the configuration expects it.
+  const { destinationAccount: _, ...found } = live.case;
   return {
     ...given,
-    case: { ...live.case, ...given.case, configurationId: live.case.configurationId },
+    case: { ...found, ...given.case, configurationId: live.case.configurationId },
     sourceRegion: given.sourceRegion ?? live.sourceRegion,
     destinationRegion: given.destinationRegion ?? live.destinationRegion,
     policy: given.noPolicy ? null : (given.policy ?? named(live.bucketPolicy, 'the bucket policy in force')),

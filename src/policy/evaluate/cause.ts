@@ -39,26 +39,28 @@ export function nearestAllow(policy: Policy, request: EvaluationRequest): Neares
 }
 
 /**
- * Where no Allow names the one who asks: the Allow that covers what is asked for and names somebody whom a reader may take
- * for the one who asks, another service or an account. null when there is none.
+ * Where no Allow names the one who asks: the Allow that covers what is asked for and seems to be meant for it, but names
+ * another form of the service (`inventory.s3.amazonaws.com`) or an account. null when there is none.
  */
 export function misnamedAllow(policy: Policy, request: EvaluationRequest): Statement | null {
   const found = policy.statements.find(
     (statement) =>
       statement.effect === 'Allow' &&
       !statement.principal.negated &&
-      isMisnamed(statement, request) &&
+      seemsMeant(statement, request) &&
       covers(statement, request),
   );
   return found ?? null;
 }
 
-/** Every key policy lets an account administer its key: that statement is for nobody else. */
-function isMisnamed({ principal, conditions }: Statement, { action }: EvaluationRequest): boolean {
-  if (principal.service.length > 0) return true;
+/** What an account's own people may do with everything is never meant for a service. */
+function seemsMeant({ principal, action, conditions }: Statement, request: EvaluationRequest): boolean {
+  const [service = ''] = request.principal.kind === 'service' ? request.principal.name.split('.') : [];
+  if (principal.service.some((name) => name.split('.').includes(service))) return true;
   const asksForSource = conditions.some(({ lookupKey }) => /^aws:source(?:arn|account)$/.test(lookupKey));
-  const isOfAccount = !action.startsWith('kms:') && principal.aws.some((text) => accountOf(text) !== null);
-  return isOfAccount || (asksForSource && principal.aws.length > 0);
+  const isForThis = action.patterns.every(({ text }) => text.toLowerCase() === request.action.toLowerCase());
+  const isAccount = principal.aws.some((text) => accountOf(text) !== null);
+  return principal.aws.length > 0 && (asksForSource || (isAccount && isForThis && !action.negated));
 }
 
 function covers(statement: Statement, request: EvaluationRequest): boolean {

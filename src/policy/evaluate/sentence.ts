@@ -47,7 +47,7 @@ export function sayNoAllow(misnamed: Statement | null, { principal }: Evaluation
   if (misnamed === null) return start;
   const wanted = principal.kind === 'service' ? `the service ${principal.name}` : words.service;
   const names = listValues(principalNames(misnamed.principal));
-  return `${start}; Allow ${statementName(misnamed)} is for ${names}, and would have to be for ${wanted}`;
+  return `${start}; Allow ${statementName(misnamed)} is for ${names}, not for ${wanted}`;
 }
 
 /** One sentence on the absence of an Allow that covers the request, beside the nearest one. */
