@@ -11,6 +11,7 @@ import {
   CHANGE,
   DANA,
   DELIVERIES,
+  LAST_ARRIVAL,
   NOW,
   objectsOfAll,
   refusals,
@@ -196,6 +197,27 @@ export const inferred: Scenario[] = theme('inferred', {
       outcome: 'broken',
       case: { sourceBucket: 'acme-lake', destinationBucket: 'acme-reports' },
       incidents: [{ missedRuns: 6, culprit: { time: CHANGE, confidence: 'proven' } }],
+    },
+  },
+
+  'a-key-that-could-not-be-of-any-bucket-names-no-inventory': {
+    evidence: stage({
+      ...UNNAMED,
+      events: [opened, change],
+      listing: listObjects('listing.json', [
+        ...objectsOfAll(DELIVERIES),
+        ...['<b>acme', 'acme lake', '$(id)'].map((source) => ({
+          key: `inv/${source}/daily-full/2026-02-13T01-00Z/manifest.json`,
+          lastModified: LAST_ARRIVAL,
+          size: 700,
+        })),
+      ]),
+    }),
+    expected: {
+      story: 'Whoever may write into the bucket may call objects whatever they like.',
+      outcome: 'broken',
+      case: { sourceBucket: 'acme-lake', destinationBucket: 'acme-reports' },
+      incidents: [ACCUSED],
     },
   },
 
