@@ -210,6 +210,7 @@ export const inferred: Scenario[] = theme('inferred', {
           key: `inv/${source}/daily-full/2026-02-13T01-00Z/manifest.json`,
           lastModified: LAST_ARRIVAL,
           size: 700,
+          etag: 'd41d8cd98f00b204e9800998ecf8427e',
         })),
       ]),
     }),
