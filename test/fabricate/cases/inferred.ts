@@ -279,6 +279,34 @@ export const inferred: Scenario[] = theme('inferred', {
     },
   },
 
+  'a-call-after-the-moment-of-the-question-names-no-destination': {
+    evidence: stage({
+      ...UNNAMED,
+      case: { ...UNNAMED.case, now: '2026-02-17T12:00:00Z' },
+      events: [
+        putInventoryConfiguration({
+          time: BEFORE,
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent(),
+        }),
+        putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(denyOutsideOffice()) }),
+        putInventoryConfiguration({
+          time: '2026-02-18T10:00:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ bucket: 'acme-elsewhere' }),
+        }),
+      ],
+    }),
+    expected: {
+      story: 'The day after, the configuration is moved to another bucket: that is not where the reports went.',
+      outcome: 'broken',
+      case: { destinationBucket: 'acme-reports' },
+      incidents: [{ culprit: { time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
   'aws-source-arn-names-the-source': {
     evidence: stage({ ...UNNAMED, listing: null, events: [opened, change] }),
     expected: {
