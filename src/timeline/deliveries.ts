@@ -19,7 +19,9 @@ const RANKS: readonly Trace['rank'][0][] = ['listed', 'write', 'content'];
 /**
  * The deliveries of the case, one per run and bucket, in order of run: from listings (LastModified of
  * the surest marker), else from the record of a successful write, else from a manifest's content, which proves the
- * delivery but not its arrival. A delivery that was removed later remains a delivery.
+ * delivery but not its arrival. A delivery that was removed later remains a delivery. A delete marker that no version lies
+ * behind tells of none: S3 puts one over what never was as well.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html
  */
 export function collectDeliveries(
   subject: Case,
@@ -33,7 +35,13 @@ export function collectDeliveries(
   const byRun = new Map<string, Trace[]>();
   const impossible: Impossible[] = [];
   const traces = collectTraces(subject, gathered, writes);
-  for (const trace of [...traces, ...removals.filter(({ run }) => !hasTrace(traces, run)).map(({ trace }) => trace)]) {
+  const removed: Trace[] = [];
+  for (const { run, removal, trace } of removals) {
+    if (hasTrace(traces, run) || removal.by === 'delete-marker') continue;
+    if (removal.time >= (keys.runTime(run) ?? 0)) removed.push(trace);
+    else impossible.push({ what: `the removal of run ${run}`, why: 'it is older than the run', at: trace.at });
+  }
+  for (const trace of [...traces, ...removed]) {
     const why = whyImpossible(trace.run, trace.time, subject);
     if (why !== null) {
       impossible.push({ what: `the ${words.marker} of run ${trace.run}`, why, at: trace.at });

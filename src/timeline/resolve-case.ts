@@ -37,7 +37,11 @@ export function resolveCase({ profile, case: given, asOf }: CaseQuestion, gather
   const document =
     chosen ?? chooseDocument({ ...given, configurationId: given.configurationId ?? sign?.configurationId }, gathered);
   const configurationId = given.configurationId ?? document?.id ?? sign?.configurationId ?? null;
-  const inference = inferenceOf(profile, gathered, calls);
+  const inference = inferenceOf(
+    profile,
+    gathered,
+    calls.filter(({ time }) => time <= now),
+  );
   const ofEvents = sourceFromEvents(calls, configurationId);
   const named: ResolvedCase['named'] = {
     bucket: given.destinationBucket ?? document?.destinationBucket ?? null,

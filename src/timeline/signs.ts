@@ -1,4 +1,5 @@
 import type { CaseOptions } from '../case/case.ts';
+import { takeMember } from '../case/members.ts';
 import { compareText } from '../order.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import type { DeliveryKey } from '../profile/profile.ts';
@@ -51,11 +52,18 @@ export function signsOf(
   ];
   return signs.filter(
     ({ run, sourceBucket, configurationId, bucket }) =>
+      isName('sourceBucket', sourceBucket) &&
+      isName('configurationId', configurationId) &&
       (run === null || (keys.runTime(run) ?? now) <= now) &&
       (id === undefined || configurationId === id) &&
       (given.sourceBucket === undefined || sourceBucket === given.sourceBucket) &&
       (given.destinationBucket === undefined || bucket === null || bucket === given.destinationBucket),
   );
+}
+
+/** Whether a text may be what it stands for, so that it could be said of the case: keys may hold anything. */
+function isName(member: 'sourceBucket' | 'configurationId', text: string): boolean {
+  return takeMember(member, text) === text;
 }
 
 /**

@@ -43,22 +43,25 @@ export function listObjects(
 
 /** Versions of a bucket and the delete markers over some of them, as `aws s3api list-object-versions` prints them. */
 export function listVersions(path: string, versions: readonly ListedVersion[]): EvidenceFile {
-  const listed = versions.map(({ object, latest, removed }, index) => ({
+  const listed = versions.map(({ object, latest, removed, isGone }, index) => ({
     ...object,
     index,
     latest: latest ?? removed === undefined,
     removed,
+    isGone,
   }));
   return jsonFile(path, {
-    Versions: listed.map((object) => ({
-      ETag: `"${object.etag}"`,
-      Size: object.size,
-      StorageClass: 'STANDARD',
-      Key: object.key,
-      VersionId: `v${object.index}`,
-      IsLatest: object.latest,
-      LastModified: object.lastModified.replace('Z', '+00:00'),
-    })),
+    Versions: listed
+      .filter(({ isGone }) => isGone !== true)
+      .map((object) => ({
+        ETag: `"${object.etag}"`,
+        Size: object.size,
+        StorageClass: 'STANDARD',
+        Key: object.key,
+        VersionId: `v${object.index}`,
+        IsLatest: object.latest,
+        LastModified: object.lastModified.replace('Z', '+00:00'),
+      })),
     DeleteMarkers: listed.flatMap(({ key, index, removed }) =>
       removed === undefined
         ? []
@@ -81,6 +84,8 @@ export interface ListedVersion {
   readonly latest?: boolean;
   /** When a delete marker was put over it. */
   readonly removed?: string;
+  /** Of the object itself nothing is left, if ever it was there. */
+  readonly isGone?: boolean;
 }
 
 /** The top of a bucket, as `--delimiter /` shows it: folders instead of what is in them. */

@@ -120,6 +120,27 @@ describe('a survey of sixty configurations', () => {
     expect(ofB.groups.map(({ change }) => change.time)).toEqual([DISABLES]);
   });
 
+  it('calls a change that is no more than possible for all a suspect', () => {
+    const lessen = (culprit: Report['incidents'][number]['culprit']) =>
+      culprit?.change.time === CLOSES_A ? { ...culprit, confidence: 'possible' as const } : culprit;
+    const [closing] = survey.groups;
+    const doubted: Survey = {
+      ...survey,
+      groups: closing === undefined ? [] : [closing],
+      reports: survey.reports.map((report) => ({
+        ...report,
+        incidents: report.incidents.map((incident) => ({
+          ...incident,
+          phases: incident.phases.map((phase) => ({ ...phase, culprit: lessen(phase.culprit) })),
+        })),
+      })),
+    };
+    const page = renderSurveyText(doubted, { color: false, width: 100 }).replaceAll(/\s+/g, ' ');
+    expect(page).toContain('1 change is suspected.');
+    expect(page).toContain('WHAT MAY HAVE STOPPED THEM');
+    expect(page).not.toContain('named as what stopped');
+  });
+
   it('keeps its schema', () => {
     const ajv = new Ajv2020({ allErrors: true, strict: false });
     formats.default(ajv);

@@ -57,7 +57,8 @@ export function parseDeliveryKey(key: string): DeliveryKey | null {
 export function runTime(run: string): Instant | null {
   if (!RUN.test(run)) return null;
   const time = Date.parse(`${run.slice(0, 13)}:${run.slice(14, 16)}:00Z`);
-  return Number.isNaN(time) ? null : time;
+  // The 30th of February is none, whatever the parser makes of it.
+  return Number.isNaN(time) || runName(time) !== run ? null : time;
 }
 
 /** Folder name of a run that began at a moment. */

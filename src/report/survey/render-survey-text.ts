@@ -15,6 +15,7 @@ import {
   groupsFor,
   inOrderOfNeed,
   oneCommand,
+  roleOfGroup,
   STATES,
   stoppedBy,
   surveySentence,
@@ -76,8 +77,9 @@ function placeWords({ case: { destinationBucket, destinationPrefix } }: Report):
 }
 
 function groupBlocks(survey: Survey): Block[] {
+  const isSure = survey.groups.some((group) => roleOfGroup(survey, group) === 'culprit');
   return [
-    heading('WHAT STOPPED THEM'),
+    heading(isSure ? 'WHAT STOPPED THEM' : 'WHAT MAY HAVE STOPPED THEM'),
     ...survey.groups.flatMap((group, index) => [
       ...(index === 0 ? [] : [BLANK]),
       ...changeBlocks(survey, group, index + 1),

@@ -2,6 +2,7 @@ import { counted } from '../../display/quantities.ts';
 import { shellOption } from '../../display/shell-word.ts';
 import { compareText } from '../../order.ts';
 import type { Outcome, Report, ReportCase, ReportCulprit, ReportPhase } from '../contract.ts';
+import { type Role, roleOf } from '../culprits.ts';
 import { OUTCOMES } from '../text/words.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
 
@@ -36,16 +37,25 @@ export function inOrderOfNeed({ reports }: Survey): readonly { readonly report: 
 }
 
 /** One sentence: how many there are, how they do, how many changes answer for it. */
-export function surveySentence({ reports, groups }: Survey): string {
+export function surveySentence(survey: Survey): string {
+  const { reports, groups } = survey;
   const counts = Object.entries(STATES).flatMap(([outcome, { word }]) => {
     const many = reports.filter((report) => report.outcome === outcome).length;
     return many === 0 ? [] : `${many} ${word}`;
   });
-  const answer =
-    groups.length === 0
-      ? 'No change is known to have stopped any of them'
-      : `${counted(groups.length, 'change is', 'changes are')} named as what stopped them`;
+  const suspects = groups.filter((group) => roleOfGroup(survey, group) === 'suspect').length;
+  const culprits = groups.length - suspects;
+  const answers = [
+    ...(culprits === 0 ? [] : [`${counted(culprits, 'change is', 'changes are')} named as what stopped them`]),
+    ...(suspects === 0 ? [] : [`${counted(suspects, 'change is', 'changes are')} suspected`]),
+  ];
+  const answer = answers.length === 0 ? 'No change is named as what stopped any of them' : answers.join(', ');
   return `${counted(reports.length, 'inventory', 'inventories')} in this evidence: ${counts.join(', ')}. ${answer}.`;
+}
+
+/** What a group's change is called: a suspect where it is no more for any inventory. */
+export function roleOfGroup(survey: Survey, group: SurveyGroup): Role {
+  return stoppedBy(survey, group).some(({ culprit }) => roleOf(culprit) === 'culprit') ? 'culprit' : 'suspect';
 }
 
 /** Since when it ails and how many runs are missing; what came last where nothing ails. */

@@ -59,7 +59,7 @@ export function asOfWords({ asOf: { time, basis } }: Pick<Report, 'asOf'>): stri
 /** What stands in place of an empty timeline. */
 export function emptyTimeline({ policyChanges }: Pick<Report, 'policyChanges'>): string {
   return policyChanges.length === 0
-    ? 'Nothing was seen.'
+    ? 'Nothing was seen in the time that this report tells of.'
     : 'Nothing that can be told of a delivery whose destination is not known.';
 }
 

@@ -11,6 +11,7 @@ import {
   CHANGE,
   DANA,
   DELIVERIES,
+  LAST_ARRIVAL,
   NOW,
   objectsOfAll,
   refusals,
@@ -199,6 +200,28 @@ export const inferred: Scenario[] = theme('inferred', {
     },
   },
 
+  'a-key-that-could-not-be-of-any-bucket-names-no-inventory': {
+    evidence: stage({
+      ...UNNAMED,
+      events: [opened, change],
+      listing: listObjects('listing.json', [
+        ...objectsOfAll(DELIVERIES),
+        ...['<b>acme', 'acme lake', '$(id)'].map((source) => ({
+          key: `inv/${source}/daily-full/2026-02-13T01-00Z/manifest.json`,
+          lastModified: LAST_ARRIVAL,
+          size: 700,
+          etag: 'd41d8cd98f00b204e9800998ecf8427e',
+        })),
+      ]),
+    }),
+    expected: {
+      story: 'Whoever may write into the bucket may call objects whatever they like.',
+      outcome: 'broken',
+      case: { sourceBucket: 'acme-lake', destinationBucket: 'acme-reports' },
+      incidents: [ACCUSED],
+    },
+  },
+
   'of-two-buckets-with-the-same-reports-s3-wrote-into-the-destination': {
     evidence: stage({
       ...UNNAMED,
@@ -250,6 +273,34 @@ export const inferred: Scenario[] = theme('inferred', {
     }),
     expected: {
       story: 'The configuration was put while the trail was on.',
+      outcome: 'broken',
+      case: { destinationBucket: 'acme-reports' },
+      incidents: [{ culprit: { time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
+  'a-call-after-the-moment-of-the-question-names-no-destination': {
+    evidence: stage({
+      ...UNNAMED,
+      case: { ...UNNAMED.case, now: '2026-02-17T12:00:00Z' },
+      events: [
+        putInventoryConfiguration({
+          time: BEFORE,
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent(),
+        }),
+        putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(denyOutsideOffice()) }),
+        putInventoryConfiguration({
+          time: '2026-02-18T10:00:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ bucket: 'acme-elsewhere' }),
+        }),
+      ],
+    }),
+    expected: {
+      story: 'The day after, the configuration is moved to another bucket: that is not where the reports went.',
       outcome: 'broken',
       case: { destinationBucket: 'acme-reports' },
       incidents: [{ culprit: { time: CHANGE, eventName: 'PutBucketPolicy' } }],

@@ -4,7 +4,7 @@ import { type Delivery, objectsOf } from '../delivery.ts';
 import { deleteObject, putBucketLifecycle, putBucketPolicy } from '../events/s3.ts';
 import { listVersions } from '../listing.ts';
 import { createdMessages } from '../notifications.ts';
-import { allowInventory, policy } from '../policies.ts';
+import { allowInventory, denyOutsideOffice, policy } from '../policies.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
   CHANGE,
@@ -125,6 +125,41 @@ export const removed: Scenario[] = theme('removed-reports', {
       exitCode: 0,
       incidents: [],
       warnings: ['reports-removed'],
+    },
+  },
+
+  'a-delete-marker-alone-delivers-nothing': {
+    evidence: stage({
+      listing: listVersions('versions.json', [
+        ...objectsOfAll(DELIVERIES).map((object) => ({ object })),
+        ...objectsOfAll(LATER).map((object) => ({ object, removed: '2026-02-20T08:00:00Z', isGone: true })),
+      ]),
+      events: [putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(denyOutsideOffice()) }), ...refusals()],
+    }),
+    expected: {
+      story:
+        'S3 was refused every day. Somebody deleted the reports that never were, and S3 put a delete marker for each: that makes no delivery.',
+      outcome: 'broken',
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: { time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
+  'what-is-removed-before-its-run-began-was-not-there': {
+    evidence: stage({
+      events: [
+        putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(denyOutsideOffice()) }),
+        ...refusals(),
+        ...LATER.flatMap((delivery) => objectsOf(delivery)).map((object) =>
+          deleteObject({ time: '2026-02-13T16:00:00Z', by: DANA, key: object.key }),
+        ),
+      ],
+    }),
+    expected: {
+      story:
+        'Dana deletes the reports of the days to come; every call succeeds, for S3 says so of what is not there too.',
+      outcome: 'broken',
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: { time: CHANGE, eventName: 'PutBucketPolicy' } }],
+      warnings: ['impossible-run'],
     },
   },
 

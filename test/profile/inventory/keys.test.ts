@@ -33,6 +33,13 @@ describe('parseDeliveryKey', () => {
     expect(parseDeliveryKey(key)).toBeNull();
   });
 
+  it.each(['2026-02-30T01-00Z', '2026-13-01T01-00Z', '2026-02-01T25-00Z', '2026-02-01T24-00Z'])(
+    'does not take %s for a run',
+    (run) => {
+      expect(runTime(run)).toBeNull();
+    },
+  );
+
   it('names a run as it reads it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_000_000 }), (minutes) => {

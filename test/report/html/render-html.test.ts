@@ -28,7 +28,7 @@ describe('renderHtml', () => {
       brokenReport({ outcome: 'indeterminate', incidents: [], timeline: [], coverage: [], evidence: [], warnings: [] }),
     );
     expect(page).toContain('CANNOT TELL');
-    expect(page).toContain('Nothing was seen.');
+    expect(page).toContain('Nothing was seen in the time that this report tells of.');
     expect(page.replace(/<script>[\s\S]*<\/script>/, '')).not.toMatch(/NaN|undefined/);
   });
 });
