@@ -123,12 +123,14 @@ describe('an item of AWS Config', () => {
       JSON.stringify({
         configurationItems: [
           { ...CONFIG_ITEM, configurationItemCaptureTime: 'yesterday' },
+          { ...CONFIG_ITEM, configurationItemCaptureTime: 1e300 },
           { ...CONFIG_ITEM, resourceId: '' },
         ],
       }),
     );
-    expect(tally).toMatchObject({ kind: 'config-item', records: 0, rejected: 2 });
+    expect(tally).toMatchObject({ kind: 'config-item', records: 0, rejected: 3 });
     expect(tally.rejects.map(({ reason }) => reason)).toEqual([
+      'an item of AWS Config without a time of capture',
       'an item of AWS Config without a time of capture',
       'an item of AWS Config that does not name its resource',
     ]);
