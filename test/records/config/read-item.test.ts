@@ -143,6 +143,21 @@ describe('an item of AWS Config', () => {
     expect((await readWhole(JSON.stringify(notification))).items).toHaveLength(1);
   });
 
+  it('is read out of what wraps its notification', async () => {
+    const notification = { configurationItem: IN_A_FILE, messageType: 'ConfigurationItemChangeNotification' };
+    const event = { 'detail-type': 'Config Configuration Item Change', source: 'aws.config', detail: notification };
+    const topic = { Type: 'Notification', TopicArn: 'arn:aws:sns:x', Message: JSON.stringify(notification) };
+    const queue = { Messages: [{ MessageId: 'm', Body: JSON.stringify(topic) }] };
+    const ways = [event, topic, queue].map(
+      async (wrapped) => (await readWhole(JSON.stringify(wrapped))).items[0]?.at.within,
+    );
+    expect(await Promise.all(ways)).toEqual([
+      'detail.configurationItem',
+      'Message › configurationItem',
+      'Messages[0].Body › Message › configurationItem',
+    ]);
+  });
+
   it('too large for its notification is said to be elsewhere', async () => {
     const { tally } = await readWhole(
       JSON.stringify({
