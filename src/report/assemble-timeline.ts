@@ -154,7 +154,10 @@ function capturedEntries({ timeline }: ReportParts): Dated[] {
     const told = LINKS.filter((link) => shown.has(link) && (touched.has(link) || links[link].capturedAt === from));
     if (from === null || told.length === 0) return [];
     const items = timeline.captured.filter(({ capturedAt }) => capturedAt === from);
-    const states = told.map((link) => `${linkName(link, timeline.case.profile)} ${STATES[links[link].state]}`);
+    const decisive = told.filter((link) => links[link].state !== 'not-applicable');
+    const states = (decisive.length === 0 ? told : decisive).map(
+      (link) => `${linkName(link, timeline.case.profile)} ${STATES[links[link].state]}`,
+    );
     return [
       dated(from, {
         time: formatInstant(from),

@@ -44,11 +44,11 @@ export interface CaseInference {
 
 export function inferenceOf(
   profile: DeliveryProfile,
-  { bucketPolicies }: Pick<Gathered, 'bucketPolicies'>,
+  gathered: Pick<Gathered, 'bucketPolicies' | 'captured'>,
   calls: readonly Call[],
 ): CaseInference {
   const writer = profile.writer.name;
-  const policies = seenPolicies(profile, bucketPolicies, calls);
+  const policies = seenPolicies(profile, gathered, calls);
   const speaking = policies.filter(({ deliveries }) => deliveries.length > 0);
   const named = (destination: string): NamedDelivery[] =>
     speaking.filter(({ bucket }) => bucket === destination).flatMap(({ deliveries }) => deliveries);
@@ -113,7 +113,7 @@ function configuredDestinations(calls: readonly Call[], { sourceBucket, configur
 
 function seenPolicies(
   profile: DeliveryProfile,
-  documents: Gathered['bucketPolicies'],
+  { bucketPolicies: documents, captured }: Pick<Gathered, 'bucketPolicies' | 'captured'>,
   calls: readonly Call[],
 ): SeenPolicy[] {
   const read = (document: JsonValue) => namedDeliveries(profile, document);
@@ -123,6 +123,10 @@ function seenPolicies(
       return document === null || action.kind !== 'put-bucket-policy'
         ? []
         : [{ bucket: action.bucket, deliveries: read(document) }];
+    }),
+    ...captured.flatMap(({ value: { resource } }): SeenPolicy[] => {
+      const document = resource.kind === 'bucket' ? recordedValue(resource.policy) : null;
+      return document === null ? [] : [{ bucket: resource.name, deliveries: read(document) }];
     }),
     ...documents.flatMap(({ value }) => {
       const deliveries = read(value);

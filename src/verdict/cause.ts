@@ -85,6 +85,6 @@ export function causeOf(link: Link, state: LinkState): Cause {
     explanation:
       state.capturedAt === null
         ? state.explanation
-        : `${state.explanation} (as AWS Config captured it ${formatInstant(state.capturedAt)})`,
+        : `${state.explanation}, as AWS Config captured it ${formatInstant(state.capturedAt)}`,
   };
 }

@@ -110,8 +110,11 @@ const MOST_TEXTS = 3;
 /** ISO text, or seconds since 1970, which version 1 of the AWS CLI prints; in whole seconds, as logs tell times. */
 function timeOf(value: JsonValue): Instant | null {
   const time = typeof value === 'number' ? value * SECOND : typeof value === 'string' ? parseIsoInstant(value) : null;
-  return time === null || !Number.isFinite(time) ? null : Math.floor(time / SECOND) * SECOND;
+  return time === null || !(Math.abs(time) <= LAST_TIME) ? null : Math.floor(time / SECOND) * SECOND;
 }
+
+/** What a date can be at most. */
+const LAST_TIME = 8.64e15;
 
 function unreadable(reason: string): Reading {
   return { state: 'unreadable', kind: 'config-item', reason };

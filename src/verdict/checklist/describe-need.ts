@@ -177,7 +177,7 @@ function ofContent({ link, place, call }: Extract<Need, { kind: 'written' }>, su
     {
       links: [link],
       what: `what ${call.eventName} at ${formatInstant(call.time)} wrote: AWS Config of ${ownerWords(link, owner)}`,
-      reason: 'CloudTrail left it out for its size; AWS Config holds it where it records the resource',
+      reason: 'no log holds it; AWS Config keeps what stood behind a change for years, where it records the resource',
       fetch: configHistory(link, owner, call.time),
     },
   ];

@@ -33,7 +33,7 @@ export type Need =
       readonly from: Instant;
       readonly to: Instant;
     }
-  /** What a change wrote, where CloudTrail left it out for its size. */
+  /** What a change wrote, where CloudTrail left it out for its size, or has it no more. */
   | { readonly kind: 'written'; readonly link: Link; readonly place: Place; readonly call: Call }
   /** What the trail of whoever owns a link records, and whether it was on. */
   | { readonly kind: 'selectors'; readonly link: Link; readonly place: Place }
@@ -64,8 +64,10 @@ export function contentOf(
   const documents = DOCUMENTS.filter((name) => name === link).map(
     (name) => ({ kind: 'document', link: name, place }) as const,
   );
+  const asAfter = `the ${linkName(link, subject.case.profile)} as it was after it`;
   switch (contentState(call)) {
     case 'omitted':
+      if (!CAPTURED.has(link)) return { liftedBy: asAfter, needs: documents };
       return {
         liftedBy: `what it wrote: AWS Config of ${ownerWords(link, ownerOf(link, place, subject))}`,
         needs: [{ kind: 'written', link, place, call }, ...documents],
@@ -73,14 +75,27 @@ export function contentOf(
     case 'not-recorded':
       return {
         liftedBy: `what it wrote: ${trailWords(link, place, subject)}`,
-        needs: [trailOf(link, place, { from: call.time - AROUND, to: call.time + AROUND }), ...documents],
+        needs: [
+          trailOf(link, place, { from: call.time - AROUND, to: call.time + AROUND }),
+          // Event history has it no more.
+          ...(call.time < subject.case.now - HISTORY && CAPTURED.has(link)
+            ? [{ kind: 'written', link, place, call } as const]
+            : []),
+          ...documents,
+        ],
       };
     case 'known':
-      return { liftedBy: `the ${linkName(link, subject.case.profile)} as it was after it`, needs: documents };
+      return { liftedBy: asAfter, needs: documents };
     default:
       return { liftedBy: 'the grants of the key at that time, which no log holds', needs: [] };
   }
 }
+
+/**
+ * Links of whose documents AWS Config keeps a history; of inventory configurations and organization policies it does not.
+ * https://docs.aws.amazon.com/config/latest/developerguide/resource-config-reference.html
+ */
+const CAPTURED: ReadonlySet<Link> = new Set(['destination-policy', 'default-encryption', 'key-policy', 'key-state']);
 
 /** One event is looked for in the minutes around it. */
 const AROUND = 15 * MINUTE;

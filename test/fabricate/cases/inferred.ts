@@ -1,10 +1,11 @@
 import { logFiles, logLine } from '../access-log.ts';
+import { bucketItem, configHistory } from '../config.ts';
 import { putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { type EvidenceFile, jsonFile } from '../evidence-file.ts';
 import { configurationInEvent } from '../inventory.ts';
 import { listObjects } from '../listing.ts';
 import { allowInventory, denyOutsideOffice, policy } from '../policies.ts';
-import { ALLOWING, change, currentPolicy, OFFICE_ONLY } from './office-only.ts';
+import { ALLOWING, change, currentPolicy, DENYING, OFFICE_ONLY } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
   arrivals,
@@ -70,6 +71,20 @@ export const inferred: Scenario[] = theme('inferred', {
       outcome: 'broken',
       case: { destinationBucket: 'acme-reports' },
       incidents: [ACCUSED],
+    },
+  },
+
+  'a-captured-policy-alone-names-the-destination': {
+    evidence: stage({
+      ...UNNAMED,
+      events: [change],
+      files: [configHistory('config-history.json', [bucketItem('2026-02-13T15:26:00Z', { policy: DENYING })])],
+    }),
+    expected: {
+      story: 'What AWS Config captured of the policy holds the Allow for the source, and the name of the bucket.',
+      outcome: 'broken',
+      case: { destinationBucket: 'acme-reports' },
+      incidents: [{ ...ACCUSED, window: { before: '2026-02-13T15:26:00Z' } }],
     },
   },
 

@@ -123,12 +123,14 @@ describe('an item of AWS Config', () => {
       JSON.stringify({
         configurationItems: [
           { ...CONFIG_ITEM, configurationItemCaptureTime: 'yesterday' },
+          { ...CONFIG_ITEM, configurationItemCaptureTime: 1e300 },
           { ...CONFIG_ITEM, resourceId: '' },
         ],
       }),
     );
-    expect(tally).toMatchObject({ kind: 'config-item', records: 0, rejected: 2 });
+    expect(tally).toMatchObject({ kind: 'config-item', records: 0, rejected: 3 });
     expect(tally.rejects.map(({ reason }) => reason)).toEqual([
+      'an item of AWS Config without a time of capture',
       'an item of AWS Config without a time of capture',
       'an item of AWS Config that does not name its resource',
     ]);
@@ -139,6 +141,21 @@ describe('an item of AWS Config', () => {
     expect((await readWhole(file)).items).toHaveLength(1);
     const notification = { configurationItemDiff: {}, configurationItem: IN_A_FILE, messageType: 'x' };
     expect((await readWhole(JSON.stringify(notification))).items).toHaveLength(1);
+  });
+
+  it('is read out of what wraps its notification', async () => {
+    const notification = { configurationItem: IN_A_FILE, messageType: 'ConfigurationItemChangeNotification' };
+    const event = { 'detail-type': 'Config Configuration Item Change', source: 'aws.config', detail: notification };
+    const topic = { Type: 'Notification', TopicArn: 'arn:aws:sns:x', Message: JSON.stringify(notification) };
+    const queue = { Messages: [{ MessageId: 'm', Body: JSON.stringify(topic) }] };
+    const ways = [event, topic, queue].map(
+      async (wrapped) => (await readWhole(JSON.stringify(wrapped))).items[0]?.at.within,
+    );
+    expect(await Promise.all(ways)).toEqual([
+      'detail.configurationItem',
+      'Message › configurationItem',
+      'Messages[0].Body › Message › configurationItem',
+    ]);
   });
 
   it('too large for its notification is said to be elsewhere', async () => {
