@@ -1,5 +1,7 @@
 import { isJsonObject } from '../json.ts';
 import { beginsWithLine } from './access-log/begins-with-line.ts';
+import { createEventRowsReader, isEventRow } from './cli-output/read-text.ts';
+import { createYamlReader, isYamlAnswer } from './cli-output/read-yaml.ts';
 import { createWrappedCsvReader, isWrappedHeader } from './csv/read-wrapped-csv.ts';
 import { isWrapped } from './documents/unwrap.ts';
 import { STREAMED_LISTS } from './envelopes.ts';
@@ -76,8 +78,13 @@ function foreign(reason: string): Recognised {
   return { state: 'foreign', reason };
 }
 
-/** A table of envelopes is told by its header, too. */
-const FORMS: readonly TextForm[] = [...TEXT_FORMS, { isHeader: isWrappedHeader, open: createWrappedCsvReader }];
+/** A table of envelopes is told by its header, too, and what the AWS CLI prints in place of JSON by its first lines. */
+const FORMS: readonly TextForm[] = [
+  ...TEXT_FORMS,
+  { isHeader: isWrappedHeader, open: createWrappedCsvReader },
+  { isHeader: isYamlAnswer, open: createYamlReader },
+  { isLine: isEventRow, open: createEventRowsReader },
+];
 const OPENS_JSON = /^[{[]/;
 /** Of a document. */
 const SEEN_LINES = 50;

@@ -45,7 +45,9 @@ function structOf(text: string | null): JsonValue {
 function named(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(named);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [NAMES.get(name) ?? name, named(member ?? null)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [NAMES.get(name) ?? name, named(member ?? null)]),
+  );
 }
 
 const SCALARS = [
