@@ -8,6 +8,7 @@ import { createAthenaResultReader, isAthenaHeader } from './athena/read-result.t
 import { readRowObject } from './athena/read-row-object.ts';
 import { parseAwsErrorText } from './aws-error/aws-error.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';
+import { OCSF_MEMBERS, readOcsfEvent } from './cloudtrail/read-ocsf.ts';
 import { createConsoleCsvReader, isConsoleHeader } from './csv/read-console-csv.ts';
 import { readCase } from './documents/read-case.ts';
 import { readConfiguration } from './documents/read-configuration.ts';
@@ -20,6 +21,7 @@ import { readTrailSelectors, readTrailStatus } from './documents/read-trail-answ
 import type { Reading } from './documents/reading.ts';
 import type { Scope } from './envelope.ts';
 import type { LocalClock } from './listing/local-clock.ts';
+import { INVENTORY_MEMBERS, readInventoryRow } from './listing/read-inventory-row.ts';
 import { readListedObject } from './listing/read-object.ts';
 import { createTextListingReader } from './listing/read-text-listing.ts';
 import { MC_MEMBERS, readToolObject, S5CMD_MEMBERS } from './listing/read-tool-object.ts';
@@ -102,6 +104,13 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     texts: [{ isHeader: isAthenaHeader, open: createAthenaResultReader }],
     read: readRowObject,
   },
+  'security-lake': {
+    words: 'events of CloudTrail in Security Lake, normalised',
+    get: 'aws s3 cp --recursive s3://SECURITY-LAKE-BUCKET/aws/CLOUD_TRAIL_MGMT/2.0/region=REGION/accountId=ACCOUNT/ lake/',
+    isLog: true,
+    read: readOcsfEvent,
+    lines: [OCSF_MEMBERS],
+  },
   listing: {
     words: 'listing of the destination',
     get: 'aws s3api list-objects-v2 --bucket DESTINATION --prefix PREFIX --output json > listing.json',
@@ -111,8 +120,8 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
         open: (tally, { clock }) => createTextListingReader(tally, clock, tool),
       }),
     ),
-    read: (value, list) => readListedObject(value, list) ?? readToolObject(value),
-    lines: [['Key', 'LastModified'], S5CMD_MEMBERS, MC_MEMBERS],
+    read: (value, list) => readListedObject(value, list) ?? readToolObject(value) ?? readInventoryRow(value),
+    lines: [['Key', 'LastModified'], S5CMD_MEMBERS, MC_MEMBERS, INVENTORY_MEMBERS],
   },
   's3-notification': {
     words: 'event notification of S3, or its event on EventBridge',

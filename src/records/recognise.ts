@@ -89,6 +89,9 @@ const OPENS_JSON = /^[{[]/;
 /** Of a document. */
 const SEEN_LINES = 50;
 const MAGIC: readonly { readonly bytes: Buffer; readonly reason: string }[] = [
-  { bytes: Buffer.from('PAR1', 'latin1'), reason: 'a Parquet file: no log, no listing of the bucket' },
-  { bytes: Buffer.from('ORC', 'latin1'), reason: 'an ORC file: no log, no listing of the bucket' },
+  {
+    bytes: Buffer.from('ORC', 'latin1'),
+    reason:
+      'an ORC file, which is not read: query its table with Athena and give the result, or list the bucket itself',
+  },
 ];

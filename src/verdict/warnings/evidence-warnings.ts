@@ -21,6 +21,7 @@ export const EVIDENCE_RULES: readonly WarningRule[] = [
   logsOfOthers,
   sources,
   archiveMembers,
+  normalisedEvents,
   digestProblems,
   namelessAnswers,
 ];
@@ -138,6 +139,19 @@ function archiveMembers({ tallies }: WarningSubject): Warning[] {
     const at = { source: tally, line: null, record: null };
     return [warn('archive-members', `in ${tally.source}: ${told.join('; ')}`, [at])];
   });
+}
+
+/** What was put into another schema has lost some of what it said. */
+function normalisedEvents({ tallies }: WarningSubject): Warning[] {
+  const normalised = tallies.filter(({ kind }) => kind === 'security-lake');
+  if (normalised.length === 0) return [];
+  return [
+    warn(
+      'normalised-events',
+      `the events of ${counted(normalised.length, 'source')} are as Security Lake normalised them, not the original records: a policy that was put may be lost, which the log files of CloudTrail hold`,
+      normalised.map((source) => ({ source, line: null, record: null })),
+    ),
+  ];
 }
 
 /** What digests say against the evidence beside whole files that were tampered with. */

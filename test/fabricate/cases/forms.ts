@@ -7,6 +7,7 @@ import { type EvidenceFile, gzippedRecordsFile, jsonLinesFile, textFile } from '
 import { storedGzip } from '../gzip.ts';
 import { listObjects } from '../listing.ts';
 import { consoleCsv, lookupEvents } from '../lookup-events.ts';
+import { ocsfEvent } from '../security-lake.ts';
 import { quietTrail } from '../trail-traffic.ts';
 import { change, currentPolicy, OFFICE_ONLY, withoutParameters } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
@@ -84,6 +85,31 @@ export const forms: Scenario[] = theme('forms', {
           candidates: [{ time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'undetermined' }],
         },
       ],
+    },
+  },
+
+  'events-of-security-lake-have-lost-their-policies': {
+    evidence: stage({
+      trails: [],
+      files: [
+        jsonLinesFile(
+          'lake.jsonl',
+          [change, OTHER_BUCKET, ...refusals()].map((event) => ocsfEvent(event, 'lost')),
+        ),
+      ],
+    }),
+    expected: {
+      story:
+        'Security Lake put the events into its own schema, and the policy was lost. Who called is known, what it did is not.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [
+        {
+          culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' },
+          candidates: [{ time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'undetermined' }],
+        },
+      ],
+      warnings: ['normalised-events'],
     },
   },
 
