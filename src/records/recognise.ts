@@ -10,6 +10,7 @@ import { createJsonReader } from './json/read-json.ts';
 import { createJsonLinesReader } from './json/read-json-lines.ts';
 import { createLogLinesReader, isLogEventLine } from './json/read-log-lines.ts';
 import { LINE_MEMBERS, openAccessLog, TEXT_FORMS, type TextForm } from './kinds.ts';
+import { whyUnread } from './known-unread.ts';
 
 /** How a source is to be read, as far as its beginning tells. */
 export type Recognised =
@@ -41,9 +42,7 @@ export function recognise(head: Buffer, isWhole: boolean): Recognised {
   const isLines = !(isJson && opensDocument(start)) && lines.some(isEvent);
   if (isLines) return { state: 'known', open: (tally, { names }) => createJsonLinesReader(tally, names) };
   if (isJson) return { state: 'known', open: (tally, { names }) => createJsonReader(tally, names) };
-  return foreign(
-    MAGIC.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes))?.reason ?? 'no known kind of evidence',
-  );
+  return foreign(whyUnread(head, text));
 }
 
 /** @param plain null for what begins as JSON does, which may be one line, dear to split into columns */
@@ -88,10 +87,3 @@ const FORMS: readonly TextForm[] = [
 const OPENS_JSON = /^[{[]/;
 /** Of a document. */
 const SEEN_LINES = 50;
-const MAGIC: readonly { readonly bytes: Buffer; readonly reason: string }[] = [
-  {
-    bytes: Buffer.from('ORC', 'latin1'),
-    reason:
-      'an ORC file, which is not read: query its table with Athena and give the result, or list the bucket itself',
-  },
-];
