@@ -19,6 +19,8 @@ export type EvidenceItem =
   /** Follows the last object of its listing. */
   | { readonly kind: 'listing'; readonly listing: ListingScope; readonly at: Position }
   | { readonly kind: 'object-event'; readonly event: ObjectEvent; readonly at: Position }
+  /** A row of the data of an inventory; its manifest tells what its cells are. */
+  | { readonly kind: 'inventory-row'; readonly cells: readonly (string | null)[]; readonly at: Position }
   | { readonly kind: 'manifest'; readonly manifest: InventoryManifest; readonly at: Position }
   | { readonly kind: 'inventory-configuration'; readonly configuration: DeliveryConfiguration; readonly at: Position }
   /** A document of null says that the bucket has none. */

@@ -20,6 +20,7 @@ import { readAwsError, readCollected, readKeyDescription, readSetting } from './
 import { readTrailSelectors, readTrailStatus } from './documents/read-trail-answer.ts';
 import type { Reading } from './documents/reading.ts';
 import type { Scope } from './envelope.ts';
+import { createInventoryCsvReader, isInventoryCsv } from './inventory/read-inventory-csv.ts';
 import type { LocalClock } from './listing/local-clock.ts';
 import { INVENTORY_MEMBERS, readInventoryRow } from './listing/read-inventory-row.ts';
 import { readListedObject } from './listing/read-object.ts';
@@ -133,6 +134,11 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     words: 'inventory configuration',
     get: 'aws s3api get-bucket-inventory-configuration --bucket SOURCE --id ID --output json > configuration.json',
     read: readConfiguration,
+  },
+  'inventory-data': {
+    words: 'data of an inventory of the destination itself, as CSV',
+    get: 'aws s3 cp --recursive s3://BUCKET-OF-THAT-INVENTORY/PREFIX/DESTINATION/ID/ inventory/',
+    texts: [{ isHeader: isInventoryCsv, open: createInventoryCsvReader }],
   },
   manifest: {
     words: 'manifest.json of a report',

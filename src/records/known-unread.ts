@@ -30,10 +30,10 @@ export const UNREAD_FORMS: Readonly<Record<string, UnreadForm>> = {
     sign: /^(?:INVENTORYCONFIGURATION(?:LIST)?|KEYMETADATA|EVENTSELECTORS|ADVANCEDEVENTSELECTORS|RULES|POLICYSTATUS|TRAILLIST|MESSAGES|RESULTSET|ROWS)\t/m,
     reason: 'an answer of the AWS CLI as text, whose columns shift: ask again with --output json',
   },
-  'rows of an inventory as CSV': {
+  'rows of an inventory as CSV, without LastModifiedDate': {
     sign: /^"[a-z0-9.-]{3,63}","[^"]{1,3072}",(?:"[^"]*",?)+\r?$/m,
     reason:
-      'rows without a header, as of an S3 Inventory as CSV, whose columns only its manifest tells: take the inventory as Parquet, or list the bucket itself',
+      'rows without a header, as of an S3 Inventory as CSV that does not tell when its objects came: list the bucket itself',
   },
   'symlink.txt of an inventory': {
     sign: /^s3:\/\/\S+\.(?:csv\.gz|orc|parquet)\s*$/m,

@@ -17,6 +17,8 @@ export type EvidenceKind =
   | 'listing'
   /** That objects came and went, told by S3 as it happened. */
   | 's3-notification'
+  /** The data of an inventory as CSV. */
+  | 'inventory-data'
   | 'manifest'
   | 'manifest-checksum'
   | 'inventory-configuration'

@@ -158,6 +158,7 @@ function collectSigns(gathered: Gathered, calls: readonly Call[], keys: Delivery
       const key = value.fileKeys.map(keys.parse).find((parts) => parts !== null);
       return key === undefined ? [] : [fromKey(key, value.destinationBucket)];
     }),
+    ...gathered.inventory.map(({ key, bucket }) => fromKey(key, bucket)),
     ...gathered.objectEvents.map(({ key, event }) => fromKey(key, event.bucket)),
     ...gathered.listings.flatMap(({ scope, objects }) => objects.map(({ key }) => fromKey(key, scope.bucket))),
     ...calls.flatMap(({ action }) => {

@@ -9,7 +9,7 @@ import type { JsonObject } from '../../src/json.ts';
 import { ENVELOPES, type EnvelopeName } from '../../src/records/envelopes.ts';
 import { UNREAD_FORMS } from '../../src/records/known-unread.ts';
 import type { Report } from '../../src/report/contract.ts';
-import type { EvidenceFile } from '../fabricate/evidence-file.ts';
+import { type EvidenceFile, jsonFile } from '../fabricate/evidence-file.ts';
 import { readFolder, writeFolder } from '../fabricate/folder.ts';
 import { runCase } from '../fabricate/run-case.ts';
 import { type IncidentForm, LISTING_FORMS, type Listed, LOG_FORMS, TRAIL_FORMS } from './incident-forms.ts';
@@ -66,9 +66,13 @@ async function reportOn(...parts: readonly EvidenceFile[]): Promise<Report> {
   return runCase(folder, { listingTimezone: 'UTC' });
 }
 
-async function packed<Part>({ pack, parquet }: IncidentForm<Part>, part: Part): Promise<EvidenceFile> {
+async function packed<Part>(form: IncidentForm<Part>, part: Part): Promise<EvidenceFile[]> {
+  const { pack, parquet, path = 'part', beside } = form;
   const bytes = Buffer.from(pack(part));
-  return { path: 'part', bytes: parquet === true ? await parquetOf(bytes) : bytes };
+  return [
+    { path, bytes: parquet === true ? await parquetOf(bytes) : bytes },
+    ...(beside === undefined ? [] : [jsonFile('beside.json', beside)]),
+  ];
 }
 
 async function parquetOf(lines: Buffer): Promise<Buffer> {
@@ -109,7 +113,7 @@ function accused({ incidents }: Report): (string | null | undefined)[] {
 
 describe('the same incident, its trail', () => {
   it.each(TRAIL_FORMS)('in $form', async (form) => {
-    const [bare, found] = [await reportOn(trail, listing), await reportOn(await packed(form, events), listing)];
+    const [bare, found] = [await reportOn(trail, listing), await reportOn(...(await packed(form, events)), listing)];
     if (form.less === null) expect(judged(found)).toEqual(judged(bare));
     else {
       expect(found.outcome).toBe(bare.outcome);
@@ -122,7 +126,7 @@ describe('the same incident, its trail', () => {
 describe('the same incident, the listing', () => {
   it.each(LISTING_FORMS)('in $form', async (form) => {
     // No refused write says by itself that a run is missed.
-    const [bare, found] = [await reportOn(changes, listing), await reportOn(changes, await packed(form, objects))];
+    const [bare, found] = [await reportOn(changes, listing), await reportOn(changes, ...(await packed(form, objects)))];
     expect(arrivals(found)).toEqual(arrivals(bare));
     if (form.less === null) expect(judged(found)).toEqual(judged(bare));
     else {
@@ -134,7 +138,7 @@ describe('the same incident, the listing', () => {
 
 describe('the same incident, the access log', () => {
   it.each(LOG_FORMS)('in $form', async (form) => {
-    const [bare, found] = [await reportOn(log, listing), await reportOn(await packed(form, lines), listing)];
+    const [bare, found] = [await reportOn(log, listing), await reportOn(...(await packed(form, lines)), listing)];
     expect(judged(found)).toEqual(judged(bare));
   });
 });
@@ -144,7 +148,7 @@ const STUBS: Readonly<Record<string, string | Buffer>> = {
   'Avro file': 'Obj\u0001\u0000',
   'answer of the AWS CLI as a table': '------------------\n|  LookupEvents  |\n+----------------+\n',
   'other answers of the AWS CLI as text': 'INVENTORYCONFIGURATIONLIST\tdaily-full\tAll\tTrue\n',
-  'rows of an inventory as CSV': '"acme-reports","inv/a%20b","33","2026-02-09T14:00:01.000Z"\n',
+  'rows of an inventory as CSV, without LastModifiedDate': '"acme-reports","inv/a%20b","33"\n',
   'symlink.txt of an inventory': 's3://acme-reports/inv/acme-lake/daily-full/data/a.csv.gz\n',
   'copy of a table in Markdown': '| @timestamp | @message |\n| --- | --- |\n| a | b |\n',
   'Excel or LibreOffice sheet': Buffer.from('d0cf11e0a1b11ae1', 'hex'),

@@ -15,8 +15,12 @@ export interface IncidentForm<Part> {
   /** How it is exported. */
   readonly get: string;
   readonly pack: (part: Part) => string | Buffer;
-  /** What to make Parquet of the text with; the text is itself unless given. */
+  /** The text is made a Parquet file. */
   readonly parquet?: true;
+  /** What the file has to be called. */
+  readonly path?: string;
+  /** A document that belongs to it. */
+  readonly beside?: JsonObject;
 }
 
 /** An object of the destination, as any listing knows it. */
@@ -170,6 +174,27 @@ export const LISTING_FORMS: readonly IncidentForm<readonly Listed[]>[] = [
         objects.map(({ key, lastModified }) => ({ bucket: 'acme-reports', key, last_modified_date: lastModified })),
       ),
     parquet: true,
+  },
+  {
+    form: 'inventory of the destination, as CSV with its manifest',
+    less: 'what came later: what is not listed may be there all the same',
+    get: 'aws s3 cp --recursive s3://BUCKET-OF-THAT-INVENTORY/PREFIX/DESTINATION/ID/ inventory/',
+    path: 'data.csv.gz',
+    pack: (objects) =>
+      objects
+        .map(
+          ({ key, lastModified }) =>
+            `"acme-reports","${encodeURIComponent(key)}","33","${lastModified.slice(0, 19)}.000Z"\n`,
+        )
+        .join(''),
+    beside: {
+      sourceBucket: 'acme-reports',
+      destinationBucket: 'arn:aws:s3:::acme-inventories',
+      creationTimestamp: '1771549200000',
+      fileFormat: 'CSV',
+      fileSchema: 'Bucket, Key, Size, LastModifiedDate',
+      files: [{ key: 'own/acme-reports/everything/data/data.csv.gz' }],
+    },
   },
   {
     form: 'event notifications of S3',

@@ -37,6 +37,7 @@ const FIXTURES: Readonly<Record<EvidenceKind, string>> = {
     ],
   }),
   'inventory-configuration': JSON.stringify({ InventoryConfiguration: INVENTORY }),
+  'inventory-data': '"acme-reports","inv/a%20b","33","2026-02-09T14:00:01.000Z"\n',
   manifest: JSON.stringify(MANIFEST),
   'manifest-checksum': 'd41d8cd98f00b204e9800998ecf8427e',
   'bucket-policy': JSON.stringify({ Policy: JSON.stringify(BUCKET_POLICY) }),

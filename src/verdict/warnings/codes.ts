@@ -33,6 +33,7 @@ export type WarningCode =
   | 'rejected-records'
   | 'archive-members'
   | 'normalised-events'
+  | 'inventory-without-manifest'
   | 'ninety-days'
   | 'digest-problems'
   | 'trail-not-named';
@@ -85,6 +86,7 @@ export const WARNING_MEANINGS: Readonly<Record<WarningCode, string>> = {
   'rejected-records': 'records of a source could not be read',
   'archive-members': 'members of an archive were passed over, or have odd names',
   'normalised-events': 'events are not the original records',
+  'inventory-without-manifest': 'of the data of an inventory, nothing is known without its manifest',
   'ninety-days': 'the event history does not reach back to the first report',
   'digest-problems': 'digests of CloudTrail speak against the evidence',
   'trail-not-named': 'an answer on a trail does not name its trail',

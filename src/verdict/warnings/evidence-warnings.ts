@@ -22,6 +22,7 @@ export const EVIDENCE_RULES: readonly WarningRule[] = [
   sources,
   archiveMembers,
   normalisedEvents,
+  inventoriesWithoutManifest,
   digestProblems,
   namelessAnswers,
 ];
@@ -150,6 +151,18 @@ function normalisedEvents({ tallies }: WarningSubject): Warning[] {
       'normalised-events',
       `the events of ${counted(normalised.length, 'source')} are as Security Lake normalised them, not the original records: a policy that was put may be lost, which the log files of CloudTrail hold`,
       normalised.map((source) => ({ source, line: null, record: null })),
+    ),
+  ];
+}
+
+/** Which column is which, only the manifest tells. */
+function inventoriesWithoutManifest({ gathered: { untiedInventories } }: WarningSubject): Warning[] {
+  if (untiedInventories.length === 0) return [];
+  return [
+    warn(
+      'inventory-without-manifest',
+      `${counted(untiedInventories.length, 'file')} of an inventory could not be used: the manifest.json that names it, and its columns with LastModifiedDate, is not in evidence`,
+      untiedInventories,
     ),
   ];
 }
