@@ -1,14 +1,40 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests that ask what this very process has loaded: each in one of its own. */
 const APART = ['test/cli/lazy-sdk.test.ts'];
+
+/** Begun first, so that none of them is what one process still does when the others have ended. */
+const LONG = [
+  'query/investigate-duckdb',
+  'worlds/worlds',
+  'worlds/planted',
+  'query/athena-injection',
+  'spread-evidence',
+  'scenarios',
+  'browser/html-report',
+  'query/shipped-queries',
+  'query/athena-results',
+  'aws/objects/fauxqs',
+];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONG.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
+      return at === -1 ? LONG.length : at;
+    };
+    return (await super.sort(files)).sort((left, right) => place(left) - place(right));
+  }
+}
 
 const config: ViteUserConfig = defineConfig({
   test: {
     pool: 'forks',
     // Left to itself vitest keeps a core free, which of two is half of them.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongFirst },
     setupFiles: ['test/property-runs.ts', 'test/clean-process.ts'],
     // Against hanging, not for speed: a loaded machine takes many times as long.
     testTimeout: 120_000,

@@ -35,3 +35,15 @@ export function formatDay(instant: Instant): string {
 export function startOfUtcDay(instant: Instant): Instant {
   return instant - (((instant % DAY) + DAY) % DAY);
 }
+
+/** Index of the first moment of a sorted list that is not before another. */
+export function firstAtOrAfter(sorted: readonly Instant[], moment: Instant): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -5,14 +5,19 @@ import { PROFILES, type ProfileName } from './profile/profiles.ts';
 import { assembleReport } from './report/assemble.ts';
 import { REMEDY_FILE } from './report/assemble-remedy.ts';
 import type { Report } from './report/contract.ts';
+import { assembleSurvey } from './report/survey/assemble-survey.ts';
+import type { Survey } from './report/survey/contract.ts';
+import { caseName } from './report/survey/words.ts';
 import type { Call } from './sightings/call.ts';
-import { gather } from './sightings/gather.ts';
+import { type Gathered, gather } from './sightings/gather.ts';
 import { siftSources } from './sightings/sift-sources.ts';
 import { hashFile } from './sources/hash-file.ts';
 import type { EvidenceInput } from './sources/input.ts';
 import { createTally, type SourceTally, withMembers } from './sources/tally.ts';
 import { asOf } from './timeline/as-of.ts';
-import { buildTimeline } from './timeline/build.ts';
+import { buildTimeline, type TimelineOptions } from './timeline/build.ts';
+import { byCase } from './timeline/by-case.ts';
+import { casesAsked } from './timeline/cases-asked.ts';
 import { writeChecklist } from './verdict/checklist/checklist.ts';
 import { describeCoverage } from './verdict/coverage.ts';
 import { summarise } from './verdict/summary.ts';
@@ -38,9 +43,9 @@ export interface InvestigateOptions {
   readonly failedExports: readonly Instant[];
   /** Where the documents of a remedy are to be written, as its commands name it; the default is `remedy.json`. */
   readonly remedyFile?: string | null;
-  /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
   /** When a source was saved, for who knows it better than the file system; null where that is not known. */
   readonly savedAt?: (source: string) => Instant | null;
+  /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
   readonly onReading?: (tallies: readonly SourceTally[]) => void;
 }
 
@@ -49,9 +54,50 @@ export interface InvestigateOptions {
  *
  * The same evidence and the same `now` give the same report, whatever the order of files and records.
  *
- * @throws ForensicsError for a malformed case, or evidence of several configurations with none named
+ * @throws ForensicsError for a malformed case, or evidence of several configurations with none named: see
+ *   {@link investigateAll}
  */
 export async function investigate(options: InvestigateOptions): Promise<Report> {
+  const answer = await investigateAll(options);
+  if (answer.kind === 'report') return answer.report;
+  const names = answer.survey.reports.map(({ case: found }) => caseName(found));
+  throw new ForensicsError('usage', `the evidence speaks of ${names.length} cases: ${names.slice(0, 5).join(', ')}`, {
+    hint: 'say which with --source-bucket and --configuration-id, or in case.json',
+  });
+}
+
+/** What became of evidence: one case, or all of several that it speaks of. */
+export type Answer =
+  | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'survey'; readonly survey: Survey };
+
+/**
+ * The same for every case that the evidence speaks of, where neither flags nor documents say which is meant: read once,
+ * each case judged as it would be alone.
+ *
+ * @throws ForensicsError for malformed case documents
+ */
+export async function investigateAll(options: InvestigateOptions): Promise<Answer> {
+  const { gathered, read } = await readAll(options);
+  const profile = PROFILES[PROFILE];
+  const question = {
+    profile,
+    case: options.case,
+    asOf: asOf(options.case.now ?? newestOf(gathered.cases), read, options.clock),
+  };
+  const [first = {}, ...others] = casesAsked(question, gathered);
+  const judge = (asked: CaseOptions, evidence: Gathered): Report =>
+    judgeCase(evidence, { ...options, ...question, case: asked }, read);
+  if (others.length === 0) return { kind: 'report', report: judge(first, gathered) };
+  const narrow = byCase(gathered, profile);
+  const reports = [first, ...others].map((asked) => judge(asked, narrow(asked)));
+  return { kind: 'survey', survey: assembleSurvey(reports) };
+}
+
+/** Reads all that there is, once. */
+async function readAll(
+  options: InvestigateOptions,
+): Promise<{ readonly gathered: Gathered; readonly read: readonly SourceTally[] }> {
   const { inputs, listingTimezone } = options;
   const tallies = inputs.map(({ name }) => createTally(name));
   options.onReading?.(tallies);
@@ -74,12 +120,16 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
   const read = withMembers(tallies);
   refuseBrokenCase(read);
   if (options.savedAt !== undefined) for (const tally of read) tally.modified = options.savedAt(tally.source);
-  const given = options.case.now ?? gathered.caseOptions.now;
-  const timeline = buildTimeline(gathered, {
-    ...options,
-    profile: PROFILES[PROFILE],
-    asOf: asOf(given, read, options.clock),
-  });
+  return { gathered, read };
+}
+
+/** From what was gathered to the report on one case. */
+function judgeCase(
+  gathered: Gathered,
+  options: InvestigateOptions & TimelineOptions,
+  tallies: readonly SourceTally[],
+): Report {
+  const timeline = buildTimeline(gathered, options);
   const verdict = reachVerdict(timeline);
   const follow = (call: Call) =>
     call.contradiction === null || call.contradiction.callers.length === 0
@@ -92,8 +142,8 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     summary: summarise(timeline, verdict, trace),
     coverage: describeCoverage(timeline, gathered),
     checklist: writeChecklist({ timeline, verdict, gathered }),
-    warnings: collectWarnings({ timeline, verdict, gathered, tallies: read }),
-    tallies: read,
+    warnings: collectWarnings({ timeline, verdict, gathered, tallies }),
+    tallies,
     trace,
     follow: (call) => follow(call).sessionsUsed,
     version: programVersion(),
@@ -101,6 +151,12 @@ export async function investigate(options: InvestigateOptions): Promise<Report> 
     since: options.since,
     until: options.until,
   });
+}
+
+/** The moment that case documents ask about; of several the newest. */
+function newestOf(cases: readonly CaseOptions[]): Instant | undefined {
+  const moments = cases.flatMap(({ now }) => now ?? []);
+  return moments.length === 0 ? undefined : Math.max(...moments);
 }
 
 const PROFILE: ProfileName = 's3-inventory';

@@ -23,25 +23,19 @@ export interface Beginning {
  * place. What rewrites a denial does not begin it; nor does a change to a place that was not known to be open when the
  * configuration went there.
  */
-export function beginningOfDenial(
-  path: Path,
-  link: Link,
-  place: Place,
-  moment: Instant,
-  configured: ConfigurationStep,
-  input: BeginningInput,
-): Beginning {
+export function beginningOfDenial(link: Link, placed: PlacedMoment): Beginning {
+  const { path, moment } = placed;
   const since = path.deniedSince(link, moment);
   if (since === null) throw new RangeError(`the ${link} is not denied at that moment`);
   const { step, before } = since;
   const state = step.links[link];
   const closed = callBehind(step, link, path);
-  const unseen = unseenMove(link, place, configured, moment, input);
+  const unseen = unseenMove(link, placed);
   if (unseen !== null) {
     const isLater = step.from !== null && step.from > unseen;
     return { call: isLater ? closed : null, time: isLater ? step.from : unseen, state, isUnsure: isLater };
   }
-  const made = placeMadeBy(link, place, configured, input);
+  const made = placeMadeBy(link, placed);
   if (made !== null && made.from !== null && made.from >= (step.from ?? Number.NEGATIVE_INFINITY)) {
     return { call: made.call, time: made.from, state, isUnsure: path.at(made.from).links[link].state !== 'denied' };
   }
@@ -50,6 +44,16 @@ export function beginningOfDenial(
     return { call: made.call, time: made.from, state, isUnsure: true };
   }
   return { call: closed, time: step.from, state, isUnsure: false };
+}
+
+/** A moment at a place, to which a state of the configuration sent the reports. */
+export interface PlacedMoment {
+  readonly moment: Instant;
+  readonly step: ConfigurationStep;
+  readonly place: Place;
+  /** At that place. */
+  readonly path: Path;
+  readonly input: BeginningInput;
 }
 
 export interface BeginningInput {
@@ -64,18 +68,13 @@ export interface BeginningInput {
  * came to another place since it came to name this one, they were sent here by a change that nobody saw, later than
  * this moment. Null where nothing speaks of one.
  */
-function unseenMove(
-  link: Link,
-  place: Place,
-  configured: ConfigurationStep,
-  moment: Instant,
-  input: BeginningInput,
-): Instant | null {
+function unseenMove(link: Link, placed: PlacedMoment): Instant | null {
+  const { moment, step, place, input } = placed;
   const elsewhere = input.lastElsewhere(link, place, moment);
-  if (!isSameFor(link, placeOf(configured.state, input.subject), place)) {
-    return Math.max(configured.from ?? Number.NEGATIVE_INFINITY, elsewhere);
+  if (!isSameFor(link, placeOf(step.state, input.subject), place)) {
+    return Math.max(step.from ?? Number.NEGATIVE_INFINITY, elsewhere);
   }
-  const since = placeMadeBy(link, place, configured, input)?.from ?? Number.NEGATIVE_INFINITY;
+  const since = placeMadeBy(link, placed)?.from ?? Number.NEGATIVE_INFINITY;
   return elsewhere > since ? elsewhere : null;
 }
 
@@ -89,9 +88,7 @@ function callBehind(step: PathStep, link: Link, path: Path): Call | null {
 /** The step at which the configuration came to name a place, as far as a link minds; null where it always did. */
 export function placeMadeBy(
   link: Link,
-  place: Place,
-  configured: ConfigurationStep,
-  { configuration, subject }: Pick<BeginningInput, 'configuration' | 'subject'>,
+  { step: configured, place, input: { configuration, subject } }: PlacedMoment,
 ): ConfigurationStep | null {
   const { steps } = configuration;
   // A configuration that was deleted and is there again names its place as before.

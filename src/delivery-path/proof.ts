@@ -1,4 +1,4 @@
-import type { Instant } from '../instant.ts';
+import { firstAtOrAfter, type Instant } from '../instant.ts';
 import { LINKS, type Link, type LinkState, type LinkStates, type PathStep, unknown } from './link.ts';
 import { type Observations, PROPAGATION, propagationOf } from './observation.ts';
 import type { Place } from './place.ts';
@@ -190,16 +190,4 @@ function observe(state: LinkState): LinkState {
 function segments(steps: readonly PathStep[], link: Link): { first: number; end: number }[] {
   const starts = steps.flatMap(({ touched }, index) => (index === 0 || touched.has(link) ? [index] : []));
   return starts.map((first, position) => ({ first, end: starts[position + 1] ?? steps.length }));
-}
-
-/** Index of the first moment of a sorted list that is not before another. */
-function firstAtOrAfter(sorted: readonly Instant[], moment: Instant): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -57,7 +57,9 @@ export function assembleReport(parts: ReportParts): Report {
       gaps: entry.gaps.map(({ from, to }) => ({ from: formatInstant(from), to: formatInstant(to) })),
     })),
     missing: parts.checklist.missing,
-    evidence: parts.tallies.map(describeSource).sort((a, b) => compareText(a.source, b.source)),
+    evidence: parts.tallies
+      .map(describeSource)
+      .sort((a, b) => compareText(a.source, b.source) || compareText(a.sha256, b.sha256)),
     warnings: parts.warnings.map(({ code, message, evidence }) => ({ code, message, evidence: references(evidence) })),
   };
 }
@@ -106,6 +108,11 @@ function describeIncident(judged: JudgedIncident, write: Writer): ReportIncident
             change: judged.stillDenied.change === null ? null : changeOf(judged.stillDenied.change),
             cause: judged.stillDenied.cause,
           },
+    alsoRefused: judged.alsoRefused.map((other) => ({
+      ...other,
+      first: formatInstant(other.first),
+      last: formatInstant(other.last),
+    })),
     remedy: remedy.remedy === null ? null : describeRemedy(remedy.remedy, write.remedyFile),
     remedyWithheld: remedy.withheld,
     phases: judged.phases.map((phase) => describePhase(phase, write)),

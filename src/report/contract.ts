@@ -92,11 +92,25 @@ export interface ReportIncident {
   readonly cause: ReportCause | null;
   readonly restoredBy: ReportChange | null;
   readonly stillDenied: { readonly change: ReportChange | null; readonly cause: ReportCause } | null;
+  /** Other deliveries refused in the destination since the culprit: what the change stopped besides. */
+  readonly alsoRefused: readonly ReportOtherRefusals[];
   readonly remedy: ReportRemedy | null;
   /** Why there is no remedy, phrases without their full stop; empty exactly where there is one. */
   readonly remedyWithheld: readonly string[];
   /** The stretches of runs with one explanation each, in order of time; never empty. */
   readonly phases: readonly ReportPhase[];
+}
+
+/** Refused writes of a delivery that is not the one of the case. */
+export interface ReportOtherRefusals {
+  /** `S3 Inventory`, `S3 server access logs`. */
+  readonly delivery: string;
+  /** Of another inventory; else null. */
+  readonly sourceBucket: string | null;
+  readonly configurationId: string | null;
+  readonly count: number;
+  readonly first: string;
+  readonly last: string;
 }
 
 /** Who is suspected, how surely, and why not more surely. */

@@ -1,5 +1,6 @@
 import type { Report, ReportPhase } from './contract.ts';
 import { roleOf } from './culprits.ts';
+import type { Survey } from './survey/contract.ts';
 
 /** `broken`: a broken delivery is itself a reason to fail, as in a cron job. */
 export type FailOn = 'broken' | null;
@@ -14,6 +15,12 @@ export type FailOn = 'broken' | null;
 export function exitCodeOf(report: Report, options: { readonly failOn: FailOn }): 0 | 3 | 4 {
   if (options.failOn === 'broken' && report.outcome === 'broken') return 4;
   return isAnswered(report) ? 0 : 3;
+}
+
+/** That of the worst of its cases. */
+export function exitCodeOfSurvey({ reports }: Survey, options: { readonly failOn: FailOn }): 0 | 3 | 4 {
+  const codes = reports.map((report) => exitCodeOf(report, options));
+  return codes.includes(4) ? 4 : codes.includes(3) ? 3 : 0;
 }
 
 function isAnswered(report: Report): boolean {

@@ -14,11 +14,13 @@ import type {
   ReportIncident,
   ReportLimit,
   ReportMissing,
+  ReportOtherRefusals,
   ReportPhase,
   ReportRemedy,
   ReportWarning,
   TimelineEntry,
 } from './contract.ts';
+import type { Survey } from './survey/contract.ts';
 
 /**
  * The report as JSON: keys in the order of the contract whatever order the report was built in, two spaces,
@@ -28,7 +30,31 @@ import type {
  * on a terminal; a parser reads the same values back.
  */
 export function renderJson(report: Report): string {
-  const ordered = {
+  return printJson(reportInOrder(report));
+}
+
+/** Several cases, each report as it is alone. */
+export function renderSurveyJson(survey: Survey): string {
+  return printJson({
+    ...inOrder(SURVEY, survey),
+    tool: { name: survey.tool.name, version: survey.tool.version },
+    asOf: { time: survey.asOf.time, basis: survey.asOf.basis },
+    reports: survey.reports.map(reportInOrder),
+    groups: survey.groups.map(({ change, phases }) => ({
+      change: changeInOrder(change),
+      phases: phases.map(({ report, incident, phase }) => ({ report, incident, phase })),
+    })),
+    evidence: survey.evidence.map(evidenceInOrder),
+    warnings: survey.warnings.map(warningInOrder),
+  });
+}
+
+function printJson(ordered: object): string {
+  return `${escapeJson(JSON.stringify(ordered, null, 2))}\n`;
+}
+
+function reportInOrder(report: Report): object {
+  return {
     ...inOrder(REPORT, report),
     tool: { name: report.tool.name, version: report.tool.version },
     case: { ...inOrder(CASE, report.case), inferred: inOrder(INFERRED, report.case.inferred) },
@@ -42,17 +68,28 @@ export function renderJson(report: Report): string {
     })),
     missing: report.missing.map((entry) => inOrder(MISSING, entry)),
     evidence: report.evidence.map(evidenceInOrder),
-    warnings: report.warnings.map((warning) => ({
-      ...inOrder(WARNING, warning),
-      ...(warning.evidence && { evidence: refsInOrder(warning.evidence) }),
-    })),
+    warnings: report.warnings.map(warningInOrder),
   };
-  return `${escapeJson(JSON.stringify(ordered, null, 2))}\n`;
+}
+
+function warningInOrder(warning: ReportWarning): object {
+  return { ...inOrder(WARNING, warning), ...(warning.evidence && { evidence: refsInOrder(warning.evidence) }) };
 }
 
 /** Every key of a contract object, in print order; forgetting one does not compile. */
 type KeyOrder<T> = { readonly [Key in keyof Required<T>]: true };
 
+const SURVEY: KeyOrder<Survey> = {
+  schemaVersion: true,
+  kind: true,
+  generatedAt: true,
+  tool: true,
+  asOf: true,
+  reports: true,
+  groups: true,
+  evidence: true,
+  warnings: true,
+};
 const REPORT: KeyOrder<Report> = {
   schemaVersion: true,
   generatedAt: true,
@@ -86,6 +123,7 @@ const INCIDENT: KeyOrder<ReportIncident> = {
   restoredBy: true,
   phases: true,
   stillDenied: true,
+  alsoRefused: true,
   remedy: true,
   remedyWithheld: true,
 };
@@ -162,6 +200,14 @@ const COVERAGE: KeyOrder<CoverageEntry> = {
   gaps: true,
   note: true,
 };
+const ALSO_REFUSED: KeyOrder<ReportOtherRefusals> = {
+  delivery: true,
+  sourceBucket: true,
+  configurationId: true,
+  count: true,
+  first: true,
+  last: true,
+};
 const MISSING: KeyOrder<ReportMissing> = { links: true, what: true, reason: true, command: true, file: true };
 const EVIDENCE: KeyOrder<EvidenceEntry> = {
   source: true,
@@ -218,6 +264,7 @@ function incidentInOrder(incident: ReportIncident): object {
       change: stillDenied.change && changeInOrder(stillDenied.change),
       cause: causeInOrder(stillDenied.cause),
     },
+    alsoRefused: incident.alsoRefused.map((other) => inOrder(ALSO_REFUSED, other)),
     remedy: incident.remedy && {
       ...inOrder(REMEDY, incident.remedy),
       edits: incident.remedy.edits.map((edit) => inOrder(EDIT, edit)),

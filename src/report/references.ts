@@ -11,11 +11,14 @@ export function references(positions: readonly Position[]): EvidenceRef[] {
     ...(within === undefined ? {} : { within }),
     sha256: source.sha256,
   }));
-  const key = (ref: EvidenceRef): string => `${ref.source}\n${ref.line ?? 0}\n${ref.record ?? 0}\n${ref.within ?? ''}`;
+  // Members of an archive may have one name: their bytes tell them apart.
+  const key = (ref: EvidenceRef): string =>
+    `${ref.source}\n${ref.sha256}\n${ref.line ?? 0}\n${ref.record ?? 0}\n${ref.within ?? ''}`;
   const unique = new Map(refs.map((ref) => [key(ref), ref]));
   return [...unique.values()].sort(
     (a, b) =>
       compareText(a.source, b.source) ||
+      compareText(a.sha256, b.sha256) ||
       (a.line ?? a.record ?? 0) - (b.line ?? b.record ?? 0) ||
       compareText(a.within ?? '', b.within ?? ''),
   );

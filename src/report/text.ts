@@ -91,7 +91,7 @@ function bucketText(bucket: string | null, account: string | null, prefix = ''):
   return account === null ? name : `${name} (account ${account})`;
 }
 
-function warningBlocks(warnings: readonly ReportWarning[]): Block[] {
+export function warningBlocks(warnings: readonly ReportWarning[]): Block[] {
   return [
     heading('WARNINGS'),
     ...warnings.flatMap(({ code, message, evidence = [] }): Block[] => [

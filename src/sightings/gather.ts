@@ -1,7 +1,7 @@
 import { createSessionIndex, type SessionIndex } from '../attribution/session-index.ts';
 import type { CaseOptions } from '../case/case.ts';
+import { type CaseDocument, casesOf } from '../case/cases-of.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
-import { ForensicsError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
@@ -13,19 +13,20 @@ import type { ObjectEvent } from '../records/notification/object-event.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import type { DigestFindings } from '../verify/check-evidence.ts';
 import type { Addendum } from './addenda.ts';
+import type { Call } from './call.ts';
 import { withDigests } from './digest-coverage.ts';
 import { type InventoryObject, type InventoryRow, keyOfRow, tieInventoryRows } from './inventory-rows.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
 import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
+import { mergeSightings } from './merge.ts';
 import type { OtherItem, Sifted } from './sift.ts';
 import type { Sighting } from './sighting.ts';
 import { type TrailAnswers, withTrailAnswers } from './trail-answers.ts';
 
 /** Everything kept from a reading of the evidence, before it is known which case it is about. */
 export interface Gathered {
-  /** Changes, writes and removals, in the order read. */
-  readonly sightings: readonly Sighting[];
-  readonly addenda: readonly Addendum[];
+  /** Changes, writes and removals, each once, in order of time. */
+  readonly calls: readonly Call[];
   readonly sessions: SessionIndex;
   readonly listings: readonly Listing[];
   /** Of markers only. */
@@ -40,7 +41,8 @@ export interface Gathered {
   readonly keyPolicies: readonly Kept<JsonValue>[];
   readonly keyDescriptions: readonly Kept<KeyDescription>[];
   readonly awsErrors: readonly Kept<AwsError>[];
-  readonly caseOptions: CaseOptions;
+  /** What the case documents say: of one case, or of several; none where there is no such document. */
+  readonly cases: readonly CaseOptions[];
   readonly coverage: readonly LogCoverage[];
   /** What the digests of CloudTrail say of the files; null without any. */
   readonly digests: DigestFindings | null;
@@ -92,7 +94,7 @@ export async function gather(
   const statuses: TrailAnswers['statuses'][number][] = [];
   const awsErrors: Kept<AwsError>[] = [];
   const namelessAnswers: Position[] = [];
-  let caseOptions: CaseOptions = {};
+  const caseDocuments: CaseDocument[] = [];
 
   for await (const piece of pieces) {
     for (const sighting of piece.sightings) sightings.push(sighting);
@@ -159,11 +161,10 @@ export async function gather(
         awsErrors.push({ value: item.error, at: item.at });
         break;
       case 'case':
-        caseOptions = mergeCase(
-          caseOptions,
-          parseCaseDocument(item.document, item.at.source.source),
-          item.at.source.source,
-        );
+        caseDocuments.push({
+          options: parseCaseDocument(item.document, item.at.source.source),
+          source: item.at.source.source,
+        });
         break;
       default:
         item satisfies never;
@@ -176,8 +177,7 @@ export async function gather(
     keys,
   );
   return {
-    sightings,
-    addenda,
+    calls: mergeSightings(sightings, addenda),
     sessions,
     listings,
     objectEvents,
@@ -189,7 +189,7 @@ export async function gather(
     keyPolicies,
     keyDescriptions,
     awsErrors,
-    caseOptions,
+    cases: casesOf(caseDocuments),
     coverage: [
       ...withTrailAnswers(withDigests(coverage.finish(), digests?.chains ?? []), { selectors, statuses }),
       ...lookupCoverage(lookups, asked),
@@ -197,23 +197,4 @@ export async function gather(
     digests,
     namelessAnswers,
   };
-}
-
-/** Two case documents may complete each other; where both speak they must agree. */
-function mergeCase(first: CaseOptions, second: CaseOptions, source: string): CaseOptions {
-  const merged: Record<string, unknown> = { ...first };
-  for (const [member, value] of Object.entries(second)) {
-    if (value === undefined) continue;
-    if (merged[member] !== undefined && merged[member] !== value) {
-      throw new ForensicsError(
-        'malformed-case',
-        `${source}: ${member} contradicts another case document in the evidence`,
-        {
-          hint: 'give the evidence of one case at a time',
-        },
-      );
-    }
-    merged[member] = value;
-  }
-  return merged;
 }

@@ -107,11 +107,17 @@ function isOfDelivery(key: string, kind: Action['kind'], actor: Actor, { keys, w
   const part = keys.parse(key)?.part;
   return part === 'marker' || (part !== undefined && kind === 'put-object' && isWriter(actor, writer));
 }
+/** An AWS service that calls in its own name. */
+function isService({ type, arn }: Actor): boolean {
+  return type === 'AWSService' && arn === null;
+}
 function accessLogSighting(record: AccessLogRecord, at: Position, profile: DeliveryProfile): Sighting | null {
   const action = interpretAccessLog(record);
   if (action.kind === 'unrelated' || action.kind === 'issue-session') return null;
   const actor = actorOfAccessLog(record);
-  const readable = readableAction(action, actor, profile);
+  const succeeded =
+    record.errorCode === null && (record.httpStatus === null || (record.httpStatus >= 200 && record.httpStatus < 300));
+  const readable = readableAction(action, actor, !succeeded, profile);
   if (readable === null) return null;
   const operation = record.operation ?? '';
   return {
@@ -123,9 +129,7 @@ function accessLogSighting(record: AccessLogRecord, at: Position, profile: Deliv
     status: record.httpStatus,
     errorCode: record.errorCode,
     errorMessage: null,
-    succeeded:
-      record.errorCode === null &&
-      (record.httpStatus === null || (record.httpStatus >= 200 && record.httpStatus < 300)),
+    succeeded,
     requestId: record.requestId,
     hostId: record.hostId,
     eventId: null,
@@ -139,11 +143,20 @@ function accessLogSighting(record: AccessLogRecord, at: Position, profile: Deliv
     at,
   };
 }
-/** Access logs write keys encoded, some of them twice: the form that is a delivery's key, or null for other objects. */
-function readableAction(action: Sighting['action'], actor: Actor, profile: DeliveryProfile): Sighting['action'] | null {
+/**
+ * Access logs write keys encoded, some of them twice: the form that is a delivery's key, or null for other objects. What
+ * a service was refused is kept whatever it is of: it may be another victim of the same change.
+ */
+function readableAction(
+  action: Sighting['action'],
+  actor: Actor,
+  isFailed: boolean,
+  profile: DeliveryProfile,
+): Sighting['action'] | null {
   if (action.kind !== 'put-object' && action.kind !== 'delete-object') return action;
   const key = keyForms(action.key).find((form) => isOfDelivery(form, action.kind, actor, profile));
-  return key === undefined ? null : { ...action, key };
+  if (key !== undefined) return { ...action, key };
+  return isFailed && action.kind === 'put-object' && isService(actor) ? action : null;
 }
 function trailSighting(
   record: CloudTrailRecord,
@@ -155,7 +168,8 @@ function trailSighting(
   const actor = actorOfCloudTrail(record);
   if (
     (action.kind === 'put-object' || action.kind === 'delete-object') &&
-    !isOfDelivery(action.key, action.kind, actor, profile)
+    !isOfDelivery(action.key, action.kind, actor, profile) &&
+    !(action.kind === 'put-object' && record.errorCode !== null && isService(actor))
   )
     return null;
   const hostId = recordedValue(record.additionalEventData)?.['x-amz-id-2'];

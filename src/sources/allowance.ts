@@ -46,4 +46,4 @@ function isBomb(given: number, taken: number): boolean {
 
 const MOST_RATIO = 1000;
 const UNSUSPECTED_BYTES = 32 * 1024 * 1024;
-const BOMB = `decompresses to more than ${MOST_RATIO} times its size, as no log does: the rest was not read`;
+const BOMB = `decompresses to more than ${MOST_RATIO.toLocaleString('en-US')} times its size, as no log does: the rest was not read`;

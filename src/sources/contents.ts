@@ -217,7 +217,10 @@ async function* membersOf(
     if (passedOver !== null) remark(tally, passedOver);
     else if (member.kind !== 'other') {
       if (run.members === MOST_MEMBERS) {
-        noteFailure(tally, `more than ${MOST_MEMBERS} members: unpack it, and give what is of use`);
+        noteFailure(
+          tally,
+          `more than ${MOST_MEMBERS.toLocaleString('en-US')} members: unpack it, and give what is of use`,
+        );
         return;
       }
       run.members++;

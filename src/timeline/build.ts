@@ -7,7 +7,7 @@ import type { Link } from '../delivery-path/link.ts';
 import { type LinkSubject, unseenTimes } from '../delivery-path/link-logs.ts';
 import { type Observations, observe, placeOfDelivery } from '../delivery-path/observation.ts';
 import { createDeliveryPath, type DeliveryPath, type Path } from '../delivery-path/path.ts';
-import { isSameFor, type Place, placeOf } from '../delivery-path/place.ts';
+import { type Place, placeOf } from '../delivery-path/place.ts';
 import { knownRegions, replayWorld } from '../delivery-path/replay.ts';
 import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
@@ -15,17 +15,19 @@ import type { Interval } from '../interval.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import { mergeSightings } from '../sightings/merge.ts';
 import { absenceOf, isDue } from './absence.ts';
 import { absentResources, type DocumentWarning } from './absent-resources.ts';
 import { anchorDocuments } from './anchors.ts';
 import type { AsOf } from './as-of.ts';
 import { cadenceOf } from './cadence.ts';
+import type { CaseQuestion } from './case-question.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
+import { lastElsewhere } from './last-elsewhere.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
-import { type CaseQuestion, type Reasons, resolveCase } from './resolve-case.ts';
+import { type OtherRefusals, otherRefusals } from './other-refusals.ts';
+import { type Reasons, resolveCase } from './resolve-case.ts';
 import { expectedRuns, type Run } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
 import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
@@ -68,6 +70,8 @@ export interface Timeline {
   readonly scope: Scope;
   readonly documentWarnings: readonly DocumentWarning[];
   readonly impossible: readonly Impossible[];
+  /** Who else was refused in a bucket in a stretch of time. */
+  readonly refusedBeside: (bucket: string, interval: Interval) => readonly OtherRefusals[];
   /** The times within an interval in which no trail would show a change of a link at a place. */
   readonly unseen: (link: Link, place: Place, interval: Interval) => readonly Interval[];
   /** First moment that any evidence speaks of; null when there is none. */
@@ -88,7 +92,7 @@ export interface TimelineOptions extends CaseQuestion {
  * @throws ForensicsError `usage` when the evidence speaks of several configurations and none is named
  */
 export function buildTimeline(gathered: Gathered, options: TimelineOptions): Timeline {
-  const calls = mergeSightings(gathered.sightings, gathered.addenda);
+  const { calls } = gathered;
   const {
     case: subject,
     document,
@@ -96,7 +100,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     inferred: inferredMembers,
     destinationIsTied,
     accountIsOfPolicy,
-  } = resolveCase(options, gathered, calls);
+  } = resolveCase(options, gathered);
   const absent = absentResources(gathered, subject, calls);
   const contradicted = absent.configuration ? contradictedAbsence(gathered, subject) : [];
   const current = contradicted.length > 0 ? null : absent.configuration ? 'absent' : document;
@@ -191,11 +195,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
       cadence,
       named: place,
       isWatched: (place, run) => listings.coversPlace(place, run),
-      lastElsewhere: (link, there, moment) =>
-        lastElsewhere(
-          deliveries.filter(({ runTime }) => runTime <= moment),
-          (delivery) => isSameFor(link, placeOfDelivery(delivery, subject, configuration), there),
-        ),
+      lastElsewhere: lastElsewhere(deliveries, (delivery) => placeOfDelivery(delivery, subject, configuration)),
       lastSeenRunning,
     },
     worldAtNow,
@@ -206,6 +206,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     scope,
     documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document), ...contradicted],
     impossible: [...impossible, ...refusals.impossible],
+    refusedBeside: (bucket, interval) => otherRefusals(calls, subject, bucket, interval),
     unseen,
     firstEvidence: firstEvidence(gathered, calls),
   };
@@ -213,12 +214,6 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
 
 function isPolicyChange({ action, succeeded }: Call): boolean {
   return succeeded && (action.kind === 'put-bucket-policy' || action.kind === 'delete-bucket-policy');
-}
-
-/** The last run that was delivered, and not here: copies of a report elsewhere do not count. */
-function lastElsewhere(deliveries: readonly Delivery[], isHere: (delivery: Delivery) => boolean): Instant {
-  const here = new Set(deliveries.filter(isHere).map(({ runTime }) => runTime));
-  return deliveries.findLast(({ runTime }) => !here.has(runTime))?.runTime ?? Number.NEGATIVE_INFINITY;
 }
 
 /** Reports arrived that the encryption inferred for the time before the first event would not have let through. */

@@ -2,28 +2,19 @@ import { beginningOfDenial } from '../delivery-path/beginning.ts';
 import { type ConfigurationStep, isStopped } from '../delivery-path/configuration-state.ts';
 import { type DeniedAttempt, isRefusedByKms } from '../delivery-path/delivery.ts';
 import { KEY_LINKS, LINKS } from '../delivery-path/link.ts';
-import { deniedLinks, type Path } from '../delivery-path/path.ts';
+import { deniedLinks } from '../delivery-path/path.ts';
 import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
-import type { ExplainInput } from './explain-input.ts';
+import type { ExplainInput, PlausibleWrite } from './explain-input.ts';
 import { type Denial, type Explanation, explanationName } from './explanation.ts';
 import { denialOf, keptDenials, neverKnownOpen, openQuestions } from './open-questions.ts';
 import type { Run } from './runs.ts';
 
 /** Why a write at one moment failed, under one state of the configuration; denials beside the answer go to `beside`. */
-export function explainMoment(
-  run: Run,
-  moment: Instant,
-  step: ConfigurationStep,
-  input: ExplainInput,
-  beside: Map<string, Denial>,
-): Explanation[] {
-  const place = placeFor(run, step, input);
-  const path = input.path.at(place);
-  const links = path.at(moment).links;
-  const isRefused = run.denied.length > 0;
-  const denials = denialsAt(run, moment, step, place, path, input);
-  const stop = isRefused ? null : notDue(run, step, path, input);
+export function explainMoment(write: PlausibleWrite, beside: Map<string, Denial>): Explanation[] {
+  const isRefused = write.run.denied.length > 0;
+  const denials = denialsAt(write);
+  const stop = isRefused ? null : notDue(write);
   if (stop !== null) {
     for (const denial of denials) beside.set(explanationName(denial), denial);
     return [stop];
@@ -31,12 +22,17 @@ export function explainMoment(
   const [first, ...others] = denials;
   if (first !== undefined) {
     for (const other of others) beside.set(explanationName(other), other);
-    const unsure = neverKnownOpen(run, moment, step, place, path, first, input);
-    return [first, ...keptDenials(run, moment, step, place, path, first, input), ...(unsure === null ? [] : [unsure])];
+    const unsure = neverKnownOpen(write, first);
+    return [first, ...keptDenials(write, first), ...(unsure === null ? [] : [unsure])];
   }
-  const away = isRefused ? null : elsewhere(run, step, place, input);
+  const away = isRefused ? null : elsewhere(write);
   if (away !== null) return [away];
-  return openQuestions(run, moment, step, place, path, links, input);
+  return openQuestions(write);
+}
+
+export function writeAt(run: Run, moment: Instant, step: ConfigurationStep, input: ExplainInput): PlausibleWrite {
+  const place = placeFor(run, step, input);
+  return { run, moment, step, place, path: input.path.at(place), input };
 }
 
 /** Where a run was written: as its refused key says, else as the configuration did. */
@@ -58,12 +54,12 @@ export function placeFor(run: Run, { state }: ConfigurationStep, { subject, conf
 }
 
 /** Disabled, deleted or made weekly by an event. */
-export function notDue(
-  run: Run,
-  step: ConfigurationStep,
-  path: Path,
-  { cadence, configuration }: ExplainInput,
-): Explanation | null {
+export function notDue({
+  run,
+  step,
+  path,
+  input: { cadence, configuration },
+}: Pick<PlausibleWrite, 'run' | 'step' | 'path' | 'input'>): Explanation | null {
   const { state } = step;
   const index = configuration.steps.indexOf(step);
   // A run that had begun is not taken back by another schedule.
@@ -82,20 +78,14 @@ export function notDue(
 }
 
 /** Every denied link at a place, the one first whose unbroken denial there began first. */
-function denialsAt(
-  run: Run,
-  moment: Instant,
-  step: ConfigurationStep,
-  place: Place,
-  path: Path,
-  input: ExplainInput,
-): Denial[] {
+function denialsAt(write: PlausibleWrite): Denial[] {
+  const { run, moment, place, path } = write;
   // The configuration is judged as such; and a refused write shows that the bucket was there.
   const denied = deniedLinks(path.at(moment)).filter(
     (link) => link !== 'configuration' && (link !== 'destination-bucket' || run.denied.length === 0),
   );
   const begun = denied
-    .map((link) => ({ link, beginning: beginningOfDenial(path, link, place, moment, step, input) }))
+    .map((link) => ({ link, beginning: beginningOfDenial(link, write) }))
     .sort(
       (a, b) =>
         (a.beginning.time ?? Number.NEGATIVE_INFINITY) - (b.beginning.time ?? Number.NEGATIVE_INFINITY) ||
@@ -113,7 +103,7 @@ function isKeyError(denied: readonly DeniedAttempt[], moment: Instant): boolean 
 }
 
 /** Sent to where the case does not look and no listing does. */
-function elsewhere(run: Run, step: ConfigurationStep, place: Place, input: ExplainInput): Explanation | null {
+function elsewhere({ run, step, place, input }: PlausibleWrite): Explanation | null {
   const { named, configuration, subject } = input;
   if (named === null || isSameSpot(place, named) || input.isWatched(place, run.time)) return null;
   const { steps } = configuration;

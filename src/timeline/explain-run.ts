@@ -10,7 +10,7 @@ import type { Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import { firstDueBy } from '../profile/schedule.ts';
 import type { ExplainInput } from './explain-input.ts';
-import { explainMoment, notDue, placeFor } from './explain-moment.ts';
+import { explainMoment, notDue, placeFor, writeAt } from './explain-moment.ts';
 import { type Denial, type Explanation, explanationName } from './explanation.ts';
 import { beganAnew, type Run } from './runs.ts';
 import { lookedAt } from './write-time.ts';
@@ -42,7 +42,7 @@ export function explainRun(run: Run, input: ExplainInput, until: Instant | null 
   for (const { from, to } of stretches) {
     for (const moment of momentsOf(from, to, run, input)) {
       for (const [index, step] of configurationsOf(run, moment, input).entries()) {
-        for (const answer of explainMoment(run, moment, step, input, beside)) {
+        for (const answer of explainMoment(writeAt(run, moment, step, input), beside)) {
           keep(found, answer);
           if (index === 0) asBegun.add(explanationName(answer));
         }
@@ -105,7 +105,7 @@ function configurationsOf(run: Run, moment: Instant, input: ExplainInput): Confi
   const atWrite = configurationAt(configuration, moment);
   const [refusal] = run.denied;
   if (refusal !== undefined) return toldByRefusal(refusal, [began, atWrite], configuration);
-  const isOff = notDue(run, began, path.at(placeOf(began.state, subject)), input) !== null;
+  const isOff = notDue({ run, step: began, path: path.at(placeOf(began.state, subject)), input }) !== null;
   return isOff ? [began] : [...new Set([began, atWrite])];
 }
 

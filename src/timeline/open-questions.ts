@@ -1,5 +1,4 @@
 import { type Beginning, beginningOfDenial, placeMadeBy } from '../delivery-path/beginning.ts';
-import type { ConfigurationStep } from '../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, LINKS, type Link, type PathStep } from '../delivery-path/link.ts';
 import { isOpen, isUnsettled, type Path } from '../delivery-path/path.ts';
@@ -7,29 +6,23 @@ import type { Place } from '../delivery-path/place.ts';
 import { replacesDocument } from '../delivery-path/replaces-document.ts';
 import type { Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
-import type { ExplainInput } from './explain-input.ts';
+import type { PlausibleWrite } from './explain-input.ts';
 import type { Denial, Explanation } from './explanation.ts';
 import type { Run } from './runs.ts';
 
 /** No link is known to deny: what the changes of unknown effect leave open. */
-export function openQuestions(
-  run: Run,
-  moment: Instant,
-  step: ConfigurationStep,
-  place: Place,
-  path: Path,
-  links: PathStep['links'],
-  input: ExplainInput,
-): Explanation[] {
+export function openQuestions(write: PlausibleWrite): Explanation[] {
+  const { run, moment, place, path } = write;
+  const { links } = path.at(moment);
   const answers: Explanation[] = [];
   const open: { link: Link; by: Call[] }[] = [];
   for (const link of LINKS) {
     if (!isUnsettled(links[link]) || !isPossible(link, run)) continue;
-    const { by, denied } = behind(link, moment, place, path, step, input);
+    const { by, denied } = behind(link, write);
     if (by.length === 0) continue;
     open.push({ link, by });
     if (denied !== null) {
-      answers.push(denialOf(link, place, beginningOfDenial(path, link, place, denied, step, input)));
+      answers.push(denialOf(link, place, beginningOfDenial(link, { ...write, moment: denied })));
     }
   }
   if (open.length === 0) return [{ kind: 'unseen' }];
@@ -40,21 +33,14 @@ export function openQuestions(
 }
 
 /** Denials of other links, begun before a known one, that changes of unknown content may have kept. */
-export function keptDenials(
-  run: Run,
-  moment: Instant,
-  step: ConfigurationStep,
-  place: Place,
-  path: Path,
-  first: Denial,
-  input: ExplainInput,
-): Explanation[] {
+export function keptDenials(write: PlausibleWrite, first: Denial): Explanation[] {
+  const { run, moment, place, path } = write;
   const { links } = path.at(moment);
   return LINKS.flatMap((link): Explanation[] => {
     if (!isUnsettled(links[link]) || !isPossible(link, run)) return [];
-    const { denied } = behind(link, moment, place, path, step, input);
+    const { denied } = behind(link, write);
     if (denied === null) return [];
-    const kept = denialOf(link, place, beginningOfDenial(path, link, place, denied, step, input));
+    const kept = denialOf(link, place, beginningOfDenial(link, { ...write, moment: denied }));
     return (kept.since?.time ?? 0) < (first.since?.time ?? 0) ? [kept] : [];
   });
 }
@@ -63,22 +49,15 @@ export function keptDenials(
 const HAS_DOCUMENT: ReadonlySet<Link> = new Set(['destination-policy', 'key-policy', 'key-state']);
 
 /** Sent, before a known denial began, to a place of which another link was never known to be open: it may have denied first. */
-export function neverKnownOpen(
-  run: Run,
-  moment: Instant,
-  step: ConfigurationStep,
-  place: Place,
-  path: Path,
-  first: Denial,
-  input: ExplainInput,
-): Explanation | null {
+export function neverKnownOpen(write: PlausibleWrite, first: Denial): Explanation | null {
+  const { run, moment, place, path } = write;
   const { links: states } = path.at(moment);
   const found = LINKS.flatMap((link): { link: Link; call: Call }[] => {
     if (link === first.link || !HAS_DOCUMENT.has(link) || !isUnsettled(states[link]) || !isPossible(link, run))
       return [];
-    const call = placeMadeBy(link, place, step, input)?.call ?? null;
+    const call = placeMadeBy(link, write)?.call ?? null;
     if (call === null || first.since === null || call.time >= first.since.time) return [];
-    return behind(link, moment, place, path, step, input).by.includes(call) ? [{ link, call }] : [];
+    return behind(link, write).by.includes(call) ? [{ link, call }] : [];
   });
   const [only] = found;
   return only === undefined
@@ -87,14 +66,8 @@ export function neverKnownOpen(
 }
 
 /** The calls of unknown effect since a link was last known, and whether it was then denied (a moment of that denial). */
-function behind(
-  link: Link,
-  moment: Instant,
-  place: Place,
-  path: Path,
-  configured: ConfigurationStep,
-  input: ExplainInput,
-): { readonly by: Call[]; readonly denied: Instant | null } {
+function behind(link: Link, write: PlausibleWrite): { readonly by: Call[]; readonly denied: Instant | null } {
+  const { moment, path } = write;
   const by: Call[] = [];
   let step = path.lastTouch(link, moment);
   while (step.from !== null) {
@@ -107,7 +80,7 @@ function behind(
   if (step.links[link].state === 'denied') return { by, denied: Number.NEGATIVE_INFINITY };
   // Never known there: sending the reports there may have broken them.
   if (!HAS_DOCUMENT.has(link)) return { by, denied: null };
-  const made = placeMadeBy(link, place, configured, input);
+  const made = placeMadeBy(link, write);
   if (made === null || made.from === null || made.call === null) return { by, denied: null };
   const since = made.from;
   return { by: [...by.filter(({ time }) => time > since), made.call], denied: null };

@@ -1,13 +1,12 @@
-import type { Case, CaseOptions } from '../case/case.ts';
+import type { Case } from '../case/case.ts';
 import type { CaseMember } from '../case/members.ts';
 import type { Place } from '../delivery-path/place.ts';
-import { ForensicsError } from '../errors.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
-import type { DeliveryKey, DeliveryKeys, DeliveryProfile } from '../profile/profile.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
-import type { AsOf } from './as-of.ts';
+import type { CaseQuestion } from './case-question.ts';
 import { inferenceOf } from './infer-case.ts';
+import { chooseDocument, newestSign, signsOf } from './signs.ts';
 
 /** The case, and where the words of it came from. */
 export interface ResolvedCase {
@@ -24,44 +23,17 @@ export interface ResolvedCase {
   readonly accountIsOfPolicy: boolean;
 }
 
-/** What is asked, as flags say it. */
-export interface CaseQuestion {
-  readonly profile: DeliveryProfile;
-  readonly case: CaseOptions;
-  readonly asOf: AsOf;
-}
-
 export type Reasons = { readonly [Name in CaseMember]?: string };
 
-/** A delivery's whereabouts, as a key of it tells them. */
-interface Sign {
-  readonly sourceBucket: string;
-  readonly configurationId: string;
-  readonly bucket: string | null;
-  readonly prefix: string | null;
-  /** Folder name of the run; null for data files. */
-  readonly run: string | null;
-}
-
 /**
- * What the case is: from flags, else from `case.json`, else from an inventory configuration document
- * in the evidence, else read off manifests, listed keys and writes.
- *
- * @throws ForensicsError `usage` when the evidence speaks of several configurations and nothing says which is meant
+ * What the case is: as flags or `case.json` say, else from an inventory configuration document in the evidence, else
+ * read off manifests, listed keys and writes, else inferred from configuration calls and policies.
  */
-export function resolveCase(
-  { profile, case: flags, asOf }: CaseQuestion,
-  gathered: Gathered,
-  calls: readonly Call[],
-): ResolvedCase {
-  const { keys } = profile;
-  const given = { ...gathered.caseOptions, ...withoutUndefined(flags) };
+export function resolveCase({ profile, case: given, asOf }: CaseQuestion, gathered: Gathered): ResolvedCase {
+  const { calls } = gathered;
   const chosen = chooseDocument(given, gathered);
   const now = asOf.time;
-  const signs = collectSigns(gathered, calls, keys).filter(
-    ({ run }) => run === null || (keys.runTime(run) ?? now) <= now,
-  );
-  const sign = chooseSign(given, chosen, signs, profile);
+  const sign = newestSign(signsOf({ profile, case: given, asOf }, gathered, chosen?.id));
   const document =
     chosen ?? chooseDocument({ ...given, configurationId: given.configurationId ?? sign?.configurationId }, gathered);
   const configurationId = given.configurationId ?? document?.id ?? sign?.configurationId ?? null;
@@ -126,80 +98,6 @@ function reasons(
   );
 }
 
-function chooseDocument(given: CaseOptions, gathered: Gathered): DeliveryConfiguration | null {
-  const documents = gathered.configurations.map(({ value }) => value);
-  const fitting = documents.filter(
-    (document) => given.configurationId === undefined || document.id === given.configurationId,
-  );
-  if (fitting.length === 0 || haveOneContent(fitting)) return fitting[0] ?? null;
-  const atDestination = fitting.filter(
-    (document) =>
-      (given.destinationBucket === undefined || document.destinationBucket === given.destinationBucket) &&
-      (given.destinationPrefix === undefined || document.destinationPrefix === given.destinationPrefix),
-  );
-  return haveOneContent(atDestination) ? (atDestination[0] ?? null) : null;
-}
-
-/** Documents that differ describe different moments or configurations: which one holds now cannot be told. */
-function haveOneContent(documents: readonly DeliveryConfiguration[]): boolean {
-  return new Set(documents.map((document) => JSON.stringify(document))).size === 1;
-}
-
-function collectSigns(gathered: Gathered, calls: readonly Call[], keys: DeliveryKeys): Sign[] {
-  const fromKey = (key: DeliveryKey, bucket: string | null): Sign => ({
-    sourceBucket: key.sourceBucket,
-    configurationId: key.configurationId,
-    bucket,
-    prefix: key.prefix,
-    run: key.run,
-  });
-  return [
-    ...gathered.manifests.flatMap(({ value }) => {
-      const key = value.fileKeys.map(keys.parse).find((parts) => parts !== null);
-      return key === undefined ? [] : [fromKey(key, value.destinationBucket)];
-    }),
-    ...gathered.inventory.map(({ key, bucket }) => fromKey(key, bucket)),
-    ...gathered.objectEvents.map(({ key, event }) => fromKey(key, event.bucket)),
-    ...gathered.listings.flatMap(({ scope, objects }) => objects.map(({ key }) => fromKey(key, scope.bucket))),
-    ...calls.flatMap(({ action }) => {
-      const key = action.kind === 'put-object' ? keys.parse(action.key) : null;
-      return key === null || action.kind !== 'put-object' ? [] : [fromKey(key, action.bucket)];
-    }),
-  ];
-}
-
-function chooseSign(
-  given: CaseOptions,
-  document: DeliveryConfiguration | null,
-  signs: readonly Sign[],
-  profile: DeliveryProfile,
-): Sign | null {
-  const id = given.configurationId ?? document?.id;
-  const fitting = signs.filter(
-    (sign) =>
-      (id === undefined || sign.configurationId === id) &&
-      (given.sourceBucket === undefined || sign.sourceBucket === given.sourceBucket) &&
-      (given.destinationBucket === undefined || sign.bucket === null || sign.bucket === given.destinationBucket),
-  );
-  const names = [...new Set(fitting.map((sign) => `${sign.sourceBucket}/${sign.configurationId}`))].sort();
-  if (names.length > 1) {
-    throw new ForensicsError(
-      'usage',
-      `the evidence speaks of ${names.length} ${profile.words.configuration}s: ${names.slice(0, 5).join(', ')}`,
-      {
-        hint: 'say which with --source-bucket and --configuration-id, or in case.json',
-      },
-    );
-  }
-  return [...fitting].sort(compareSigns)[0] ?? null;
-}
-
-/** The latest run tells where reports go now; the rest makes the order total. */
-function compareSigns(a: Sign, b: Sign): number {
-  const key = (sign: Sign): string => [sign.run, sign.bucket, sign.prefix].map((part) => part ?? '').join('\n');
-  return Number(a.bucket === null) - Number(b.bucket === null) || (key(a) === key(b) ? 0 : key(a) > key(b) ? -1 : 1);
-}
-
 /** The bucket whose inventory configuration of that id was changed, when the events name exactly one. */
 function sourceFromEvents(calls: readonly Call[], configurationId: string | null): string | null {
   const buckets = new Set(
@@ -235,8 +133,4 @@ function encryptionOf(document: DeliveryConfiguration | null): string | null {
     default:
       return null;
   }
-}
-
-function withoutUndefined(options: CaseOptions): CaseOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

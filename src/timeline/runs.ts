@@ -68,6 +68,7 @@ export function expectedRuns(inputs: RunInputs): Run[] {
     denied.flatMap(({ run }) => (run === null ? [] : [[startOfUtcDay(keys.runTime(run) ?? 0), run] as const])),
   );
   const creation = configuration.creation?.time ?? null;
+  const lagsBefore = usualLags(deliveries, firstObjects);
   const skeleton = [...days]
     .sort((a, b) => a - b)
     .map((day) => {
@@ -78,7 +79,7 @@ export function expectedRuns(inputs: RunInputs): Run[] {
     .filter(({ time, delivery, day }) => time <= now || delivery !== null || named.has(day))
     .map(({ day, time, delivery }, index) => {
       const first = index === 0 && creation !== null ? firstDueBy(schedule, creation) : 0;
-      const lags = usualLags(deliveries, firstObjects, time);
+      const lags = lagsBefore(time);
       const deadline = Math.max(time + inputs.graceMs, first);
       return { day, time, delivery, lags, deadline, isDue: inputs.isDue(time) };
     });

@@ -1,6 +1,6 @@
 import type { Delivery } from '../delivery-path/delivery.ts';
 import { PROPAGATION } from '../delivery-path/observation.ts';
-import { HOUR, type Instant } from '../instant.ts';
+import { firstAtOrAfter, HOUR, type Instant } from '../instant.ts';
 
 /** When the write of a run may have been: any denied moment in it loses the run. */
 export interface WriteTime {
@@ -23,22 +23,33 @@ const LAST = 14;
 const FEWEST = 7;
 
 /**
- * The lags of the last 14 runs before a moment, the single longest left out: one straggler dates no other run. Null
+ * Of a moment, the lags of the last 14 runs before it, the single longest left out: one straggler dates no other run. Null
  * where fewer than 7 remain.
  *
+ * @param deliveries in order of their runs
  * @param firstObjects when objects under `data/` were written, in order; they do not tell their run.
  */
 export function usualLags(
   deliveries: readonly Delivery[],
   firstObjects: readonly Instant[],
-  before: Instant,
-): UsualLags | null {
+): (before: Instant) => UsualLags | null {
   const arrivals = new Map<Instant, Instant>();
   for (const { runTime, deliveredAt, timeIsApproximate } of deliveries) {
-    if (runTime >= before || deliveredAt === null || timeIsApproximate) continue;
+    if (deliveredAt === null || timeIsApproximate) continue;
     arrivals.set(runTime, Math.min(deliveredAt, arrivals.get(runTime) ?? deliveredAt));
   }
-  const dated = [...arrivals].map(([runTime, deliveredAt]) => ({ runTime, deliveredAt })).slice(-LAST);
+  const dated = [...arrivals].map(([runTime, deliveredAt]) => ({ runTime, deliveredAt }));
+  const runTimes = [...arrivals.keys()];
+  return (before) => {
+    const end = firstAtOrAfter(runTimes, before);
+    return lagsOf(dated.slice(Math.max(0, end - LAST), end), firstObjects);
+  };
+}
+
+function lagsOf(
+  dated: readonly { readonly runTime: Instant; readonly deliveredAt: Instant }[],
+  firstObjects: readonly Instant[],
+): UsualLags | null {
   const lags = dated.map(({ runTime, deliveredAt }) => deliveredAt - runTime).sort((a, b) => a - b);
   const usual = lags.slice(0, -1);
   const longest = usual[usual.length - 1];
@@ -47,8 +58,8 @@ export function usualLags(
     const previous = dated[index - 1]?.deliveredAt ?? Number.NEGATIVE_INFINITY;
     const { runTime, deliveredAt } = delivery;
     // An object in front of the report before it may belong to that one.
-    const own = firstObjects.find((time) => time >= runTime && time > previous && time <= deliveredAt);
-    return own === undefined ? [] : [own - runTime];
+    const own = firstObjects[firstAtOrAfter(firstObjects, Math.max(runTime, previous + 1))];
+    return own === undefined || own > deliveredAt ? [] : [own - runTime];
   });
   const shortest = first.length === 0 ? 0 : Math.max(0, Math.min(...first) - HOUR);
   return { shortestMs: Math.min(shortest, longest), longestMs: longest };

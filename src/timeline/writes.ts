@@ -98,7 +98,8 @@ export function firstObjectTimes(writes: readonly DeliveryCall[]): Instant[] {
     .sort((a, b) => a - b);
 }
 
-function isRefusal(call: Call): boolean {
+/** Refused for want of permission, not for load or a fault. */
+export function isRefusal(call: Pick<Call, 'errorCode' | 'status'>): boolean {
   const code = call.errorCode ?? '';
   return call.status === 403 || code === 'AccessDenied' || code.startsWith('KMS.') || code === 'AllAccessDisabled';
 }

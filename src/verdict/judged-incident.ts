@@ -1,3 +1,4 @@
+import type { OtherRefusals } from '../timeline/other-refusals.ts';
 import type { AssessedChange } from './assess.ts';
 import type { Cause } from './cause.ts';
 import type { Judgement } from './confidence.ts';
@@ -36,6 +37,8 @@ export interface JudgedIncident {
   readonly candidates: readonly AssessedChange[];
   readonly restoredBy: AssessedChange | null;
   readonly stillDenied: { readonly change: AssessedChange | null; readonly cause: Cause } | null;
+  /** Other deliveries refused in the destination since the culprit, up to the next report or now. */
+  readonly alsoRefused: readonly OtherRefusals[];
   /** What mends the path at `now`, or why nothing is offered. */
   readonly remedy: RemedyAnswer;
 }

@@ -27,61 +27,70 @@ export interface PhaseRun extends ExplainedRun {
  * neighbour whose explanation is among its own, the later one when both are. What fits no neighbour stands alone.
  */
 export function findPhases(timeline: Timeline, incident: Incident): Phase[] {
-  const explained = incident.missed.map((run) => explainRun(run, timeline.explain));
-  const seeds = explained.map(seedOf);
-  const names = seeds.map((seed) => (seed === null ? null : explanationName(seed)));
-  const fits = explained.map((run, index): PhaseRun['fit'] =>
-    (seeds[index] ?? null) === null ? 'open' : run.explanations.length === 1 ? 'definite' : 'leaning',
-  );
-  const answers: (Explanation | null)[] = [...seeds];
-  const sets = explained.map((run) => lookAgain(run, timeline));
-
+  const runs = incident.missed.map((run) => seed(explainRun(run, timeline.explain), timeline));
   // From the end: the later neighbour has the first claim.
-  for (let index = explained.length - 2; index >= 0; index -= 1) join(index, index + 1);
-  for (let index = 1; index < explained.length; index += 1) join(index, index - 1);
-  for (let index = 1; index < explained.length; index += 1) joinAfterRestart(index);
-  return fold();
+  for (let index = runs.length - 2; index >= 0; index -= 1) join(runs[index], runs[index + 1]);
+  for (let index = 1; index < runs.length; index += 1) join(runs[index], runs[index - 1]);
+  for (let index = 1; index < runs.length; index += 1)
+    joinAfterRestart(runs[index], runs[index - 1], timeline, incident);
+  return fold(runs);
+}
 
-  function join(index: number, neighbour: number): void {
-    if (fits[index] !== 'open') return;
-    const name = names[neighbour];
-    if (name == null) return;
-    const own = explained[index]?.explanations.find((explanation) => explanationName(explanation) === name);
-    const late = sets[index]?.explanations.find((explanation) => explanationName(explanation) === name);
-    const found = own ?? late;
-    if (found === undefined) return;
-    names[index] = name;
-    answers[index] = answers[neighbour] ?? found;
-    fits[index] = own === undefined ? 'late' : 'joined';
-  }
+/** A run that is being sorted into phases. */
+interface SortedRun {
+  readonly explained: ExplainedRun;
+  /** The same, looked at up to its deadline where nothing at the usual hours explains it. */
+  readonly again: ExplainedRun;
+  fit: PhaseRun['fit'];
+  /** That of its phase; null as long as it has none. */
+  answer: Explanation | null;
+}
 
-  /** The first report after an enabling, a creation or a move takes up to two days: until then the stop before explains. */
-  function joinAfterRestart(index: number): void {
-    const run = explained[index]?.run;
-    if (fits[index] !== 'open' || run === undefined || run.denied.length > 0 || names[index - 1] == null) return;
-    if (!explained[index]?.explanations.some(({ kind }) => kind === 'unseen' || kind === 'settling')) return;
-    const restarted = beganAnew(timeline.configuration, run.time) ?? beganAnew(timeline.configuration, run.write.to);
-    if (restarted === null || !isWithinFirst(restarted, run, incident, timeline.case.profile.schedule)) return;
-    names[index] = names[index - 1] ?? null;
-    answers[index] = answers[index - 1] ?? null;
-    fits[index] = 'joined';
-  }
+function seed(explained: ExplainedRun, timeline: Timeline): SortedRun {
+  const answer = seedOf(explained);
+  const fit = answer === null ? 'open' : explained.explanations.length === 1 ? 'definite' : 'leaning';
+  return { explained, again: lookAgain(explained, timeline), fit, answer };
+}
 
-  function fold(): Phase[] {
-    const phases: { runs: PhaseRun[]; answer: Explanation | null; name: string }[] = [];
-    for (const [index, run] of explained.entries()) {
-      const fit = fits[index] ?? 'open';
-      const set = fit === 'open' ? (sets[index] ?? run) : run;
-      const name = names[index] ?? `several\n${set.explanations.map(explanationName).join('\n\n')}`;
-      const last = phases[phases.length - 1];
-      const member: PhaseRun = { ...set, fit: fit === 'open' && set !== run ? 'late' : fit };
-      if (last?.name === name) last.runs.push(member);
-      else phases.push({ runs: [member], answer: answers[index] ?? null, name });
-    }
-    return phases.flatMap(({ runs: [first, ...rest], answer }) =>
-      first === undefined ? [] : [{ runs: [first, ...rest], answer }],
-    );
+function join(run: SortedRun | undefined, neighbour: SortedRun | undefined): void {
+  if (run?.fit !== 'open' || neighbour?.answer == null) return;
+  const name = explanationName(neighbour.answer);
+  const hasIt = ({ explanations }: ExplainedRun): boolean => explanations.some((it) => explanationName(it) === name);
+  const isOwn = hasIt(run.explained);
+  if (!isOwn && !hasIt(run.again)) return;
+  run.answer = neighbour.answer;
+  run.fit = isOwn ? 'joined' : 'late';
+}
+
+/** The first report after an enabling, a creation or a move takes up to two days: until then the stop before explains. */
+function joinAfterRestart(
+  sorted: SortedRun | undefined,
+  before: SortedRun | undefined,
+  timeline: Timeline,
+  incident: Incident,
+): void {
+  if (sorted?.fit !== 'open' || before?.answer == null) return;
+  const { run, explanations } = sorted.explained;
+  if (run.denied.length > 0 || !explanations.some(({ kind }) => kind === 'unseen' || kind === 'settling')) return;
+  const restarted = beganAnew(timeline.configuration, run.time) ?? beganAnew(timeline.configuration, run.write.to);
+  if (restarted === null || !isWithinFirst(restarted, run, incident, timeline.case.profile.schedule)) return;
+  sorted.answer = before.answer;
+  sorted.fit = 'joined';
+}
+
+/** Neighbours with one answer, or with the same several. */
+function fold(runs: readonly SortedRun[]): Phase[] {
+  const phases: { runs: [PhaseRun, ...PhaseRun[]]; answer: Explanation | null; name: string }[] = [];
+  for (const { explained, again, fit, answer } of runs) {
+    const set = fit === 'open' ? again : explained;
+    const name =
+      answer === null ? `several\n${set.explanations.map(explanationName).join('\n\n')}` : explanationName(answer);
+    const last = phases[phases.length - 1];
+    const member: PhaseRun = { ...set, fit: set === explained ? fit : 'late' };
+    if (last?.name === name) last.runs.push(member);
+    else phases.push({ runs: [member], answer, name });
   }
+  return phases.map(({ runs: members, answer }) => ({ runs: members, answer }));
 }
 
 /** The one explanation of a run that has just one, or has just one under the configuration that it began with. */

@@ -107,8 +107,22 @@ function judge(
     restoredBy: restorer(timeline, incident, changes, suspects),
     stillDenied:
       isOngoing && lead.culprit !== null ? otherDenial(timeline, lead.culprit.suspect, phases, byCall) : null,
+    alsoRefused: alsoRefused(timeline, incident, lead.culprit?.suspect ?? null),
     remedy: isOngoing ? remedyAtNow(timeline, phases[phases.length - 1]?.cause ?? nowCause) : RECOVERED,
   };
+}
+
+/** Without a culprit, since the last moment at which delivery is known to have worked. */
+function alsoRefused(
+  timeline: Timeline,
+  { window, nextDelivery }: Incident,
+  culprit: Suspect | null,
+): JudgedIncident['alsoRefused'] {
+  const { now, destinationBucket } = timeline.case;
+  const bucket = culprit?.place.bucket ?? destinationBucket;
+  const from = culprit?.since ?? window.after;
+  if (bucket === null || from === null) return [];
+  return timeline.refusedBeside(bucket, { from, to: nextDelivery?.deliveredAt ?? now });
 }
 
 const RECOVERED: RemedyAnswer = { remedy: null, withheld: ['reports arrive again, so nothing has to be mended'] };
@@ -181,12 +195,12 @@ function otherDenial(
     return { change: byCall.get(last.culprit.suspect.call) ?? null, cause: last.cause };
   }
   const { now } = timeline.case;
-  const configured = configurationAt(timeline.configuration, now);
-  const place = placeOf(configured.state, timeline.case);
+  const step = configurationAt(timeline.configuration, now);
+  const place = placeOf(step.state, timeline.case);
   const path = timeline.paths.at(place);
   const denials = deniedLinks(path.at(now)).map((link) => ({
     link,
-    beginning: beginningOfDenial(path, link, place, now, configured, timeline.explain),
+    beginning: beginningOfDenial(link, { moment: now, step, place, path, input: timeline.explain }),
   }));
   if (denials.some(({ beginning }) => beginning.call === suspect.call)) return null;
   const [other] = denials.sort((a, b) => (a.beginning.time ?? 0) - (b.beginning.time ?? 0));

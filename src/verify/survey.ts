@@ -107,7 +107,9 @@ async function filesBelow(root: string, named: string): Promise<string[]> {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
   }
   if (!isDirectory) {
-    throw new ForensicsError('usage', `verify: "${named}" is no directory`, { hint: 'name a directory of evidence' });
+    throw new ForensicsError('usage', `verify: "${named}" is no directory`, {
+      hint: 'name a directory of evidence; an archive is to be unpacked first',
+    });
   }
   try {
     return (await expandInputs([root])).flatMap((input) => (input.kind === 'file' ? [input.path] : []));

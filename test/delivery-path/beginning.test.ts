@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Beginning, beginningOfDenial, placeMadeBy } from '../../src/delivery-path/beginning.ts';
+import {
+  type Beginning,
+  beginningOfDenial,
+  type PlacedMoment,
+  placeMadeBy,
+} from '../../src/delivery-path/beginning.ts';
 import { configurationAt } from '../../src/delivery-path/configuration-state.ts';
 import type { Link } from '../../src/delivery-path/link.ts';
 import { placeOf } from '../../src/delivery-path/place.ts';
@@ -34,9 +39,13 @@ function goTo(time: string, destinationPrefix: string): Sighting {
 }
 
 function beginning(timeline: Timeline, link: Link): Beginning {
-  const configured = configurationAt(timeline.configuration, MOMENT);
-  const place = placeOf(configured.state, timeline.case);
-  return beginningOfDenial(timeline.paths.at(place), link, place, MOMENT, configured, timeline.explain);
+  return beginningOfDenial(link, placed(timeline));
+}
+
+function placed(timeline: Timeline): PlacedMoment {
+  const step = configurationAt(timeline.configuration, MOMENT);
+  const place = placeOf(step.state, timeline.case);
+  return { moment: MOMENT, step, place, path: timeline.paths.at(place), input: timeline.explain };
 }
 
 /** The hour of the call that began the denial at the place that the configuration names at the moment. */
@@ -156,9 +165,7 @@ it('is not asked of a link that is open', () => {
 
 describe('the step that made a place', () => {
   const made = (sightings: readonly Sighting[]): number | null => {
-    const { configuration, case: subject, explain } = timelineOf(sightings, HISTORY);
-    const configured = configurationAt(configuration, MOMENT);
-    const step = placeMadeBy('destination-policy', placeOf(configured.state, subject), configured, explain);
+    const step = placeMadeBy('destination-policy', placed(timelineOf(sightings, HISTORY)));
     return step?.from == null ? null : new Date(step.from).getUTCHours();
   };
 

@@ -87,6 +87,7 @@ const incident = z.strictObject({
     )
     .optional(),
   restoredBy: z.strictObject(changeShape).nullable().optional(),
+  alsoRefused: z.array(z.string()).optional(),
   stillDenied: z
     .strictObject({ change: z.strictObject(changeShape).nullable().optional(), cause })
     .nullable()

@@ -64,6 +64,8 @@ export interface ExpectedIncident {
   /** All phases in order; a wrong number of them fails. */
   readonly phases?: readonly ExpectedPhase[];
   readonly restoredBy?: ExpectedChange | null;
+  /** Every other delivery that was refused, as `S3 Inventory of acme-web/daily: 3`. */
+  readonly alsoRefused?: readonly string[];
   readonly stillDenied?: { readonly change?: ExpectedChange | null; readonly cause: ExpectedCause } | null;
   /** The whole list in the report's order. */
   readonly candidates?: readonly (ExpectedChange & { readonly assessment: Assessment })[];

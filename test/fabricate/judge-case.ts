@@ -31,7 +31,7 @@ export async function judgeCase(folder: string): Promise<Verdict> {
     buildTimeline(gathered, {
       profile: INVENTORY_PROFILE,
       case: {},
-      asOf: asOf(gathered.caseOptions.now, tallies, Date.UTC(2027, 0)),
+      asOf: asOf(gathered.cases[0]?.now, tallies, Date.UTC(2027, 0)),
       graceMs: 2 * DAY,
       failedExports: [],
     }),

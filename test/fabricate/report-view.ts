@@ -76,6 +76,10 @@ function incidentView(incident: ReportIncident) {
       cause: causeView(cause),
     })),
     restoredBy: changeView(incident.restoredBy),
+    alsoRefused: incident.alsoRefused.map(
+      ({ delivery, sourceBucket, configurationId, count }) =>
+        `${delivery}${sourceBucket === null ? '' : ` of ${sourceBucket}/${configurationId}`}: ${count}`,
+    ),
     stillDenied:
       incident.stillDenied === null
         ? null

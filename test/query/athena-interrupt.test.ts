@@ -7,6 +7,9 @@ import process from 'node:process';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AthenaServer } from './athena-server.ts';
 
+/** The program as it is installed: `npm test` builds it first. */
+const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
+
 const server = new AthenaServer();
 let directory: string;
 
@@ -27,7 +30,7 @@ beforeEach(() => {
 /** The program in a process of its own, with temporary files in `directory`. */
 function start(args: readonly string[]): ChildProcess {
   const there = ['--workgroup', 'forensics', '--database', 'logs', '--endpoint-url', server.url];
-  return spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args, ...there], {
+  return spawn(process.execPath, [MAIN, ...args, ...there], {
     env: {
       PATH: process.env['PATH'],
       TMPDIR: directory,
@@ -58,7 +61,6 @@ describe('Ctrl-C while Athena works', () => {
     expect(server.operations().filter((name) => name === 'StopQueryExecution')).toHaveLength(1);
     expect(server.operations().at(-1)).toBe('StopQueryExecution');
     expect(stderr).toMatch(/^Query execution [\w-]+\.\nwarning: query execution [\w-]+ was stopped\n$/);
-    // The loader of TypeScript keeps a folder of its own there.
-    expect(readdirSync(directory).filter((name) => !name.startsWith('tsx-'))).toEqual([]);
+    expect(readdirSync(directory)).toEqual([]);
   });
 });

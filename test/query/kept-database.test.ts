@@ -20,6 +20,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDatabaseFile } from '../../src/query/database-file.ts';
 import { runCommand } from '../cli/fake-shell.ts';
+import { tarOf } from '../fabricate/archive/pack-tar.ts';
 
 /** The program as it is installed: `npm test` builds it first. */
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
@@ -102,6 +103,22 @@ describe('query --database FILE', () => {
     const third = await ask(file, [logs, 'samples/deny-by-ip/case.json']);
     expect(third.stdout).toBe(second.stdout);
     expect(third.stderr).toContain('0 logs added, 4 sources loaded before.');
+  });
+
+  it('holds the logs of an archive once, and does not mix in those of a changed one', async () => {
+    const file = newFile();
+    const archive = join(file, '..', 'logs.tgz');
+    const logs = [
+      { name: 'a.log', bytes: line('A') },
+      { name: 'b.log', bytes: line('B') },
+    ];
+    writeFileSync(archive, gzipSync(tarOf(logs)));
+    const first = await ask(file, [archive]);
+    expect(first).toMatchObject({ code: 0, stdout: 'lines,events\r\n2,0\r\n' });
+    expect(first.stderr).toContain('2 logs added.');
+    expect((await ask(file, [archive])).stderr).toContain('0 logs added, 1 source loaded before.');
+    writeFileSync(archive, gzipSync(tarOf([...logs, { name: 'c.log', bytes: line('C') }])));
+    expect(await ask(file, [archive])).toMatchObject({ code: 2, stderr: expect.stringContaining('has changed since') });
   });
 
   it('stays where it is when a symbolic link names it', async () => {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/json.ts';
 import { ENVELOPES } from '../../src/records/envelopes.ts';
 import { event, logLine, logTime } from './evidence-text.ts';
 import { readWhole, ways } from './read-whole.ts';
@@ -34,6 +36,58 @@ describe('an envelope around events', () => {
     const bytes = Buffer.from(wrap([event(5)]));
     const read = await readWhole(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1)));
     expect(ways(read)).toEqual([way(0)]);
+  });
+});
+
+describe('a search for names', () => {
+  const NAMES = { accessLog: [], cloudTrail: ['PutBucketPolicy'] };
+  const three = [event(5, { eventName: 'GetBucketAcl' }), event(3, { eventName: 'GetBucketAcl' }), event(1)];
+
+  it.each(ALL_FORMS)('finds what stands in $name', async ({ wrap, way }) => {
+    const read = await readWhole(wrap(three), { names: NAMES });
+    const found = read.items.filter(
+      (item) => item.kind === 'cloudtrail' && item.record.eventName === 'PutBucketPolicy',
+    );
+    expect(found.map(({ at }) => at.within ?? null)).toEqual([way(2)]);
+  });
+});
+
+describe('events and lines of an access log', () => {
+  const raw = (text: string) => `${JSON.stringify({ result: { _raw: text } })}\n`;
+
+  it.each([
+    ['an event first', [JSON.stringify(event(5)), logLine(3), logLine(1, 'REST.GET.OBJECT'), JSON.stringify(event(1))]],
+    ['a line first', [logLine(3), JSON.stringify(event(5)), logLine(1, 'REST.GET.OBJECT'), JSON.stringify(event(1))]],
+  ])('may be exported together, %s', async (_, texts) => {
+    const source = texts.map(raw).join('');
+    expect((await readWhole(source)).tally).toMatchObject({ records: 4, rejected: 0, failure: null });
+    const names = { accessLog: ['REST.PUT.BUCKETPOLICY'], cloudTrail: ['PutBucketPolicy'] };
+    const { items } = await readWhole(source, { names });
+    expect(items.map(({ at }) => at.line)).toEqual(expect.arrayContaining([1, 2, 4]));
+  });
+});
+
+describe('envelopes in envelopes', () => {
+  const wrappers: readonly ((inner: JsonObject) => JsonObject)[] = [
+    (inner) => ({ 'detail-type': 'x', detail: inner }),
+    (inner) => ({ TopicArn: 'x', Message: JSON.stringify(inner) }),
+    (inner) => ({ MessageId: 'm', Body: JSON.stringify(inner) }),
+    (inner) => ({ Data: gzipSync(JSON.stringify(inner)).toString('base64') }),
+    (inner) => ({ result: { _raw: JSON.stringify(inner) } }),
+    (inner) => ({ '@message': inner }),
+  ];
+
+  it('are opened, whichever stand in which', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...wrappers), { minLength: 1, maxLength: 4 }), async (chosen) => {
+        const wrapped = chosen.reduce((inner, wrap) => wrap(inner), event(5));
+        const { items, tally } = await readWhole(JSON.stringify(wrapped));
+        expect(items.map((item) => (item.kind === 'cloudtrail' ? [item.record.raw, item.record.form] : null))).toEqual([
+          [event(5), 'excerpt'],
+        ]);
+        expect(tally).toMatchObject({ kind: 'cloudtrail', records: 1, rejected: 0 });
+      }),
+    );
   });
 });
 

@@ -40,7 +40,7 @@ describe('reading access logs', () => {
       expect(items).toMatchObject([1, 2].map((second) => ({ record: { operation: first, time: logTime(second) } })));
       expect(tally.rejects).toEqual([{ line: 2, record: null, reason: expect.stringContaining('another record') }]);
       const skimmed = createTally('a');
-      const skim = createAccessLogSkim(skimmed, () => {}, null);
+      const skim = createAccessLogSkim(skimmed, () => {}, 'manifest');
       for (const _ of [...skim.push(Buffer.from(text)), ...skim.end()]);
       expect(skimmed).toMatchObject({ records: 2, rejected: 1, rejects: tally.rejects });
     }

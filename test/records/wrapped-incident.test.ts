@@ -40,6 +40,21 @@ describe('the same incident', () => {
     await writeFolder(folder, [...rest, { path: 'wrapped', bytes: Buffer.from(wrap(events)) }]);
     expect(judged(await runCase(folder, {}))).toEqual(judged(bare));
   });
+
+  it('beside its own trail is one call in two places, as surely known as by the trail', async () => {
+    const folder = join(scratch, 'both');
+    const trail = { path: 'trail.json', bytes: Buffer.from(JSON.stringify({ Records: events })) };
+    const wrapped = {
+      path: 'wrapped',
+      bytes: Buffer.from(JSON.stringify(events.map((event) => ({ '@message': event })))),
+    };
+    await writeFolder(folder, [...rest, trail, wrapped]);
+    const report = await runCase(folder, {});
+    expect(judged(report)).toEqual(judged(bare));
+    const [of, than] = [report, bare].map(({ incidents: [incident] }) => incident?.culprit);
+    expect(of?.confidence).toBe(than?.confidence);
+    expect(of?.change.evidence.map(({ within }) => within)).toEqual([undefined, expect.stringContaining('@message')]);
+  });
 });
 
 function judged({ outcome, incidents: [incident] }: Report) {

@@ -169,6 +169,7 @@ function anIncident(): Incident {
     },
     restoredBy: null,
     stillDenied: null,
+    alsoRefused: [],
     remedy: null,
     remedyWithheld: ['the account of the source bucket is not known'],
   };

@@ -12,8 +12,7 @@ import type * as ScanSources from '../../src/scan/scan-sources.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally, type SourceTally, withMembers } from '../../src/sources/tally.ts';
-import { tarOf } from '../fabricate/archive/pack-tar.ts';
-import { zipOf } from '../fabricate/archive/pack-zip.ts';
+import { anyArchiveOf } from '../fabricate/archive/any-archive.ts';
 import { runs } from '../property-runs.ts';
 import { writeSources } from '../reading/write-sources.ts';
 import { anyLogText, anyTrailText } from './any-logs.ts';
@@ -79,15 +78,7 @@ async function theShortWay(
 const anyFile = fc
   .tuple(fc.oneof(anyLogText, anyTrailText), fc.boolean())
   .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
-/** Members that have next to nothing of a name still are sources of their own. */
-const anyArchive = fc
-  .tuple(fc.array(anyFile, { maxLength: 4 }), fc.constantFrom('tar', 'tar.gz', 'zip'))
-  .map(([contents, form]) => {
-    const members = contents.map((bytes, index) => ({ name: `m${index}`, bytes }));
-    if (form === 'zip') return zipOf(members);
-    return form === 'tar' ? tarOf(members) : gzipSync(tarOf(members));
-  });
-const anySource = fc.oneof({ weight: 3, arbitrary: anyFile }, { weight: 1, arbitrary: anyArchive });
+const anySource = fc.oneof({ weight: 3, arbitrary: anyFile }, { weight: 1, arbitrary: anyArchiveOf(anyFile) });
 const anyFiles = fc.array(anySource, { minLength: 1, maxLength: 4 });
 const anyPartBytes = fc.integer({ min: 1, max: 900 });
 

@@ -12,6 +12,7 @@ import type * as SiftSources from '../../src/sightings/sift-sources.ts';
 import { siftSources } from '../../src/sightings/sift-sources.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { createTally, type Position, type SourceTally } from '../../src/sources/tally.ts';
+import { anyArchiveOf } from '../fabricate/archive/any-archive.ts';
 import { runs } from '../property-runs.ts';
 import { writeSources } from '../reading/write-sources.ts';
 import { anyLogText, anyTrailText } from '../scan/any-logs.ts';
@@ -39,7 +40,8 @@ const anyFile = fc
     fc.boolean(),
   )
   .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
-const anyFiles = fc.array(anyFile, { minLength: 1, maxLength: 4 });
+const anySource = fc.oneof({ weight: 3, arbitrary: anyFile }, { weight: 1, arbitrary: anyArchiveOf(anyFile) });
+const anyFiles = fc.array(anySource, { minLength: 1, maxLength: 4 });
 const anyPartBytes = fc.integer({ min: 1, max: 900 });
 
 /** What is left of all of it, positions by the name of their source. */
@@ -104,7 +106,7 @@ describe('siftSources', () => {
     );
     many ??= (async () => {
       const directory = await mkdtemp(join(root, 'many-'));
-      const inputs = await writeSources(directory, fc.sample(anyFile, { numRuns: 300, seed: 11 }));
+      const inputs = await writeSources(directory, fc.sample(anySource, { numRuns: 300, seed: 11 }));
       return { inputs, expected: await theLongWay(inputs) };
     })();
     const { inputs, expected } = await many;

@@ -128,8 +128,7 @@ export function evidence(
     newest: null,
   };
   return {
-    sightings,
-    addenda: [],
+    calls: mergeSightings(sightings, []),
     sessions: createSessionIndex(),
     listings: [{ scope, objects, at: place }],
     objectEvents: [],
@@ -141,7 +140,7 @@ export function evidence(
     keyPolicies: [],
     keyDescriptions: [],
     awsErrors: [],
-    caseOptions: CASE,
+    cases: [CASE],
     coverage,
     digests: null,
     namelessAnswers: [],
@@ -263,7 +262,7 @@ export function timelineOf(
     ...evidence(sightings, came, coverage),
     configurations: (story.configurations ?? []).map(kept),
     bucketPolicies: (story.bucketPolicies ?? []).map(kept),
-    caseOptions: options,
+    cases: [options],
   };
   return buildTimeline(gathered, {
     profile: INVENTORY_PROFILE,

@@ -12,7 +12,7 @@ function history(lags: readonly number[]) {
 }
 
 function hours(lags: readonly number[], firstObjects: readonly number[] = []) {
-  const usual = usualLags(history(lags), firstObjects, RUN.time);
+  const usual = usualLags(history(lags), firstObjects)(RUN.time);
   return usual === null ? null : [usual.shortestMs / HOUR, usual.longestMs / HOUR];
 }
 
@@ -33,7 +33,7 @@ describe('the usual lags', () => {
     const seven = history(Array<number>(7).fill(10));
     const unsure = { ...delivered('2026-02-01T01-00Z'), timeIsApproximate: true };
     const unknown = { ...delivered('2026-02-02T01-00Z'), deliveredAt: null };
-    expect(usualLags([unsure, unknown, ...seven, delivered('2026-02-15T01-00Z')], [], RUN.time)).toBeNull();
+    expect(usualLags([unsure, unknown, ...seven, delivered('2026-02-15T01-00Z')], [])(RUN.time)).toBeNull();
   });
 
   it('begin an hour before the shortest lag of a first object', () => {

@@ -7,6 +7,7 @@ import { HOUR } from '../../src/instant.ts';
 import type { Report } from '../../src/report/contract.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
 import { checkDigests } from '../../src/verify/check-evidence.ts';
+import { tarOf } from '../fabricate/archive/pack-tar.ts';
 import { ALLOWING, DENYING } from '../fabricate/cases/office-only.ts';
 import { byTime, DANA, DESTINATION_TRAIL, ELIF, refusals, SOURCE_TRAIL, stage } from '../fabricate/cases/stage.ts';
 import type { TrailEvent } from '../fabricate/events/event.ts';
@@ -115,6 +116,17 @@ describe('digests in evidence', () => {
     const gone = logs.find(({ key }) => key.includes('20260213T20'));
     unlinkSync(join(folder, gone?.key ?? ''));
     expect((await culprit())[0]).toBe(PROBABLE);
+  });
+
+  it('are not held against files where both lie in an archive, which is said', async () => {
+    const { logs, digests } = quiet;
+    writeStory([], []);
+    const members = [...logs, ...digests].map(({ key, bytes }) => ({ name: key, bytes: gzipSync(bytes) }));
+    writeAt(folder, 'trail.tar', tarOf(members));
+    const [who, , { warnings }] = await culprit();
+    expect(who).toBe(PROBABLE);
+    const told = warnings.find(({ code }) => code === 'digest-problems')?.message;
+    expect(told).toMatch(/trail\.tar!.*: digests in an archive are not held against the log files: unpack it/);
   });
 
   it('let no file count that is not as they tell: whoever it accuses is not accused', async () => {

@@ -1,3 +1,4 @@
+import { REPORT_FORMAT_NAMES } from '../../report/formats.ts';
 import type { CommandDefinition } from '../command.ts';
 import {
   ATHENA_OPTIONS,
@@ -8,6 +9,8 @@ import {
   PERIOD_OPTIONS,
 } from '../options/option-groups.ts';
 
+const [defaultFormat, ...otherFormats] = REPORT_FORMAT_NAMES;
+
 export const investigateCommand: CommandDefinition = {
   name: 'investigate',
   summary: 'when delivery broke, by which change, by whom and why',
@@ -16,14 +19,14 @@ export const investigateCommand: CommandDefinition = {
   argument: {
     name: '[evidence...]',
     description:
-      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz too; what each holds is told by its content',
+      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz, tar and zip too; what each holds is told by its content',
   },
   options: [
     {
       flags: '-f, --format <format>',
-      description: 'text (default), json, markdown, html, timesketch, timesketch-csv, ecs or ocsf; may be repeated',
+      description: `${defaultFormat} (default), ${otherFormats.slice(0, -1).join(', ')} or ${otherFormats.at(-1)}; may be repeated`,
       repeatable: true,
-      values: ['text', 'json', 'markdown', 'html', 'timesketch', 'timesketch-csv', 'ecs', 'ocsf'],
+      values: REPORT_FORMAT_NAMES,
     },
     {
       flags: '-o, --output <file>',

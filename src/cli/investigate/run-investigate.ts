@@ -1,9 +1,11 @@
 import type { TextStyle } from '../../display/lay-out.ts';
 import { ForensicsError } from '../../errors.ts';
-import { investigate } from '../../investigate.ts';
+import { investigateAll } from '../../investigate.ts';
 import type { Report } from '../../report/contract.ts';
-import { exitCodeOf } from '../../report/exit-code.ts';
+import { exitCodeOf, exitCodeOfSurvey } from '../../report/exit-code.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
+import type { Survey } from '../../report/survey/contract.ts';
+import { caseName } from '../../report/survey/words.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
@@ -65,9 +67,10 @@ async function investigateEvidence(
   const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
   checkOutputs(files, read);
   const { remedyFile = null } = options;
+  const color = flags['color'] !== false;
   if (remedyFile !== null) checkOutputs([remedyFile], read, { flag: '--remedy-out', taken: files });
   const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
-  const report = await investigate({
+  const answer = await investigateAll({
     ...options,
     // Collecting takes its time, and what was collected is not of the future.
     clock: shell.now(),
@@ -77,15 +80,53 @@ async function investigateEvidence(
     progress.done();
     evidence?.close();
   });
+  if (answer.kind === 'survey') {
+    return deliverSurvey(answer.survey, { options, outputs, failOn }, { shell, diagnostics, color });
+  }
+  const { report } = answer;
   if (remedyFile !== null) {
     const { writeRemedy } = await import('./write-remedy.ts');
     writeRemedy(report, remedyFile, { diagnostics, taken: files, evidence: read });
   }
   await deliverReport(
     { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },
-    { shell, diagnostics, color: flags['color'] !== false },
+    { shell, diagnostics, color },
   );
   return exitCodeOf(report, { failOn });
+}
+
+/** Several cases: every format that can tell them; what is of one incident asks to narrow down. */
+async function deliverSurvey(
+  survey: Survey,
+  { options, outputs, failOn }: ResolvedInvestigate,
+  to: Parameters<typeof deliverReport>[1],
+): Promise<number> {
+  const ofOne = outputs.find(({ format }) => REPORT_FORMATS[format].survey === null);
+  const asked =
+    ofOne !== undefined
+      ? `--format ${ofOne.format}`
+      : (options.remedyFile ?? null) !== null
+        ? '--remedy-out'
+        : options.failedExports.length > 0
+          ? '--failed-export'
+          : null;
+  if (asked !== null) {
+    const names = survey.reports.map(({ case: found }) => caseName(found));
+    throw new ForensicsError(
+      'usage',
+      `${asked} tells of one inventory, and the evidence speaks of ${names.length}: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}`,
+      { hint: 'say which with --source-bucket and --configuration-id' },
+    );
+  }
+  await deliverReport(
+    {
+      outputs,
+      warnings: survey.warnings,
+      render: async (format, style) => (await REPORT_FORMATS[format].survey?.())?.(survey, style) ?? '',
+    },
+    to,
+  );
+  return exitCodeOfSurvey(survey, { failOn });
 }
 
 async function renderReport(report: Report, format: ReportFormat, style: TextStyle): Promise<string> {

@@ -9,7 +9,7 @@ export const scanCommand: CommandDefinition = {
   argument: {
     name: '[evidence...]',
     description:
-      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz too; what each holds is told by its content',
+      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz, tar and zip too; what each holds is told by its content',
   },
   options: [
     {

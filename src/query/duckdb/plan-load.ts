@@ -52,7 +52,7 @@ export async function planLoad(
       continue;
     }
     const hash = (sizes.get(file.size) ?? 0) > 1 ? await hashOf(path) : null;
-    if (before !== undefined && isLog(before.kind) && (before.bytes !== file.size || hash !== before.sha256)) {
+    if (before !== undefined && mayHoldRows(before.kind) && (before.bytes !== file.size || hash !== before.sha256)) {
       throw new ForensicsError(
         'usage',
         `--database: "${input.name}" has changed since it was loaded into "${database}"`,
@@ -69,6 +69,10 @@ export async function planLoad(
     fresh.push({ input, path });
   }
   return { fresh, present };
+}
+
+function mayHoldRows(kind: string): boolean {
+  return isLog(kind) || kind === 'archive';
 }
 
 function timesSeen(sizes: readonly number[]): ReadonlyMap<number, number> {

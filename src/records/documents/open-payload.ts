@@ -35,12 +35,17 @@ export function openPayload(base64: string, allowance: Allowance): Payload {
 }
 
 /**
- * Whether JSON of a log is known to hold none of the names that are wanted of that log, nor a payload in which one might
- * stand: gzip, or an object, in base64. Never before a source is known to be a log: what it is, its first values say.
+ * Whether JSON of a log is known to hold none of the names that are wanted, of whichever log since both may stand in one
+ * export, nor a payload in which one might stand: gzip, or an object, in base64. Never before a source is known to be a
+ * log: what it is, its first values say.
  */
 export function isFreeOf(names: NameSearches | null, kind: SourceKind, json: Buffer): boolean {
-  const wanted = kind === 'cloudtrail' ? names?.cloudTrail : kind === 'access-log' ? names?.accessLog : undefined;
-  return wanted !== undefined && !wanted.mayHoldInJson(json) && !json.includes('H4sI') && !json.includes('"eyJ');
+  if (names === null || (kind !== 'cloudtrail' && kind !== 'access-log')) return false;
+  const { cloudTrail, accessLog } = names;
+  if (cloudTrail.mayHoldInJson(json)) return false;
+  // An event that can be seen names its caller among its first members; it is no payload, and no line of an access log.
+  if (json.includes('userIdentity')) return true;
+  return !json.includes('H4sI') && !json.includes('"eyJ') && !accessLog.mayHoldInJson(json);
 }
 
 const DAMAGED = 'a payload that is not whole gzip';

@@ -5,6 +5,7 @@ import {
   type EvidenceKind,
   noteFailure,
   type Position,
+  type SourceKind,
   type SourceTally,
 } from '../../sources/tally.ts';
 import { kindOfEmpty } from '../envelopes.ts';
@@ -117,13 +118,13 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
     if (tally.kind === 'listing') listing.addGap();
   }
 
-  /** Whether the source is, or now becomes, of this kind. */
+  /** Whether the source is, or now becomes, of this kind, or may hold this one as well. */
   function know(kind: EvidenceKind): boolean {
     if (!isKnown) {
       tally.kind = kind;
       isKnown = true;
     }
-    return tally.kind === kind;
+    return tally.kind === kind || (MIXED.has(kind) && MIXED.has(tally.kind));
   }
 
   function endListing(document: JsonObject | null, at: Position): EvidenceItem {
@@ -151,6 +152,8 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
   }
 }
 
+/** What a search tool has in one index, and exports together. */
+const MIXED: ReadonlySet<SourceKind> = new Set(['cloudtrail', 'access-log']);
 const OTHER_KIND: { readonly state: 'foreign'; readonly reason: string } = {
   state: 'foreign',
   reason: 'of another kind than the records in front of it',

@@ -1,6 +1,7 @@
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
+import { alsoRefusedLines } from '../text/also-refused.ts';
 import { callOf, who } from '../text/change.ts';
 import { judgedWords, stillDeniedWords } from '../text/phase-words.ts';
 import { ASSESSMENTS } from '../text/words.ts';
@@ -30,6 +31,7 @@ ${isOfPhases ? null : answers.map((answer) => answerDetails(answer, { cause: inc
 <h3>Candidates</h3>${candidates(incident, answers, sources)}
 ${incident.restoredBy === null ? null : html`<h3>Restored by</h3><p><strong>${callOf(incident.restoredBy)}</strong> at ${moment(incident.restoredBy.time)}, by ${breakable(who(incident.restoredBy.actor))}</p>${diffTable(incident.restoredBy.diff, null)}`}
 ${incident.stillDenied === null ? null : html`<h3>Still denied</h3><p class="bad">${stillDeniedWords(incident)}</p>${causeLines(incident.stillDenied.cause)}`}
+${incident.alsoRefused.length === 0 ? null : html`<h3>Also refused in this bucket since</h3><ul>${alsoRefusedLines(incident).map((words) => html`<li>${words}</li>`)}</ul>`}
 <h3>Remedy</h3>${incident.remedy === null ? incident.remedyWithheld.map((reason) => html`<p>${asSentence(reason)}</p>`) : remedyParts(incident.remedy, position)}</section>`;
 }
 

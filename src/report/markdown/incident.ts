@@ -2,6 +2,7 @@ import { counted } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportChange, ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
+import { alsoRefusedLines } from '../text/also-refused.ts';
 import { callOf, who } from '../text/change.ts';
 import { brokeWords, judgedWords, roleWords } from '../text/phase-words.ts';
 import { ASSESSMENTS, LINKS } from '../text/words.ts';
@@ -29,9 +30,15 @@ export function incidentSection(
     candidates(incident, answers),
     incident.restoredBy === null ? '' : restored(incident.restoredBy),
     incident.stillDenied === null ? '' : stillDenied(incident, incident.stillDenied),
+    alsoRefused(incident),
     remedySection(incident),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function alsoRefused(incident: ReportIncident): string {
+  const lines = alsoRefusedLines(incident).map((words) => `- ${escapeMarkdown(words)}`);
+  return lines.length === 0 ? '' : `### Also refused in this bucket since\n\n${lines.join('\n')}`;
 }
 
 function whenRows(incident: ReportIncident): string[][] {

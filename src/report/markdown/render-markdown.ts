@@ -66,7 +66,7 @@ function coverageSection(coverage: readonly CoverageEntry[]): string {
 /** Above so many sources, only those with something to remark are named. */
 const SHOWN_SOURCES = 20;
 
-function evidenceSection(evidence: readonly EvidenceEntry[]): string {
+export function evidenceSection(evidence: readonly EvidenceEntry[]): string {
   const isRemarkable = (entry: EvidenceEntry) => entry.rejected > 0 || (entry.failure ?? null) !== null;
   const shown = evidence.length <= SHOWN_SOURCES ? evidence : evidence.filter(isRemarkable).slice(0, SHOWN_SOURCES);
   const bytes = evidence.reduce((total, entry) => total + entry.bytes, 0);
@@ -84,7 +84,7 @@ function evidenceSection(evidence: readonly EvidenceEntry[]): string {
   return `## Evidence\n\n${total}${rows.length === 0 ? '' : `\n\n${table(head, rows)}`}`;
 }
 
-function warningSection({ warnings }: Report): string {
+export function warningSection({ warnings }: Pick<Report, 'warnings'>): string {
   if (warnings.length === 0) return '';
   const lines = warnings.map(({ code, message }) => `- ${escapeMarkdown(asSentence(message))} (${codeCell(code)})`);
   return `## Warnings\n\n${lines.join('\n')}`;

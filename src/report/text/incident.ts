@@ -3,6 +3,7 @@ import { counted } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportChange, ReportDelivery, ReportIncident } from '../contract.ts';
 import { answerableFor, sameChange } from '../culprits.ts';
+import { alsoRefusedLines } from './also-refused.ts';
 import { causeFields, changeFields } from './answer.ts';
 import { candidateBlocks } from './candidates.ts';
 import { actorFields, callOf, diffLines, recordFields, who } from './change.ts';
@@ -32,6 +33,12 @@ export function incidentBlocks(incident: ReportIncident, position: IncidentPosit
     ...(incident.stillDenied === null
       ? []
       : section('Still denied', stillDeniedFields(incident, incident.stillDenied))),
+    ...(incident.alsoRefused.length === 0
+      ? []
+      : section(
+          'Also refused in this bucket since',
+          alsoRefusedLines(incident).map((words) => line(4, words)),
+        )),
     ...section('Remedy', remedyBlocks(incident)),
   ];
 }

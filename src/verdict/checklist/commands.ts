@@ -2,6 +2,7 @@ import type { Link } from '../../delivery-path/link.ts';
 import type { LinkOwner } from '../../delivery-path/link-logs.ts';
 import { shellOption, shellWord } from '../../display/shell-word.ts';
 import { DAY, formatInstant, type Instant } from '../../instant.ts';
+import { kms, s3api } from '../aws-cli.ts';
 
 /** A command of the AWS CLI that gets one piece of evidence, and where it is saved. */
 export interface Fetch {
@@ -81,14 +82,19 @@ export function configHistory(link: Link, owner: LinkOwner, time: Instant): Fetc
 /** The CLI asks for page after page by itself, unless told to stop. https://docs.aws.amazon.com/cli/latest/reference/s3api/list-objects-v2.html */
 export function listObjects(owner: LinkOwner, bucket: string, prefix: string): Fetch {
   return {
-    command: `aws s3api list-objects-v2${shellOption('bucket', bucket)}${shellOption('prefix', prefix === '' ? null : prefix)}${access('destination-bucket', owner)}`,
+    command: s3api(
+      'list-objects-v2',
+      bucket,
+      shellOption('prefix', prefix === '' ? null : prefix),
+      access('destination-bucket', owner),
+    ),
     file: `listing-${fileWord(bucket)}.json`,
   };
 }
 
 export function bucketCall(link: Link, operation: string, owner: LinkOwner, bucket: string, more = ''): Fetch {
   return {
-    command: `aws s3api ${operation}${shellOption('bucket', bucket)}${more}${access(link, owner)}`,
+    command: s3api(operation, bucket, more, access(link, owner)),
     file: `${operation}-${fileWord(bucket)}.json`,
   };
 }
@@ -101,7 +107,7 @@ export function keyCall(
   more = '',
 ): Fetch {
   return {
-    command: `aws kms ${operation}${shellOption('key-id', key)}${more}${access(link, owner)}`,
+    command: kms(operation, key, more, access(link, owner)),
     file: `${operation}-${fileWord(key.slice(key.lastIndexOf('/') + 1))}.json`,
   };
 }

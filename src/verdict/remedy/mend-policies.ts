@@ -1,8 +1,12 @@
+import type { Link } from '../../delivery-path/link.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
+import type { JsonValue } from '../../json.ts';
 import { evaluateKeyUse } from '../../policy/delivery/delivery.ts';
 import { destinationArn } from '../../policy/delivery/delivery-target.ts';
 import { mendBucketPolicy, mendKeyPolicy } from '../../policy/remedy/remedy.ts';
+import type { RemedyAttempt } from '../../policy/remedy/remedy-result.ts';
 import { putBucketPolicy, putKeyPolicy } from './commands.ts';
+import type { Edit } from './edit.ts';
 import { keyInUse } from './key-in-use.ts';
 import { type Plan, refuse, regionOf, statesOf, withEdit, writerCaution } from './plan.ts';
 
@@ -16,28 +20,17 @@ export function mendDestinationPolicy(plan: Plan): Plan {
   if (policy?.state !== 'known' || isContested(plan, ({ bucketPolicies }) => bucketPolicies.get(bucket))) {
     return refuse(plan, link, notOffered(CONTESTED));
   }
-  const attempt = mendBucketPolicy(policy.value, target);
-  if (!attempt.ok) return refuse(plan, link, notOffered(attempt.reason));
-  const { description, document, diff, warnings } = attempt.remedy;
-  return withEdit(
-    plan,
-    {
-      kind: 'bucket-policy',
-      resource: destinationArn(target),
-      description,
-      document,
-      diff,
-      command: (file) => putBucketPolicy({ bucket, region: regionOf(plan, bucket) }, file),
-    },
-    {
-      world: {
-        ...world,
-        bucketPolicies: new Map(world.bucketPolicies).set(bucket, { state: 'known', value: document, basis: 'event' }),
-      },
-      touched: [link],
-      cautions: [...writerCaution(plan, link, 'policy'), ...warnings.map(({ message }) => message)],
-    },
-  );
+  return withPolicy(plan, mendBucketPolicy(policy.value, target), {
+    link,
+    kind: 'bucket-policy',
+    resource: destinationArn(target),
+    command: (file) => putBucketPolicy({ bucket, region: regionOf(plan, bucket) }, file),
+    worldWith: (value) => ({
+      ...world,
+      bucketPolicies: new Map(world.bucketPolicies).set(bucket, { state: 'known', value, basis: 'event' }),
+    }),
+    cautions: writerCaution(plan, link, 'policy'),
+  });
 }
 
 /** The policy of the key that the reports use, by name or by default, where it denies and somebody can write it. */
@@ -56,27 +49,37 @@ export function mendPolicyOfKey(plan: Plan): Plan {
   if (policy?.state !== 'known') return plan;
   if (evaluateKeyUse(policy.value, target).state === 'allowed') return plan;
   if (isContested(plan, ({ keyPolicies }) => keyPolicies.get(name))) return refuse(plan, link, notOffered(CONTESTED));
-  const attempt = mendKeyPolicy(policy.value, target);
+  return withPolicy(plan, mendKeyPolicy(policy.value, target), {
+    link,
+    kind: 'key-policy',
+    resource: used.key,
+    command: (file) => putKeyPolicy({ key: used.key, region: regionOf(plan, target.destinationBucket) }, file),
+    worldWith: (value) => ({
+      ...world,
+      keyPolicies: new Map(world.keyPolicies).set(name, { state: 'known', value, basis: 'event' }),
+    }),
+    cautions: writerCaution(plan, 'key-policy', 'key policy'),
+  });
+}
+
+/** A policy, and where it stands once it is mended. */
+interface PolicyInPlace extends Pick<Edit, 'kind' | 'resource' | 'command'> {
+  readonly link: Link;
+  readonly worldWith: (document: JsonValue) => Plan['world'];
+  readonly cautions: readonly string[];
+}
+
+function withPolicy(
+  plan: Plan,
+  attempt: RemedyAttempt,
+  { link, kind, resource, command, worldWith, cautions }: PolicyInPlace,
+): Plan {
   if (!attempt.ok) return refuse(plan, link, notOffered(attempt.reason));
   const { description, document, diff, warnings } = attempt.remedy;
   return withEdit(
     plan,
-    {
-      kind: 'key-policy',
-      resource: used.key,
-      description,
-      document,
-      diff,
-      command: (file) => putKeyPolicy({ key: used.key, region: regionOf(plan, target.destinationBucket) }, file),
-    },
-    {
-      world: {
-        ...world,
-        keyPolicies: new Map(world.keyPolicies).set(name, { state: 'known', value: document, basis: 'event' }),
-      },
-      touched: [link],
-      cautions: [...writerCaution(plan, 'key-policy', 'key policy'), ...warnings.map(({ message }) => message)],
-    },
+    { kind, resource, description, document, diff, command },
+    { world: worldWith(document), touched: [link], cautions: [...cautions, ...warnings.map(({ message }) => message)] },
   );
 }
 

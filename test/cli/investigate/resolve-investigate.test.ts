@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type RawInvestigate, resolveInvestigate } from '../../../src/cli/investigate/resolve-investigate.ts';
 import { ForensicsError } from '../../../src/errors.ts';
 import { HOUR } from '../../../src/instant.ts';
+import { REPORT_FORMAT_NAMES } from '../../../src/report/formats.ts';
 
 const CLOCK = Date.UTC(2026, 1, 20, 12);
 const NOTHING: RawInvestigate = { failedExport: [], format: [], output: [] };
@@ -102,7 +103,6 @@ describe('resolveInvestigate', () => {
     ['a malformed grace', { grace: '2 days' }],
     ['a malformed failed export', { failedExport: ['2026-02-12', 'lately'] }],
     ['an unknown time zone', { listingTimezone: 'Mars/Olympus' }],
-    ['an unknown format', { format: ['yaml'] }],
     ['an unknown outcome', { failOn: 'recovered' }],
     ['an output without format', { format: ['json'], output: ['a.json', 'b.json'] }],
     ['two reports on standard output', { format: ['json', 'text'] }],
@@ -111,6 +111,11 @@ describe('resolveInvestigate', () => {
     ['a period that ends before it begins', { since: '2026-02-19', until: '2026-02-18' }],
   ])('refuses %s', (_, raw) => {
     expect(refusal(raw)).toMatchSnapshot();
+  });
+
+  it('refuses an unknown format, and names those that there are', () => {
+    const wanted = `give one of ${REPORT_FORMAT_NAMES.join(', ')}`;
+    expect(refusal({ format: ['yaml'] })).toBe(`usage | --format: "yaml" cannot be used | ${wanted}`);
   });
 
   it('writes the first output in text when no format is given', () => {

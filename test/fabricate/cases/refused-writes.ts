@@ -1,6 +1,8 @@
 import { lineOfEvent, logFiles } from '../access-log.ts';
-import { ACCESS_DENIED } from '../events/event.ts';
-import { inventoryWrite, putBucketPolicy } from '../events/s3.ts';
+import { awsService } from '../caller.ts';
+import { dataMarkerKey } from '../delivery.ts';
+import { ACCESS_DENIED, type TrailEvent } from '../events/event.ts';
+import { inventoryWrite, putBucketPolicy, putObject } from '../events/s3.ts';
 import { listObjects } from '../listing.ts';
 import { unrelatedTraffic } from '../log-traffic.ts';
 import { allowInventory, policy } from '../policies.ts';
@@ -164,4 +166,68 @@ export const refusedWrites: Scenario[] = theme('refused-writes', {
       ],
     },
   },
+
+  'the-same-change-stops-other-deliveries-too': {
+    evidence: stage({
+      events: [
+        change,
+        ...refusals(),
+        ...refusals(REFUSALS.slice(0, 2), ACCESS_DENIED, { source: 'acme-web', id: 'weekly' }),
+        ...serviceRefusals('logging.s3.amazonaws.com', 'logs/2026-02-15-03-12-44-ABCDEF'),
+        ...serviceRefusals(
+          'cloudtrail.amazonaws.com',
+          'AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/15/x.json.gz',
+        ),
+        // Before the change, in another bucket, and by a person: of no concern.
+        inventoryWrite({
+          time: '2026-02-12T11:00:00Z',
+          key: dataMarkerKey({ source: 'acme-old' }),
+          error: ACCESS_DENIED,
+        }),
+        inventoryWrite({
+          time: '2026-02-15T11:00:00Z',
+          bucket: 'acme-other-reports',
+          key: dataMarkerKey({ source: 'acme-old' }),
+          error: ACCESS_DENIED,
+        }),
+        putObject({ time: '2026-02-15T12:00:00Z', by: DANA, key: 'upload.bin', error: ACCESS_DENIED }),
+      ],
+    }),
+    expected: {
+      story: 'One Deny, and whatever AWS delivers into the bucket is refused.',
+      outcome: 'broken',
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { time: CHANGE, confidence: 'proven' },
+          alsoRefused: ['CloudTrail logs: 3', 'S3 Inventory of acme-web/weekly: 2', 'S3 server access logs: 3'],
+        },
+      ],
+    },
+  },
+
+  'other-deliveries-refused-in-the-access-log-are-told-once': {
+    evidence: stage({
+      events: [change],
+      files: logFiles(
+        'access-logs',
+        [...refusals(), ...serviceRefusals('logging.s3.amazonaws.com', 'logs/2026-02-15-03-12-44-ABCDEF')].flatMap(
+          (event) => [lineOfEvent(event), lineOfEvent(event)],
+        ),
+        72,
+      ),
+    }),
+    expected: {
+      story: 'Only the access log of the bucket, which repeats itself.',
+      outcome: 'broken',
+      incidents: [{ ...REFUSED_SIX_TIMES, alsoRefused: ['S3 server access logs: 3'] }],
+    },
+  },
 });
+
+/** Three writes of another service, refused. */
+function serviceRefusals(principal: string, key: string): TrailEvent[] {
+  return ['03:12:44', '04:12:44', '05:12:44'].map((clock) =>
+    putObject({ time: `2026-02-15T${clock}Z`, by: awsService(principal), key, error: ACCESS_DENIED, salt: principal }),
+  );
+}

@@ -1,0 +1,46 @@
+import type { CaseOptions } from '../case/case.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
+import type { Call } from '../sightings/call.ts';
+import type { Gathered } from '../sightings/gather.ts';
+
+/**
+ * Of evidence on many cases, for each what it needs of it: reports, their listings and their writes by configuration,
+ * everything else as it is. Sorted out once, so that as many cases as one likes cost no more than the evidence.
+ */
+export function byCase(gathered: Gathered, { keys }: DeliveryProfile): (asked: CaseOptions) => Gathered {
+  type Objects = Gathered['listings'][number]['objects'][number][];
+  const listed = gathered.listings.map(({ objects }) => grouped<Objects[number]>(objects, ({ key }) => nameOf(key)));
+  // What was refused to another is told to each: it may be a victim of the same change.
+  const keyOf = ({ action, succeeded }: Call) =>
+    (action.kind === 'put-object' && succeeded) || action.kind === 'delete-object' ? keys.parse(action.key) : null;
+  const indexed = gathered.calls.map((call, index) => ({ call, index, key: keyOf(call) }));
+  const common = indexed.filter(({ key }) => key === null);
+  const calls = grouped(
+    indexed.flatMap(({ key, ...rest }) => (key === null ? [] : [{ ...rest, key }])),
+    ({ key }) => nameOf(key),
+  );
+  return (asked) => {
+    const { sourceBucket, configurationId } = asked;
+    if (sourceBucket === undefined || configurationId === undefined) return gathered;
+    const name = nameOf({ sourceBucket, configurationId });
+    return {
+      ...gathered,
+      listings: gathered.listings.map((listing, index) => ({ ...listing, objects: listed[index]?.get(name) ?? [] })),
+      calls: [...common, ...(calls.get(name) ?? [])].sort((a, b) => a.index - b.index).map(({ call }) => call),
+    };
+  };
+}
+
+function nameOf({ sourceBucket, configurationId }: { sourceBucket: string; configurationId: string }): string {
+  return `${sourceBucket}\n${configurationId}`;
+}
+
+function grouped<T>(items: readonly T[], name: (item: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(name(item));
+    if (group === undefined) groups.set(name(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

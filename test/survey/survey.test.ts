@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expandInputs } from '../../src/expand-inputs.ts';
+import { DAY } from '../../src/instant.ts';
+import { type InvestigateOptions, investigate, investigateAll } from '../../src/investigate.ts';
+import type { Report } from '../../src/report/contract.ts';
+import { exitCodeOfSurvey } from '../../src/report/exit-code.ts';
+import { renderSurveyJson } from '../../src/report/json.ts';
+import reportSchema from '../../src/report/report.schema.json' with { type: 'json' };
+import type { Survey } from '../../src/report/survey/contract.ts';
+import { renderSurveyMarkdown } from '../../src/report/survey/render-survey-markdown.ts';
+import { renderSurveyText } from '../../src/report/survey/render-survey-text.ts';
+import surveySchema from '../../src/report/survey/survey.schema.json' with { type: 'json' };
+import { caseName } from '../../src/report/survey/words.ts';
+import { writeFolder } from '../fabricate/folder.ts';
+import { CLOSES_A, CLOSES_C, DISABLES, evidenceOf, type Member, members, NOW, SHUTS_OUT } from './organisation.ts';
+
+const ALL = members();
+let folder: string;
+let survey: Survey;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inventory-forensics-survey-'));
+  await writeFolder(folder, evidenceOf(ALL));
+  survey = await surveyed({});
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function optionsFor(asked: InvestigateOptions['case']): Promise<InvestigateOptions> {
+  return {
+    inputs: await expandInputs([folder]),
+    case: { now: Date.parse(NOW), ...asked },
+    clock: Date.parse(NOW),
+    since: null,
+    until: null,
+    graceMs: 2 * DAY,
+    listingTimezone: null,
+    failedExports: [],
+  };
+}
+
+async function surveyed(asked: InvestigateOptions['case']): Promise<Survey> {
+  const answer = await investigateAll(await optionsFor(asked));
+  if (answer.kind !== 'survey') throw new TypeError('one case, not several');
+  return answer.survey;
+}
+
+const named = ({ source, id }: Member) => `${source}/${id}`;
+const withFate = (...fates: Member['fate'][]) => ALL.filter(({ fate }) => fates.includes(fate)).map(named);
+
+function outcomes(): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const { outcome, case: subject } of survey.reports) {
+    found[outcome] = [...(found[outcome] ?? []), caseName(subject)];
+  }
+  return found;
+}
+
+describe('a survey of sixty configurations', () => {
+  it('says of each what it would say of it alone', async () => {
+    expect(outcomes()).toEqual({
+      broken: withFate('closed-a', 'shut-out', 'closed-c').sort(),
+      delivering: withFate('well', 'weekly').sort(),
+      'stopped-by-configuration': withFate('disabled'),
+      'never-delivered': withFate('never'),
+    });
+    const picked = [
+      'acme-src-00/daily-full',
+      'acme-src-02/weekly-audit',
+      'acme-src-14/daily-full',
+      'acme-src-28/daily-full',
+    ];
+    for (const [index, report] of survey.reports.entries()) {
+      const { sourceBucket, configurationId } = report.case;
+      // One of each fate, and every ninth besides.
+      if (!picked.includes(caseName(report.case)) && index % 9 !== 0) continue;
+      const asked = { sourceBucket: sourceBucket ?? '', configurationId: configurationId ?? '' };
+      const alone = await investigate(await optionsFor(asked));
+      expect(aside(report)).toEqual(aside(alone));
+    }
+  });
+
+  it('groups what each change stopped, the one that stops most now first', () => {
+    const told = survey.groups.map(({ change, phases }) => ({
+      time: change.time,
+      stopped: phases.map(({ report }) => caseName(survey.reports[report]?.case as Report['case'])).sort(),
+    }));
+    expect(told).toEqual([
+      { time: CLOSES_A, stopped: withFate('closed-a').sort() },
+      { time: CLOSES_C, stopped: withFate('shut-out', 'closed-c').sort() },
+      { time: DISABLES, stopped: withFate('disabled') },
+      { time: SHUTS_OUT, stopped: withFate('shut-out').sort() },
+    ]);
+  });
+
+  it('points into its reports', () => {
+    for (const { change, phases } of survey.groups) {
+      for (const { report, incident, phase } of phases) {
+        expect(survey.reports[report]?.incidents[incident]?.phases[phase]?.culprit?.change.eventId).toBe(
+          change.eventId,
+        );
+      }
+    }
+  });
+
+  it('accuses nobody whose change another case shows to be harmless', () => {
+    const accused = new Set(survey.groups.map(({ change }) => change.time));
+    expect([...accused].sort()).toEqual([CLOSES_A, DISABLES, SHUTS_OUT, CLOSES_C].sort());
+  });
+
+  it('is narrowed by what is named', async () => {
+    const ofB = await surveyed({ destinationBucket: 'acme-rep-b' });
+    expect(ofB.reports.map(({ case: found }) => caseName(found)).sort()).toEqual(
+      withFate('well', 'weekly', 'disabled').sort(),
+    );
+    expect(ofB.groups.map(({ change }) => change.time)).toEqual([DISABLES]);
+  });
+
+  it('keeps its schema', () => {
+    const ajv = new Ajv2020({ allErrors: true, strict: false });
+    formats.default(ajv);
+    ajv.addSchema(reportSchema);
+    const isValid = ajv.compile(surveySchema);
+    isValid(JSON.parse(renderSurveyJson(survey)));
+    expect(isValid.errors ?? []).toEqual([]);
+  });
+
+  it('exits with the worst of its cases', () => {
+    expect(exitCodeOfSurvey(survey, { failOn: 'broken' })).toBe(4);
+    const well = { ...survey, reports: survey.reports.filter(({ outcome }) => outcome === 'delivering') };
+    expect(exitCodeOfSurvey(well, { failOn: 'broken' })).toBe(0);
+  });
+
+  it('reads as agreed', async () => {
+    const here = {
+      ...survey,
+      evidence: survey.evidence.map((it) => ({ ...it, source: it.source.replace(folder, 'evidence') })),
+    };
+    await expect(renderSurveyText(here, { color: false, width: 100 })).toMatchFileSnapshot('snapshots/survey.txt');
+    await expect(renderSurveyMarkdown(here)).toMatchFileSnapshot('snapshots/survey.md');
+  });
+});
+
+/** Without the evidence, which is told once, and without what differs by being named. */
+function aside({ evidence: _, case: { inferred: __, ...found }, ...report }: Report): object {
+  return { ...report, case: found };
+}
