@@ -197,6 +197,12 @@ export const LISTING_FORMS: readonly IncidentForm<readonly Listed[]>[] = [
     },
   },
   {
+    form: 'keys and times of ListObjectsV2, chosen with --query',
+    less: 'the marks of further pages: what is not listed may be there all the same',
+    get: `${LIST} --query 'Contents[].[Key,LastModified]' --output text > keys.txt`,
+    pack: (objects) => objects.map(({ key, lastModified }) => `${key}\t${lastModified}\n`).join(''),
+  },
+  {
     form: 'event notifications of S3',
     less: 'what nobody asked to be told of: the lack of one says nothing',
     get: 'aws sqs receive-message --queue-url QUEUE-URL --max-number-of-messages 10 --output json > messages.json',

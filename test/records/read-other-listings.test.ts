@@ -46,6 +46,21 @@ describe('a listing as the AWS CLI prints it as text', () => {
   });
 });
 
+describe('what a query of the AWS CLI leaves of a listing', () => {
+  it.each([
+    ['text', `${KEY}\t2026-02-09T14:00:01+00:00\n`],
+    ['text, the time first', `2026-02-09T14:00:01+00:00\t${KEY}\n`],
+    ['JSON', JSON.stringify([[KEY, '2026-02-09T14:00:01+00:00']], null, 2)],
+  ])('shows what is there, and not whether that is all: %s', async (_, text) => {
+    expect(await listingOf(text)).toMatchObject({ objects: [OBJECT], scopes: [{ incomplete: true }], rejected: 0 });
+  });
+
+  it('is none where it is not plain which is the key', async () => {
+    const { tally } = await readWhole('2026-02-09T14:00:01Z\t2026-02-09T14:00:01Z\n');
+    expect(tally.kind).toBe('not-recognised');
+  });
+});
+
 describe('a listing of another tool', () => {
   it.each([
     [

@@ -31,8 +31,8 @@ export interface TextListing {
   /** Whose lines they are, as a reject says it. */
   readonly of: string;
   readonly parse: (line: string) => ListingLine;
-  /** Keys are cut off at what was asked for, which is not printed: what is not listed may exist all the same. */
-  readonly relative?: true;
+  /** What is not listed may exist all the same: keys are cut off at what was asked for, or marks of pages left out. */
+  readonly isPart?: true;
   /** Any line that is no object may be the mark that more exists. */
   readonly marksPages?: true;
 }
@@ -62,7 +62,7 @@ export function createTextListingReader(tally: SourceTally, clock: LocalClock, t
         if (tally.failure === null) yield* take(next);
       }
       if (tally.failure !== null) reject(line + 1, tally.failure);
-      if (tool.relative === true) listing.addGap();
+      if (tool.isPart === true) listing.addGap();
       yield listing.close({ ...UNKNOWN_REQUEST, delimiter: hasPrefixes ? '/' : null }, position());
     },
   };
