@@ -102,6 +102,6 @@ export interface ListingScope {
   /** LastModified of its newest object, version or delete marker; null when it is empty. */
   readonly newest: Instant | null;
   readonly objects: number;
-  /** The source ended early: what follows is not known to be absent. */
+  /** The source ended early, or its form does not tell whether it is whole: what it lacks is not known to be absent. */
   readonly incomplete: boolean;
 }

@@ -15,12 +15,11 @@ interface UnreadForm {
 export const UNREAD_FORMS: Readonly<Record<string, UnreadForm>> = {
   'ORC file': {
     magic: 'ORC',
-    reason:
-      'an ORC file, which is not read: query its table with Athena and give the result, or list the bucket itself',
+    reason: 'an ORC file: query its table with Athena and give the result, or list the bucket itself',
   },
   'Avro file': {
     magic: 'Obj\x01',
-    reason: 'an Avro file, which is not read: query its table with Athena and give the result',
+    reason: 'an Avro file: query its table with Athena and give the result',
   },
   'answer of the AWS CLI as a table': {
     sign: /^-{10,}\r?\n\|/,
@@ -45,11 +44,11 @@ export const UNREAD_FORMS: Readonly<Record<string, UnreadForm>> = {
   },
   'Excel or LibreOffice sheet': {
     magic: '\xd0\xcf\x11\xe0',
-    reason: 'a sheet of Excel, which is not read: save it as CSV in UTF-8',
+    reason: 'a sheet of Excel: save it as CSV in UTF-8',
   },
   'page of a browser': {
     sign: /^\s*<(?:!doctype html|html)/i,
-    reason: 'a page of a browser, which is not read: export from the console as CSV or JSON',
+    reason: 'a page of a browser: export from the console as CSV or JSON',
   },
   'load balancer log': {
     sign: /^(?:https?|h2|grpcs|wss?) \d{4}-\d\d-\d\dT\S+ app\//m,
