@@ -33,7 +33,7 @@ export interface Gathered {
   readonly objectEvents: readonly { readonly event: ObjectEvent; readonly key: DeliveryKey; readonly at: Position }[];
   /** Markers that an inventory of the destination itself shows. What it does not show is not known to be absent. */
   readonly inventory: readonly InventoryObject[];
-  /** A row of each file of an inventory whose manifest is not in evidence: nothing follows from it. */
+  /** A row of each file of an inventory whose columns no manifest in evidence tells: nothing follows from it. */
   readonly untiedInventories: readonly Position[];
   readonly manifests: readonly Kept<InventoryManifest>[];
   readonly configurations: readonly Kept<DeliveryConfiguration>[];

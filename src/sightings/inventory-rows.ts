@@ -2,7 +2,7 @@ import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
 import type { DeliveryKey, DeliveryKeys } from '../profile/profile.ts';
 import { parseIsoInstant } from '../records/iso-time.ts';
 import type { ListedObject } from '../records/item.ts';
-import type { Position } from '../sources/tally.ts';
+import type { Position, SourceTally } from '../sources/tally.ts';
 
 /** A row of the data of an inventory that is of a delivery's marker, whatever its other columns are. */
 export interface InventoryRow {
@@ -30,7 +30,8 @@ export interface InventoryObject {
 }
 
 /**
- * Rows with the manifest that names their file, by the columns that it tells; rows without are given back as `untied`.
+ * Rows by the columns that a manifest of their bucket tells, whatever their file is called now. Where none fits, or those
+ * that fit would read a row differently, one row of each file is given back as `untied`.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
 export function tieInventoryRows(
@@ -38,37 +39,40 @@ export function tieInventoryRows(
   manifests: readonly InventoryManifest[],
   keys: DeliveryKeys,
 ): { readonly objects: readonly InventoryObject[]; readonly untied: readonly Position[] } {
-  const columns = new Map(
-    manifests.flatMap(({ fileKeys, fileSchema }) =>
-      fileKeys.map((key) => [fileName(key), columnsOf(fileSchema)] as const),
-    ),
+  const schemas = manifests.flatMap(({ sourceBucket, fileSchema }) =>
+    fileSchema === null ? [] : [{ bucket: sourceBucket, columns: columnsOf(fileSchema) }],
   );
-  const untied = new Map<string, Position>();
+  const untied = new Map<SourceTally, Position>();
   const objects = rows.flatMap(({ cells, key, at }): InventoryObject[] => {
-    const places = columns.get(fileName(at.source.source)) ?? null;
-    const cell = (name: string) => cells[places?.get(name) ?? -1] ?? null;
-    const time = parseIsoInstant(cell('lastmodifieddate') ?? '');
-    if (places === null || time === null) {
-      if (!untied.has(at.source.source)) untied.set(at.source.source, at);
+    const [bucket = null] = cells;
+    const fitting = schemas.filter((schema) => schema.bucket === bucket && schema.columns.length === cells.length);
+    const readings = new Map(
+      fitting.flatMap(({ columns }) => {
+        const object = objectOf(cells, columns);
+        return object === null ? [] : [[JSON.stringify(object), object] as const];
+      }),
+    );
+    const [object, ...others] = readings.values();
+    if (object === undefined || others.length > 0) {
+      if (!untied.has(at.source)) untied.set(at.source, at);
       return [];
     }
-    const version =
-      cell('isdeletemarker') === 'true' ? 'delete-marker' : cell('islatest') === 'false' ? 'noncurrent' : 'current';
-    const object: ListedObject = { key: keyOfRow(cells), version, lastModified: time, timeIsApproximate: false };
-    return keys.parse(object.key)?.part === 'marker' ? [{ bucket: cell('bucket'), object, key, at }] : [];
+    return keys.parse(object.key)?.part === 'marker' ? [{ bucket, object, key, at }] : [];
   });
   return { objects, untied: [...untied.values()] };
 }
 
-/** `Bucket, Key, Size, LastModifiedDate` */
-function columnsOf(schema: string | null): ReadonlyMap<string, number> | null {
-  if (schema === null) return null;
-  return new Map(schema.split(',').map((name, index) => [name.trim().toLowerCase(), index]));
+/** null where no time stands in the column of the time. */
+function objectOf(cells: InventoryRow['cells'], columns: readonly string[]): ListedObject | null {
+  const cell = (name: string) => cells[columns.indexOf(name)] ?? null;
+  const time = parseIsoInstant(cell('lastmodifieddate') ?? '');
+  if (time === null) return null;
+  const version =
+    cell('isdeletemarker') === 'true' ? 'delete-marker' : cell('islatest') === 'false' ? 'noncurrent' : 'current';
+  return { key: keyOfRow(cells), version, lastModified: time, timeIsApproximate: false };
 }
 
-/** Files are called by random ids, which stay when they are copied. */
-function fileName(path: string): string {
-  return path
-    .slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'), path.lastIndexOf('!')) + 1)
-    .replace(/\.gz$/, '');
+/** `Bucket, Key, Size, LastModifiedDate` */
+function columnsOf(schema: string): readonly string[] {
+  return schema.split(',').map((name) => name.trim().toLowerCase());
 }

@@ -67,10 +67,10 @@ async function reportOn(...parts: readonly EvidenceFile[]): Promise<Report> {
 }
 
 async function packed<Part>(form: IncidentForm<Part>, part: Part): Promise<EvidenceFile[]> {
-  const { pack, parquet, path = 'part', beside } = form;
+  const { pack, parquet, beside } = form;
   const bytes = Buffer.from(pack(part));
   return [
-    { path, bytes: parquet === true ? await parquetOf(bytes) : bytes },
+    { path: 'part', bytes: parquet === true ? await parquetOf(bytes) : bytes },
     ...(beside === undefined ? [] : [jsonFile('beside.json', beside)]),
   ];
 }

@@ -17,8 +17,6 @@ export interface IncidentForm<Part> {
   readonly pack: (part: Part) => string | Buffer;
   /** The text is made a Parquet file. */
   readonly parquet?: true;
-  /** What the file has to be called. */
-  readonly path?: string;
   /** A document that belongs to it. */
   readonly beside?: JsonObject;
 }
@@ -179,7 +177,6 @@ export const LISTING_FORMS: readonly IncidentForm<readonly Listed[]>[] = [
     form: 'inventory of the destination, as CSV with its manifest',
     less: 'what came later: what is not listed may be there all the same',
     get: 'aws s3 cp --recursive s3://BUCKET-OF-THAT-INVENTORY/PREFIX/DESTINATION/ID/ inventory/',
-    path: 'data.csv.gz',
     pack: (objects) =>
       objects
         .map(

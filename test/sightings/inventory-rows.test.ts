@@ -12,16 +12,16 @@ function rowIn(source: string, cells: readonly string[]) {
   return { cells, key, at: { source: createTally(source), line: 1, record: null } };
 }
 
-function tie(source: string, cells: readonly string[], fileSchema: string | null) {
-  const manifest = {
+function tie(cells: readonly string[], ...schemas: readonly (string | null)[]) {
+  const manifests = schemas.map((fileSchema) => ({
     sourceBucket: 'acme-reports',
     destinationBucket: 'acme-inventories',
     creationTimestamp: 0,
     fileFormat: 'CSV',
     fileSchema,
-    fileKeys: ['own/acme-reports/everything/data/1f.csv.gz'],
-  };
-  return tieInventoryRows([rowIn(source, cells)], [manifest], INVENTORY_PROFILE.keys);
+    fileKeys: [],
+  }));
+  return tieInventoryRows([rowIn('part', cells), rowIn('other', cells)], manifests, INVENTORY_PROFILE.keys);
 }
 
 const ENCODED = encodeURIComponent(KEY).replaceAll('%20', '+');
@@ -33,23 +33,14 @@ describe('rows of an inventory', () => {
     expect(keyOfRow(['acme-reports', 'a%2Bb%ZZ'])).toBe('a%2Bb%ZZ');
   });
 
-  it.each([
-    'reports/1f.csv.gz',
-    '1f.csv',
-    'evidence.tar!data/1f.csv.gz',
-    's3://b/own/acme-reports/everything/data/1f.csv.gz',
-  ])('are told by the manifest that names their file: %s', (source) => {
-    const { objects, untied } = tie(
-      source,
-      ['acme-reports', ENCODED, '33', TIME],
-      'Bucket, Key, Size, LastModifiedDate',
-    );
+  it('are told by a manifest of their bucket whose columns fit, or by several that agree', () => {
+    const schema = 'Bucket, Key, Size, LastModifiedDate';
+    const { objects, untied } = tie(['acme-reports', ENCODED, '33', TIME], schema, 'Bucket, Key, Size', schema);
     expect(untied).toEqual([]);
+    const object = { key: KEY, version: 'current', lastModified: Date.UTC(2026, 1, 9, 14, 0, 1) };
     expect(objects).toMatchObject([
-      {
-        bucket: 'acme-reports',
-        object: { key: KEY, version: 'current', lastModified: Date.UTC(2026, 1, 9, 14, 0, 1) },
-      },
+      { bucket: 'acme-reports', object },
+      { bucket: 'acme-reports', object },
     ]);
   });
 
@@ -58,17 +49,28 @@ describe('rows of an inventory', () => {
     [['acme-reports', ENCODED, 'v2', 'true', 'true', TIME], 'delete-marker'],
   ])('of all versions tell which: %#', (cells, version) => {
     const schema = 'Bucket, Key, VersionId, IsLatest, IsDeleteMarker, LastModifiedDate';
-    expect(tie('1f.csv.gz', cells, schema).objects).toMatchObject([{ object: { version } }]);
+    expect(tie(cells, schema).objects[0]).toMatchObject({ object: { version } });
   });
 
-  it.each([
-    ['another file', '2f.csv.gz', 'Bucket, Key, Size, LastModifiedDate'],
-    ['a manifest without a schema', '1f.csv.gz', null],
-    ['a schema without the time', '1f.csv.gz', 'Bucket, Key, Size'],
-    ['another column where the time would be', '1f.csv.gz', 'Bucket, Key, LastModifiedDate, Size'],
-  ])('say nothing by %s', (_, source, schema) => {
-    const { objects, untied } = tie(source, ['acme-reports', ENCODED, '33', TIME], schema);
+  it.each<[string, readonly string[], readonly (string | null)[]]>([
+    ['no manifest', ['acme-reports', ENCODED, '33', TIME], []],
+    ['another bucket', ['acme-lake', ENCODED, '33', TIME], ['Bucket, Key, Size, LastModifiedDate']],
+    ['a manifest without a schema', ['acme-reports', ENCODED, '33', TIME], [null]],
+    ['fewer columns', ['acme-reports', ENCODED, TIME], ['Bucket, Key, Size, LastModifiedDate']],
+    ['a schema without the time', ['acme-reports', ENCODED, '33', TIME], ['Bucket, Key, Size, ETag']],
+    [
+      'another column where the time would be',
+      ['acme-reports', ENCODED, '33', TIME],
+      ['Bucket, Key, LastModifiedDate, Size'],
+    ],
+    [
+      'schemas that differ in what the row says',
+      ['acme-reports', ENCODED, 'false', TIME],
+      ['Bucket, Key, IsLatest, LastModifiedDate', 'Bucket, Key, IsDeleteMarker, LastModifiedDate'],
+    ],
+  ])('say nothing by %s', (_, cells, schemas) => {
+    const { objects, untied } = tie(cells, ...schemas);
     expect(objects).toEqual([]);
-    expect(untied).toHaveLength(1);
+    expect(untied).toHaveLength(2);
   });
 });

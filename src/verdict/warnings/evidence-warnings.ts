@@ -162,7 +162,7 @@ function inventoriesWithoutManifest({ gathered: { untiedInventories } }: Warning
   return [
     warn(
       'inventory-without-manifest',
-      `${counted(untiedInventories.length, 'file')} of an inventory could not be used: the manifest.json that names it, and its columns with LastModifiedDate, is not in evidence`,
+      `${counted(untiedInventories.length, 'file')} of an inventory could not be used: no manifest.json in evidence tells their columns, LastModifiedDate among them`,
       untiedInventories,
     ),
   ];

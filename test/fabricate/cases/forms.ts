@@ -97,7 +97,7 @@ export const forms: Scenario[] = theme('forms', {
     }),
     expected: {
       story:
-        'Nobody listed the bucket, but an inventory of it was taken: its CSV and the manifest tell what came, and when.',
+        'Nobody listed the bucket, but an inventory of it was taken: its CSV and a manifest tell what came, and when.',
       outcome: 'broken',
       exitCode: 0,
       incidents: [
