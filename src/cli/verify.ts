@@ -19,7 +19,7 @@ export const verifyCommand: CommandDefinition = {
   ],
   examples: [
     'inventory-forensics verify evidence',
-    'aws cloudtrail list-public-keys --start-time 2026-02-01 --end-time 2026-03-01 > keys.json && inventory-forensics verify evidence --public-keys keys.json',
+    'aws cloudtrail list-public-keys --start-time 2026-02-01 --end-time 2026-03-01 --output json > keys.json && inventory-forensics verify evidence --public-keys keys.json',
   ],
   run: runVerify,
 };

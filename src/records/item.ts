@@ -20,6 +20,8 @@ export type EvidenceItem =
   /** Follows the last object of its listing. */
   | { readonly kind: 'listing'; readonly listing: ListingScope; readonly at: Position }
   | { readonly kind: 'object-event'; readonly event: ObjectEvent; readonly at: Position }
+  /** A row of the data of an inventory; its manifest tells what its cells are. */
+  | { readonly kind: 'inventory-row'; readonly cells: readonly (string | null)[]; readonly at: Position }
   | { readonly kind: 'manifest'; readonly manifest: InventoryManifest; readonly at: Position }
   | { readonly kind: 'inventory-configuration'; readonly configuration: DeliveryConfiguration; readonly at: Position }
   /** A document of null says that the bucket has none. */
@@ -102,6 +104,6 @@ export interface ListingScope {
   /** LastModified of its newest object, version or delete marker; null when it is empty. */
   readonly newest: Instant | null;
   readonly objects: number;
-  /** The source ended early: what follows is not known to be absent. */
+  /** The source ended early, or its form does not tell whether it is whole: what it lacks is not known to be absent. */
   readonly incomplete: boolean;
 }

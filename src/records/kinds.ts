@@ -8,6 +8,7 @@ import { createAthenaResultReader, isAthenaHeader } from './athena/read-result.t
 import { readRowObject } from './athena/read-row-object.ts';
 import { parseAwsErrorText } from './aws-error/aws-error.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';
+import { OCSF_MEMBERS, readOcsfEvent } from './cloudtrail/read-ocsf.ts';
 import { readConfigItem } from './config/read-item.ts';
 import { createConsoleCsvReader, isConsoleHeader } from './csv/read-console-csv.ts';
 import { readCase } from './documents/read-case.ts';
@@ -20,10 +21,13 @@ import { readAwsError, readCollected, readKeyDescription, readSetting } from './
 import { readTrailSelectors, readTrailStatus } from './documents/read-trail-answer.ts';
 import type { Reading } from './documents/reading.ts';
 import type { Scope } from './envelope.ts';
+import { createInventoryCsvReader, isInventoryCsv } from './inventory/read-inventory-csv.ts';
 import type { LocalClock } from './listing/local-clock.ts';
-import { isLsLine } from './listing/parse-ls-line.ts';
-import { createLsReader } from './listing/read-ls.ts';
+import { INVENTORY_MEMBERS, readInventoryRow } from './listing/read-inventory-row.ts';
 import { readListedObject } from './listing/read-object.ts';
+import { createTextListingReader } from './listing/read-text-listing.ts';
+import { MC_MEMBERS, readToolObject, S5CMD_MEMBERS } from './listing/read-tool-object.ts';
+import { TEXT_LISTINGS } from './listing/text-listings.ts';
 import type { NameSearches } from './name-search.ts';
 import { readObjectEvent } from './notification/read-object-event.ts';
 import type { StepReader } from './step-reader.ts';
@@ -36,12 +40,12 @@ interface KindOfEvidence {
   readonly get: string;
   /** Its records are those of a log: `query` has them in its tables. */
   readonly isLog?: true;
-  /** Its form that is no JSON. */
-  readonly text?: TextForm;
+  /** Its forms that are no JSON. */
+  readonly texts?: readonly TextForm[];
   /** Reads a JSON object of this kind, known by its members; null for any other. */
   readonly read?: DocumentReader;
-  /** The members by which it is known as a line of JSON lines, where it comes so. */
-  readonly line?: readonly string[];
+  /** The members by which it is known as a line of JSON lines, where it comes so: each set tells it. */
+  readonly lines?: readonly (readonly string[])[];
 }
 
 /** A form that is no JSON: told by one sign, and read as a stream. */
@@ -72,53 +76,70 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     words: 'S3 server access log',
     get: 'aws s3 cp --recursive s3://LOG-BUCKET/PREFIX logs/',
     isLog: true,
-    text: { isLine: isLogLine, open: openAccessLog },
+    texts: [{ isLine: isLogLine, open: openAccessLog }],
     read: readJsonRecord,
-    line: JSON_RECORD_MEMBERS,
+    lines: [JSON_RECORD_MEMBERS],
   },
   cloudtrail: {
     words: 'CloudTrail events, as log files or out of an envelope',
     get: 'aws s3 cp --recursive s3://TRAIL-BUCKET/AWSLogs/ACCOUNT/CloudTrail/REGION/YYYY/MM/ trail/',
     isLog: true,
     read: readCloudTrailEvent,
-    line: ['eventName', 'eventSource'],
+    lines: [['eventName', 'eventSource']],
   },
   'lookup-events': {
     words: 'answer of LookupEvents',
     get: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=BUCKET --region REGION --output json > events.json',
     isLog: true,
-    line: ['CloudTrailEvent'],
+    lines: [['CloudTrailEvent']],
   },
   'console-csv': {
     words: 'event history of the CloudTrail console',
     get: 'CloudTrail console: Event history, Download events, Download as CSV',
     isLog: true,
-    text: { isHeader: isConsoleHeader, open: createConsoleCsvReader },
+    texts: [{ isHeader: isConsoleHeader, open: createConsoleCsvReader }],
   },
   'athena-result': {
     words: 'rows of Athena, of the tables of access logs or CloudTrail events',
     get: 'inventory-forensics query evidence-cloudtrail --database DATABASE --workgroup WORKGROUP --since TIME --format csv --output events.csv',
     isLog: true,
-    text: { isHeader: isAthenaHeader, open: createAthenaResultReader },
+    texts: [{ isHeader: isAthenaHeader, open: createAthenaResultReader }],
     read: readRowObject,
+  },
+  'security-lake': {
+    words: 'events of CloudTrail in Security Lake, normalised',
+    get: 'aws s3 cp --recursive s3://SECURITY-LAKE-BUCKET/aws/CLOUD_TRAIL_MGMT/2.0/region=REGION/accountId=ACCOUNT/ lake/',
+    isLog: true,
+    read: readOcsfEvent,
+    lines: [OCSF_MEMBERS],
   },
   listing: {
     words: 'listing of the destination',
     get: 'aws s3api list-objects-v2 --bucket DESTINATION --prefix PREFIX --output json > listing.json',
-    text: { isLine: isLsLine, open: (tally, { clock }) => createLsReader(tally, clock) },
-    read: readListedObject,
-    line: ['Key', 'LastModified'],
+    texts: TEXT_LISTINGS.map(
+      (tool): TextForm => ({
+        isLine: tool.isLine,
+        open: (tally, { clock }) => createTextListingReader(tally, clock, tool),
+      }),
+    ),
+    read: (value, list) => readListedObject(value, list) ?? readToolObject(value) ?? readInventoryRow(value),
+    lines: [['Key', 'LastModified'], S5CMD_MEMBERS, MC_MEMBERS, INVENTORY_MEMBERS],
   },
   's3-notification': {
     words: 'event notification of S3, or its event on EventBridge',
     get: 'aws sqs receive-message --queue-url QUEUE-URL --max-number-of-messages 10 --output json > messages.json',
     read: readObjectEvent,
-    line: ['eventSource', 's3'],
+    lines: [['eventSource', 's3']],
   },
   'inventory-configuration': {
     words: 'inventory configuration',
     get: 'aws s3api get-bucket-inventory-configuration --bucket SOURCE --id ID --output json > configuration.json',
     read: readConfiguration,
+  },
+  'inventory-data': {
+    words: 'data of an inventory of the destination itself, as CSV',
+    get: 'aws s3 cp --recursive s3://BUCKET-OF-THAT-INVENTORY/PREFIX/DESTINATION/ID/ inventory/',
+    texts: [{ isHeader: isInventoryCsv, open: createInventoryCsvReader }],
   },
   manifest: {
     words: 'manifest.json of a report',
@@ -128,7 +149,7 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
   'manifest-checksum': {
     words: 'manifest.checksum of a report',
     get: "aws s3 cp --recursive s3://DESTINATION/PREFIX/SOURCE/ID/ reports/ --exclude '*' --include '*/manifest.checksum'",
-    text: { isWhole: isChecksum, open: createChecksumReader },
+    texts: [{ isWhole: isChecksum, open: createChecksumReader }],
   },
   'bucket-policy': {
     words: 'bucket policy',
@@ -164,7 +185,7 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
   'aws-error': {
     words: 'error that AWS answered',
     get: 'aws s3api get-bucket-policy --bucket DESTINATION > policy.json 2>&1',
-    text: { isWhole: (text) => parseAwsErrorText(text) !== null, open: createAwsErrorReader },
+    texts: [{ isWhole: (text) => parseAwsErrorText(text) !== null, open: createAwsErrorReader }],
     read: readAwsError,
   },
   'key-description': {
@@ -197,12 +218,10 @@ export function openAccessLog(tally: SourceTally, { names }: SourceReaders): Ste
 const ALL: readonly KindOfEvidence[] = Object.values(EVIDENCE_KINDS);
 
 /** Forms that are no JSON, in the order in which they are tried. */
-export const TEXT_FORMS: readonly TextForm[] = ALL.flatMap(({ text }) => text ?? []);
+export const TEXT_FORMS: readonly TextForm[] = ALL.flatMap(({ texts }) => texts ?? []);
 
 /** Readers of JSON objects, in the order in which they are tried. */
 export const DOCUMENT_READERS: readonly DocumentReader[] = [...new Set(ALL.flatMap(({ read }) => read ?? []))];
 
 /** Sets of members, of which a line of JSON lines has one. */
-export const LINE_MEMBERS: readonly (readonly string[])[] = ALL.flatMap(({ line }) =>
-  line === undefined ? [] : [line],
-);
+export const LINE_MEMBERS: readonly (readonly string[])[] = ALL.flatMap(({ lines }) => lines ?? []);

@@ -1,5 +1,7 @@
 import { isJsonObject } from '../json.ts';
 import { beginsWithLine } from './access-log/begins-with-line.ts';
+import { createEventRowsReader, isEventRow } from './cli-output/read-text.ts';
+import { createYamlReader, isYamlAnswer } from './cli-output/read-yaml.ts';
 import { createWrappedCsvReader, isWrappedHeader } from './csv/read-wrapped-csv.ts';
 import { isWrapped } from './documents/unwrap.ts';
 import { STREAMED_LISTS } from './envelopes.ts';
@@ -8,6 +10,7 @@ import { createJsonReader } from './json/read-json.ts';
 import { createJsonLinesReader } from './json/read-json-lines.ts';
 import { createLogLinesReader, isLogEventLine } from './json/read-log-lines.ts';
 import { LINE_MEMBERS, openAccessLog, TEXT_FORMS, type TextForm } from './kinds.ts';
+import { whyUnread } from './known-unread.ts';
 
 /** How a source is to be read, as far as its beginning tells. */
 export type Recognised =
@@ -39,9 +42,7 @@ export function recognise(head: Buffer, isWhole: boolean): Recognised {
   const isLines = !(isJson && opensDocument(start)) && lines.some(isEvent);
   if (isLines) return { state: 'known', open: (tally, { names }) => createJsonLinesReader(tally, names) };
   if (isJson) return { state: 'known', open: (tally, { names }) => createJsonReader(tally, names) };
-  return foreign(
-    MAGIC.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes))?.reason ?? 'no known kind of evidence',
-  );
+  return foreign(whyUnread(head, text));
 }
 
 /** @param plain null for what begins as JSON does, which may be one line, dear to split into columns */
@@ -76,12 +77,13 @@ function foreign(reason: string): Recognised {
   return { state: 'foreign', reason };
 }
 
-/** A table of envelopes is told by its header, too. */
-const FORMS: readonly TextForm[] = [...TEXT_FORMS, { isHeader: isWrappedHeader, open: createWrappedCsvReader }];
+/** A table of envelopes is told by its header, too, and what the AWS CLI prints in place of JSON by its first lines. */
+const FORMS: readonly TextForm[] = [
+  ...TEXT_FORMS,
+  { isHeader: isWrappedHeader, open: createWrappedCsvReader },
+  { isHeader: isYamlAnswer, open: createYamlReader },
+  { isLine: isEventRow, open: createEventRowsReader },
+];
 const OPENS_JSON = /^[{[]/;
 /** Of a document. */
 const SEEN_LINES = 50;
-const MAGIC: readonly { readonly bytes: Buffer; readonly reason: string }[] = [
-  { bytes: Buffer.from('PAR1', 'latin1'), reason: 'a Parquet file: no log, no listing of the bucket' },
-  { bytes: Buffer.from('ORC', 'latin1'), reason: 'an ORC file: no log, no listing of the bucket' },
-];

@@ -55,7 +55,12 @@ export function scanRemarks(
 
 /** Nothing of the evidence could be read: there is no answer, not even "none". */
 export function nothingRead(tallies: readonly SourceTally[]): boolean {
-  return tallies.filter(isNoArchive).every((tally) => UNREAD.has(tally.kind));
+  return tallies.filter(isNoArchive).every((tally) => UNREAD.has(tally.kind) || isAllRejected(tally));
+}
+
+/** Access logs have lines that were passed over uncounted, and one that can be read, or they would not be known as such. */
+function isAllRejected({ kind, records, rejected }: SourceTally): boolean {
+  return kind !== 'access-log' && records === 0 && rejected > 0;
 }
 
 /** An archive is told by its members. */

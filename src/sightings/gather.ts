@@ -16,6 +16,7 @@ import type { DigestFindings } from '../verify/check-evidence.ts';
 import type { Addendum } from './addenda.ts';
 import type { Call } from './call.ts';
 import { withDigests } from './digest-coverage.ts';
+import { type InventoryObject, type InventoryRow, keyOfRow, tieInventoryRows } from './inventory-rows.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
 import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
 import { mergeSightings } from './merge.ts';
@@ -31,6 +32,10 @@ export interface Gathered {
   readonly listings: readonly Listing[];
   /** Of markers only. */
   readonly objectEvents: readonly { readonly event: ObjectEvent; readonly key: DeliveryKey; readonly at: Position }[];
+  /** Markers that an inventory of the destination itself shows. What it does not show is not known to be absent. */
+  readonly inventory: readonly InventoryObject[];
+  /** A row of each file of an inventory whose columns no manifest in evidence tells: nothing follows from it. */
+  readonly untiedInventories: readonly Position[];
   readonly manifests: readonly Kept<InventoryManifest>[];
   readonly configurations: readonly Kept<DeliveryConfiguration>[];
   readonly bucketPolicies: readonly Kept<JsonValue>[];
@@ -82,6 +87,7 @@ export async function gather(
   const open = new Map<SourceTally, Listing['objects'][number][]>();
   const listings: Listing[] = [];
   const objectEvents: Gathered['objectEvents'][number][] = [];
+  const rows: InventoryRow[] = [];
   const manifests: Kept<InventoryManifest>[] = [];
   const configurations: Kept<DeliveryConfiguration>[] = [];
   const bucketPolicies: Kept<JsonValue>[] = [];
@@ -127,6 +133,11 @@ export async function gather(
         if (key?.part === 'marker') objectEvents.push({ event: item.event, key, at: item.at });
         break;
       }
+      case 'inventory-row': {
+        const key = keys.parse(keyOfRow(item.cells));
+        if (key?.part === 'marker') rows.push({ cells: item.cells, key, at: item.at });
+        break;
+      }
       case 'manifest':
         manifests.push({ value: item.manifest, at: item.at });
         break;
@@ -167,11 +178,18 @@ export async function gather(
     }
   }
 
+  const inventory = tieInventoryRows(
+    rows,
+    manifests.map(({ value }) => value),
+    keys,
+  );
   return {
     calls: mergeSightings(sightings, addenda),
     sessions,
     listings,
     objectEvents,
+    inventory: inventory.objects,
+    untiedInventories: inventory.untied,
     manifests,
     configurations,
     bucketPolicies,

@@ -10,6 +10,7 @@ import { decodeMarkedText } from './decode-text.ts';
 import { createGzipInflater, putBack } from './gunzip.ts';
 import { inflate } from './inflate.ts';
 import type { EvidenceInput } from './input.ts';
+import { parquetLines } from './parquet/parquet-lines.ts';
 import { plainBytes } from './plain-bytes.ts';
 import { hashed, MAX_DECOMPRESSED_BYTES, type ReadBytesOptions, rawBytes } from './read-bytes.ts';
 import { type Head, takeHead } from './take-head.ts';
@@ -98,6 +99,7 @@ async function* unwrapped(raw: Chunks, tally: SourceTally, depth: number, run: R
     };
     const refusal = refusalOf(wrapping, depth);
     if (refusal !== null) noteFailure(tally, refusal);
+    else if (wrapping.kind === 'parquet') yield* parquetContent(bytes, tally, depth + layers === 0, run);
     else if (wrapping.kind === 'tar') yield* membersOf(tarMembers(bytes, onFailure), tally, depth, run);
     else {
       const { allowance } = run;
@@ -148,6 +150,8 @@ function refusalOf(wrapping: Wrapping, depth: number): string | null {
       return `compressed with gzip more than ${MOST_LAYERS} times: unpack it with gunzip, and give what comes out`;
     case 'zstd':
       return 'compressed with zstd, which Node.js reads from 22.15 on: unpack it with unzstd, and give what comes out';
+    case 'parquet':
+      return null;
     case 'tar':
     case 'zip':
       return depth < MOST_DEPTH
@@ -156,6 +160,22 @@ function refusalOf(wrapping: Wrapping, depth: number): string | null {
     default:
       return wrapping satisfies never;
   }
+}
+
+/** The rows of a Parquet file, whose description is at its end. */
+async function* parquetContent(
+  bytes: Chunks,
+  tally: SourceTally,
+  isGivenItself: boolean,
+  { file, allowance }: Run,
+): AsyncGenerator<Content> {
+  if (file === null || !isGivenItself) {
+    noteFailure(tally, PARQUET_FROM_STREAM);
+    return;
+  }
+  await drain(bytes);
+  const onFailure = (reason: string): void => noteFailure(tally, reason);
+  yield { tally, bytes: parquetLines(file, { maxBytes: allowance.maxBytes, onFailure }), whole: null };
 }
 
 /** A zip archive where it can be read at any place; null where it cannot, which the tally then says. */
@@ -311,6 +331,8 @@ function modifiedAt(input: EvidenceInput, { kind }: SourceTally): number | null 
 
 const ZIP_FROM_STREAM =
   'a zip archive, whose directory is at its end, can be read from a local file only: save it as one, or unpack it with unzip';
+const PARQUET_FROM_STREAM =
+  'a Parquet file, whose description is at its end, can be read from a local file only: save it as one, unpacked';
 /** Compression upon compression, gzip in gzip. */
 const MOST_LAYERS = 2;
 const MOST_DEPTH = 3;

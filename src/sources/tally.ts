@@ -12,9 +12,13 @@ export type EvidenceKind =
   | 'console-csv'
   /** The result of a shipped query that carries whole records. */
   | 'athena-result'
+  /** Events of CloudTrail that Security Lake put into its own schema. */
+  | 'security-lake'
   | 'listing'
   /** That objects came and went, told by S3 as it happened. */
   | 's3-notification'
+  /** The data of an inventory as CSV. */
+  | 'inventory-data'
   | 'manifest'
   | 'manifest-checksum'
   | 'inventory-configuration'

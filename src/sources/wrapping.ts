@@ -2,7 +2,7 @@ import { isTar } from './archive/tar-header.ts';
 
 /** What evidence may be wrapped in, told by the first bytes, never by a name. */
 export type Wrapping =
-  | { readonly kind: 'gzip' | 'zstd' | 'tar' | 'zip' }
+  | { readonly kind: 'gzip' | 'zstd' | 'tar' | 'zip' | 'parquet' }
   /** Not opened here; `unpack` is the command that does. */
   | { readonly kind: 'foreign'; readonly what: string; readonly unpack: string };
 
@@ -39,6 +39,8 @@ const KNOWN: readonly Known[] = [
   known('PK\x03\x04', { kind: 'zip' }),
   known('PK\x05\x06', { kind: 'zip' }),
   known('PK\x07\x08', { kind: 'zip' }),
+  // Columns of rows, which are read as JSON lines.
+  known('PAR1', { kind: 'parquet' }),
   known('BZh', foreign('compressed with bzip2', 'bunzip2')),
   known('\xfd7zXZ\0', foreign('compressed with xz', 'unxz')),
   known('7z\xbc\xaf\x27\x1c', foreign('a 7z archive', '7z x')),

@@ -25,7 +25,7 @@ export interface Sign {
  */
 export function signsOf(
   { profile: { keys, writer }, case: given, asOf: { time: now } }: CaseQuestion,
-  { manifests, listings, objectEvents, calls }: Gathered,
+  { manifests, listings, inventory, objectEvents, calls }: Gathered,
   id: string | undefined = given.configurationId,
 ): readonly Sign[] {
   const fromKey = (key: DeliveryKey, bucket: string | null, isByWriter = false): Sign => ({
@@ -41,6 +41,7 @@ export function signsOf(
       const key = value.fileKeys.map(keys.parse).find((parts) => parts !== null);
       return key === undefined ? [] : [fromKey(key, value.destinationBucket, true)];
     }),
+    ...inventory.map(({ key, bucket }) => fromKey(key, bucket)),
     ...objectEvents.map(({ key, event }) => fromKey(key, event.bucket)),
     ...listings.flatMap(({ scope, objects }) => objects.map(({ key }) => fromKey(key, scope.bucket))),
     ...calls.flatMap(({ action, actor, succeeded }) => {

@@ -111,12 +111,14 @@ interface ListedMarker {
 
 /** The markers of the case's deliveries that listings show, versions and delete markers of them included. */
 function listedMarkers(subject: Case, gathered: Gathered): ListedMarker[] {
-  return gathered.listings.flatMap(({ scope: { bucket }, objects }) =>
-    objects.flatMap(({ object, key: { run, prefix, sourceBucket, configurationId }, at }) =>
+  const listed = gathered.listings.flatMap(({ scope: { bucket }, objects }) =>
+    objects.map((object) => ({ ...object, bucket })),
+  );
+  return [...listed, ...gathered.inventory].flatMap(
+    ({ object, bucket, key: { run, prefix, sourceBucket, configurationId }, at }) =>
       run === null || sourceBucket !== subject.sourceBucket || configurationId !== subject.configurationId
         ? []
         : [{ object, run, bucket, prefix, at }],
-    ),
   );
 }
 

@@ -216,7 +216,7 @@ function listingNote(scope: ListingScope): string | null {
       : scope.isTruncated
         ? 'truncated, more pages follow'
         : scope.incomplete
-          ? 'it could not be read to its end'
+          ? 'it was not read whole, or does not tell whether it is'
           : 'it does not begin at the first key';
   return `not whole by itself (${why}): what it does not hold may exist all the same`;
 }

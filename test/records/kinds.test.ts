@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ACCESS_LOG_COLUMNS } from '../../src/records/athena/access-log-columns.ts';
 import { EVIDENCE_KINDS } from '../../src/records/kinds.ts';
 import type { EvidenceKind } from '../../src/sources/tally.ts';
+import { ocsfEvent } from '../fabricate/security-lake.ts';
 import {
   BUCKET_POLICY,
   CONFIG_ITEM,
@@ -24,6 +25,7 @@ const FIXTURES: Readonly<Record<EvidenceKind, string>> = {
   'lookup-events': JSON.stringify({ Events: [lookupEvent(1)] }),
   'console-csv': `${CONSOLE_HEADER}\n${consoleRow(1)}\n`,
   'athena-result': `${ACCESS_LOG_COLUMNS.map((name) => `"${name}"`).join(',')}\n`,
+  'security-lake': JSON.stringify(ocsfEvent(event(1), 'whole')),
   listing: JSON.stringify({ Contents: [{ Key: 'a', LastModified: '2026-02-06T00:00:00+00:00' }] }),
   's3-notification': JSON.stringify({
     Records: [
@@ -36,6 +38,7 @@ const FIXTURES: Readonly<Record<EvidenceKind, string>> = {
     ],
   }),
   'inventory-configuration': JSON.stringify({ InventoryConfiguration: INVENTORY }),
+  'inventory-data': '"acme-reports","inv/a%20b","33","2026-02-09T14:00:01.000Z"\n',
   manifest: JSON.stringify(MANIFEST),
   'manifest-checksum': 'd41d8cd98f00b204e9800998ecf8427e',
   'bucket-policy': JSON.stringify({ Policy: JSON.stringify(BUCKET_POLICY) }),

@@ -114,6 +114,13 @@ describe('the summary', () => {
     expect(scanRemarks([], noCounts(), byStatus)).toEqual([]);
   });
 
+  it('takes a source of which every record was rejected for one that was not read, lines passed over aside', () => {
+    const [rejected, none] = [2, 0];
+    expect(nothingRead([tally({ source: 'a', kind: 'console-csv', rejected, records: none })])).toBe(true);
+    expect(nothingRead([tally({ source: 'a', kind: 'console-csv', rejected, records: 1 })])).toBe(false);
+    expect(nothingRead([tally({ source: 'a', kind: 'access-log', rejected, records: none })])).toBe(false);
+  });
+
   it('knows when nothing could be read at all', () => {
     expect(nothingRead(tallies)).toBe(false);
     expect(nothingRead(tallies.slice(2, 5))).toBe(true);

@@ -132,6 +132,8 @@ export function evidence(
     sessions: createSessionIndex(),
     listings: [{ scope, objects, at: place }],
     objectEvents: [],
+    inventory: [],
+    untiedInventories: [],
     manifests: [],
     configurations: [],
     bucketPolicies: [],

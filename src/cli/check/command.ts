@@ -76,7 +76,7 @@ export const checkCommand: CommandDefinition = {
   examples: [
     'inventory-forensics check --policy policy.json --configuration daily-full.json --source-bucket acme-lake --source-account 111122223333',
     'inventory-forensics check --live --source-bucket acme-lake --configuration-id daily-full',
-    'aws s3api get-bucket-policy --bucket acme-reports | inventory-forensics check --policy - --case case.json --explain',
+    'aws s3api get-bucket-policy --bucket acme-reports --output json | inventory-forensics check --policy - --case case.json --explain',
     'terraform show -json plan.out > plan.json && inventory-forensics check --terraform-plan plan.json --source-account 111122223333',
   ],
   run: runCheck,

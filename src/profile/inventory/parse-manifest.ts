@@ -14,6 +14,8 @@ export interface InventoryManifest {
   /** Start of the scan: the run's folder time, not its arrival. */
   readonly creationTimestamp: Instant;
   readonly fileFormat: string | null;
+  /** Of CSV, its columns in their order, `Bucket, Key, Size`; of other formats the schema that their files have too. */
+  readonly fileSchema: string | null;
   /** Keys of the data files, `<prefix>/<source>/<id>/data/<uuid>...`: they tell prefix and configuration id. */
   readonly fileKeys: readonly string[];
 }
@@ -37,6 +39,7 @@ export function parseManifest(value: JsonValue): ParsedManifest {
       destinationBucket: bucketName(data.destinationBucket),
       creationTimestamp: data.creationTimestamp,
       fileFormat: data.fileFormat ?? null,
+      fileSchema: data.fileSchema ?? null,
       fileKeys: (data.files ?? []).map(({ key }) => key),
     },
   };
@@ -51,6 +54,7 @@ interface WireManifest {
   destinationBucket: string;
   creationTimestamp: Instant;
   fileFormat?: string | null | undefined;
+  fileSchema?: string | null | undefined;
   files?: { key: string }[] | null | undefined;
 }
 
@@ -68,5 +72,6 @@ const schema = z.looseObject({
     // The range of dates that JavaScript, and this program's reports, can write.
     .refine((instant) => instant <= 8.64e15, 'not a moment'),
   fileFormat: z.string().nullish(),
+  fileSchema: z.string().nullish(),
   files: z.array(z.looseObject({ key: z.string() })).nullish(),
 }) satisfies z.ZodType<WireManifest>;

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../json.ts';
 import type { Scope } from '../envelope.ts';
 import { DOCUMENT_READERS } from '../kinds.ts';
+import { readListedPair } from '../listing/listed-pair.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -10,7 +11,10 @@ import type { Reading } from './reading.ts';
  * @param scope what the envelope around it speaks for
  */
 export function readValue(value: JsonValue, list: string | null, scope: Scope): Reading {
-  if (!isJsonObject(value)) return { state: 'foreign', reason: 'JSON, but not an object' };
+  if (!isJsonObject(value)) {
+    const pair = Array.isArray(value) ? readListedPair(value) : null;
+    return pair ?? { state: 'foreign', reason: 'JSON, but not an object' };
+  }
   for (const read of DOCUMENT_READERS) {
     const reading = read(value, list, scope);
     if (reading !== null) return reading;

@@ -13,6 +13,8 @@ export type Reading =
       readonly kind: EvidenceKind;
       readonly content: Content | null;
       readonly time: Instant | null;
+      /** Of a listing that is not known to be whole. */
+      readonly isPart?: true;
     }
   /** Of this kind beyond doubt, but not readable. */
   | { readonly state: 'unreadable'; readonly kind: EvidenceKind; readonly reason: string }

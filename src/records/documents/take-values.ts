@@ -106,6 +106,7 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
     countRecord(tally, reading.time);
     if (reading.content === null) return [];
     if (reading.content.kind === 'listing-object') listing.addObject(reading.content.object.lastModified);
+    if (reading.isPart === true) listing.addGap();
     return [{ ...reading.content, at }];
   }
 

@@ -27,6 +27,7 @@ export function evidenceBlocks(evidence: readonly EvidenceEntry[]): Block[] {
   const unread = kinds.filter((kind) => UNREAD.has(kind));
   return [
     heading('EVIDENCE'),
+    ...(evidence.length > SHOWN_OF_A_KIND ? [sumOf(evidence, [...read, ...unread])] : []),
     ...[...read, ...unread].flatMap((kind) =>
       kindBlocks(
         kind,
@@ -35,6 +36,12 @@ export function evidenceBlocks(evidence: readonly EvidenceEntry[]): Block[] {
     ),
     line(2, span('dim', 'Every source with its SHA-256 is in the JSON and HTML reports.')),
   ];
+}
+
+/** How much there is of each kind, in front of what may be a long list. */
+function sumOf(evidence: readonly EvidenceEntry[], kinds: readonly string[]): Block {
+  const sums = kinds.map((kind) => `${evidence.filter((entry) => entry.kind === kind).length} ${kind}`);
+  return line(2, `In all ${counted(evidence.length, 'source')}: ${sums.join(', ')}`);
 }
 
 function kindBlocks(kind: string, entries: readonly EvidenceEntry[]): Block[] {

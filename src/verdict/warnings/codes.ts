@@ -32,6 +32,8 @@ export type WarningCode =
   | 'incomplete-source'
   | 'rejected-records'
   | 'archive-members'
+  | 'normalised-events'
+  | 'inventory-without-manifest'
   | 'ninety-days'
   | 'digest-problems'
   | 'trail-not-named';
@@ -83,6 +85,8 @@ export const WARNING_MEANINGS: Readonly<Record<WarningCode, string>> = {
   'incomplete-source': 'a source was not read to its end',
   'rejected-records': 'records of a source could not be read',
   'archive-members': 'members of an archive were passed over, or have odd names',
+  'normalised-events': 'events are not the original records',
+  'inventory-without-manifest': 'of the data of an inventory, nothing is known without its manifest',
   'ninety-days': 'the event history does not reach back to the first report',
   'digest-problems': 'digests of CloudTrail speak against the evidence',
   'trail-not-named': 'an answer on a trail does not name its trail',

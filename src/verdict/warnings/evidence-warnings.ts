@@ -6,7 +6,7 @@ import { toldTogether } from '../../display/told-together.ts';
 import { DAY, formatDay, formatInstant } from '../../instant.ts';
 import { describeDifferences, isDisputed } from '../../sightings/call.ts';
 import { describeRemarks } from '../../sources/archive/remarks.ts';
-import type { SourceTally } from '../../sources/tally.ts';
+import type { Position, SourceTally } from '../../sources/tally.ts';
 import { describeCallers } from '../callers.ts';
 import { isInUse, linksWithoutTrail, nameOfLog } from '../coverage.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
@@ -21,6 +21,8 @@ export const EVIDENCE_RULES: readonly WarningRule[] = [
   logsOfOthers,
   sources,
   archiveMembers,
+  normalisedEvents,
+  inventoriesWithoutManifest,
   digestProblems,
   namelessAnswers,
 ];
@@ -109,10 +111,11 @@ const SHOWN_LOGS = 3;
 
 /** Nothing is dropped unsaid: every source that was not read whole is told, many that fared the same as one. */
 function sources({ tallies, timeline }: WarningSubject): Warning[] {
-  const warnings = toldTogether(tallies, fateOf).flatMap((group): Warning[] => {
+  const warnings = toldTogether(tallies, (tally) => fateOf(tally) ?? rejectsOf(tally)).flatMap((group): Warning[] => {
     const [first] = group;
     if (first === undefined) return [];
-    return fateOf(first) === null ? readInPart(first) : [unread(first, group)];
+    if (fateOf(first) !== null) return [unread(first, group)];
+    return group.length === 1 ? readInPart(first) : [rejectedIn(first, group)];
   });
   const oldest = timeline.runs[0]?.time;
   if (
@@ -138,6 +141,31 @@ function archiveMembers({ tallies }: WarningSubject): Warning[] {
     const at = { source: tally, line: null, record: null };
     return [warn('archive-members', `in ${tally.source}: ${told.join('; ')}`, [at])];
   });
+}
+
+/** What was put into another schema has lost some of what it said. */
+function normalisedEvents({ tallies }: WarningSubject): Warning[] {
+  const normalised = tallies.filter(({ kind }) => kind === 'security-lake');
+  if (normalised.length === 0) return [];
+  return [
+    warn(
+      'normalised-events',
+      `the events of ${counted(normalised.length, 'source')} are as Security Lake normalised them, not the original records: a policy that was put may be lost, which the log files of CloudTrail hold`,
+      normalised.map((source) => ({ source, line: null, record: null })),
+    ),
+  ];
+}
+
+/** Which column is which, only the manifest tells. */
+function inventoriesWithoutManifest({ gathered: { untiedInventories } }: WarningSubject): Warning[] {
+  if (untiedInventories.length === 0) return [];
+  return [
+    warn(
+      'inventory-without-manifest',
+      `${counted(untiedInventories.length, 'file')} of an inventory could not be used: no manifest.json in evidence tells their columns, LastModifiedDate among them`,
+      untiedInventories,
+    ),
+  ];
 }
 
 /** What digests say against the evidence beside whole files that were tampered with. */
@@ -177,6 +205,26 @@ function fateOf({ kind, failure }: SourceTally): string | null {
   return isUnread ? `${kind}: ${failure ?? ''}` : null;
 }
 
+/** What sources that were read to their end, some records aside, have in common; null for others. */
+function rejectsOf({ failure, rejected, rejects }: SourceTally): string | null {
+  return failure === null && rejected > 0 ? `rejected: ${rejects[0]?.reason ?? ''}` : null;
+}
+
+function rejectedIn(first: SourceTally, group: readonly SourceTally[]): Warning {
+  const rejected = group.reduce((sum, tally) => sum + tally.rejected, 0);
+  const places = group.map((tally) => firstReject(tally));
+  return warn(
+    'rejected-records',
+    `${counted(rejected, 'record')} of ${counted(group.length, 'source')} could not be read, the first in each because: ${first.rejects[0]?.reason ?? 'unreadable'}; the first source is ${first.source}`,
+    places,
+  );
+}
+
+function firstReject(tally: SourceTally): Position {
+  const { line = null, record = null, within } = tally.rejects[0] ?? {};
+  return { source: tally, line, record, ...(within === undefined ? {} : { within }) };
+}
+
 /** Sources that gave nothing, all for the same reason. */
 function unread(first: SourceTally, group: readonly SourceTally[]): Warning {
   const isOne = group.length === 1;
@@ -203,8 +251,7 @@ function unread(first: SourceTally, group: readonly SourceTally[]): Warning {
 /** What is missing of a source that gave something. */
 function readInPart(tally: SourceTally): Warning[] {
   const [reject] = tally.rejects;
-  const { line = null, record = null, within } = reject ?? {};
-  const at = { source: tally, line, record, ...(within === undefined ? {} : { within }) };
+  const at = firstReject(tally);
   const found: Warning[] = [];
   if (tally.failure !== null) {
     found.push(warn('incomplete-source', `${tally.source} was not read to its end: ${tally.failure}`, [at]));

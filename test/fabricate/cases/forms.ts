@@ -5,8 +5,10 @@ import type { TrailEvent } from '../events/event.ts';
 import { deleteBucketPolicy } from '../events/s3.ts';
 import { type EvidenceFile, gzippedRecordsFile, jsonLinesFile, textFile } from '../evidence-file.ts';
 import { storedGzip } from '../gzip.ts';
+import { INVENTORY_MANIFEST, inventoryData } from '../inventory-data.ts';
 import { listObjects } from '../listing.ts';
 import { consoleCsv, lookupEvents } from '../lookup-events.ts';
+import { ocsfEvent } from '../security-lake.ts';
 import { quietTrail } from '../trail-traffic.ts';
 import { change, currentPolicy, OFFICE_ONLY, withoutParameters } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
@@ -84,6 +86,66 @@ export const forms: Scenario[] = theme('forms', {
           candidates: [{ time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'undetermined' }],
         },
       ],
+    },
+  },
+
+  'an-inventory-of-the-destination-shows-what-arrived': {
+    evidence: stage({
+      listing: null,
+      events: [change, ...refusals()],
+      files: [inventoryData(objectsOfAll(DELIVERIES)), INVENTORY_MANIFEST],
+    }),
+    expected: {
+      story:
+        'Nobody listed the bucket, but an inventory of it was taken: its CSV and a manifest tell what came, and when.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          ...REFUSED_SIX_TIMES,
+          culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' },
+          cause: OFFICE_ONLY,
+        },
+      ],
+    },
+  },
+
+  'an-inventory-of-the-destination-needs-its-manifest': {
+    evidence: stage({
+      listing: null,
+      events: [change, ...refusals()],
+      files: [inventoryData(objectsOfAll(DELIVERIES))],
+    }),
+    expected: {
+      story: 'The same without the manifest: which column is the time, nobody knows.',
+      outcome: 'broken',
+      incidents: [{ lastDelivery: null }],
+      warnings: ['inventory-without-manifest'],
+    },
+  },
+
+  'events-of-security-lake-have-lost-their-policies': {
+    evidence: stage({
+      trails: [],
+      files: [
+        jsonLinesFile(
+          'lake.jsonl',
+          [change, OTHER_BUCKET, ...refusals()].map((event) => ocsfEvent(event, 'lost')),
+        ),
+      ],
+    }),
+    expected: {
+      story:
+        'Security Lake put the events into its own schema, and the policy was lost. Who called is known, what it did is not.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [
+        {
+          culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' },
+          candidates: [{ time: CHANGE, eventName: 'PutBucketPolicy', assessment: 'undetermined' }],
+        },
+      ],
+      warnings: ['normalised-events'],
     },
   },
 

@@ -22,6 +22,7 @@ describe('parseManifest', () => {
         destinationBucket: 'acme-reports',
         creationTimestamp: Date.UTC(2026, 1, 9, 1),
         fileFormat: 'CSV',
+        fileSchema: 'Bucket, Key, Size',
         fileKeys: ['inv/acme-lake/daily-full/data/a.csv.gz'],
       },
     });
