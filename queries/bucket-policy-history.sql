@@ -8,7 +8,7 @@
 -- table: cloudtrail_logs
 -- column: time | when the call completed, UTC
 -- column: event_name | what was done
--- column: caller | ARN of the caller
+-- column: caller | ARN of the caller, or the name where only that is logged
 -- column: source_ip | address or service the call came from
 -- column: previous_policy | the policy before, where the log has it; empty for the first
 -- column: policy | the policy from then on; empty after a deletion
@@ -20,7 +20,7 @@ WITH changes AS (
     eventtime,
     eventid,
     eventname,
-    useridentity.arn AS caller,
+    COALESCE(useridentity.arn, useridentity.username) AS caller,
     sourceipaddress,
     json_format(json_extract(requestparameters, '$.bucketPolicy')) AS policy
   FROM cloudtrail_logs
@@ -30,7 +30,7 @@ WITH changes AS (
     AND eventsource = 's3.amazonaws.com'
     AND eventname IN ('PutBucketPolicy', 'DeleteBucketPolicy')
     AND errorcode IS NULL
-    AND json_extract_scalar(requestparameters, '$.bucketName') = :bucket
+    AND COALESCE(json_extract_scalar(requestparameters, '$.bucketName'), regexp_extract(element_at(filter(resources, r -> r.type = 'AWS::S3::Bucket'), 1).arn, '[^:]+$')) = :bucket
 )
 SELECT
   eventtime AS time,

@@ -17,7 +17,7 @@
 -- column: destination | destination bucket, as an ARN
 -- column: prefix | destination prefix
 -- column: encryption | encryption of the reports, as JSON; empty for the bucket's own
--- column: caller | ARN of the caller; empty for an AWS service
+-- column: caller | ARN of the caller, or the name where only that is logged; empty for an AWS service
 -- column: caller_type | type of identity
 -- column: access_key | access key of the session
 -- column: invoked_by | AWS service that called, or that called for the caller
@@ -27,7 +27,7 @@
 
 SELECT
   eventtime AS time,
-  json_extract_scalar(requestparameters, '$.bucketName') AS bucket,
+  COALESCE(json_extract_scalar(requestparameters, '$.bucketName'), regexp_extract(element_at(filter(resources, r -> r.type = 'AWS::S3::Bucket'), 1).arn, '[^:]+$')) AS bucket,
   json_extract_scalar(requestparameters, '$.id') AS configuration_id,
   eventname AS event_name,
   errorcode AS error_code,
@@ -36,7 +36,7 @@ SELECT
   json_extract_scalar(requestparameters, '$.InventoryConfiguration.Destination.S3BucketDestination.Bucket') AS destination,
   json_extract_scalar(requestparameters, '$.InventoryConfiguration.Destination.S3BucketDestination.Prefix') AS prefix,
   json_format(json_extract(requestparameters, '$.InventoryConfiguration.Destination.S3BucketDestination.Encryption')) AS encryption,
-  useridentity.arn AS caller,
+  COALESCE(useridentity.arn, useridentity.username) AS caller,
   useridentity.type AS caller_type,
   useridentity.accesskeyid AS access_key,
   useridentity.invokedby AS invoked_by,
@@ -52,6 +52,6 @@ WHERE
     'PutBucketInventoryConfiguration', 'DeleteBucketInventoryConfiguration',
     'PutInventoryConfiguration', 'DeleteInventoryConfiguration'
   )
-  AND (:bucket = '' OR json_extract_scalar(requestparameters, '$.bucketName') = :bucket)
+  AND (:bucket = '' OR COALESCE(json_extract_scalar(requestparameters, '$.bucketName'), regexp_extract(element_at(filter(resources, r -> r.type = 'AWS::S3::Bucket'), 1).arn, '[^:]+$')) = :bucket)
   AND (:id = '' OR json_extract_scalar(requestparameters, '$.id') = :id)
 ORDER BY eventtime, eventid

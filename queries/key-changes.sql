@@ -11,7 +11,7 @@
 -- column: key_id | key as the caller named it
 -- column: key_arn | ARN of the key
 -- column: error_code | why it failed; empty for a success
--- column: caller | ARN of the caller; empty for an AWS service
+-- column: caller | ARN of the caller, or the name where only that is logged; empty for an AWS service
 -- column: caller_type | type of identity
 -- column: access_key | access key of the session
 -- column: invoked_by | AWS service that called, or that called for the caller
@@ -28,7 +28,7 @@ SELECT
   COALESCE(json_extract_scalar(requestparameters, '$.keyId'), json_extract_scalar(serviceeventdetails, '$.keyId')) AS key_id,
   element_at(resources, 1).arn AS key_arn,
   errorcode AS error_code,
-  useridentity.arn AS caller,
+  COALESCE(useridentity.arn, useridentity.username) AS caller,
   useridentity.type AS caller_type,
   useridentity.accesskeyid AS access_key,
   useridentity.invokedby AS invoked_by,

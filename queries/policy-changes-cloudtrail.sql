@@ -10,7 +10,7 @@
 -- column: bucket | bucket
 -- column: event_name | what was done
 -- column: error_code | why it failed; empty for a success
--- column: caller | ARN of the caller; empty for an AWS service
+-- column: caller | ARN of the caller, or the name where only that is logged; empty for an AWS service
 -- column: caller_type | type of identity
 -- column: access_key | access key of the session
 -- column: invoked_by | AWS service that called, or that called for the caller
@@ -22,10 +22,10 @@
 
 SELECT
   eventtime AS time,
-  json_extract_scalar(requestparameters, '$.bucketName') AS bucket,
+  COALESCE(json_extract_scalar(requestparameters, '$.bucketName'), regexp_extract(element_at(filter(resources, r -> r.type = 'AWS::S3::Bucket'), 1).arn, '[^:]+$')) AS bucket,
   eventname AS event_name,
   errorcode AS error_code,
-  useridentity.arn AS caller,
+  COALESCE(useridentity.arn, useridentity.username) AS caller,
   useridentity.type AS caller_type,
   useridentity.accesskeyid AS access_key,
   useridentity.invokedby AS invoked_by,
@@ -40,5 +40,5 @@ WHERE
   AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND eventsource = 's3.amazonaws.com'
   AND eventname IN ('PutBucketPolicy', 'DeleteBucketPolicy')
-  AND (:bucket = '' OR json_extract_scalar(requestparameters, '$.bucketName') = :bucket)
+  AND (:bucket = '' OR COALESCE(json_extract_scalar(requestparameters, '$.bucketName'), regexp_extract(element_at(filter(resources, r -> r.type = 'AWS::S3::Bucket'), 1).arn, '[^:]+$')) = :bucket)
 ORDER BY eventtime, eventid

@@ -15,7 +15,7 @@
 -- column: status | HTTP status
 -- column: error_code | error in CloudTrail
 -- column: requester | who asked, by the access log
--- column: caller | ARN of the caller, by CloudTrail
+-- column: caller | ARN of the caller, or the name where only that is logged, by CloudTrail
 -- column: access_key | access key of the session
 -- column: source_ip | address in the access log
 -- column: event_id | id of the event
@@ -35,7 +35,7 @@ events AS (
     "timestamp" BETWEEN :first_day AND :last_day
     AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND eventsource = 's3.amazonaws.com'
-    AND json_extract_scalar(requestparameters, '$.bucketName') = :bucket
+    AND COALESCE(json_extract_scalar(requestparameters, '$.bucketName'), regexp_extract(element_at(filter(resources, r -> r.type = 'AWS::S3::Bucket'), 1).arn, '[^:]+$')) = :bucket
 )
 SELECT
   events.eventtime AS time,
@@ -46,7 +46,7 @@ SELECT
   logged.httpstatus AS status,
   events.errorcode AS error_code,
   NULLIF(logged.requester, '-') AS requester,
-  events.useridentity.arn AS caller,
+  COALESCE(events.useridentity.arn, events.useridentity.username) AS caller,
   events.useridentity.accesskeyid AS access_key,
   NULLIF(logged.remoteip, '-') AS source_ip,
   events.eventid AS event_id

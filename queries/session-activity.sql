@@ -10,7 +10,7 @@
 -- column: event_source | service called
 -- column: event_name | what was done
 -- column: error_code | why it failed; empty for a success
--- column: caller | ARN of the caller
+-- column: caller | ARN of the caller, or the name where only that is logged
 -- column: source_ip | address or service the call came from
 -- column: user_agent | program that called
 -- column: parameters | parameters of the request
@@ -21,7 +21,7 @@ SELECT
   eventsource AS event_source,
   eventname AS event_name,
   errorcode AS error_code,
-  useridentity.arn AS caller,
+  COALESCE(useridentity.arn, useridentity.username) AS caller,
   sourceipaddress AS source_ip,
   useragent AS user_agent,
   requestparameters AS parameters,

@@ -1,6 +1,6 @@
 import type { CaseOptions } from './case/case.ts';
 import { ForensicsError } from './errors.ts';
-import type { Instant } from './instant.ts';
+import { type Instant, MINUTE } from './instant.ts';
 import { PROFILES, type ProfileName } from './profile/profiles.ts';
 import { assembleReport } from './report/assemble.ts';
 import { REMEDY_FILE } from './report/assemble-remedy.ts';
@@ -119,7 +119,10 @@ async function readAll(
   }
   const read = withMembers(tallies);
   refuseBrokenCase(read);
-  if (options.savedAt !== undefined) for (const tally of read) tally.modified = options.savedAt(tally.source);
+  for (const tally of read) {
+    if (options.savedAt !== undefined) tally.modified = options.savedAt(tally.source);
+    if (tally.modified !== null && tally.modified > options.clock + CLOCKS_APART) tally.modified = null;
+  }
   return { gathered, read };
 }
 
@@ -160,6 +163,9 @@ function newestOf(cases: readonly CaseOptions[]): Instant | undefined {
 }
 
 const PROFILE: ProfileName = 's3-inventory';
+
+/** A file of the future tells nothing of when it was saved; clocks of file servers go a little before. */
+const CLOCKS_APART = 5 * MINUTE;
 
 /** A file that CloudTrail did not write so carries nothing, but is told of. */
 async function setAside(tally: SourceTally, path: string, reason: string): Promise<void> {

@@ -1,15 +1,22 @@
+import { formatInstant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
-import { worstOf } from '../policy/delivery/delivery.ts';
-import { writeSubjects } from '../policy/delivery/delivery-subject.ts';
 import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
 import { explainDelivery, explainKeyUse } from '../policy/delivery/explain.ts';
 import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
-import type { LinkSubject } from '../policy/evaluate/judge-link.ts';
-import type { LinkEvaluation } from '../policy/evaluate/link-evaluation.ts';
-import type { CheckDecision, CheckNote, CheckReport, ExplainedDocument, Requirement } from './contract.ts';
+import { looksAtClock } from '../policy/document/clock.ts';
+import type {
+  CheckDecision,
+  CheckNote,
+  CheckReport,
+  ExplainedDocument,
+  Requirement,
+  RequirementId,
+} from './contract.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';
-import { judgeKey } from './judge-key.ts';
-import { type Finding, findingOf, judgeDocument } from './judge-policy.ts';
+import { judgeBucketPolicy, OPEN, worstFinding } from './judge-bucket-policy.ts';
+import { judgeDestinationForm, judgeDestinationOwner } from './judge-destination.ts';
+import { judgeKey, judgeKeyUsable } from './judge-key.ts';
+import { findingOf } from './judge-policy.ts';
 import { judgeConfiguration, judgeRegions } from './judge-surroundings.ts';
 import { type ProposedRemedies, proposeRemedies } from './propose-remedies.ts';
 import { summarize } from './summarize.ts';
@@ -23,19 +30,32 @@ export interface CheckOptions {
 /** Whether a delivery would succeed, on the inputs alone. */
 export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
   const { target, assumptions } = chooseTarget(inputs);
-  const policy = judgeBucketPolicy(inputs.policy, writeSubjects(target, 'the bucket policy'));
+  const policy = judgeBucketPolicy(inputs.policy, target);
   const rcps = inputs.resourceControlPolicies.map(({ document }) => evaluateResourceControlPolicy(document, target));
   const key = judgeKey(inputs, target);
+  const { places } = inputs;
   const requirements: readonly Requirement[] = [
-    { id: 'destination-policy-allows', ...policy.allows },
-    { id: 'no-deny-applies', ...worstFinding([policy.denies, ...rcps.map(findingOf)]) },
-    { id: 'same-region', ...judgeRegions(inputs) },
-    { id: 'key-policy-allows', ...key.finding },
-    { id: 'configuration-enabled', ...judgeConfiguration(inputs) },
+    { id: 'destination-policy-allows', ...policy.allows, place: places.policy },
+    { id: 'no-deny-applies', ...worstFinding([policy.denies, ...rcps.map(findingOf)]), place: places.policy },
+    { id: 'same-region', ...judgeRegions(inputs), place: places.configuration },
+    { id: 'key-policy-allows', ...key.finding, place: places.key ?? places.configuration },
+    { id: 'key-usable', ...judgeKeyUsable(inputs), place: places.configuration },
+    { id: 'destination-owner', ...judgeDestinationOwner(inputs), place: places.configuration },
+    { id: 'destination-form', ...judgeDestinationForm(inputs), place: places.configuration },
+    { id: 'configuration-enabled', ...judgeConfiguration(inputs), place: places.configuration },
   ];
-  const isOpen = [policy, key].some((part) => part.isOpen) || rcps.some(({ state }) => OPEN.has(state));
-  const isDenied = requirements.some(({ status }) => status === 'fail');
-  const decision: CheckDecision = isDenied ? 'denied' : isOpen ? 'depends' : 'allowed';
+  const open: readonly RequirementId[] = [
+    ...(policy.isOpen || rcps.some(({ state }) => OPEN.has(state)) ? POLICY_REQUIREMENTS : []),
+    ...(key.isOpen ? (['key-policy-allows'] as const) : []),
+  ];
+  const failed = requirements.filter(({ status }) => status === 'fail').map(({ id }) => id);
+  const unknown = requirements
+    .filter(({ id, status }) => status === 'unknown' && open.includes(id))
+    .map(({ id }) => id);
+  const decision: CheckDecision = failed.length > 0 ? 'denied' : open.length > 0 ? 'depends' : 'allowed';
+  // A Deny outranks whatever an Allow says.
+  const isDeny = (id: RequirementId): number => Number(id === 'no-deny-applies');
+  const decidedBy = decision === 'denied' ? failed.sort((a, b) => isDeny(b) - isDeny(a)) : unknown;
   const openKeys = [policy, key, ...rcps].flatMap(({ unknownKeys }) => unknownKeys);
   const unknownKeys = decision === 'depends' ? [...new Set(openKeys)] : [];
   const { remedies, withheld }: ProposedRemedies =
@@ -44,7 +64,7 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
   return {
     schemaVersion: '1',
     decision,
-    summary: summarize({ decision, requirements, unknownKeys, inputs }),
+    summary: summarize({ decision, requirements, decidedBy, unknownKeys, inputs }),
     delivery: {
       sourceBucket: inputs.sourceBucket,
       sourceAccount: inputs.sourceAccount,
@@ -54,62 +74,25 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
       encryption: encryptionName(inputs),
     },
     requirements,
+    decidedBy,
     unknownKeys,
     remedy,
     furtherRemedies,
     remedyWithheld: withheld,
-    assumptions: [...assumptions, ...key.assumptions, ...inputs.assumptions],
+    assumptions: [...assumptions, ...momentAssumption(inputs), ...key.assumptions, ...inputs.assumptions],
     warnings: distinct([...inputs.warnings, ...[policy, key, ...rcps].flatMap(({ warnings }) => warnings)]),
     explain: options.explain ? explainAll(inputs, target) : [],
   };
 }
 
-const OPEN: ReadonlySet<LinkEvaluation['state']> = new Set(['depends', 'unknown']);
+const POLICY_REQUIREMENTS = ['destination-policy-allows', 'no-deny-applies'] as const;
 
-interface JudgedBucketPolicy {
-  readonly allows: Finding;
-  readonly denies: Finding;
-  readonly isOpen: boolean;
-  readonly unknownKeys: readonly string[];
-  readonly warnings: readonly CheckNote[];
-}
-
-function judgeBucketPolicy(policy: PolicyInput, subjects: readonly LinkSubject[]): JudgedBucketPolicy {
-  switch (policy.state) {
-    case 'document': {
-      const judged = subjects.map((subject) => judgeDocument(policy, 'bucket', subject));
-      return {
-        allows: worstFinding(judged.map(({ allows }) => allows)),
-        denies: worstFinding(judged.map(({ denies }) => denies)),
-        isOpen: OPEN.has(worstOf(judged).state),
-        unknownKeys: judged.flatMap(({ unknownKeys }) => unknownKeys),
-        warnings: judged.flatMap(({ warnings }) => warnings),
-      };
-    }
-    case 'none': {
-      const allows: Finding = { ...BARE, status: 'fail', explanation: policy.reason };
-      const denies: Finding = { ...BARE, status: 'pass', explanation: 'without a policy there is no Deny' };
-      return { allows, denies, isOpen: false, unknownKeys: [], warnings: [] };
-    }
-    case 'unknown': {
-      const finding: Finding = { ...BARE, status: 'unknown', explanation: policy.reason };
-      return { allows: finding, denies: finding, isOpen: true, unknownKeys: [], warnings: [] };
-    }
-    default:
-      return policy satisfies never;
-  }
-}
-
-const BARE = { statement: null, conditionKeys: [] } as const;
-
-/** A Deny anywhere stops the delivery; one that may apply leaves it open. */
-function worstFinding(findings: readonly Finding[]): Finding {
-  const worst =
-    findings.find(({ status }) => status === 'fail') ??
-    findings.find(({ status }) => status === 'unknown') ??
-    findings[0];
-  if (worst === undefined) throw new RangeError('no findings');
-  return worst;
+/** The moment counts only where a policy asks for it. */
+function momentAssumption({ time, policy, keyPolicy, resourceControlPolicies }: CheckInputs): CheckNote[] {
+  const documents = [policy, keyPolicy, ...resourceControlPolicies];
+  const asks = documents.some((one) => one?.state === 'document' && looksAtClock(JSON.stringify(one.document)));
+  if (time === null || !asks) return [];
+  return [{ code: 'moment', message: `a policy asks for the time: it is judged at ${formatInstant(time)}` }];
 }
 
 function encryptionName({ encryption }: CheckInputs): string | null {

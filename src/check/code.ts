@@ -1,29 +1,45 @@
-import { ForensicsError } from '../errors.ts';
+import { isSameKey } from '../policy/document/key-name.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import type { BucketSetting } from '../profile/settings.ts';
-import type { CheckNote } from './contract.ts';
+import type { CheckNote, ReportPlace } from './contract.ts';
 import type { ConfigurationInput, PolicyInput } from './inputs.ts';
 
-/** What infrastructure code says of a delivery, in whichever language it is written. */
+/** What infrastructure code says of deliveries, in whichever language it is written: one file or several together. */
 export interface DeliveryCode {
-  /** Name of the file. */
+  /** Names of the files, for sentences. */
   readonly name: string;
+  readonly buckets: readonly CodeBucket[];
   readonly policies: readonly CodePolicy[];
   readonly keys: readonly CodeKey[];
   readonly configurations: readonly ConfigurationInput[];
-  /** Regions of buckets by name, where the code says them. */
-  readonly regions: ReadonlyMap<string, string>;
-  /** Buckets of one stack, which is in one Region. */
-  readonly stackBuckets: ReadonlySet<string>;
-  /** Buckets that encrypt by default with a KMS key. */
-  readonly defaultKeys: ReadonlyMap<string, DefaultKey>;
+  /** Buckets that encrypt by default, by name. */
+  readonly defaults: ReadonlyMap<string, DefaultEncryption>;
   readonly settings: readonly CodeSetting[];
   readonly warnings: readonly CheckNote[];
 }
 
-/** The key as a configuration would name it, or its address; null for the key that AWS manages. */
-export interface DefaultKey {
-  readonly keyId: string | null;
+/** Where something stands in code; `address` is how the code calls it. */
+export type CodePlace = ReportPlace & { readonly address: string };
+
+export interface CodeBucket extends CodePlace {
+  readonly name: string;
+  readonly region: string | null;
+  /** The account that it is made in; null where the code does not say it. */
+  readonly account: string | null;
+  /** The stack that makes it, which is in one Region and one account; null where there are no stacks. */
+  readonly stack: string | null;
+  /** The code makes the name up: `name` is how the code calls the bucket. */
+  readonly isUnnamed: boolean;
+  /** `none`: without a policy in the code it has none. `unknown`: it may have one that the code does not hold. */
+  readonly otherPolicy: 'none' | 'unknown';
+}
+
+/** How a bucket encrypts what asks for no encryption of its own. */
+export interface DefaultEncryption {
+  /** The key as a configuration would name it, or its address; `AWS managed` for that of AWS, null for none. */
+  readonly key: { readonly id: string } | 'AWS managed' | null;
+  /** Whether it uses an S3 Bucket Key; null where the code leaves it open. */
+  readonly bucketKey: boolean | null;
 }
 
 /** A setting of a bucket that people suspect when a delivery fails. */
@@ -33,75 +49,93 @@ export interface CodeSetting {
   readonly setting: BucketSetting;
 }
 
-export interface CodePolicy {
-  /** How the code calls the resource. */
-  readonly address: string;
+export interface CodePolicy extends CodePlace {
   /** null when the code leaves it open. */
   readonly bucket: string | null;
   readonly policy: PolicyInput;
 }
 
-export interface CodeKey {
-  readonly address: string;
+export interface CodeKey extends CodePlace {
   /** Key id or ARN; null until it exists. */
   readonly keyId: string | null;
+  /** null when the code does not say it. */
+  readonly region: string | null;
   readonly policy: PolicyInput;
+}
+
+/** Code of several files, read as one. */
+export function mergeCode(codes: readonly DeliveryCode[]): DeliveryCode {
+  return {
+    name: codes.map(({ name }) => name).join(' and '),
+    buckets: codes.flatMap(({ buckets }) => buckets),
+    policies: codes.flatMap(({ policies }) => policies),
+    keys: codes.flatMap(({ keys }) => keys),
+    configurations: codes.flatMap(({ configurations }) => configurations),
+    defaults: new Map(codes.flatMap(({ defaults }) => [...defaults])),
+    settings: codes.flatMap(({ settings }) => settings),
+    warnings: codes.flatMap(({ warnings }) => warnings),
+  };
 }
 
 export interface Chosen {
   readonly policy: PolicyInput;
+  readonly place: CodePlace | null;
   readonly warnings: readonly CheckNote[];
 }
 
-/**
- * The bucket policy of the destination.
- *
- * @throws ForensicsError `usage` when there is none, or when several may be meant
- */
+/** The bucket policy of the destination. */
 export function chooseBucketPolicy(code: DeliveryCode, destination: string): Chosen {
-  const exact = code.policies.filter(({ bucket }) => bucket === destination);
-  const candidates = exact.length > 0 ? exact : code.policies.filter(({ bucket }) => bucket === null);
+  const bucket = code.buckets.find(({ name }) => name === destination) ?? null;
+  const exact = code.policies.filter((policy) => policy.bucket === destination);
+  const candidates = exact.length > 0 ? exact : code.policies.filter((policy) => policy.bucket === null);
   const [first] = candidates;
-  if (first === undefined) {
-    const others = code.policies.map(({ address, bucket }) => `${address} (${bucket})`).join(', ');
-    const said = others === '' ? 'no bucket policy at all' : `policies of other buckets only: ${others}`;
-    throw new ForensicsError('usage', `${code.name} has no policy of bucket ${destination}, but ${said}`, {
-      hint: 'give the policy with --policy, or --no-policy if the bucket has none',
-    });
-  }
+  if (first === undefined) return { ...withoutPolicy(code, destination, bucket), place: bucket, warnings: [] };
+  const names = candidates.map(({ address }) => address).join(', ');
+  if (exact.length > 1) return { policy: { state: 'several', policies: exact }, place: first, warnings: [] };
   if (candidates.length > 1) {
-    const names = candidates.map(({ address }) => address).join(', ');
-    throw new ForensicsError('usage', `${code.name}: several policies may be that of bucket ${destination}: ${names}`, {
-      hint: 'give the one that is meant with --policy',
-    });
+    const reason = `which of ${names} is the policy of ${destination} is known only after apply: give it with --policy`;
+    return { policy: { state: 'unknown', reason }, place: first, warnings: [] };
   }
   const message = `the bucket of ${first.address} is not known yet: it is taken for the policy of ${destination}`;
-  return { policy: first.policy, warnings: exact.length > 0 ? [] : [{ code: 'policy-of-unknown-bucket', message }] };
+  const warnings = exact.length > 0 ? [] : [{ code: 'policy-of-unknown-bucket', message }];
+  return { policy: first.policy, place: first, warnings };
+}
+
+function withoutPolicy(code: DeliveryCode, destination: string, bucket: CodeBucket | null): Pick<Chosen, 'policy'> {
+  if (bucket?.otherPolicy === 'none') {
+    const reason = `${code.name} makes the destination bucket (${bucket.address}) and no policy for it, so nothing lets the delivery in`;
+    return { policy: { state: 'none', reason } };
+  }
+  const said =
+    bucket === null
+      ? `${code.name} does not make the destination bucket ${destination}`
+      : `${code.name} holds no policy of the destination bucket (${bucket.address}), which is there already`;
+  return {
+    policy: { state: 'unknown', reason: `${said}: give its policy with --policy, or --no-policy if it has none` },
+  };
 }
 
 /** The policy of the key that encrypts the reports; null when the code has none that could be it. */
 export function chooseKeyPolicy(code: DeliveryCode, keyId: string | null): Chosen | null {
-  const exact = code.keys.filter((key) => keyId !== null && (isSameKey(key.keyId, keyId) || key.address === keyId));
   if (keyId === null) return null;
+  const exact = code.keys.filter((key) => (key.keyId !== null && isSameKey(key.keyId, keyId)) || key.address === keyId);
   const candidates = exact.length > 0 ? exact : code.keys.filter((key) => key.keyId === null);
   const [first] = candidates;
   if (first === undefined) return null;
   if (candidates.length > 1 && exact.length === 0) {
     const reason = `which of ${candidates.map(({ address }) => address).join(', ')} is the key of the reports is not known yet`;
-    return { policy: { state: 'unknown', reason }, warnings: [] };
+    return { policy: { state: 'unknown', reason }, place: first, warnings: [] };
   }
   // A policy resource of its own outranks what the key was made with.
   const told = candidates.at(-1) ?? first;
   const message = `the ARN of ${told.address} is not known yet: it is taken for the key of the reports`;
-  return { policy: told.policy, warnings: exact.length > 0 ? [] : [{ code: 'policy-of-unknown-key', message }] };
+  const warnings = exact.length > 0 ? [] : [{ code: 'policy-of-unknown-key', message }];
+  return { policy: told.policy, place: told, warnings };
 }
 
-function isSameKey(left: string | null, right: string): boolean {
-  return left !== null && bareKeyId(left) === bareKeyId(right);
-}
-
-function bareKeyId(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1);
+/** The Region of a key that the code makes. */
+export function keyRegionIn(code: DeliveryCode, keyId: string): string | null {
+  return code.keys.find((key) => key.address === keyId || key.keyId === keyId)?.region ?? null;
 }
 
 /** What the settings of the destination do to a delivery, as far as AWS documents it. */
@@ -112,4 +146,22 @@ export function settingNotes(code: DeliveryCode, destination: string, { settings
       const { effect, reason, url } = settings[setting];
       return { code: `${effect}-setting`, message: `${address} is not judged: ${reason} (${url})` };
     });
+}
+
+/** Buckets that have no name before they are made. */
+export function unnamedNotes(code: DeliveryCode, names: readonly string[]): CheckNote[] {
+  return code.buckets
+    .filter(({ name, isUnnamed }) => isUnnamed && names.includes(name))
+    .map(({ name }) => ({
+      code: 'name-made-up',
+      message: `the name of ${name} is made up when it is deployed: ${name} stands for it, in policies too`,
+    }));
+}
+
+/** The line on which a member of JSON or YAML of this name begins; 1 where there is none. */
+export function lineOf(text: string, name: string): number {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const at = text.search(new RegExp(`(?:^|[{,\\s])"?${escaped}"?\\s*:`));
+  if (at < 0) return 1;
+  return text.slice(0, text.indexOf(name, at)).split('\n').length;
 }

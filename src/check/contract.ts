@@ -11,6 +11,8 @@ export interface CheckReport {
   readonly delivery: CheckedDelivery;
   /** One of each id, in the order of `RequirementId`. */
   readonly requirements: readonly Requirement[];
+  /** What decides: the requirements that fail, the leading one first, or those that a `depends` rests on. */
+  readonly decidedBy: readonly RequirementId[];
   /** Context keys that a `depends` rests on, in AWS's spelling; else empty. */
   readonly unknownKeys: readonly string[];
   /** The change to make first; null when none is needed or none can be verified. */
@@ -49,16 +51,31 @@ export interface Requirement {
   readonly conditionKeys: readonly string[];
   /** One sentence, without its capital and its full stop. */
   readonly explanation: string;
+  /** Where in the inputs that stands which the requirement is about; null where no input holds it. */
+  readonly place: ReportPlace | null;
+}
+
+/** A place in an input. */
+export interface ReportPlace {
+  /** Its name as given. */
+  readonly file: string;
+  /** How infrastructure code calls the resource: `aws_s3_bucket_policy.reports`; null in a document by itself. */
+  readonly address: string | null;
+  /** From 1. */
+  readonly line: number;
 }
 
 export type RequirementStatus = 'pass' | 'fail' | 'unknown' | 'not-applicable';
 
-/** The requirements of AWS's article on inventory reports that do not arrive, in this order. */
+/** What AWS's article on inventory reports that do not arrive asks for, and its pages besides, in this order. */
 export type RequirementId =
   | 'destination-policy-allows'
   | 'no-deny-applies'
   | 'same-region'
   | 'key-policy-allows'
+  | 'key-usable'
+  | 'destination-owner'
+  | 'destination-form'
   | 'configuration-enabled';
 
 /** A change that was evaluated again and found to let its part of the delivery pass. Nothing here applies it. */
@@ -84,16 +101,25 @@ export interface ExplainedDocument {
   readonly lines: readonly string[];
 }
 
-/** The report as JSON, members in the order of the contract, invisible characters as `\uXXXX`. */
-export function renderCheckJson(report: CheckReport): string {
-  const requirements = report.requirements.map(({ id, status, statement, conditionKeys, explanation }) => ({
-    id,
-    status,
-    statement,
-    conditionKeys,
-    explanation,
-  }));
-  return `${escapeJson(JSON.stringify({ ...report, requirements }, null, 2))}\n`;
+/**
+ * The report as JSON, members in the order of the contract, invisible characters as `\uXXXX`; of several deliveries, all
+ * reports under the worst decision.
+ */
+export function renderCheckJson(reports: readonly CheckReport[]): string {
+  const checks = reports.map((report) => ({ ...report, requirements: report.requirements.map(ordered) }));
+  const [only] = checks;
+  const value = checks.length === 1 ? only : { schemaVersion: '1', decision: worstDecision(reports), checks };
+  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+function ordered({ id, status, statement, conditionKeys, explanation, place }: Requirement): Requirement {
+  return { id, status, statement, conditionKeys, explanation, place };
+}
+
+/** What a gate has to go by: a delivery that is denied before one that depends. */
+export function worstDecision(reports: readonly Pick<CheckReport, 'decision'>[]): CheckDecision {
+  const decisions: ReadonlySet<CheckDecision> = new Set(reports.map(({ decision }) => decision));
+  return (['denied', 'depends'] as const).find((decision) => decisions.has(decision)) ?? 'allowed';
 }
 
 /** The exit code of a finished check. What cannot be read or is missing ends with 2 before there is a decision. */

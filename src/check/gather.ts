@@ -1,119 +1,172 @@
-import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
 import { sayNoPolicy } from '../policy/delivery/delivery.ts';
-import type { ContextOverrides } from '../policy/document/context.ts';
+import { regionOfKey } from '../policy/document/key-name.ts';
 import type { DeliveryEncryption } from '../profile/configuration.ts';
-import type { DeliveryProfile } from '../profile/profile.ts';
-import { chooseBucketPolicy, chooseKeyPolicy, type DefaultKey, type DeliveryCode, settingNotes } from './code.ts';
+import {
+  type Chosen,
+  chooseBucketPolicy,
+  chooseKeyPolicy,
+  type DefaultEncryption,
+  keyRegionIn,
+  settingNotes,
+  unnamedNotes,
+} from './code.ts';
 import type { CheckNote } from './contract.ts';
-import type { CheckInputs, ConfigurationInput, ConfigurationState, PolicyInput } from './inputs.ts';
-import { chooseConfiguration, readConfigurationDocument } from './read-configuration.ts';
-import type { NamedText } from './read-json.ts';
+import type { CheckInputs, ConfigurationInput, ConfigurationState, DescribedKey, PolicyInput } from './inputs.ts';
+import { type NamedParties, namedParties } from './named-parties.ts';
+import { chooseConfigurations, readConfigurationDocument } from './read-configuration.ts';
 import { readPolicyDocument } from './read-policy.ts';
-
-/** The inputs of a check as they were given. */
-export interface CheckSources {
-  readonly profile: DeliveryProfile;
-  /** Flags, then `case.json`. */
-  readonly case: CaseOptions;
-  readonly sourceRegion: string | null;
-  readonly destinationRegion: string | null;
-  readonly overrides: ContextOverrides;
-  readonly policy: NamedText | null;
-  /** The destination has no bucket policy. */
-  readonly noPolicy: boolean;
-  readonly keyPolicy: NamedText | null;
-  readonly configuration: NamedText | null;
-  readonly resourceControlPolicies: readonly NamedText[];
-  /** The key in use as AWS has it, `Enabled` or another state; null when it was not asked for, or none is. */
-  readonly key: { readonly id: string; readonly state: string | null } | null;
-  /** A plan or a template, read. */
-  readonly code: DeliveryCode | null;
-}
+import type { CheckSources } from './sources.ts';
 
 /**
- * Reads the documents and puts together what they and the flags say. Flags win over documents, a document by itself
- * over code.
+ * Reads the documents and puts together what they and the flags say: one delivery for each configuration that is asked
+ * about and, where no input names the source, for each that the policy names. Flags win over documents, a document by
+ * itself over code.
  *
+ * @returns never empty
  * @throws ForensicsError `unreadable-input` naming the place; `usage` for what is missing or may be meant twice
  */
-export function gatherInputs(sources: CheckSources): CheckInputs {
-  const { profile, case: told, code } = sources;
-  const state = configurationState(sources);
-  const configuration = state.state === 'given' ? state.configuration : null;
-  const sourceBucket = told.sourceBucket ?? configuration?.sourceBucket ?? null;
-  const destinationBucket = told.destinationBucket ?? configuration?.destinationBucket ?? null;
-  if (sourceBucket === null || destinationBucket === null || !hasPolicy(sources)) {
-    throw missing(sourceBucket, destinationBucket, hasPolicy(sources));
+export function gatherInputs(sources: CheckSources): readonly CheckInputs[] {
+  const policy = sources.policy === null ? null : readPolicyDocument(sources.policy, 'bucket');
+  const all = configurationStates(sources).flatMap((state) => {
+    const configuration = state.state === 'given' ? state.configuration : null;
+    return namedParties(sources, configuration, policy).map((parties) => inputsOf(sources, state, policy, parties));
+  });
+  refuseOneForSeveral(sources, all);
+  return all;
+}
+
+/** A policy by itself is that of one bucket or one key; judged for another it would tell nothing. */
+function refuseOneForSeveral({ policy, noPolicy, keyPolicy: key }: CheckSources, all: readonly CheckInputs[]): void {
+  const buckets = [...new Set(all.map(({ destinationBucket }) => destinationBucket))];
+  if ((policy !== null || noPolicy) && buckets.length > 1) {
+    throw new ForensicsError(
+      'usage',
+      `the policy is that of one bucket, and the configurations deliver to ${buckets.join(', ')}`,
+      { hint: 'choose one with --destination-bucket or --configuration-id' },
+    );
   }
-  const isOneStack = [sourceBucket, destinationBucket].every((name) => code?.stackBuckets.has(name) === true);
+  const named = all.map(({ encryption, defaultKey }) =>
+    encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey,
+  );
+  const keys = [...new Set(named.filter((name) => name !== null))];
+  if (key !== null && keys.length > 1) {
+    throw new ForensicsError(
+      'usage',
+      `${key.name} is the policy of one key, and the configurations name ${keys.join(', ')}`,
+      {
+        hint: 'choose one with --configuration-id',
+      },
+    );
+  }
+}
+
+function inputsOf(
+  sources: CheckSources,
+  state: ConfigurationState,
+  policyGiven: PolicyInput | null,
+  parties: NamedParties,
+): CheckInputs {
+  const { profile, case: told, code } = sources;
+  const configuration = state.state === 'given' ? state.configuration : null;
+  const { sourceBucket, destinationBucket } = parties;
+  const [source, destination] = [sourceBucket, destinationBucket].map((name) =>
+    code?.buckets.find((bucket) => bucket.name === name),
+  );
+  const isOneStack = source?.stack != null && source.stack === destination?.stack;
   const encryption = encryptionOf(told.encryption) ?? configuration?.encryption ?? null;
-  const bucket = bucketPolicy(sources, destinationBucket);
-  const byDefault = code?.defaultKeys.get(destinationBucket) ?? null;
-  const defaultKey = isLeftToDestination(encryption) ? (byDefault?.keyId ?? sources.key?.id ?? null) : null;
-  const key = keyPolicy(sources, encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey);
+  const bucket = bucketPolicy(sources, policyGiven, destinationBucket);
+  const byDefault = code?.defaults.get(destinationBucket) ?? null;
+  const defaultKey = isLeftToDestination(encryption) ? defaultKeyOf(byDefault, sources.key) : null;
+  const keyInUse = encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey;
+  const key = keyPolicy(sources, keyInUse);
+  const destinationAccount = told.destinationAccount ?? destination?.account ?? null;
   return {
     profile,
     sourceBucket,
     // A stack is in one account.
-    sourceAccount: told.sourceAccount ?? (isOneStack ? told.destinationAccount : undefined) ?? null,
+    sourceAccount: parties.sourceAccount ?? source?.account ?? (isOneStack ? destinationAccount : null),
     destinationBucket,
+    destinationProblem: told.destinationBucket === undefined ? (configuration?.destination?.problem ?? null) : null,
+    destinationAccount,
     destinationPrefix: told.destinationPrefix ?? configuration?.destinationPrefix ?? null,
     configurationId: told.configurationId ?? configuration?.id ?? null,
+    format: configuration?.format ?? null,
     encryption,
-    partition: configuration?.partition ?? null,
-    sourceRegion: sources.sourceRegion ?? code?.regions.get(sourceBucket) ?? null,
-    destinationRegion: sources.destinationRegion ?? code?.regions.get(destinationBucket) ?? null,
+    partition: configuration?.destination?.partition ?? null,
+    sourceRegion: sources.sourceRegion ?? source?.region ?? null,
+    destinationRegion: sources.destinationRegion ?? destination?.region ?? null,
     isOneStack,
+    places: {
+      policy: bucket.place,
+      key: key?.place ?? null,
+      configuration: configuration?.place ?? null,
+    },
+    otherKeys: code?.keys ?? [],
     policy: bucket.policy,
     keyPolicy: key?.policy ?? null,
     defaultKey,
-    keyState: sources.key?.state ?? null,
+    keyRegion: keyInUse === null ? null : (regionOfKey(keyInUse) ?? (code && keyRegionIn(code, keyInUse))),
+    describedKey: sources.key,
+    bucketKey: byDefault?.bucketKey ?? null,
+    time: told.now ?? sources.clock,
     resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: state,
     overrides: sources.overrides,
-    assumptions: code === null ? [] : settingNotes(code, destinationBucket, profile),
+    assumptions: [
+      ...parties.assumptions,
+      ...(code === null ? [] : unnamedNotes(code, [sourceBucket, destinationBucket])),
+      ...(code === null ? [] : settingNotes(code, destinationBucket, profile)),
+    ],
     warnings: [
       ...(code?.warnings ?? []),
       ...bucket.warnings,
       ...(key?.warnings ?? []),
-      ...elsewhere(configuration, destinationBucket),
-      ...managedKey(encryption, byDefault),
+      ...managedKey(encryption, byDefault, sources.key),
     ],
   };
 }
 
-function configurationState({ profile, case: told, configuration: file, code }: CheckSources): ConfigurationState {
+function configurationStates({
+  profile,
+  case: told,
+  configuration: file,
+  code,
+}: CheckSources): readonly ConfigurationState[] {
   const wanted = {
     configurationId: told.configurationId ?? null,
     sourceBucket: told.sourceBucket ?? null,
     destinationBucket: told.destinationBucket ?? null,
   };
   if (file !== null) return readConfigurationDocument(file, wanted, profile);
-  const chosen = code === null ? null : chooseConfiguration(code.configurations, wanted, code.name, profile);
+  const chosen = code === null ? [] : chooseConfigurations(code.configurations, wanted);
   // What code does not hold may be made elsewhere.
-  return chosen === null ? { state: 'not-given' } : { state: 'given', configuration: chosen };
+  if (chosen.length === 0) return [{ state: 'not-given' }];
+  return chosen.map((configuration: ConfigurationInput) => ({ state: 'given', configuration }));
 }
 
-function hasPolicy({ policy, noPolicy, code }: CheckSources): boolean {
-  return policy !== null || noPolicy || code !== null;
-}
-
-interface Told {
-  readonly policy: PolicyInput;
-  readonly warnings: readonly CheckNote[];
-}
-
-function bucketPolicy({ profile, policy, noPolicy, code }: CheckSources, destination: string): Told {
-  if (policy !== null) return { policy: readPolicyDocument(policy, 'bucket'), warnings: [] };
+function bucketPolicy(
+  { profile, policy: file, noPolicy, code }: CheckSources,
+  given: PolicyInput | null,
+  destination: string,
+): Chosen | { readonly policy: PolicyInput; readonly place: CheckInputs['places']['policy']; readonly warnings: [] } {
+  if (given !== null && file !== null) {
+    return { policy: given, place: { file: file.name, address: null, line: 1 }, warnings: [] };
+  }
   if (noPolicy || code === null) {
-    return { policy: { state: 'none', reason: sayNoPolicy(profile) }, warnings: [] };
+    return { policy: { state: 'none', reason: sayNoPolicy(profile) }, place: null, warnings: [] };
   }
   return chooseBucketPolicy(code, destination);
 }
 
-function keyPolicy({ keyPolicy: file, code }: CheckSources, keyId: string | null): Told | null {
-  if (file !== null) return { policy: readPolicyDocument(file, 'key'), warnings: [] };
+function keyPolicy(
+  { keyPolicy: file, code }: CheckSources,
+  keyId: string | null,
+): ReturnType<typeof bucketPolicy> | null {
+  if (file !== null) {
+    const place = { file: file.name, address: null, line: 1 };
+    return { policy: readPolicyDocument(file, 'key'), place, warnings: [] };
+  }
   return code === null ? null : chooseKeyPolicy(code, keyId);
 }
 
@@ -122,9 +175,20 @@ function isLeftToDestination(encryption: DeliveryEncryption | null): boolean {
   return encryption === null || encryption.type === 'none';
 }
 
+function defaultKeyOf(byDefault: DefaultEncryption | null, described: DescribedKey | null): string | null {
+  const inCode = byDefault?.key ?? null;
+  if (inCode === 'AWS managed') return null;
+  return inCode?.id ?? (described?.isAwsManaged === true ? null : (described?.id ?? null));
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html */
-function managedKey(encryption: DeliveryEncryption | null, byDefault: DefaultKey | null): CheckNote[] {
-  if (byDefault === null || byDefault.keyId !== null || !isLeftToDestination(encryption)) return [];
+function managedKey(
+  encryption: DeliveryEncryption | null,
+  byDefault: DefaultEncryption | null,
+  described: DescribedKey | null,
+): CheckNote[] {
+  const isManaged = byDefault === null ? described?.isAwsManaged === true : byDefault.key === 'AWS managed';
+  if (!isManaged || !isLeftToDestination(encryption)) return [];
   const message =
     'the destination encrypts by default with the key that AWS manages, so that reports may arrive which other accounts cannot read';
   return [{ code: 'default-aws-managed-key', message }];
@@ -133,20 +197,4 @@ function managedKey(encryption: DeliveryEncryption | null, byDefault: DefaultKey
 function encryptionOf(told: string | undefined): DeliveryEncryption | null {
   if (told === undefined) return null;
   return told === 'none' || told === 'SSE-S3' ? { type: told } : { type: 'SSE-KMS', keyId: told };
-}
-
-function elsewhere(configuration: ConfigurationInput | null, destination: string): CheckNote[] {
-  const bucket = configuration?.destinationBucket ?? null;
-  if (bucket === null || bucket === destination) return [];
-  const message = `the configuration delivers to ${bucket}, not to ${destination}, which is judged`;
-  return [{ code: 'configuration-elsewhere', message }];
-}
-
-function missing(source: string | null, destination: string | null, hasPolicy: boolean): ForensicsError {
-  const wanted = [
-    ...(hasPolicy ? [] : ['the destination policy (--policy FILE, --no-policy, --terraform-plan or --cloudformation)']),
-    ...(source === null ? ['the source bucket (--source-bucket)'] : []),
-    ...(destination === null ? ['the destination bucket (--destination-bucket, or --configuration FILE)'] : []),
-  ];
-  return new ForensicsError('usage', `check: missing ${wanted.join(', and ')}`);
 }

@@ -1,13 +1,14 @@
 import { worstOf } from '../policy/delivery/delivery.ts';
 import { encryptSubjects, keyUses } from '../policy/delivery/delivery-subject.ts';
 import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
+import { isAwsManagedAlias } from '../policy/document/key-name.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import { printable } from '../policy/document/printable.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs, PolicyDocument } from './inputs.ts';
 import { type Finding, type JudgedDenies, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
 
-export interface JudgedKey {
+interface JudgedKey {
   readonly finding: Finding;
   /** The delivery depends on it. A key policy that nobody gave leaves the requirement unknown and nothing else. */
   readonly isOpen: boolean;
@@ -29,7 +30,10 @@ export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey
     const why = encryption === null ? 'no input names a KMS key' : 'the reports ask for no encryption with a KMS key';
     return withFinding({ ...BARE, status: 'not-applicable', explanation: why });
   }
-  if (inputs.keyState !== null && inputs.keyState !== 'Enabled') return withFinding(outOfUse(inputs.keyState));
+  if (isAwsManagedKey(inputs)) {
+    const explanation = 'nobody can write the policy of a key that AWS manages';
+    return withFinding({ ...BARE, status: 'not-applicable', explanation });
+  }
   const rcps = inputs.resourceControlPolicies.flatMap((document) => judgeDenies(document, target));
   const stopping = rcps.find(({ finding }) => finding.status === 'fail');
   if (stopping !== undefined) return withFinding(stopping.finding);
@@ -42,7 +46,7 @@ export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey
   const judged = judgeObjects(keyPolicy, target);
   const stands = judged.state !== 'allowed' || open === undefined;
   return {
-    finding: stands ? findingOf(judged) : open.finding,
+    finding: stands ? spelledOut(judged, inputs, target) : open.finding,
     isOpen: !stands || judged.state === 'depends' || judged.state === 'unknown',
     unknownKeys: [...judged.unknownKeys, ...(open?.unknownKeys ?? [])],
     assumptions: encryption?.type === 'SSE-KMS' ? [] : [defaultKeyNote(inputs.defaultKey)],
@@ -55,6 +59,34 @@ function judgeObjects(policy: PolicyDocument, target: DeliveryTarget): JudgedPol
   const parsed = parsePolicy(policy.document, 'key');
   const uses = keyUses(parsed.ok ? parsed.policy : null, target);
   return worstOf(uses.map((use) => judgeDocument(policy, 'key', use)));
+}
+
+function spelledOut(judged: JudgedPolicy, inputs: CheckInputs, target: DeliveryTarget): Finding {
+  const finding = findingOf(judged);
+  if (!judged.unknownKeys.includes(ENCRYPTION_CONTEXT)) return withOtherKey(finding, inputs, target);
+  const explanation = `${finding.explanation}: it is the ARN of the bucket where the destination uses an S3 Bucket Key, else that of the object`;
+  return { ...finding, explanation };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
+const ENCRYPTION_CONTEXT = 'kms:EncryptionContext:aws:s3:arn';
+
+/** Where code holds several keys, the statement may stand in the policy of another one. */
+function withOtherKey(finding: Finding, { otherKeys, places }: CheckInputs, target: DeliveryTarget): Finding {
+  if (finding.status !== 'fail') return finding;
+  const other = otherKeys.find(
+    ({ address, policy }) =>
+      address !== places.key?.address &&
+      policy.state === 'document' &&
+      policy.unresolved.size === 0 &&
+      judgeObjects(policy, target).state === 'allowed',
+  );
+  if (other === undefined) return finding;
+  const meant = places.key?.address ?? 'another';
+  return {
+    ...finding,
+    explanation: `${finding.explanation}; the key that is meant is ${printable(meant)}, and it is ${printable(other.address)} whose policy would let it`,
+  };
 }
 
 /** One requirement for the key: what stops comes before what is open, a Deny before a missing Allow. */
@@ -81,10 +113,40 @@ function withFinding(finding: Finding): JudgedKey {
   return { finding, isOpen: false, unknownKeys: [], assumptions: [], warnings: [] };
 }
 
-/** https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
-function outOfUse(state: string): Finding {
-  const explanation = `the key is in state ${printable(state)}: nobody can encrypt with it, whatever its policy says`;
-  return { ...BARE, status: 'fail', explanation };
+/** The configuration names a key that AWS manages. */
+function isAwsManagedKey({ encryption, describedKey }: CheckInputs): boolean {
+  return encryption?.type === 'SSE-KMS' && (isAwsManagedAlias(encryption.keyId) || describedKey?.isAwsManaged === true);
+}
+
+/**
+ * Whether the key is one that S3 may encrypt reports with: a customer managed key that is in use.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_SSEKMS.html
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
+ */
+export function judgeKeyUsable(inputs: CheckInputs): Finding {
+  const { encryption, configuration, describedKey, profile } = inputs;
+  const problem = configuration.state === 'given' ? configuration.configuration.keyProblem : null;
+  const { writer, words } = profile;
+  const fail = (explanation: string): Finding => ({ ...BARE, status: 'fail', explanation });
+  if (encryption?.type === 'SSE-KMS') {
+    if (problem !== null) return fail(printable(problem));
+    if (isAwsManagedKey(inputs)) {
+      return fail(
+        `${printable(encryption.keyId)} is a key that AWS manages, and ${writer.name} encrypts ${words.product}s with customer managed keys only`,
+      );
+    }
+  } else if (encryption?.type === 'SSE-S3' || (inputs.defaultKey === null && describedKey === null)) {
+    return { ...BARE, status: 'not-applicable', explanation: 'no input names a KMS key for the reports' };
+  }
+  if (encryption?.type !== 'SSE-KMS' && describedKey?.isAwsManaged === true) {
+    const explanation =
+      'the destination encrypts by default with the key that AWS manages, whose reports others cannot read';
+    return { ...BARE, status: 'unknown', explanation };
+  }
+  const state = describedKey?.state ?? null;
+  if (state === null) return { ...BARE, status: 'unknown', explanation: 'no input tells the state of the key' };
+  if (state === 'Enabled') return { ...BARE, status: 'pass', explanation: 'the key is enabled' };
+  return fail(`the key is in state ${printable(state)}: nobody can encrypt with it, whatever its policy says`);
 }
 
 const BARE = { statement: null, conditionKeys: [] } as const;

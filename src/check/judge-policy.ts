@@ -18,8 +18,8 @@ export interface JudgedPolicy {
   readonly warnings: readonly PolicyWarning[];
 }
 
-/** A requirement without its name. */
-export type Finding = Omit<Requirement, 'id'>;
+/** A requirement without its name and its place. */
+export type Finding = Omit<Requirement, 'id' | 'place'>;
 
 /**
  * Judges a document. Statements with unresolved values are left out, and whatever they could change stays open: an

@@ -1,20 +1,34 @@
+import { partitionOfArn } from '../partition.ts';
 import type { CheckInputs } from './inputs.ts';
 import type { Finding } from './judge-policy.ts';
 
 /**
- * Source and destination have to be in one Region.
+ * Source and destination have to be in one Region, and the key with them: S3 calls KMS in the Region of the bucket.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html#storage-inventory-buckets
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 export function judgeRegions(inputs: CheckInputs): Finding {
-  const { profile, sourceRegion: source, destinationRegion: destination, isOneStack } = inputs;
+  const { profile, sourceRegion: source, destinationRegion: destination, keyRegion: key, isOneStack } = inputs;
+  if (source !== null && destination !== null && source !== destination) {
+    return fail(
+      `the source is in ${source}, the destination in ${destination}: ${profile.words.feature} delivers within one Region only`,
+    );
+  }
+  const bucket = destination ?? source;
+  if (key !== null && bucket !== null && key !== bucket) {
+    const which = destination === null ? 'the source' : source === null ? 'the destination' : 'both buckets';
+    return fail(
+      `the key is in ${key}, ${which} in ${bucket}: S3 looks for the key in the Region of the bucket${replica(inputs, bucket)}`,
+    );
+  }
+  const elsewhere = otherPartition(inputs);
+  if (elsewhere !== null) return fail(elsewhere);
   if (source !== null && destination !== null) {
-    return source === destination
-      ? { ...BARE, status: 'pass', explanation: `both buckets are in ${source}` }
-      : {
-          ...BARE,
-          status: 'fail',
-          explanation: `the source is in ${source}, the destination in ${destination}: ${profile.words.feature} delivers within one Region only`,
-        };
+    return {
+      ...BARE,
+      status: 'pass',
+      explanation: key === null ? `both buckets are in ${source}` : `both buckets and the key are in ${source}`,
+    };
   }
   if (isOneStack) return { ...BARE, status: 'pass', explanation: 'one stack makes both buckets, in its own Region' };
   const missing = [
@@ -24,29 +38,49 @@ export function judgeRegions(inputs: CheckInputs): Finding {
   return { ...BARE, status: 'unknown', explanation: `no input says the Region of ${missing.join(' and of ')}` };
 }
 
-export function judgeConfiguration({ configuration: state, profile: { words, writer } }: CheckInputs): Finding {
+/** https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html */
+function replica({ encryption }: CheckInputs, region: string): string {
+  const isMultiRegion = encryption?.type === 'SSE-KMS' && encryption.keyId.includes('key/mrk-');
+  return isMultiRegion ? `, and a multi-Region key has an ARN of its own in ${region}` : '';
+}
+
+function otherPartition({ encryption, partition }: CheckInputs): string | null {
+  const key = encryption?.type === 'SSE-KMS' ? partitionOfArn(encryption.keyId) : null;
+  if (key === null || partition === null || key === partition) return null;
+  return `the key is in partition ${key}, the destination in ${partition}: S3 looks for the key in the Region of the bucket`;
+}
+
+export function judgeConfiguration(inputs: CheckInputs): Finding {
+  const {
+    configuration: state,
+    destinationBucket,
+    profile: { words, writer },
+  } = inputs;
   switch (state.state) {
     case 'not-given':
       return { ...BARE, status: 'unknown', explanation: `no ${words.configuration} was given (--configuration)` };
     case 'missing':
-      return {
-        ...BARE,
-        status: 'fail',
-        explanation: `there is no ${words.configuration} to deliver: ${state.reason}`,
-      };
+      return fail(`there is no ${words.configuration} to deliver: ${state.reason}`);
     case 'given': {
-      const { id, isEnabled, source } = state.configuration;
+      const { id, isEnabled, source, destination } = state.configuration;
       const name = `the ${words.configuration}${id === null ? '' : ` "${id}"`}`;
+      const bucket = destination?.bucket ?? null;
+      if (isEnabled === false) return fail(`${name} is disabled, so ${writer.name} makes no ${words.report}`);
+      if (bucket !== null && bucket !== destinationBucket) {
+        return fail(`${name} delivers to ${bucket}, not to ${destinationBucket}`);
+      }
       if (isEnabled === null) {
         return { ...BARE, status: 'unknown', explanation: `${source} does not tell whether ${name} is enabled` };
       }
-      return isEnabled
-        ? { ...BARE, status: 'pass', explanation: `${name} is enabled` }
-        : { ...BARE, status: 'fail', explanation: `${name} is disabled, so ${writer.name} makes no ${words.report}` };
+      return { ...BARE, status: 'pass', explanation: `${name} is enabled` };
     }
     default:
       return state satisfies never;
   }
+}
+
+function fail(explanation: string): Finding {
+  return { ...BARE, status: 'fail', explanation };
 }
 
 const BARE = { statement: null, conditionKeys: [] } as const;

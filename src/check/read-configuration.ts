@@ -1,11 +1,14 @@
 import { ForensicsError } from '../errors.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { isKeyName } from '../policy/document/key-name.ts';
+import type { DeliveryEncryption } from '../profile/configuration.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import { configurationsOf } from '../records/documents/read-configuration.ts';
+import { readDestinationArn } from './bucket-arn.ts';
 import type { ConfigurationInput, ConfigurationState } from './inputs.ts';
 import { DOCUMENT_BOUNDS, type NamedText, readJson, unreadable } from './read-json.ts';
 
-/** What is known of the configuration that is asked about. */
+/** What is known of the configurations that are asked about. */
 export interface Wanted {
   readonly configurationId: string | null;
   readonly sourceBucket: string | null;
@@ -13,18 +16,19 @@ export interface Wanted {
 }
 
 /**
- * The inventory configuration in a file: bare, or as `get-` or `list-bucket-inventory-configurations` prints it; of a
- * list, the one that is asked about.
+ * The inventory configurations in a file: bare, or as `get-` or `list-bucket-inventory-configurations` prints them; of a
+ * list, those that are asked about.
  * https://docs.aws.amazon.com/cli/latest/reference/s3api/get-bucket-inventory-configuration.html
  * https://docs.aws.amazon.com/cli/latest/reference/s3api/list-bucket-inventory-configurations.html
  *
- * @throws ForensicsError `unreadable-input`; `usage` when several configurations may be meant
+ * @returns never empty
+ * @throws ForensicsError `unreadable-input`, also for an ARN or a name that is none; `usage` for another id
  */
 export function readConfigurationDocument(
   file: NamedText,
   wanted: Wanted,
   profile: DeliveryProfile,
-): ConfigurationState {
+): readonly ConfigurationState[] {
   const value = readJson(file, DOCUMENT_BOUNDS);
   const list = configurationsOf(value);
   if (list === null) {
@@ -35,64 +39,82 @@ export function readConfigurationDocument(
         `${file.name} holds configuration "${one.id}", not "${wanted.configurationId}"`,
       );
     }
-    return { state: 'given', configuration: one };
+    return [{ state: 'given', configuration: sound(one, file.name) }];
   }
   const all = list.map((element, index) =>
     readOne(element, `${file.name}: InventoryConfigurationList[${index}]`, profile),
   );
+  const chosen = chooseConfigurations(all, wanted);
+  if (chosen.length > 0) {
+    const source = chosen.length === 1 ? file.name : null;
+    return chosen.map((one) => ({
+      state: 'given',
+      configuration: sound({ ...one, source: source ?? one.source, place: placeOf(file) }, one.source),
+    }));
+  }
   const isWhole = isJsonObject(value) && value['IsTruncated'] !== true;
-  const chosen = chooseConfiguration(all, wanted, file.name, profile);
-  if (chosen !== null) return { state: 'given', configuration: { ...chosen, source: file.name } };
-  return isWhole ? { state: 'missing', reason: `${file.name} lists no such configuration` } : { state: 'not-given' };
+  return isWhole
+    ? [{ state: 'missing', reason: `${file.name} lists no such configuration` }]
+    : [{ state: 'not-given' }];
 }
 
-/**
- * The one configuration of several that is asked about; null when none fits.
- *
- * @throws ForensicsError `usage` naming those that fit
- */
-export function chooseConfiguration(
-  all: readonly ConfigurationInput[],
-  wanted: Wanted,
-  name: string,
-  { words }: DeliveryProfile,
-): ConfigurationInput | null {
+/** Those of several configurations that are asked about. */
+export function chooseConfigurations(all: readonly ConfigurationInput[], wanted: Wanted): ConfigurationInput[] {
   const fits = (asked: string | null, said: string | null) => asked === null || said === null || asked === said;
-  const fitting = all.filter(
-    ({ id, sourceBucket, destinationBucket }) =>
+  return all.filter(
+    ({ id, sourceBucket, destination }) =>
       fits(wanted.configurationId, id) &&
       fits(wanted.sourceBucket, sourceBucket) &&
       // An id names one configuration of a bucket, wherever it delivers to.
-      (wanted.configurationId !== null || fits(wanted.destinationBucket, destinationBucket)),
+      (wanted.configurationId !== null || fits(wanted.destinationBucket, destination?.bucket ?? null)),
   );
-  const [first] = fitting;
-  if (first === undefined || fitting.length === 1) return first ?? null;
-  const names = fitting.map(({ id, source }) => (id === null ? source : `"${id}"`)).join(', ');
-  throw new ForensicsError('usage', `${name}: several ${words.configuration}s may be meant: ${names}`, {
-    hint: 'choose one with --configuration-id, or with --source-bucket',
-  });
 }
 
 function readOne(value: JsonValue, name: string, profile: DeliveryProfile): ConfigurationInput {
   const parsed = profile.parseConfiguration(value);
   if (!parsed.ok) throw unreadable(name, parsed.reason);
-  const { id, isEnabled, destinationBucket, destinationPrefix, encryption } = parsed.configuration;
+  const { id, isEnabled, destinationAccount, destinationPrefix, format, encryption } = parsed.configuration;
   return {
     source: name,
+    place: placeOf({ name }),
     id,
     isEnabled,
     sourceBucket: null,
-    destinationBucket,
+    destination: readDestinationArn(destinationOf(value)),
+    destinationAccount,
     destinationPrefix,
+    format,
     encryption,
-    partition: partitionOf(value),
+    takesEncryption: true,
+    keyProblem: keyProblemOf(encryption),
     document: isJsonObject(value) ? value : null,
   };
 }
 
-function partitionOf(value: JsonValue): string | null {
+function placeOf({ name }: Pick<NamedText, 'name'>): ConfigurationInput['place'] {
+  return { file: name, address: null, line: 1 };
+}
+
+/** @throws ForensicsError `unreadable-input` for what AWS would refuse */
+function sound(configuration: ConfigurationInput, name: string): ConfigurationInput {
+  const { destination, destinationAccount, keyProblem } = configuration;
+  if (destination !== null && destination.problem !== null) throw unreadable(name, destination.problem);
+  if (destinationAccount !== null && !/^\d{12}$/.test(destinationAccount)) {
+    throw unreadable(name, `AccountId ${destinationAccount} is no account id of twelve digits`);
+  }
+  if (keyProblem !== null) throw unreadable(name, keyProblem);
+  return configuration;
+}
+
+/** What is wrong with the name of a key as it is written; null for nothing. */
+export function keyProblemOf(encryption: DeliveryEncryption | null): string | null {
+  if (encryption?.type !== 'SSE-KMS' || isKeyName(encryption.keyId)) return null;
+  return `the key is written ${encryption.keyId}, which names no KMS key: it must be the ARN of one`;
+}
+
+function destinationOf(value: JsonValue): string {
   const destination = isJsonObject(value) ? value['Destination'] : undefined;
   const bucket = isJsonObject(destination) ? destination['S3BucketDestination'] : undefined;
   const arn = isJsonObject(bucket) ? bucket['Bucket'] : undefined;
-  return typeof arn === 'string' ? (/^arn:([a-z-]+):s3:::/.exec(arn)?.[1] ?? null) : null;
+  return typeof arn === 'string' ? arn : '';
 }

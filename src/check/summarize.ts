@@ -4,13 +4,15 @@ import type { CheckInputs } from './inputs.ts';
 interface Summarized {
   readonly decision: CheckDecision;
   readonly requirements: readonly Requirement[];
+  readonly decidedBy: readonly Requirement['id'][];
   readonly unknownKeys: readonly string[];
   readonly inputs: CheckInputs;
 }
 
 /** The verdict in one sentence. */
-export function summarize({ decision, requirements, unknownKeys, inputs }: Summarized): string {
+export function summarize({ decision, requirements, decidedBy, unknownKeys, inputs }: Summarized): string {
   const delivery = `delivery of the ${inputs.profile.words.subject} of ${inputs.sourceBucket} to ${inputs.destinationBucket}`;
+  const leading = requirements.find(({ id }) => id === decidedBy[0]);
   switch (decision) {
     case 'allowed': {
       const open = requirements.filter(({ status }) => status === 'unknown').map(({ id }) => SUBJECTS[id]);
@@ -18,21 +20,14 @@ export function summarize({ decision, requirements, unknownKeys, inputs }: Summa
       return `Allowed: the ${delivery} would succeed${rest}.`;
     }
     case 'denied': {
-      // A Deny outranks whatever an Allow says.
-      const isDeny = ({ id }: Requirement) => id === 'no-deny-applies';
-      const failed = requirements
-        .filter(({ status }) => status === 'fail')
-        .sort((a, b) => Number(isDeny(b)) - Number(isDeny(a)));
+      const others = decidedBy.length - 1;
       const more =
-        failed.length > 1
-          ? `; ${failed.length - 1} more of the requirements ${failed.length === 2 ? 'is' : 'are'} not met either`
-          : '';
-      return `Denied: the ${delivery} would fail, because ${failed[0]?.explanation ?? ''}${more}.`;
+        others > 0 ? `; ${others} more of the requirements ${others === 1 ? 'is' : 'are'} not met either` : '';
+      return `Denied: the ${delivery} would fail, because ${leading?.explanation ?? ''}${more}.`;
     }
     case 'depends': {
-      const open = requirements.find(({ status }) => status === 'unknown');
       const on = unknownKeys.length > 0 ? unknownKeys.join(', ') : 'what is not known';
-      return `Depends on ${on}: whether the ${delivery} would succeed cannot be told, because ${open?.explanation ?? ''}.`;
+      return `Depends on ${on}: whether the ${delivery} would succeed cannot be told, because ${leading?.explanation ?? ''}.`;
     }
     default:
       return decision satisfies never;
@@ -44,6 +39,9 @@ const SUBJECTS: Readonly<Record<Requirement['id'], string>> = {
   'no-deny-applies': 'what the bucket policy denies',
   'same-region': 'the Regions',
   'key-policy-allows': 'the key policy',
+  'key-usable': 'the state of the key',
+  'destination-owner': 'the owner of the destination',
+  'destination-form': 'the form of the destination',
   'configuration-enabled': 'the configuration',
 };
 

@@ -1,7 +1,9 @@
 import type { JsonValue } from '../json.ts';
+import { partitionOfArn, partitionOfRegion } from '../partition.ts';
 import { evaluateDelivery } from '../policy/delivery/delivery.ts';
 import { representativeId } from '../policy/delivery/delivery-subject.ts';
 import { type DeliveryTarget, sourceFolder } from '../policy/delivery/delivery-target.ts';
+import { partitionInPolicy } from '../policy/delivery/partition-in-policy.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import type { Policy } from '../policy/document/policy.ts';
 import type { CheckNote } from './contract.ts';
@@ -20,7 +22,7 @@ export function chooseTarget(inputs: CheckInputs): ChosenTarget {
   const document = inputs.policy.state === 'document' ? inputs.policy.document : null;
   const parsed = document === null ? null : parsePolicy(document, 'bucket');
   const policy = parsed?.ok === true ? parsed.policy : null;
-  const plain = plainTarget(inputs, partitionOf(inputs, policy));
+  const plain = plainTarget(inputs, partitionOf(inputs));
   const named = (prefix: string): DeliveryTarget => {
     const target = { ...plain, destinationPrefix: prefix };
     return { ...target, configurationId: inputs.configurationId ?? representativeId(policy, target) };
@@ -43,6 +45,9 @@ function plainTarget(inputs: CheckInputs, partition: string): DeliveryTarget {
     encryption,
     keyArn: encryption?.type === 'SSE-KMS' ? encryption.keyId : inputs.defaultKey,
     partition,
+    ...(inputs.format === null ? {} : { format: inputs.format }),
+    ...(inputs.bucketKey === null ? {} : { bucketKey: inputs.bucketKey }),
+    ...(inputs.time === null ? {} : { time: inputs.time }),
     overrides: inputs.overrides,
   };
 }
@@ -66,21 +71,13 @@ function prefixesIn(policy: Policy | null, target: DeliveryTarget): string[] {
 
 const MOST_PREFIXES = 20;
 
-function partitionOf(inputs: CheckInputs, policy: Policy | null): string {
-  const key = inputs.encryption?.type === 'SSE-KMS' ? /^arn:([a-z-]+):/.exec(inputs.encryption.keyId)?.[1] : undefined;
+function partitionOf(inputs: CheckInputs): string {
+  const key = inputs.encryption?.type === 'SSE-KMS' ? partitionOfArn(inputs.encryption.keyId) : null;
   const region = inputs.destinationRegion ?? inputs.sourceRegion;
-  const told = inputs.partition ?? key ?? (region === null ? undefined : partitionOfRegion(region));
-  if (told !== undefined) return told;
-  const resources = policy?.statements.flatMap(({ resource }) => resource.patterns.map(({ text }) => text)) ?? [];
-  const found = new Set(resources.flatMap((text) => /^arn:(aws[a-z-]*):s3:::/.exec(text)?.[1] ?? []));
-  const [only] = found;
-  return found.size === 1 && only !== undefined ? only : 'aws';
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-export function partitionOfRegion(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const told = inputs.partition ?? (region === null ? null : partitionOfRegion(region)) ?? key;
+  if (told !== null) return told;
+  const { policy } = inputs;
+  return (policy.state === 'document' ? partitionInPolicy(policy.document) : null) ?? 'aws';
 }
 
 function prefixAssumption(inputs: CheckInputs, { destinationPrefix }: DeliveryTarget): CheckNote[] {

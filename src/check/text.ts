@@ -4,10 +4,20 @@ import { asSentence } from '../display/sentence.ts';
 import type { CheckDecision, CheckNote, CheckRemedy, CheckReport, Requirement, RequirementStatus } from './contract.ts';
 
 /**
- * The answer for reading: the verdict first, then each requirement, the remedies with the whole mended documents, what
+ * The answer for reading; several deliveries begin with a line each. Of each: the verdict first, then each requirement, the remedies with the whole mended documents, what
  * was assumed and what to know besides. Everything foreign is escaped when it is laid out.
  */
-export function renderCheckText(report: CheckReport, style: TextStyle): string {
+export function renderCheckText(reports: readonly CheckReport[], style: TextStyle): string {
+  const texts = reports.map((report) => renderOne(report, style));
+  if (reports.length < 2) return texts.join('');
+  const answers = reports.map(({ decision, summary, delivery: { configurationId } }) =>
+    line(2, [configurationId === null ? '' : `${configurationId}: `, span(DECISION_TONES[decision], summary)]),
+  );
+  const head = [heading(`${reports.length} DELIVERIES`), ...answers];
+  return [layOut(head, style), ...texts].join('\n');
+}
+
+function renderOne(report: CheckReport, style: TextStyle): string {
   const remedies = [...(report.remedy === null ? [] : [report.remedy]), ...report.furtherRemedies];
   const sections: readonly (readonly Block[])[] = [
     [line(0, span(DECISION_TONES[report.decision], report.summary)), BLANK, ...deliveryFields(report)],
@@ -74,6 +84,9 @@ const TITLES: Readonly<Record<Requirement['id'], string>> = {
   'no-deny-applies': 'Deny statements',
   'same-region': 'Region',
   'key-policy-allows': 'Key policy',
+  'key-usable': 'Key',
+  'destination-owner': 'Owner',
+  'destination-form': 'Destination',
   'configuration-enabled': 'Configuration',
 };
 

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../version.ts';
 import type { CommandDefinition, Flags, OptionDefinition } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -84,8 +84,15 @@ function addCommand(program: Command, definition: CommandDefinition, shell: Shel
 
 function optionOf(definition: OptionDefinition): Option {
   const option = new Option(definition.flags, definition.description);
-  if (!definition.repeatable) return option;
-  return option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
+  if (definition.repeatable === true) {
+    return option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
+  }
+  if (!option.required) return option;
+  // Whoever gives two values means both: neither is preferred in silence.
+  return option.argParser((value: string, previous: unknown) => {
+    if (typeof previous !== 'string') return value;
+    throw new InvalidArgumentError('it was given more than once, and takes one value');
+  });
 }
 
 function operandsOf(command: Command): readonly string[] {

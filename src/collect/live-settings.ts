@@ -25,6 +25,8 @@ export interface LiveSettings {
     readonly policy: LiveText;
     /** `Enabled`, `Disabled`, `PendingDeletion` and what else DescribeKey answers. */
     readonly state: string | null;
+    /** Its `KeyManager` is AWS. */
+    readonly isAwsManaged: boolean;
   } | null;
   /** What could not be had, a line each. */
   readonly problems: readonly string[];
@@ -44,14 +46,15 @@ export async function readLiveSettings(
     const store = dryStore(formatInstant(now));
     const { desk, callers } = await openDesk({ clients, store, isDry: true, tell: () => {} });
     const settings = await collectSettings(desk, callers, await subjectOf(desk, asked));
-    const { told, sourceRegion, destinationRegion, key } = settings;
+    const { told: subject, sourceRegion, destinationRegion, key } = settings;
     const textOf = (state: LiveText['state'], path: string): LiveText =>
       state === 'answered' ? { state, text: store.text(path) } : { state };
     const metadata = key?.metadata.state === 'answered' ? key.metadata.value['KeyMetadata'] : undefined;
-    const state =
-      typeof metadata === 'object' && metadata !== null && 'KeyState' in metadata ? metadata['KeyState'] : null;
+    const told: Readonly<Record<string, unknown>> =
+      typeof metadata === 'object' && metadata !== null ? { ...metadata } : {};
+    const state = told['KeyState'];
     return {
-      case: told,
+      case: subject,
       sourceRegion,
       destinationRegion,
       configuration: textOf(settings.configuration.state, CONFIGURATION_PATH),
@@ -63,6 +66,7 @@ export async function readLiveSettings(
               arn: key.arn,
               policy: textOf(key.policy.state, KEY_POLICY_PATH),
               state: typeof state === 'string' ? state : null,
+              isAwsManaged: told['KeyManager'] === 'AWS',
             },
       problems: [...desk.problems],
     };

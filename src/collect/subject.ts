@@ -3,6 +3,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsClients, AwsParty } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { ForensicsError } from '../errors.ts';
+import { regionOfLocation } from '../partition.ts';
 import { parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
 import type { Desk } from './desk.ts';
 
@@ -50,9 +51,8 @@ export async function locate(desk: Desk, bucket: string, party: AwsParty): Promi
     return { LocationConstraint };
   });
   if (answer.state !== 'answered') return null;
-  // The oldest two Regions answer with names of their own.
   const name = answer.value['LocationConstraint'];
-  return name === 'EU' ? 'eu-west-1' : typeof name === 'string' && name !== '' ? name : 'us-east-1';
+  return regionOfLocation(typeof name === 'string' ? name : null);
 }
 
 /**

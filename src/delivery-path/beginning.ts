@@ -2,8 +2,8 @@ import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
 import type { ConfigurationHistory, ConfigurationStep } from './configuration-state.ts';
-import type { Link, LinkState, PathStep } from './link.ts';
-import { isOpen, type Path } from './path.ts';
+import { isOpen, type Link, type LinkState, type PathStep } from './link.ts';
+import type { Path } from './path.ts';
 import { isSameFor, type Place, placeOf } from './place.ts';
 
 /** How the unbroken denial of a link at a place began. */

@@ -1,11 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import { looksAtClock } from '../policy/document/clock.ts';
 import { parseMoment } from '../policy/document/literals.ts';
-
-/** Whether a policy, as text, has a condition on the moment of the request. */
-export function looksAtClock(text: string): boolean {
-  return /aws:(?:currenttime|epochtime)/i.test(text);
-}
 
 /**
  * The moments after which a policy may decide otherwise, as its conditions on `aws:CurrentTime` and `aws:EpochTime`

@@ -110,11 +110,15 @@ function arrivedBefore(deliveries: readonly Delivery[], time: Instant): readonly
 function inferred(
   call: Call,
   current: ConfigurationState,
-): Pick<ConfigurationState, 'encryption' | 'encryptionIsInferred'> {
+): Pick<ConfigurationState, 'encryption' | 'format' | 'encryptionIsInferred'> {
   const { action } = call;
   const isTold = action.kind === 'put-inventory-configuration' && !isDisputed(call);
-  const told = isTold ? recordedValue(action.configuration)?.encryption : null;
-  return { encryption: told ?? current.encryption, encryptionIsInferred: true };
+  const told = isTold ? recordedValue(action.configuration) : null;
+  return {
+    encryption: told?.encryption ?? current.encryption,
+    format: told?.format ?? current.format,
+    encryptionIsInferred: true,
+  };
 }
 
 const UNKNOWN: ConfigurationState = {
@@ -124,6 +128,7 @@ const UNKNOWN: ConfigurationState = {
   destinationPrefix: null,
   frequency: null,
   encryption: null,
+  format: null,
   encryptionIsInferred: false,
   document: null,
   basis: 'event',
@@ -151,6 +156,7 @@ function fromConfiguration(configuration: DeliveryConfiguration): Omit<Configura
     destinationPrefix: configuration.destinationPrefix,
     frequency: configuration.frequency,
     encryption: configuration.encryption,
+    format: configuration.format,
     encryptionIsInferred: false,
     document: configuration.document,
   };
@@ -167,6 +173,7 @@ function currentState(subject: Case, document: CurrentConfiguration): Configurat
     destinationPrefix: subject.destinationPrefix,
     frequency: subject.frequency,
     encryption: encryptionOfCase(subject.encryption),
+    format: null,
     encryptionIsInferred: true,
     document: null,
     basis: 'document',
@@ -188,10 +195,13 @@ function readFromDeliveries(
   subject: Case,
   deliveries: readonly Delivery[],
 ): Pick<ConfigurationState, 'destinationBucket' | 'destinationPrefix' | 'frequency' | 'basis'> {
-  // Copies of the reports elsewhere do not tell where S3 writes, as long as the case's own bucket has the run.
-  const newest = deliveries[deliveries.length - 1];
-  const last =
-    deliveries.findLast(({ run, bucket }) => run === newest?.run && bucket === subject.destinationBucket) ?? newest;
+  // Copies of the reports elsewhere do not tell where S3 writes, as long as the case's own bucket has the run: where that
+  // is not known, which of them are the copies is not either.
+  const newest = deliveries.filter(({ run }) => run === deliveries.at(-1)?.run);
+  const isOpen = subject.destinationBucket === null && newest.length > 1;
+  const last = isOpen
+    ? undefined
+    : (newest.find(({ bucket }) => bucket === subject.destinationBucket) ?? newest.at(-1));
   const runs = [...new Set(deliveries.map(({ runTime }) => startOfUtcDay(runTime)))];
   const later = runs.slice(1);
   const isWeekly = (run: Instant): boolean => isWeeklyDay(subject.profile.schedule, run);

@@ -1,7 +1,7 @@
 import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
-import type { DeliveryEncryption } from '../profile/configuration.ts';
+import type { DeliveryEncryption, ReportFormat } from '../profile/configuration.ts';
 import type { Call } from '../sightings/call.ts';
 
 /**
@@ -15,6 +15,7 @@ export interface ConfigurationState {
   readonly destinationPrefix: string | null;
   readonly frequency: 'Daily' | 'Weekly' | null;
   readonly encryption: DeliveryEncryption | null;
+  readonly format: ReportFormat | null;
   /** The encryption is that of the document or the case, which describe `now`: no event says it of this moment. */
   readonly encryptionIsInferred: boolean;
   /** The whole configuration as the AWS CLI takes it; null where something of it is not known. */

@@ -1,6 +1,5 @@
-import type { JsonValue } from '../json.ts';
-import { policyMeaning } from '../policy/document/meaning.ts';
-import type { Anchors, Knowledge, World } from './world.ts';
+import { type Anchors, anchored, type Component, meanTheSame } from './anchors.ts';
+import type { Knowledge, World } from './world.ts';
 
 /**
  * The world after a call of which copies tell different things: whether it came to what this copy tells is not known,
@@ -13,14 +12,12 @@ import type { Anchors, Knowledge, World } from './world.ts';
 export function disputedWorld(before: World, told: World, anchors: Anchors): World {
   return {
     ...told,
-    bucketExists: new Map(
-      [...told.bucketExists].filter(([bucket, exists]) => before.bucketExists.get(bucket) === exists),
-    ),
+    bucketExists: new Map([...told.bucketExists].filter(([bucket, exists]) => isAsBefore(exists, before, bucket))),
     bucketRegion: before.bucketRegion,
-    bucketPolicies: unsettled(before.bucketPolicies, told.bucketPolicies, anchors.bucketPolicies, meanTheSame),
-    encryptions: unsettled(before.encryptions, told.encryptions, new Map(), () => false),
-    keyPolicies: unsettled(before.keyPolicies, told.keyPolicies, anchors.keyPolicies, meanTheSame),
-    keyStates: unsettled(before.keyStates, told.keyStates, anchors.keyStates, (left, right) => left === right),
+    bucketPolicies: unsettled('bucketPolicies', before.bucketPolicies, told.bucketPolicies, anchors),
+    encryptions: unsettled('encryptions', before.encryptions, told.encryptions, anchors),
+    keyPolicies: unsettled('keyPolicies', before.keyPolicies, told.keyPolicies, anchors),
+    keyStates: unsettled('keyStates', before.keyStates, told.keyStates, anchors),
     rcps: new Map(
       [...told.rcps].map(([id, policy]) => {
         const known = before.rcps.get(id);
@@ -31,24 +28,29 @@ export function disputedWorld(before: World, told: World, anchors: Anchors): Wor
   };
 }
 
-function unsettled<T, D extends T>(
+function isAsBefore(exists: Knowledge<boolean>, { bucketExists }: World, bucket: string): boolean {
+  const known = bucketExists.get(bucket);
+  return known?.state === 'known' && exists.state === 'known' && known.value === exists.value;
+}
+
+function unsettled<T>(
+  component: Component,
   before: ReadonlyMap<string, Knowledge<T>>,
   told: ReadonlyMap<string, Knowledge<T>>,
-  documents: ReadonlyMap<string, D>,
-  isSame: (told: T, document: D) => boolean,
+  anchors: Anchors,
 ): ReadonlyMap<string, Knowledge<T>> {
   return new Map(
     [...told].map(([name, knowledge]): [string, Knowledge<T>] => {
       if (before.get(name) === knowledge) return [name, knowledge];
-      const document = documents.get(name);
-      const isSettled = document !== undefined && knowledge.state === 'known' && isSame(knowledge.value, document);
-      return [name, isSettled ? { state: 'known', value: document, basis: 'document' } : NOT_SETTLED];
+      const document = anchors[component].get(name);
+      const isSettled =
+        document !== undefined &&
+        knowledge.state === 'known' &&
+        knowledge.value !== null &&
+        meanTheSame(component, knowledge.value, document);
+      return [name, isSettled ? anchored(document as T, anchors) : NOT_SETTLED];
     }),
   );
-}
-
-function meanTheSame(told: JsonValue | null, document: JsonValue): boolean {
-  return told !== null && policyMeaning(told) === policyMeaning(document);
 }
 
 const NOT_SETTLED: { readonly state: 'unknown'; readonly reason: string } = {

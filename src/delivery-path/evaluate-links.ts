@@ -8,11 +8,12 @@ import {
   type LinkEvaluation,
 } from '../policy/delivery/delivery.ts';
 import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
+import { looksAtClock } from '../policy/document/clock.ts';
 import { isAwsManagedAlias, regionOfKey } from '../policy/document/key-name.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
-import { looksAtClock } from './clock-conditions.ts';
 import { configurationWords } from './configuration-words.ts';
 import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
+import { partitionAt } from './partition-at.ts';
 import type { Place } from './place.ts';
 import { type KeyState, type Knowledge, keyIdOf, type World } from './world.ts';
 
@@ -25,7 +26,7 @@ export type LinkEvaluator = (world: World, place: Place, time: Instant) => LinkS
 export function createLinkEvaluator(subject: Case): LinkEvaluator {
   const remember = createMemory();
   return (world, place, time) => {
-    const target = targetOf(place, subject, time);
+    const target = targetOf(place, subject, time, partitionAt(world, place));
     const judged: World = { ...world, configuration: { ...world.configuration, encryption: place.encryption } };
     return {
       'destination-bucket': destinationBucket(world, place.bucket, subject.profile),
@@ -76,7 +77,7 @@ function createMemory(): Remember {
 }
 
 /** The write at a place; null while source, destination or id is not known. */
-export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTarget | null {
+export function targetOf(place: Place, subject: Case, time: Instant, partition: string | null): DeliveryTarget | null {
   const { bucket: destinationBucket, encryption } = place;
   if (subject.sourceBucket === null || destinationBucket === null || subject.configurationId === null) return null;
   return {
@@ -87,7 +88,9 @@ export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTa
     destinationPrefix: place.prefix ?? '',
     configurationId: subject.configurationId,
     encryption,
+    ...(place.format === null ? {} : { format: place.format }),
     keyArn: encryption?.type === 'SSE-KMS' ? encryption.keyId : null,
+    ...(partition === null ? {} : { partition }),
     time,
   };
 }
@@ -95,21 +98,15 @@ export function targetOf(place: Place, subject: Case, time: Instant): DeliveryTa
 function destinationBucket(world: World, bucket: string | null, { words }: DeliveryProfile): LinkState {
   if (bucket === null) return unknown('the destination bucket is not known');
   const exists = world.bucketExists.get(bucket);
-  if (exists !== false && world.absentBuckets.has(bucket)) {
-    return denied(
-      'deleted',
-      `AWS answers that there is no bucket ${bucket}, so there is nowhere to write the ${words.report}`,
-      'document',
-    );
-  }
-  if (exists === undefined) return unknown(`no evidence says whether bucket ${bucket} exists`);
-  return exists
-    ? allowed(`bucket ${bucket} exists`, 'event')
-    : denied(
-        'deleted',
-        `the destination bucket ${bucket} was deleted, so there is nowhere to write the ${words.report}`,
-        'event',
-      );
+  if (exists?.state !== 'known') return unknown(`no evidence says whether bucket ${bucket} exists`);
+  const source = sourceOf(exists);
+  if (exists.value) return { ...allowed(`bucket ${bucket} exists`, source.basis), ...source };
+  const isGone =
+    exists.basis === 'document'
+      ? `AWS answers that there is no bucket ${bucket}`
+      : `the destination bucket ${bucket} was deleted`;
+  const explanation = `${isGone}, so there is nowhere to write the ${words.report}`;
+  return { ...denied('deleted', explanation, source.basis), ...source };
 }
 
 function configuration({ configuration: state }: World, profile: DeliveryProfile): LinkState {
@@ -134,7 +131,7 @@ function destinationPolicy(world: World, target: DeliveryTarget | null, remember
     policy.value === null
       ? evaluateDelivery(null, target)
       : remember('bucket', policy.value, target, () => evaluateDelivery(policy.value, target)),
-    policy.basis,
+    sourceOf(policy),
   );
 }
 
@@ -152,7 +149,7 @@ function judgeKeyPolicy(world: World, key: string, target: DeliveryTarget | null
   const use = { ...target, keyArn: key };
   return fromEvaluation(
     remember('key', policy.value, use, () => evaluateKeyUse(policy.value, use)),
-    policy.basis,
+    sourceOf(policy),
   );
 }
 
@@ -160,13 +157,19 @@ function keyState(world: World, profile: DeliveryProfile): LinkState {
   const { encryption } = world.configuration;
   if (encryption === null) return unknown('no evidence says whether the reports are encrypted with a KMS key');
   if (encryption.type !== 'SSE-KMS') return notApplicable('the configuration names no KMS key');
-  if (isAwsManagedAlias(encryption.keyId)) return judgeKeyState('AwsManaged', world.configuration.basis, profile);
+  if (isAwsManagedAlias(encryption.keyId)) {
+    return judgeKeyState('AwsManaged', { basis: world.configuration.basis, capturedAt: null }, profile);
+  }
   const state = world.keyStates.get(keyIdOf(encryption.keyId) ?? encryption.keyId);
   if (state?.state !== 'known') return unknown(`the state of key ${encryption.keyId} is not in evidence`);
-  return judgeKeyState(state.value, state.basis, profile);
+  return judgeKeyState(state.value, sourceOf(state), profile);
 }
 
-function judgeKeyState(state: KeyState, basis: LinkState['basis'], { words, writer }: DeliveryProfile): LinkState {
+function judgeKeyState(state: KeyState, source: Source, profile: DeliveryProfile): LinkState {
+  return { ...keyStateFrom(state, source.basis, profile), ...source };
+}
+
+function keyStateFrom(state: KeyState, basis: LinkState['basis'], { words, writer }: DeliveryProfile): LinkState {
   const fails = `so ${writer.short} cannot encrypt the ${words.report} with it`;
   switch (state) {
     case 'Enabled':
@@ -205,7 +208,8 @@ function defaultEncryption(
   if (setting === undefined) return unknown(`the default encryption of ${target.destinationBucket} is not in evidence`);
   if (setting.state === 'unknown') return unknown(setting.reason);
   if (setting.value === null || !setting.value.algorithm.startsWith('aws:kms')) {
-    return allowed('the default encryption of the destination needs no KMS key', setting.basis);
+    const source = sourceOf(setting);
+    return { ...allowed('the default encryption of the destination needs no KMS key', source.basis), ...source };
   }
   const { keyId } = setting.value;
   if (keyId === null || isAwsManagedAlias(keyId)) {
@@ -214,7 +218,7 @@ function defaultEncryption(
   const use = judgeKeyPolicy(world, keyId, target, remember);
   const state = world.keyStates.get(keyIdOf(keyId) ?? keyId);
   const judged =
-    state?.state === 'known' && state.value !== 'Enabled' ? judgeKeyState(state.value, state.basis, profile) : use;
+    state?.state === 'known' && state.value !== 'Enabled' ? judgeKeyState(state.value, sourceOf(state), profile) : use;
   if (judged.state !== 'denied') return judged;
   const explanation = `the destination now encrypts by default with key ${keyId}, which ${profile.writer.short} may not use: ${judged.explanation}`;
   return encryption === null
@@ -276,11 +280,17 @@ function judgeResourceControlPolicy(
   if (content.state === 'unknown') return unknown(content.reason);
   return fromEvaluation(
     remember('rcp', content.value, target, () => evaluateResourceControlPolicy(content.value, target)),
-    content.basis,
+    sourceOf(content),
   );
 }
 
-function fromEvaluation(evaluation: LinkEvaluation, basis: 'event' | 'document'): LinkState {
+type Source = Pick<LinkState, 'basis' | 'capturedAt'>;
+
+function sourceOf(known: Extract<Knowledge<unknown>, { state: 'known' }>): Source {
+  return { basis: known.basis, capturedAt: known.basis === 'capture' ? known.capturedAt : null };
+}
+
+function fromEvaluation(evaluation: LinkEvaluation, source: Source): LinkState {
   return {
     state: evaluation.state,
     decision: evaluation.decision === 'depends' ? 'unknown' : evaluation.decision,
@@ -288,7 +298,7 @@ function fromEvaluation(evaluation: LinkEvaluation, basis: 'event' | 'document')
     conditionKeys: evaluation.conditionKeys,
     unknownKeys: evaluation.unknownKeys,
     explanation: evaluation.explanation,
-    basis,
+    ...source,
     warnings: evaluation.warnings,
   };
 }

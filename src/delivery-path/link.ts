@@ -65,8 +65,13 @@ export interface LinkState {
   readonly unknownKeys: readonly string[];
   /** One sentence. */
   readonly explanation: string;
-  /** What the state was read from: an event's own body, a document that describes `now`, deliveries that arrived, or nothing. */
-  readonly basis: 'event' | 'document' | 'deliveries' | 'none';
+  /**
+   * What the state was read from: an event's own body, a document that describes `now`, an item of AWS Config, deliveries
+   * that arrived, or nothing.
+   */
+  readonly basis: 'event' | 'document' | 'capture' | 'deliveries' | 'none';
+  /** When AWS Config captured what it was read from; null for any other basis. */
+  readonly capturedAt: Instant | null;
   readonly warnings: readonly LinkWarning[];
 }
 
@@ -82,7 +87,7 @@ export type LinkStates = Readonly<Record<Link, LinkState>>;
 export interface PathStep {
   /** null for the state before the first change. */
   readonly from: Instant | null;
-  /** null before the first change, and where a document shows a change that no log holds. */
+  /** null before the first change, at the moment of a capture, and where a document shows a change that no log holds. */
   readonly call: Call | null;
   readonly links: LinkStates;
   /** The links whose inputs this step replaced, whether or not their state came out the same. */
@@ -91,6 +96,8 @@ export interface PathStep {
   readonly replaced: Replaced | null;
   /** The links as the call tells it, where copies of it contradict each other; null for all other calls. */
   readonly asTold: LinkStates | null;
+  /** The links that an item of AWS Config shows as they are at this moment; empty for all other steps. */
+  readonly shown: ReadonlySet<Link>;
   /** Nobody changed anything: a date in a policy has come. */
   readonly byClock: boolean;
 }
@@ -113,7 +120,7 @@ export type Replaced =
       readonly after: Knowledge<DefaultEncryption | null> | undefined;
     };
 
-const PLAIN = { statement: null, conditionKeys: [], unknownKeys: [], warnings: [] } as const;
+const PLAIN = { statement: null, conditionKeys: [], unknownKeys: [], warnings: [], capturedAt: null } as const;
 
 export function allowed(explanation: string, basis: LinkState['basis']): LinkState {
   return { ...PLAIN, state: 'allowed', decision: 'allowed', explanation, basis };
@@ -129,4 +136,8 @@ export function unknown(explanation: string): LinkState {
 
 export function notApplicable(explanation: string): LinkState {
   return { ...PLAIN, state: 'not-applicable', decision: 'allowed', explanation, basis: 'none' };
+}
+
+export function isOpen(state: LinkState): boolean {
+  return state.state === 'allowed' || state.state === 'not-applicable';
 }

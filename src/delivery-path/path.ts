@@ -121,10 +121,6 @@ export function deniedLinks(step: PathStep): Link[] {
   return LINKS.filter((link) => step.links[link].state === 'denied');
 }
 
-export function isOpen(state: LinkState): boolean {
-  return state.state === 'allowed' || state.state === 'not-applicable';
-}
-
 /** Neither known to be open nor known to deny. */
 export function isUnsettled({ state }: LinkState): boolean {
   return state === 'unknown' || state === 'depends';

@@ -7,7 +7,7 @@ import type { Observations } from './observation.ts';
 import type { Place } from './place.ts';
 import { proveByDeliveries } from './proof.ts';
 import type { WorldStep } from './replay.ts';
-import { touchedLinks } from './touched-links.ts';
+import { linksOf, touchedLinks } from './touched-links.ts';
 import { type Knowledge, keyIdOf, type World } from './world.ts';
 
 export interface PlaceStepsInput {
@@ -35,7 +35,7 @@ export function stepsAt(place: Place, { subject, steps, evaluate, observations }
       previous === undefined
         ? new Set(LINKS)
         : step.call === null
-          ? linksThatDiffer(judge(previous, start), links)
+          ? new Set([...linksThatDiffer(judge(previous, start), links), ...linksOf(step.anew, place, step.world)])
           : touchedLinks(step.call, subject, place, { world: previous.world, next: step.world });
     return [
       {
@@ -45,6 +45,7 @@ export function stepsAt(place: Place, { subject, steps, evaluate, observations }
         touched,
         replaced: step.replaced,
         asTold: step.asTold === null ? null : evaluate(step.asTold, place, start),
+        shown: linksOf(step.shown, place, step.world),
         byClock: false,
         index,
       },
@@ -55,6 +56,7 @@ export function stepsAt(place: Place, { subject, steps, evaluate, observations }
         touched: BY_CLOCK,
         replaced: null,
         asTold: null,
+        shown: new Set<Link>(),
         byClock: true,
         index,
       })),

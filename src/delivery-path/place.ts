@@ -1,6 +1,6 @@
 import type { Case } from '../case/case.ts';
 import { regionOfKey } from '../policy/document/key-name.ts';
-import type { DeliveryEncryption } from '../profile/configuration.ts';
+import type { DeliveryEncryption, ReportFormat } from '../profile/configuration.ts';
 import type { ConfigurationState } from './configuration-state.ts';
 import type { Link } from './link.ts';
 import { keyIdOf } from './world.ts';
@@ -14,6 +14,8 @@ export interface Place {
   /** Without a closing slash; `''` for none. */
   readonly prefix: string | null;
   readonly encryption: DeliveryEncryption | null;
+  /** The names of the files end in it, which a policy can tell apart. */
+  readonly format: ReportFormat | null;
 }
 
 /** The place that a state of the configuration names; the case stands in for what it does not say. */
@@ -22,11 +24,12 @@ export function placeOf(state: ConfigurationState, subject: Case): Place {
     bucket: state.destinationBucket ?? subject.destinationBucket,
     prefix: trimSlash(state.destinationPrefix ?? subject.destinationPrefix),
     encryption: state.encryption,
+    format: state.format,
   };
 }
 
-export function placeName({ bucket, prefix, encryption }: Place): string {
-  return JSON.stringify([bucket, prefix, encryption]);
+export function placeName({ bucket, prefix, encryption, format }: Place): string {
+  return JSON.stringify([bucket, prefix, encryption, formatName({ format })]);
 }
 
 /** `s3://bucket/prefix`, for sentences. */
@@ -45,7 +48,12 @@ export function isSameFor(link: Link, a: Place, b: Place): boolean {
     case 'region':
       return a.bucket === b.bucket && agree(keyRegion(a), keyRegion(b));
     case 'destination-policy':
-      return a.bucket === b.bucket && a.prefix === b.prefix && encryptionName(a) === encryptionName(b);
+      return (
+        a.bucket === b.bucket &&
+        a.prefix === b.prefix &&
+        encryptionName(a) === encryptionName(b) &&
+        formatName(a) === formatName(b)
+      );
     case 'default-encryption':
       return a.bucket === b.bucket && encryptionName(a) === encryptionName(b);
     case 'key-policy':
@@ -63,6 +71,11 @@ export function isSameSpot(a: Pick<Place, 'bucket' | 'prefix'>, b: Pick<Place, '
 
 function agree(a: string | null, b: string | null): boolean {
   return a === null || b === null || a === b;
+}
+
+/** What is not known is taken for what the API's own examples have. */
+function formatName({ format }: Pick<Place, 'format'>): ReportFormat {
+  return format ?? 'CSV';
 }
 
 function encryptionName({ encryption }: Place): string {

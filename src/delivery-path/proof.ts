@@ -3,6 +3,7 @@ import { LINKS, type Link, type LinkState, type LinkStates, type PathStep, unkno
 import { type Observations, PROPAGATION, propagationOf } from './observation.ts';
 import type { Place } from './place.ts';
 import { replacesDocument } from './replaces-document.ts';
+import { UNSEEN, unknownBeforeCaptures } from './unknown-before-captures.ts';
 
 /**
  * What the deliveries prove of the path at a place: a report that arrived while a document was in force shows that
@@ -29,15 +30,15 @@ export function proveByDeliveries<T extends PathStep>(
 ): T[] {
   let proven: T[] = [...steps];
   const atNow: Partial<Record<Link, LinkState>> = {};
-  for (const link of LINKS) proven = proveLink(proven, link, place, observations, now, atNow);
+  for (const link of LINKS) {
+    proven = proveLink(proven, link, place, observations, now, atNow);
+    proven = unknownBeforeCaptures(proven, link, observations.arrivals(link, place));
+  }
   const last = proven[proven.length - 1];
   const contradicted = LINKS.filter((link) => atNow[link] !== undefined);
   if (last === undefined || contradicted.length === 0) return proven;
   const links: LinkStates = { ...last.links, ...atNow };
-  return [
-    ...proven,
-    { ...last, from: now, call: null, links, touched: new Set(contradicted), replaced: null, byClock: false },
-  ];
+  return [...proven, { ...last, ...UNSEEN, from: now, links, touched: new Set(contradicted) }];
 }
 
 function proveLink<T extends PathStep>(
@@ -86,7 +87,7 @@ function proveLink<T extends PathStep>(
       }
       const links = { ...opened.links, [link]: unseenOpening(seen) };
       const touched = new Set([link]);
-      result.push(step, { ...opened, from: openFrom, call: null, links, touched, replaced: null, byClock: false });
+      result.push(step, { ...opened, ...UNSEEN, from: openFrom, links, touched });
     }
   }
   return result;
@@ -167,7 +168,7 @@ function observe(state: LinkState): LinkState {
     case 'depends':
       return byDelivery;
     case 'denied':
-      if (state.basis === 'document') return byDelivery;
+      if (state.basis === 'document' || state.basis === 'capture') return byDelivery;
       return {
         ...byDelivery,
         warnings: [

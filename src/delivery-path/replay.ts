@@ -1,9 +1,11 @@
 import type { Case } from '../case/case.ts';
 import { type Instant, SECOND } from '../instant.ts';
-import type { JsonValue } from '../json.ts';
-import { diffPolicies } from '../policy/document/diff.ts';
+import type { Interval } from '../interval.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
-import { bucketOf, keyOf } from '../sightings/sighting.ts';
+import { bucketOf } from '../sightings/sighting.ts';
+import { type Captured, componentsOf, type DatedAnchors, NO_ANCHORS } from './anchors.ts';
+import { applyCall } from './apply-call.ts';
+import { holdItem, READING } from './captures.ts';
 import {
   type ConfigurationHistory,
   type ConfigurationState,
@@ -11,15 +13,17 @@ import {
   isConfigurationChange,
 } from './configuration-state.ts';
 import { disputedWorld } from './disputed-call.ts';
+import { completed, inferredBefore, withDocuments } from './documents-at-now.ts';
 import type { PathStep } from './link.ts';
+import { createStandIns } from './stand-ins.ts';
 import { isOutOfReach } from './touched-links.ts';
-import { type Anchors, applyCall, type Knowledge, keyIdOf, type World } from './world.ts';
+import { keyIdOf, type World } from './world.ts';
 
 /** What is known of the world from one change to the next. */
 export interface WorldStep {
   /** null for the state before the first change. */
   readonly from: Instant | null;
-  /** null before the first change, and where a document shows a change that no log holds. */
+  /** null before the first change, where an item of AWS Config was captured, and where a document shows a change that no log holds. */
   readonly call: Call | null;
   readonly world: World;
   readonly replaced: PathStep['replaced'];
@@ -27,10 +31,20 @@ export interface WorldStep {
   readonly swapped: World | null;
   /** The world as the call tells it, where copies of it contradict each other; null for all other calls. */
   readonly asTold: World | null;
+  /** What an item of AWS Config shows, and what of that is new, by `componentName`; empty for all other steps. */
+  readonly shown: ReadonlySet<string>;
+  readonly anew: ReadonlySet<string>;
+}
+
+/** A time within which something was changed that no log shows, by `componentName`. */
+export interface UnseenChange extends Interval {
+  readonly component: string;
 }
 
 export interface Replayed {
   readonly steps: readonly WorldStep[];
+  /** Where items of AWS Config show that something was changed unseen. */
+  readonly unseenChanges: readonly UnseenChange[];
   readonly worldAtNow: World;
   /** The world at `now` if calls too close in time came in the other order; null where no order matters. */
   readonly otherWorldAtNow: World | null;
@@ -39,48 +53,54 @@ export interface Replayed {
 /**
  * Replays the successful changes in order.
  *
- * Before its first change a component is unknown, unless no change of it is seen at all: then a
- * document that describes `now` holds for the whole time. A document stands in for the body of the last
- * change where no log holds it. Where it contradicts what the last change is known to have left, the
- * last step (`call` null, at `now`) is the state of the document: somebody changed it unseen. Changes after
- * `now` are not replayed. What a call left of which copies contradict each other is unknown, until a later one.
+ * Before its first change a component is unknown, unless something tells it that comes before all changes of it: an
+ * item of AWS Config, or a document that describes `now` where no change is seen at all. That holds for the time before
+ * it. Anchors stand in for the body of the change in front of them where no log holds it. Where they contradict what
+ * that change is known to have left, a step without a call, at the moment of the capture or at `now`, is the state that
+ * they tell: somebody changed it unseen. Changes after `now` are not replayed. What a call left of which copies
+ * contradict each other is unknown, until a later one.
  */
 export function replayWorld(
   subject: Case,
   calls: readonly Call[],
-  anchors: Anchors,
+  dated: DatedAnchors,
   configuration: ConfigurationHistory,
 ): Replayed {
   const changes = calls.filter(({ succeeded, time }) => succeeded && time <= subject.now);
-  const lastTouches = lastTouchesOf(changes);
+  const anchors: DatedAnchors = {
+    ...dated,
+    captured: dated.captured.filter(({ capturedAt }) => capturedAt <= subject.now),
+  };
+  const standIns = createStandIns(changes, anchors);
   const stepOf = new Map(configuration.steps.map((step) => [step.call, step]));
-  const isLast = (call: Call): boolean => lastTouches.get(componentOf(call) ?? '')?.includes(call) === true;
   const asTold = (world: World, call: Call): World => {
-    const next = isOutOfReach(call, subject) ? world : applyCall(world, call, anchors, isLast(call));
+    const next = isOutOfReach(call, subject) ? world : applyCall(world, call, standIns(call, world));
     const step = isConfigurationChange(call, subject) ? stepOf.get(call) : undefined;
     return step === undefined ? next : { ...next, configuration: step.told ?? step.state };
   };
   const apply = (world: World, call: Call): World => {
     const told = asTold(world, call);
     if (!isDisputed(call)) return told;
-    const settled = disputedWorld(world, told, isLast(call) ? anchors : NO_ANCHORS);
+    const settled = disputedWorld(world, told, standIns(call, world));
     return { ...settled, configuration: stepOf.get(call)?.state ?? world.configuration };
   };
   let world: World = {
+    ...inferredBefore(anchors, changes),
     configuration: configuration.steps[0]?.state ?? configurationAt(configuration, 0).state,
-    bucketExists: new Map(),
-    absentBuckets: new Set(),
     bucketRegion: knownRegions(calls),
-    bucketPolicies: untouched(anchors.bucketPolicies, 'policy', lastTouches),
-    encryptions: new Map(),
-    keyPolicies: untouched(anchors.keyPolicies, 'key-policy', lastTouches),
-    keyStates: untouched(anchors.keyStates, 'key-state', lastTouches),
     rcps: new Map(),
   };
   const steps: WorldStep[] = [{ ...NOBODY, from: null, world }];
+  const unseenChanges: UnseenChange[] = [];
+  /** When each component was last known. */
+  const known = new Map<string, Instant>();
   let open = null as { component: string; before: World; call: Call; swapped: World | null } | null;
-  for (const call of changes) {
-    const component = componentOf(call);
+  let position = 0;
+  for (const [index, call] of changes.entries()) {
+    takeItems(index);
+    const components = componentsOf(call);
+    for (const name of components) known.set(name, call.time);
+    const [component = null] = components;
     const before = world;
     world = apply(before, call);
     let swapped: World | null = open?.swapped == null ? null : apply(open.swapped, call);
@@ -93,40 +113,75 @@ export function replayWorld(
     const after = told ?? world;
     const isOfConfiguration = isConfigurationChange(call, subject) && stepOf.has(call);
     const replaced = replacedBy(call, before, after, isOfConfiguration ? after.configuration : null);
-    steps.push({ from: call.time, call, world, replaced, swapped, asTold: told });
+    steps.push({ ...NOBODY, from: call.time, call, world, replaced, swapped, asTold: told });
   }
-  const unseen = withDocuments(world, anchors, configuration);
+  takeItems(changes.length);
+  const unseen = withDocuments(world, anchors.now, configuration);
   if (unseen !== null) steps.push({ ...NOBODY, from: subject.now, world: unseen });
   const swapped = unseen === null ? (steps.at(-1)?.swapped ?? null) : null;
-  return { steps, worldAtNow: completed(unseen ?? world, anchors), otherWorldAtNow: swapped };
+  return { steps, unseenChanges, worldAtNow: completed(unseen ?? world, anchors.now), otherWorldAtNow: swapped };
+
+  /** Takes the items that were captured before a change. */
+  function takeItems(index: number): void {
+    const until = changes[index]?.time ?? Number.POSITIVE_INFINITY;
+    for (; position < anchors.captured.length; position += 1) {
+      const item = anchors.captured[position];
+      if (item === undefined || item.capturedAt >= until) return;
+      takeItem(item, index);
+    }
+  }
+
+  function takeItem(item: Captured, index: number): void {
+    const at = item.capturedAt;
+    const held = holdItem(item, world, worldsSince(steps, at - READING), worldsBehind(index, at));
+    // Calls of which it tells the outcome need no longer be thought of in the other order.
+    const isSettled = open !== null && held.shown.has(open.component);
+    const wasOther = isSettled ? open?.swapped : null;
+    const asSwapped = wasOther == null ? null : holdItem(item, wasOther);
+    if (isSettled) open = null;
+    else if (open?.swapped != null) open = { ...open, swapped: holdItem(item, open.swapped).world };
+    for (const component of held.contradicted) {
+      if (asSwapped !== null && !asSwapped.contradicted.has(component)) continue;
+      unseenChanges.push({ component, from: known.get(component) ?? Number.NEGATIVE_INFINITY, to: at });
+    }
+    for (const component of held.shown) known.set(component, at);
+    world = held.world;
+    const { shown, anew } = held;
+    steps.push({ ...NOBODY, from: at, world, swapped: open?.swapped ?? null, shown, anew });
+  }
+
+  /** What calls right behind a moment wrote. */
+  function worldsBehind(index: number, moment: Instant): World[] {
+    const worlds: World[] = [];
+    for (let next = index; next < changes.length; next += 1) {
+      const call = changes[next];
+      if (call === undefined || call.time > moment + READING) break;
+      worlds.push(applyCall(worlds.at(-1) ?? world, call, NO_ANCHORS));
+    }
+    return worlds;
+  }
 }
 
-const NOBODY: Pick<WorldStep, 'call' | 'replaced' | 'swapped' | 'asTold'> = {
+/** The worlds of the time from a moment on. */
+function worldsSince(steps: readonly WorldStep[], moment: Instant): World[] {
+  const worlds: World[] = [];
+  for (let index = steps.length - 1; index >= 0; index -= 1) {
+    const step = steps[index];
+    if (step === undefined) break;
+    worlds.push(step.world);
+    if ((step.from ?? Number.NEGATIVE_INFINITY) <= moment) break;
+  }
+  return worlds;
+}
+
+const NOBODY: Pick<WorldStep, 'call' | 'replaced' | 'swapped' | 'asTold' | 'shown' | 'anew'> = {
   call: null,
   replaced: null,
   swapped: null,
   asTold: null,
+  shown: new Set(),
+  anew: new Set(),
 };
-
-const NO_ANCHORS: Anchors = {
-  bucketPolicies: new Map(),
-  keyPolicies: new Map(),
-  keyStates: new Map(),
-  absentBuckets: new Set(),
-};
-
-/** The calls behind which none touches the same component: the last, or the copies of the last that contradict each other. */
-function lastTouchesOf(changes: readonly Call[]): ReadonlyMap<string, readonly Call[]> {
-  const last = new Map<string, Call[]>();
-  for (const call of changes) {
-    const component = componentOf(call);
-    if (component === null) continue;
-    const before = last.get(component);
-    if (before?.every(isDisputed) && isDisputed(call)) before.push(call);
-    else last.set(component, [call]);
-  }
-  return last;
-}
 
 /** Whether the order of two calls is not known: within 2 s, or within 5 s where different logs tell their times. */
 function areConcurrent(first: Call, second: Call): boolean {
@@ -171,36 +226,6 @@ function replacedBy(
   }
 }
 
-/** Which document or state of which resource a call replaces; null for calls that replace none. */
-function componentOf(call: Call): string | null {
-  const { action } = call;
-  switch (action.kind) {
-    case 'put-bucket-policy':
-    case 'delete-bucket-policy':
-    case 'create-bucket':
-    case 'delete-bucket':
-      return `policy\n${bucketOf(action)}`;
-    case 'put-key-policy':
-      return `key-policy\n${keyIdOf(keyOf(action) ?? '')}`;
-    case 'key-state':
-      return `key-state\n${keyIdOf(keyOf(action) ?? '')}`;
-    default:
-      return null;
-  }
-}
-
-function untouched<T>(
-  documents: ReadonlyMap<string, T>,
-  kind: string,
-  touched: ReadonlyMap<string, readonly Call[]>,
-): ReadonlyMap<string, Knowledge<T>> {
-  return new Map(
-    [...documents]
-      .filter(([name]) => !touched.has(`${kind}\n${name}`))
-      .map(([name, value]) => [name, { state: 'known', value, basis: 'document' } as const]),
-  );
-}
-
 /** The Region in which the events on each bucket were recorded, where they name exactly one. */
 export function knownRegions(calls: readonly Call[]): ReadonlyMap<string, string> {
   const seen = new Map<string, Set<string>>();
@@ -217,63 +242,4 @@ export function knownRegions(calls: readonly Call[]): ReadonlyMap<string, string
   return new Map(
     [...seen].flatMap(([bucket, regions]) => (regions.size === 1 ? [[bucket, [...regions][0] ?? ''] as const] : [])),
   );
-}
-
-/** The world with every document for `now` put in place, or null where they change nothing that was known from events. */
-function withDocuments(world: World, anchors: Anchors, configuration: ConfigurationHistory): World | null {
-  const arePoliciesEqual = (left: JsonValue | null, right: JsonValue) => diffPolicies(left, right).length === 0;
-  const policies = overrides(world.bucketPolicies, anchors.bucketPolicies, arePoliciesEqual);
-  const keys = overrides(world.keyPolicies, anchors.keyPolicies, arePoliciesEqual);
-  const states = overrides(world.keyStates, anchors.keyStates, (left, right) => left === right);
-  const isGone = [...anchors.absentBuckets].some((bucket) => world.bucketExists.get(bucket) !== false);
-  if (policies === null && keys === null && states === null && configuration.unseenState === null && !isGone)
-    return null;
-  return {
-    ...world,
-    absentBuckets: anchors.absentBuckets,
-    bucketPolicies: policies ?? world.bucketPolicies,
-    keyPolicies: keys ?? world.keyPolicies,
-    keyStates: states ?? world.keyStates,
-    configuration: configuration.unseenState ?? world.configuration,
-  };
-}
-
-/** With every document for `now` in the place of what events leave unknown. */
-function completed(world: World, anchors: Anchors): World {
-  return {
-    ...world,
-    bucketPolicies: whereUnknown(world.bucketPolicies, anchors.bucketPolicies),
-    keyPolicies: whereUnknown(world.keyPolicies, anchors.keyPolicies),
-    keyStates: whereUnknown(world.keyStates, anchors.keyStates),
-  };
-}
-
-function whereUnknown<T>(
-  known: ReadonlyMap<string, Knowledge<T>>,
-  documents: ReadonlyMap<string, T>,
-): ReadonlyMap<string, Knowledge<T>> {
-  return new Map(
-    [...known].map(([name, knowledge]) => {
-      const value = documents.get(name);
-      const isKnown = knowledge.state === 'known' || value === undefined;
-      return [name, isKnown ? knowledge : { state: 'known', value, basis: 'document' }];
-    }),
-  );
-}
-
-/** The documents that differ from what events are known to have left, laid over it; null where none does. */
-function overrides<T, D extends T>(
-  known: ReadonlyMap<string, Knowledge<T>>,
-  documents: ReadonlyMap<string, D>,
-  areEqual: (left: T, document: D) => boolean,
-): ReadonlyMap<string, Knowledge<T>> | null {
-  const changed = [...documents].filter(([name, document]) => {
-    const left = known.get(name);
-    return left?.state === 'known' && left.basis === 'event' && !areEqual(left.value, document);
-  });
-  if (changed.length === 0) return null;
-  return new Map<string, Knowledge<T>>([
-    ...known,
-    ...changed.map(([name, value]) => [name, { state: 'known', value, basis: 'document' } as const] as const),
-  ]);
 }

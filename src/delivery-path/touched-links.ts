@@ -1,6 +1,7 @@
 import type { Case } from '../case/case.ts';
 import type { Call } from '../sightings/call.ts';
 import { bucketOf, keyOf } from '../sightings/sighting.ts';
+import { COMPONENTS, type Component, componentName } from './anchors.ts';
 import { isConfigurationChange } from './configuration-state.ts';
 import { LINKS, type Link } from './link.ts';
 import { isSameFor, type Place } from './place.ts';
@@ -19,6 +20,31 @@ export function touchedLinks(
   if (mayReach(call, subject, world) || mayReach(call, subject, next)) links.add('rcp');
   return links;
 }
+
+/** The links at a place that documents and states go into, by `componentName`. */
+export function linksOf(components: ReadonlySet<string>, place: Place, world: World): ReadonlySet<Link> {
+  if (components.size === 0) return NONE;
+  const { bucket, encryption } = place;
+  const setting = world.encryptions.get(bucket ?? '');
+  const byDefault = setting?.state === 'known' ? (setting.value?.keyId ?? null) : null;
+  const key = keyIdOf((encryption?.type === 'SSE-KMS' ? encryption.keyId : byDefault) ?? '') ?? '';
+  return new Set(
+    COMPONENTS.flatMap((component): readonly Link[] => {
+      const name = component === 'keyPolicies' || component === 'keyStates' ? key : (bucket ?? '');
+      return components.has(componentName(component, name)) ? LINKS_OF_COMPONENT[component] : [];
+    }),
+  );
+}
+
+const NONE: ReadonlySet<Link> = new Set();
+
+const LINKS_OF_COMPONENT: Readonly<Record<Component, readonly Link[]>> = {
+  bucketExists: ['destination-bucket'],
+  bucketPolicies: ['destination-policy'],
+  encryptions: ['default-encryption'],
+  keyPolicies: ['key-policy', 'default-encryption'],
+  keyStates: ['key-state', 'default-encryption'],
+};
 
 const ON_CONFIGURATION: ReadonlySet<Link> = new Set(['configuration']);
 

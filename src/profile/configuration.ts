@@ -1,5 +1,15 @@
 import type { JsonObject } from '../json.ts';
 
+/** The file formats of reports. */
+export type ReportFormat = 'CSV' | 'ORC' | 'Parquet';
+
+/** The format that a configuration names, however it is spelled; null for none that is known. */
+export function reportFormatOf(text: string | null): ReportFormat | null {
+  return REPORT_FORMATS.find((format) => format.toLowerCase() === text?.toLowerCase()) ?? null;
+}
+
+export const REPORT_FORMATS: readonly ReportFormat[] = ['CSV', 'ORC', 'Parquet'];
+
 /** What tells AWS to deliver, where to, how often and how encrypted: for S3 Inventory, one inventory configuration. */
 export interface DeliveryConfiguration {
   readonly id: string;
@@ -11,7 +21,7 @@ export interface DeliveryConfiguration {
   readonly destinationPrefix: string;
   readonly frequency: 'Daily' | 'Weekly';
   readonly encryption: DeliveryEncryption;
-  readonly format: string | null;
+  readonly format: ReportFormat | null;
   /** The filter's prefix; null when the whole bucket is listed. */
   readonly filterPrefix: string | null;
   /** The whole of it as the AWS CLI takes it back; null where something of it is not known. */

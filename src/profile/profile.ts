@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
-import type { ParsedConfiguration } from './configuration.ts';
+import type { ParsedConfiguration, ReportFormat } from './configuration.ts';
 import type { Schedule } from './schedule.ts';
 import type { BucketSetting, SettingEffect } from './settings.ts';
 
@@ -81,7 +81,7 @@ export interface DeliveryKey extends DeliveryRoot {
 /** How the keys of a delivery are made and read. */
 export interface DeliveryKeys {
   /** Every key that one delivery writes, in the order in which a denial of them counts; one stands for all alike. */
-  of(root: DeliveryRoot, format?: 'CSV' | 'ORC' | 'Parquet'): readonly string[];
+  of(root: DeliveryRoot, format?: ReportFormat): readonly string[];
   /** The folder of a run, or what its keys begin with as far as the members say; without a closing slash. */
   folder(root: DeliveryRoot, run: string): string;
   /** null for a key of no delivery. */

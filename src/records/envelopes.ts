@@ -24,7 +24,9 @@ export type EnvelopeName =
   | 'sumo'
   | 'graylog'
   | 'shipper'
-  | 'event-texts';
+  | 'event-texts'
+  | 'config-items'
+  | 'config-notification';
 
 /** What somebody chose from a log. */
 const EXCERPT = { lists: [], empty: null, kind: null, scope: 'excerpt' } as const;
@@ -268,6 +270,35 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
     get: "aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=BUCKET --query 'Events[].CloudTrailEvent' --output json > texts.json",
     openText: (text) => (/^\s*\{/.test(text) ? [{ way: '', text }] : null),
   },
+  /**
+   * What GetResourceConfigHistory answers, and the files that AWS Config delivers.
+   * https://docs.aws.amazon.com/config/latest/developerguide/view-manage-resource.html
+   */
+  'config-items': {
+    words: 'history or snapshot of AWS Config',
+    get: 'aws s3 cp --recursive s3://CONFIG-BUCKET/PREFIX/AWSLogs/ACCOUNT/Config/REGION/YYYY/M/D/ConfigHistory/ config/',
+    lists: ['configurationItems'],
+    empty: 'config-item',
+    kind: 'config-item',
+    scope: 'file',
+    open: (value) => elementsOf(value, 'configurationItems'),
+  },
+  /** https://docs.aws.amazon.com/config/latest/developerguide/example-sns-notification.html */
+  'config-notification': {
+    words: 'notification of AWS Config that an item changed',
+    get: 'aws s3 cp --recursive s3://BUCKET-OF-THE-SUBSCRIPTION/PREFIX notifications/',
+    lists: [],
+    empty: 'config-item',
+    kind: 'config-item',
+    scope: 'file',
+    open: (value) => {
+      if (value['messageType'] === 'OversizedConfigurationItemChangeNotification') return [TOO_LARGE];
+      const item = value['configurationItem'];
+      return item === undefined || value['messageType'] === undefined
+        ? null
+        : [{ way: 'configurationItem', value: item }];
+    },
+  },
 };
 
 const ALL: readonly Envelope[] = Object.values(ENVELOPES);
@@ -331,6 +362,9 @@ function hitsOf(value: JsonObject): readonly Inside[] | null {
 const LOG_STREAM = /^(?:[^\s{"]{1,512}\s+)?(?=\{|[0-9a-f-]{1,64} \S{1,63} \[)/;
 const PAYLOADS: readonly (readonly string[])[] = [['awslogs', 'data'], ['kinesis', 'data'], ['Data'], ['data']];
 const BASE64 = /^[A-Za-z0-9+/_-]{8}[A-Za-z0-9+/_=-]*\s*$/;
+const TOO_LARGE: Inside = {
+  missing: 'an item too large for its notification: it is in S3, where s3DeliverySummary of the notification names it',
+};
 const NO_EVENT: Inside = { missing: 'no CloudTrailEvent in this event' };
 const NO_MESSAGE: Inside = { missing: 'a row without the field @message: the query has to ask for it' };
 const NO_EVENT_JSON: Inside = { missing: 'a row without the column eventJson: the query has to select it' };

@@ -7,6 +7,7 @@ import type { AccessLogRecord } from './access-log/record.ts';
 import type { AwsError } from './aws-error/aws-error.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import type { TrailSelection } from './cloudtrail/selection.ts';
+import type { CapturedState } from './config/captured-state.ts';
 import type { ObjectEvent } from './notification/object-event.ts';
 
 /** One thing read from evidence. Rejects are not items: they are counted in the source's tally. */
@@ -27,6 +28,7 @@ export type EvidenceItem =
   | { readonly kind: 'bucket-policy'; readonly document: JsonValue; readonly at: Position }
   | { readonly kind: 'key-policy'; readonly document: JsonValue; readonly at: Position }
   | { readonly kind: 'key-description'; readonly description: KeyDescription; readonly at: Position }
+  | { readonly kind: 'config-item'; readonly state: CapturedState; readonly at: Position }
   /** An answer about a trail; its ARN, null where the answer does not name it. */
   | {
       readonly kind: 'trail-selectors';

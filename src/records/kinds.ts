@@ -9,6 +9,7 @@ import { readRowObject } from './athena/read-row-object.ts';
 import { parseAwsErrorText } from './aws-error/aws-error.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';
 import { OCSF_MEMBERS, readOcsfEvent } from './cloudtrail/read-ocsf.ts';
+import { readConfigItem } from './config/read-item.ts';
 import { createConsoleCsvReader, isConsoleHeader } from './csv/read-console-csv.ts';
 import { readCase } from './documents/read-case.ts';
 import { readConfiguration } from './documents/read-configuration.ts';
@@ -159,6 +160,12 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     words: 'key policy',
     get: 'aws kms get-key-policy --key-id KEY-ARN --policy-name default --output json > key-policy.json',
     read: readPolicy,
+  },
+  'config-item': {
+    words: 'items of AWS Config: history, snapshot or notification of a change',
+    get: 'aws configservice get-resource-config-history --resource-type AWS::S3::Bucket --resource-id DESTINATION --region REGION --output json > config-history.json',
+    read: readConfigItem,
+    lines: [['configurationItemCaptureTime', 'resourceType']],
   },
   'cloudtrail-digest': {
     words: 'digest file of CloudTrail',

@@ -1,6 +1,7 @@
 import type { SessionUsed } from '../attribution/trace.ts';
 import { describeActor } from '../attribution/wording.ts';
 import { removerOf } from '../delivery-path/delivery.ts';
+import { LINKS, type LinkState, linkName } from '../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Call } from '../sightings/call.ts';
@@ -21,6 +22,7 @@ const KINDS: readonly TimelineEntry['kind'][] = [
   'configuration-change',
   'bucket-change',
   'denied-attempt',
+  'captured-state',
   'delivery',
   'missed-run',
 ];
@@ -76,6 +78,7 @@ export function assembleTimeline(
         evidence: references(attempt.evidence),
       }),
     ),
+    ...capturedEntries(parts),
     ...sessionEntries(parts),
   ];
   return entries
@@ -144,6 +147,33 @@ function kindOf(call: Call): TimelineEntry['kind'] {
       return call.action satisfies never;
   }
 }
+
+/** What AWS Config captured, where it was not known to be so or tells what a change wrote. */
+function capturedEntries({ timeline }: ReportParts): Dated[] {
+  return timeline.path.steps.flatMap(({ from, links, shown, touched }): Dated[] => {
+    const told = LINKS.filter((link) => shown.has(link) && (touched.has(link) || links[link].capturedAt === from));
+    if (from === null || told.length === 0) return [];
+    const items = timeline.captured.filter(({ capturedAt }) => capturedAt === from);
+    const states = told.map((link) => `${linkName(link, timeline.case.profile)} ${STATES[links[link].state]}`);
+    return [
+      dated(from, {
+        time: formatInstant(from),
+        kind: 'captured-state',
+        title: `AWS Config captured ${[...new Set(items.map(({ name }) => name))].join(' and ')}: ${states.join(', ')}`,
+        denies: told.some((link) => links[link].state === 'denied'),
+        evidence: references(items.map(({ at }) => at)),
+      }),
+    ];
+  });
+}
+
+const STATES: Readonly<Record<LinkState['state'], string>> = {
+  allowed: 'lets delivery through',
+  denied: 'denies delivery',
+  depends: 'decides by what is not known',
+  unknown: 'decides by what is not known',
+  'not-applicable': 'does not matter',
+};
 
 /** The sessions that lead to whoever made a candidate change, each once. */
 function sessionEntries({ verdict, follow }: ReportParts): Dated[] {

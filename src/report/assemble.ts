@@ -81,6 +81,7 @@ function describeIncident(judged: JudgedIncident, write: Writer): ReportIncident
   const [first] = incident.missed;
   const last = incident.missed[incident.missed.length - 1] ?? first;
   const attempts = incident.denied;
+  const [{ window }] = judged.phases;
   return {
     status: incident.status,
     lastDelivery: describeDelivery(incident.lastDelivery),
@@ -96,7 +97,7 @@ function describeIncident(judged: JudgedIncident, write: Writer): ReportIncident
             first: formatInstant(attempts[0].time),
             last: formatInstant(attempts[attempts.length - 1]?.time ?? attempts[0].time),
           },
-    window: { after: orNull(incident.window.after), before: formatInstant(incident.window.before) },
+    window: { after: orNull(window.after), before: formatInstant(window.before) },
     culprit: describeCulprit(culprit, write),
     candidates: judged.candidates.map(changeOf),
     cause,

@@ -220,17 +220,21 @@ export interface TimelineEntry {
     | 'session'
     | 'delivery'
     | 'missed-run'
-    | 'denied-attempt';
+    | 'denied-attempt'
+    /** What AWS Config captured, where it was not known to be so; `time` is that of the capture. */
+    | 'captured-state';
   readonly title: string;
   readonly change?: ReportChange;
+  /** Of a captured state alone: whether it denies delivery. */
+  readonly denies?: boolean;
   readonly evidence: readonly EvidenceRef[];
 }
 
 export interface CoverageEntry {
   /** The log, `CloudTrail of account 111122223333 in eu-west-1`. */
   readonly source: string;
-  readonly kind: 'cloudtrail' | 'lookup-events' | 'excerpt' | 'access-log' | 'listing';
-  /** null when this log was not given; of a listing, when it holds no object. */
+  readonly kind: 'cloudtrail' | 'lookup-events' | 'excerpt' | 'access-log' | 'listing' | 'config-item';
+  /** null when this log was not given; of a listing, when it holds no object. Of items of AWS Config, first and last capture. */
   readonly from: string | null;
   readonly to: string | null;
   readonly gaps: readonly { readonly from: string; readonly to: string }[];

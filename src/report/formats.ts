@@ -35,7 +35,7 @@ export const REPORT_FORMATS: Readonly<Record<ReportFormat, ReportFormatDefinitio
     extension: '.json',
     mediaType: 'application/json',
     load: async () => (await import('./json.ts')).renderJson,
-    survey: async () => (await import('./json.ts')).renderSurveyJson,
+    survey: async () => (await import('./survey/render-survey-json.ts')).renderSurveyJson,
   },
   markdown: {
     use: 'tickets and pull requests, in GitHub and Jira',

@@ -8,7 +8,7 @@ export interface PathState {
 
 /**
  * Whether the delivery path let reports through, as stretches of time from the first entry of the timeline to `end`.
- * A delivery shows that it did, a refusal that it did not; a judged change says so from its time on. Where the two
+ * A delivery shows that it did, a refusal or a captured state that denies that it did not; a judged change says so from its time on. Where the two
  * disagree with no change between them, the stretch between is unknown.
  */
 export function pathStates(report: Report, start: number, end: number): PathState[] {
@@ -27,12 +27,13 @@ export function pathStates(report: Report, start: number, end: number): PathStat
     else state = 'unknown';
   };
   const held = (): PathState['state'] => state;
-  for (const { time, kind, change } of report.timeline) {
+  for (const { time, kind, change, denies } of report.timeline) {
     const at = Date.parse(time);
     const effect = change?.assessment;
     const changed =
       effect === 'breaks' ? 'denied' : effect === 'restores' ? 'allowed' : effect === 'undetermined' ? 'unknown' : null;
-    const observed = kind === 'delivery' ? 'allowed' : kind === 'denied-attempt' ? 'denied' : null;
+    const isClosed = kind === 'denied-attempt' || denies === true;
+    const observed = kind === 'delivery' ? 'allowed' : isClosed ? 'denied' : null;
     if (changed !== null) close(at, changed);
     else if (observed !== null && observed !== held()) {
       if (held() !== 'unknown') contradicted();

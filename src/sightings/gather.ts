@@ -8,6 +8,7 @@ import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
 import type { DeliveryKey, DeliveryProfile } from '../profile/profile.ts';
 import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
+import type { CapturedState } from '../records/config/captured-state.ts';
 import type { KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import type { ObjectEvent } from '../records/notification/object-event.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
@@ -40,6 +41,8 @@ export interface Gathered {
   readonly bucketPolicies: readonly Kept<JsonValue>[];
   readonly keyPolicies: readonly Kept<JsonValue>[];
   readonly keyDescriptions: readonly Kept<KeyDescription>[];
+  /** What AWS Config recorded of buckets and keys, in the order read. */
+  readonly captured: readonly Kept<CapturedState>[];
   readonly awsErrors: readonly Kept<AwsError>[];
   /** What the case documents say: of one case, or of several; none where there is no such document. */
   readonly cases: readonly CaseOptions[];
@@ -90,6 +93,7 @@ export async function gather(
   const bucketPolicies: Kept<JsonValue>[] = [];
   const keyPolicies: Kept<JsonValue>[] = [];
   const keyDescriptions: Kept<KeyDescription>[] = [];
+  const captured: Kept<CapturedState>[] = [];
   const selectors: TrailAnswers['selectors'][number][] = [];
   const statuses: TrailAnswers['statuses'][number][] = [];
   const awsErrors: Kept<AwsError>[] = [];
@@ -149,6 +153,9 @@ export async function gather(
       case 'key-description':
         keyDescriptions.push({ value: item.description, at: item.at });
         break;
+      case 'config-item':
+        captured.push({ value: item.state, at: item.at });
+        break;
       case 'trail-selectors':
         if (item.trail === null) namelessAnswers.push(item.at);
         selectors.push({ trail: item.trail, selection: item.selection });
@@ -188,6 +195,7 @@ export async function gather(
     bucketPolicies,
     keyPolicies,
     keyDescriptions,
+    captured,
     awsErrors,
     cases: casesOf(caseDocuments),
     coverage: [

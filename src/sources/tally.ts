@@ -25,6 +25,8 @@ export type EvidenceKind =
   | 'bucket-policy'
   | 'key-policy'
   | 'key-description'
+  /** What AWS Config recorded of a resource. */
+  | 'config-item'
   /** What a trail records, and whether it is on. */
   | 'trail-selectors'
   | 'trail-status'

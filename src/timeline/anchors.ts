@@ -1,4 +1,5 @@
-import { type Anchors, type KeyState, keyIdOf } from '../delivery-path/world.ts';
+import type { Anchors } from '../delivery-path/anchors.ts';
+import { type KeyState, keyIdOf } from '../delivery-path/world.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Gathered, Kept } from '../sightings/gather.ts';
 import type { AbsentResources, DocumentWarning } from './absent-resources.ts';
@@ -60,12 +61,22 @@ export function anchorDocuments(
   const states = new Map<string, KeyState>();
   for (const { value, at } of keyDescriptions) {
     const key = keyIdOf(value.arn);
-    const state = value.isAwsManaged ? 'AwsManaged' : STATES.get(value.state);
+    const state = value.isAwsManaged ? 'AwsManaged' : KEY_STATES.get(value.state);
     if (key === null || state === undefined) continue;
     place(states, key, { value: state, at }, `the descriptions of key ${value.arn}`);
   }
-  const absentBuckets = new Set(absent.bucket === null || isContradicted ? [] : [absent.bucket]);
-  return { anchors: { bucketPolicies: buckets, keyPolicies: keys, keyStates: states, absentBuckets }, warnings };
+  const bucketExists = new Map(absent.bucket === null || isContradicted ? [] : [[absent.bucket, false]]);
+  return {
+    anchors: {
+      capturedAt: null,
+      bucketExists,
+      bucketPolicies: buckets,
+      encryptions: new Map(),
+      keyPolicies: keys,
+      keyStates: states,
+    },
+    warnings,
+  };
 
   function place<T>(documents: Map<string, T>, name: string, kept: Kept<T>, what: string): void {
     const other = documents.get(name);
@@ -86,12 +97,13 @@ type Documents = Pick<Gathered, 'bucketPolicies' | 'keyPolicies' | 'keyDescripti
  * store is out of reach, says nothing.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
-const STATES: ReadonlyMap<string, KeyState> = new Map([
+export const KEY_STATES: ReadonlyMap<string, KeyState> = new Map([
   ['Enabled', 'Enabled'],
   ['Disabled', 'Disabled'],
   ['PendingDeletion', 'PendingDeletion'],
   ['PendingReplicaDeletion', 'PendingDeletion'],
   ['PendingImport', 'Unusable'],
+  ['Deleted', 'Deleted'],
 ]);
 
 /** The destination whose ARN the document's resources name; the home bucket when they name none at all. */

@@ -5,13 +5,14 @@ import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
 import { createLinkEvaluator } from '../delivery-path/evaluate-links.ts';
 import type { Link } from '../delivery-path/link.ts';
 import { type LinkSubject, unseenTimes } from '../delivery-path/link-logs.ts';
-import { type Observations, observe, placeOfDelivery } from '../delivery-path/observation.ts';
+import { observe, placeOfDelivery } from '../delivery-path/observation.ts';
 import { createDeliveryPath, type DeliveryPath, type Path } from '../delivery-path/path.ts';
 import { type Place, placeOf } from '../delivery-path/place.ts';
-import { knownRegions, replayWorld } from '../delivery-path/replay.ts';
+import { knownRegions, replayWorld, type UnseenChange } from '../delivery-path/replay.ts';
+import { linksOf } from '../delivery-path/touched-links.ts';
 import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
-import type { Interval } from '../interval.ts';
+import { common, type Interval, united } from '../interval.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
@@ -20,6 +21,7 @@ import { absentResources, type DocumentWarning } from './absent-resources.ts';
 import { anchorDocuments } from './anchors.ts';
 import type { AsOf } from './as-of.ts';
 import { cadenceOf } from './cadence.ts';
+import { type CapturedItem, capturedItems } from './captured-items.ts';
 import type { CaseQuestion } from './case-question.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
@@ -68,6 +70,10 @@ export interface Timeline {
   readonly logSubject: LinkSubject;
   readonly listings: ListingScopes;
   readonly scope: Scope;
+  /** What AWS Config captured of the destinations and keys, in order of time. */
+  readonly captured: readonly CapturedItem[];
+  /** Where that shows that something was changed, and no call is known to have done so. */
+  readonly unseenChanges: readonly UnseenChange[];
   readonly documentWarnings: readonly DocumentWarning[];
   readonly impossible: readonly Impossible[];
   /** Who else was refused in a bucket in a stretch of time. */
@@ -111,7 +117,12 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const refusals = deniedAttempts(writes, subject);
   const { denied } = refusals;
   const listings = listingScopes(subject, options.asOf, gathered, calls);
-  const home: Place = { bucket: subject.destinationBucket, prefix: subject.destinationPrefix, encryption: null };
+  const home: Place = {
+    bucket: subject.destinationBucket,
+    prefix: subject.destinationPrefix,
+    encryption: null,
+    format: null,
+  };
   const regions = knownRegions(calls);
   const unseen: Timeline['unseen'] = (link, place, interval) =>
     unseenTimes(interval, link, place, { case: subject, changes: calls, bucketRegion: regions }, gathered.coverage);
@@ -122,13 +133,35 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   const scope = scopeOf(subject, inferred, calls);
   const changes = calls.filter((call) => concerns(call, subject, scope));
   const { anchors, warnings } = anchorDocuments(gathered, subject.destinationBucket, scope, absent);
+  const captured = capturedItems(gathered, scope);
   const evaluate = createLinkEvaluator(subject);
-  const isCovered: Observations['isCovered'] = (link, place, from, to) =>
-    unseen(link, place, { from, to }).length === 0;
   const replayed = (history: ConfigurationHistory, missedWrites: readonly Instant[]) => {
-    const { steps, ...worlds } = replayWorld(subject, changes, anchors, history);
-    const observations = observe(subject, deliveries, history, { missedWrites, isCovered });
-    return { ...worlds, paths: createDeliveryPath({ subject, steps, evaluate, observations }) };
+    const { steps, unseenChanges, ...worlds } = replayWorld(
+      subject,
+      changes,
+      { captured: captured.items, now: anchors },
+      history,
+    );
+    // No trail vouches for a time in which something was changed unseen.
+    const withUnseen: Timeline['unseen'] = (link, place, interval) => {
+      if (unseenChanges.length === 0) return unseen(link, place, interval);
+      return united([
+        ...unseen(link, place, interval),
+        ...unseenChanges
+          .filter(({ component }) => linksOf(new Set([component]), place, worlds.worldAtNow).has(link))
+          .flatMap((change) => common([interval], [change])),
+      ]);
+    };
+    const observations = observe(subject, deliveries, history, {
+      missedWrites,
+      isCovered: (link, place, from, to) => withUnseen(link, place, { from, to }).length === 0,
+    });
+    return {
+      ...worlds,
+      unseenChanges,
+      unseen: withUnseen,
+      paths: createDeliveryPath({ subject, steps, evaluate, observations }),
+    };
   };
   const configuration = isContradicted(inferred, replayed(inferred, []).paths, subject)
     ? withoutInference(inferred)
@@ -160,7 +193,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
       calls,
       named: place,
       lastSeenRunning,
-      absentBuckets: anchors.absentBuckets,
+      absentBuckets: new Set([...anchors.bucketExists].flatMap(([bucket, exists]) => (exists ? [] : [bucket]))),
     }),
     failedExports: options.failedExports,
     graceMs: options.graceMs,
@@ -170,7 +203,13 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     .filter(({ status }) => status === 'missed')
     .map(({ write }) => write.from)
     .sort((a, b) => a - b);
-  const { paths, worldAtNow, otherWorldAtNow } = replayed(configuration, missedWrites);
+  const {
+    paths,
+    worldAtNow,
+    otherWorldAtNow,
+    unseenChanges,
+    unseen: unseenTime,
+  } = replayed(configuration, missedWrites);
   return {
     case: subject,
     asOf: options.asOf,
@@ -204,10 +243,17 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     logSubject: { case: subject, changes, bucketRegion: worldAtNow.bucketRegion },
     listings,
     scope,
-    documentWarnings: [...warnings, ...unusedConfigurations(gathered, subject, document), ...contradicted],
+    captured: captured.items,
+    unseenChanges,
+    documentWarnings: [
+      ...warnings,
+      ...captured.warnings,
+      ...unusedConfigurations(gathered, subject, document),
+      ...contradicted,
+    ],
     impossible: [...impossible, ...refusals.impossible],
     refusedBeside: (bucket, interval) => otherRefusals(calls, subject, bucket, interval),
-    unseen,
+    unseen: unseenTime,
     firstEvidence: firstEvidence(gathered, calls),
   };
 }

@@ -1,7 +1,7 @@
 import { type Beginning, beginningOfDenial, placeMadeBy } from '../delivery-path/beginning.ts';
 import { isRefusedByKms } from '../delivery-path/delivery.ts';
-import { BEFORE_THE_KEY, LINKS, type Link, type PathStep } from '../delivery-path/link.ts';
-import { isOpen, isUnsettled, type Path } from '../delivery-path/path.ts';
+import { BEFORE_THE_KEY, isOpen, LINKS, type Link, type PathStep } from '../delivery-path/link.ts';
+import { isUnsettled, type Path } from '../delivery-path/path.ts';
 import type { Place } from '../delivery-path/place.ts';
 import { replacesDocument } from '../delivery-path/replaces-document.ts';
 import type { Instant } from '../instant.ts';
@@ -25,11 +25,25 @@ export function openQuestions(write: PlausibleWrite): Explanation[] {
       answers.push(denialOf(link, place, beginningOfDenial(link, { ...write, moment: denied })));
     }
   }
-  if (open.length === 0) return [{ kind: 'unseen' }];
+  const ahead = LINKS.flatMap((link): Denial[] =>
+    isUnsettled(links[link]) && isPossible(link, run) ? closedAhead(link, moment, place, path) : [],
+  );
+  if (open.length === 0) {
+    // A refused write, and nothing else that may have refused it.
+    const isOnlyAnswer = run.denied.length > 0 && ahead.length === 1;
+    return isOnlyAnswer ? ahead : [...ahead, { kind: 'unseen' }];
+  }
   const isOnlyQuestion = run.denied.length > 0 && open.length === 1 && answers.length === 1;
   if (isOnlyQuestion) return answers;
   const by = [...new Set(open.flatMap((question) => question.by))].sort((a, b) => a.time - b.time);
-  return [...answers, { kind: 'undetermined', place, links: open.map(({ link }) => link), by }];
+  return [...answers, ...ahead, { kind: 'undetermined', place, links: open.map(({ link }) => link), by }];
+}
+
+/** A denial that an item of AWS Config shows behind a moment, with no call between: it may have begun before the moment. */
+function closedAhead(link: Link, moment: Instant, place: Place, path: Path): Denial[] {
+  const next = path.steps.find(({ from, touched }) => from !== null && from > moment && touched.has(link));
+  if (next?.from == null || !next.shown.has(link) || next.links[link].state !== 'denied') return [];
+  return [denialOf(link, place, { call: null, time: next.from, state: next.links[link], isUnsure: false })];
 }
 
 /** Denials of other links, begun before a known one, that changes of unknown content may have kept. */

@@ -58,7 +58,7 @@ export function resolveCase({ profile, case: given, asOf }: CaseQuestion, gather
     sourceAccount: [given.sourceAccount, accounts.source && BY_OWNER, source?.why],
     destinationBucket: [named.bucket, sign?.bucket && BY_KEYS, destination?.why],
     destinationAccount: [given.destinationAccount ?? document?.destinationAccount, accounts.destination && BY_OWNER],
-    destinationPrefix: [named.prefix, sign && BY_KEYS, prefix?.why],
+    destinationPrefix: [named.prefix, sign?.prefix == null ? null : BY_KEYS, prefix?.why],
     configurationId: [given.configurationId ?? document?.id, sign && BY_KEYS],
   });
   return {

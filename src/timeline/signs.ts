@@ -1,7 +1,9 @@
 import type { CaseOptions } from '../case/case.ts';
+import { compareText } from '../order.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import type { DeliveryKey } from '../profile/profile.ts';
 import type { Gathered } from '../sightings/gather.ts';
+import { isWriter } from '../sightings/writer.ts';
 import type { CaseQuestion } from './case-question.ts';
 
 /** A delivery's whereabouts, as a key of it tells them. */
@@ -12,32 +14,40 @@ export interface Sign {
   readonly prefix: string | null;
   /** Folder name of the run; null for data files. */
   readonly run: string | null;
+  /** The writer itself names the bucket: by its own write, or in a manifest. Elsewhere a copy may lie. */
+  readonly isByWriter: boolean;
 }
 
-/** What manifests, listed keys and writes tell of deliveries, up to now, as far as it fits what is said of the case. */
+/**
+ * What manifests, listed keys and writes tell of deliveries, up to now, as far as it fits what is said of the case. Keys
+ * that somebody else tried to write and was refused tell nothing: anybody may try.
+ */
 export function signsOf(
-  { profile: { keys }, case: given, asOf: { time: now } }: CaseQuestion,
+  { profile: { keys, writer }, case: given, asOf: { time: now } }: CaseQuestion,
   { manifests, listings, inventory, objectEvents, calls }: Gathered,
   id: string | undefined = given.configurationId,
 ): readonly Sign[] {
-  const fromKey = (key: DeliveryKey, bucket: string | null): Sign => ({
+  const fromKey = (key: DeliveryKey, bucket: string | null, isByWriter = false): Sign => ({
     sourceBucket: key.sourceBucket,
     configurationId: key.configurationId,
     bucket,
     prefix: key.prefix,
     run: key.run,
+    isByWriter,
   });
   const signs = [
     ...manifests.flatMap(({ value }) => {
       const key = value.fileKeys.map(keys.parse).find((parts) => parts !== null);
-      return key === undefined ? [] : [fromKey(key, value.destinationBucket)];
+      return key === undefined ? [] : [fromKey(key, value.destinationBucket, true)];
     }),
     ...inventory.map(({ key, bucket }) => fromKey(key, bucket)),
     ...objectEvents.map(({ key, event }) => fromKey(key, event.bucket)),
     ...listings.flatMap(({ scope, objects }) => objects.map(({ key }) => fromKey(key, scope.bucket))),
-    ...calls.flatMap(({ action }) => {
-      const key = action.kind === 'put-object' ? keys.parse(action.key) : null;
-      return key === null || action.kind !== 'put-object' ? [] : [fromKey(key, action.bucket)];
+    ...calls.flatMap(({ action, actor, succeeded }) => {
+      const isOwn = isWriter(actor, writer);
+      if (action.kind !== 'put-object' || !(succeeded || isOwn)) return [];
+      const key = keys.parse(action.key);
+      return key === null ? [] : [fromKey(key, action.bucket, isOwn)];
     }),
   ];
   return signs.filter(
@@ -49,17 +59,39 @@ export function signsOf(
   );
 }
 
-/** The sign of the latest run, which tells where reports go now; the rest makes the order total. */
+/**
+ * The sign of the latest run, which tells where reports go now; the rest makes the order total. Copies elsewhere hold
+ * the same run: of several buckets it is the one that the writer names, and none where it does not name just one.
+ */
 export function newestSign(signs: readonly Sign[]): Sign | null {
-  return signs.reduce<Sign | null>(
-    (newest, sign) => (newest === null || compareSigns(sign, newest) < 0 ? sign : newest),
+  const newest = signs.reduce<Sign | null>(
+    (first, sign) => (first === null || compareSigns(sign, first) < 0 ? sign : first),
     null,
   );
+  if (newest === null) return null;
+  const ofOne = signs.filter(
+    ({ sourceBucket, configurationId, bucket }) =>
+      sourceBucket === newest.sourceBucket && configurationId === newest.configurationId && bucket !== null,
+  );
+  const holding = ofOne.filter(({ run }) => run === newest.run);
+  if (holding.every(({ bucket }) => bucket === newest.bucket)) return newest;
+  const named = new Set(ofOne.flatMap(({ isByWriter, bucket }) => (isByWriter ? [bucket] : [])));
+  const [sign = null, ...others] = holding.filter(({ bucket }) => named.has(bucket)).sort(compareSigns);
+  return sign !== null && others.every(({ bucket }) => bucket === sign.bucket)
+    ? sign
+    : { ...newest, bucket: null, prefix: null };
 }
 
 function compareSigns(a: Sign, b: Sign): number {
-  const key = (sign: Sign): string => [sign.run, sign.bucket, sign.prefix].map((part) => part ?? '').join('\n');
-  return Number(a.bucket === null) - Number(b.bucket === null) || (key(a) === key(b) ? 0 : key(a) > key(b) ? -1 : 1);
+  return (
+    Number(a.bucket === null) - Number(b.bucket === null) ||
+    compareText(b.run ?? '', a.run ?? '') ||
+    compareText(nameOf(b), nameOf(a))
+  );
+}
+
+function nameOf({ bucket, prefix, sourceBucket, configurationId }: Sign): string {
+  return [bucket, prefix, sourceBucket, configurationId].map((part) => part ?? '').join('\n');
 }
 
 /** The configuration document that is meant; null where there is none, or several that differ. */

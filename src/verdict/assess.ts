@@ -1,5 +1,4 @@
-import { LINKS, type Link, type LinkState, type PathStep } from '../delivery-path/link.ts';
-import { isOpen } from '../delivery-path/path.ts';
+import { isOpen, LINKS, type Link, type LinkState, type PathStep } from '../delivery-path/link.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import { type Call, describeDifferences, isDisputed } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';

@@ -1,7 +1,7 @@
 import { configurationWords } from '../delivery-path/configuration-words.ts';
 import { LINKS, type Link, type LinkState } from '../delivery-path/link.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
-import type { Instant } from '../instant.ts';
+import { formatInstant, type Instant } from '../instant.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import type { Timeline } from '../timeline/build.ts';
 import type { Explanation } from '../timeline/explanation.ts';
@@ -82,6 +82,9 @@ export function causeOf(link: Link, state: LinkState): Cause {
     decision: state.decision === 'allowed' ? 'unknown' : state.decision,
     statement: state.statement,
     conditionKeys: state.state === 'depends' ? state.unknownKeys : state.conditionKeys,
-    explanation: state.explanation,
+    explanation:
+      state.capturedAt === null
+        ? state.explanation
+        : `${state.explanation} (as AWS Config captured it ${formatInstant(state.capturedAt)})`,
   };
 }

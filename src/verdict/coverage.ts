@@ -13,7 +13,7 @@ import { trailWords } from './checklist/need.ts';
 /** One log or listing: what it covers, and of which links it records the changes. */
 export interface Coverage {
   readonly source: string;
-  readonly kind: 'cloudtrail' | 'lookup-events' | 'excerpt' | 'access-log' | 'listing';
+  readonly kind: 'cloudtrail' | 'lookup-events' | 'excerpt' | 'access-log' | 'listing' | 'config-item';
   /** null when this log was not given. */
   readonly from: Instant | null;
   readonly to: Instant | null;
@@ -37,7 +37,44 @@ export function describeCoverage(timeline: Timeline, gathered: Gathered): Covera
       note: trailNote(service, log),
     }));
   });
-  return [...given, ...missingLogs(timeline, gathered), ...listingCoverage(gathered)];
+  return [
+    ...given,
+    ...missingLogs(timeline, gathered),
+    ...capturedCoverage(timeline, applicable),
+    ...listingCoverage(gathered),
+  ];
+}
+
+/** AWS Config tells moments, never a stretch: what came between two captures, or who came, it does not hold. */
+function capturedCoverage({ captured, path }: Timeline, applicable: readonly Link[]): Coverage[] {
+  const shown = new Map(path.steps.map((step) => [step.from, step.shown]));
+  const sources = new Map<string, { readonly times: Instant[]; readonly links: Set<Link> }>();
+  for (const { resource, name, capturedAt } of captured) {
+    const source = `AWS Config of ${resource} ${name}`;
+    const known = sources.get(source) ?? { times: [], links: new Set<Link>() };
+    sources.set(source, known);
+    known.times.push(capturedAt);
+    for (const link of shown.get(capturedAt) ?? []) known.links.add(link);
+  }
+  return [...sources]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([source, { times, links }]): Coverage[] => {
+      const told = applicable.filter((link) => links.has(link));
+      const note = 'tells what stood at its captures; not what came between them, nor who made it so';
+      return told.length === 0
+        ? []
+        : [
+            {
+              source,
+              kind: 'config-item',
+              from: times[0] ?? null,
+              to: times.at(-1) ?? null,
+              gaps: [],
+              links: told,
+              note,
+            },
+          ];
+    });
 }
 
 /** A trail may record one service and not another: the links of each are told by themselves. */

@@ -134,11 +134,11 @@ function callerOf(call: Call, trace: (call: Call) => Actor): string {
   return several === null ? describeActor(trace(call)) : `${several} (copies of the call differ in who it was)`;
 }
 
-function reasonOf({ culprit, cause }: JudgedPhase, trace: (call: Call) => Actor): string {
+function reasonOf({ phase: { answer }, culprit, cause }: JudgedPhase, trace: (call: Call) => Actor): string {
   if (culprit === null)
     return cause === null
       ? '; which change did it, and why, the evidence does not show'
-      : `; by which change is not shown, but ${cause.explanation}`;
+      : `; by which change is not shown${isCaptured(answer) ? ' (AWS Config tells what stood, not who put it there: CloudTrail does)' : ''}, but ${cause.explanation}`;
   const { suspect, judgement } = culprit;
   const what = `${change(suspect.call)}, made by ${callerOf(suspect.call, trace)}`;
   switch (judgement.confidence) {
@@ -151,6 +151,10 @@ function reasonOf({ culprit, cause }: JudgedPhase, trace: (call: Call) => Actor)
     default:
       return judgement.confidence satisfies never;
   }
+}
+
+function isCaptured(answer: JudgedPhase['phase']['answer']): boolean {
+  return answer?.kind === 'denied' && answer.state.capturedAt !== null;
 }
 
 function change(call: Call): string {

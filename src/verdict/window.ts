@@ -1,6 +1,7 @@
 import { isConfigurationChange } from '../delivery-path/configuration-state.ts';
+import { isOpen, type Link } from '../delivery-path/link.ts';
 import { PROPAGATION } from '../delivery-path/observation.ts';
-import { isOpen } from '../delivery-path/path.ts';
+import type { Place } from '../delivery-path/place.ts';
 import { DAY, type Instant } from '../instant.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
@@ -22,17 +23,35 @@ export function windowOf(
   index: number,
   suspect: Suspect | null,
 ): Window {
-  if (index === 0) return incident.window;
+  if (index === 0) return narrowed(incident.window, timeline, phase);
   const [first] = phase.runs;
   const refusals = phase.runs.flatMap(({ run }) => run.denied.map(({ time }) => time));
   const bounds = [refusals[0], incident.nextDelivery?.deliveredAt, first.run.deadline].filter((time) => time != null);
   const before = Math.min(...bounds);
   const opened = suspect === null ? null : lastKnownOpen(timeline, suspect);
   const after = opened ?? incident.window.after;
+  return narrowed({ after: after === null ? null : Math.min(after, before), before }, timeline, phase);
+}
+
+/**
+ * What AWS Config captured of the link that denies a phase narrows its window: last seen open, first seen closed. Never
+ * is a capture the time of the change, which came before it.
+ */
+function narrowed(window: Window, { paths }: Timeline, { answer, runs: [{ run }] }: Phase): Window {
+  if (answer?.kind !== 'denied') return window;
+  const { link, place } = answer;
+  const { steps, deniedSince } = paths.at(place);
+  const began = deniedSince(link, run.write.to)?.step.from;
+  if (began == null) return window;
+  const shown = steps.filter((step) => step.shown.has(link));
+  const closed = shown.find(({ from }) => from !== null && from >= began && from <= window.before)?.from;
+  const opened = shown.findLast(({ from, links }) => from !== null && from < began && isOpen(links[link]))?.from;
+  const after = opened == null ? window.after : Math.max(window.after ?? opened, opened);
+  const before = closed ?? window.before;
   return { after: after === null ? null : Math.min(after, before), before };
 }
 
-/** When the link of a suspect was last known to be open before its change: a change that allowed it. Null for the time of the last delivery or earlier. */
+/** When the link of a suspect was last known to be open before its change: a change that allowed it, or a capture. Null for the time of the last delivery or earlier. */
 export function lastKnownOpen(
   { paths, configuration }: Timeline,
   { link, place, since, call }: Suspect,
@@ -49,11 +68,20 @@ export function lastKnownOpen(
     (step) =>
       step.from !== null &&
       step.from < since &&
-      step.touched.has(link) &&
       isOpen(step.links[link]) &&
-      step.links[link].basis === 'event',
+      (step.shown.has(link) || (step.touched.has(link) && step.links[link].basis === 'event')),
   );
   return open?.from ?? null;
+}
+
+/** When AWS Config last showed a link open at a place, up to a moment; null where it did not. */
+export function lastShownOpen({ paths }: Timeline, link: Link, place: Place, until: Instant): Instant | null {
+  const shown = paths
+    .at(place)
+    .steps.findLast(
+      (step) => step.from !== null && step.from <= until && step.shown.has(link) && isOpen(step.links[link]),
+    );
+  return shown?.from ?? null;
 }
 
 /** Whether a change lies where it could have caused a phase: see the rule on the window and its margins. */

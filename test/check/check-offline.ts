@@ -1,8 +1,10 @@
 import { check } from '../../src/check/check.ts';
 import type { DeliveryCode } from '../../src/check/code.ts';
 import type { CheckReport, RequirementId } from '../../src/check/contract.ts';
-import { type CheckSources, gatherInputs } from '../../src/check/gather.ts';
+import { gatherInputs } from '../../src/check/gather.ts';
 import type { NamedText } from '../../src/check/read-json.ts';
+import type { CheckSources } from '../../src/check/sources.ts';
+import type { Instant } from '../../src/instant.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { parseContextOverrides } from '../../src/policy/document/context.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
@@ -16,6 +18,8 @@ export interface Given {
   readonly configuration?: JsonValue;
   readonly rcps?: readonly JsonValue[];
   readonly code?: DeliveryCode;
+  readonly key?: CheckSources['key'];
+  readonly clock?: Instant;
   readonly regions?: readonly [string | null, string | null];
   readonly context?: readonly string[];
   readonly explain?: boolean;
@@ -29,13 +33,21 @@ export const ACME: CheckSources['case'] = {
   configurationId: 'daily-full',
 };
 
-/** A check as the command makes it, without files. */
+/** The check of the only delivery, as the command makes it, without files. */
 export function checkGiven(given: Given): CheckReport {
+  const [report, ...others] = checkAll(given);
+  if (report === undefined || others.length > 0) throw new Error(`${others.length + 1} deliveries`);
+  return report;
+}
+
+/** The checks of all deliveries. */
+export function checkAll(given: Given): readonly CheckReport[] {
   const overrides = parseContextOverrides(given.context ?? []);
   if (!overrides.ok) throw new Error(overrides.message);
-  const inputs = gatherInputs({
+  const all = gatherInputs({
     profile: INVENTORY_PROFILE,
     case: given.case ?? ACME,
+    clock: given.clock ?? null,
     sourceRegion: given.regions?.[0] ?? null,
     destinationRegion: given.regions?.[1] ?? null,
     overrides: overrides.overrides,
@@ -44,10 +56,10 @@ export function checkGiven(given: Given): CheckReport {
     keyPolicy: named('key.json', given.keyPolicy),
     configuration: named('configuration.json', given.configuration),
     resourceControlPolicies: (given.rcps ?? []).flatMap((rcp, index) => named(`rcp-${index}.json`, rcp) ?? []),
-    key: null,
+    key: given.key ?? null,
     code: given.code ?? null,
   });
-  return check(inputs, { explain: given.explain ?? false });
+  return all.map((inputs) => check(inputs, { explain: given.explain ?? false }));
 }
 
 export function statusesOf(report: CheckReport): Readonly<Record<RequirementId, string>> {

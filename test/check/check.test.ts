@@ -296,14 +296,19 @@ describe('check', () => {
     ]);
   });
 
-  it('warns when the configuration delivers elsewhere', () => {
+  it('is denied when the configuration delivers elsewhere', () => {
     const configuration = configurationOf();
     const report = checkGiven({
       policy: policyOf(inventoryAllow({ Resource: 'arn:aws:s3:::acme-other/*' })),
       case: { ...ACME, destinationBucket: 'acme-other' },
       configuration,
     });
-    expect(report.warnings.map(({ code }) => code)).toEqual(['configuration-elsewhere']);
+    expect(report.decision).toBe('denied');
+    expect(report.requirements.at(-1)).toMatchObject({
+      id: 'configuration-enabled',
+      status: 'fail',
+      explanation: 'the inventory configuration "daily-full" delivers to acme-reports, not to acme-other',
+    });
   });
 });
 
@@ -374,6 +379,13 @@ describe('the remedy', () => {
       { case: { ...ACME, sourceAccount: undefined }, policy: policyOf() },
       /^the bucket policy is not mended: the account of the source bucket is not known.*--source-account$/,
     ],
+  ])('is withheld, with the reason, where %s', (_, given, reason) => {
+    const { remedy, remedyWithheld } = checkGiven(given);
+    expect(remedy).toBeNull();
+    expect(remedyWithheld).toEqual([expect.stringMatching(reason)]);
+  });
+
+  it.each<[string, Given, RegExp]>([
     [
       'AWS manages the key',
       {
@@ -393,9 +405,10 @@ describe('the remedy', () => {
       },
       /^the key policy is not mended: the key is in eu-west-1, the bucket in us-east-1/,
     ],
-  ])('is withheld, with the reason, where %s', (_, given, reason) => {
-    const { remedy, remedyWithheld } = checkGiven(given);
-    expect(remedy).toBeNull();
+  ])('leaves the key alone and takes another encryption where %s', (_, given, reason) => {
+    const { remedy, furtherRemedies, remedyWithheld } = checkGiven(given);
+    expect([remedy?.replaces, furtherRemedies]).toEqual(['inventory-configuration', []]);
+    expect(remedy?.document).toEqual(configurationOf({}, { SSES3: {} }));
     expect(remedyWithheld).toEqual([expect.stringMatching(reason)]);
   });
 

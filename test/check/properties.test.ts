@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCloudFormationTemplate } from '../../src/check/cloudformation/read-template.ts';
+import { readCloudFormationTemplates } from '../../src/check/cloudformation/read-template.ts';
 import { readTerraformPlan } from '../../src/check/terraform/read-plan.ts';
 import { renderCheckText } from '../../src/check/text.ts';
 import { ForensicsError } from '../../src/errors.ts';
@@ -8,7 +8,7 @@ import type { JsonObject } from '../../src/json.ts';
 import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { runs } from '../property-runs.ts';
-import { ACME, checkGiven, statusesOf } from './check-offline.ts';
+import { ACME, checkAll, checkGiven, statusesOf } from './check-offline.ts';
 import { inventoryAllow, policyOf } from './documents.ts';
 
 const condition = fc.constantFrom<JsonObject>(
@@ -115,7 +115,7 @@ describe('any input', () => {
           { policy: policyOf(inventoryAllow()), configuration: other },
           { policy: policyOf(inventoryAllow()), keyPolicy: other, rcps: [text] },
         ]) {
-          refusedOr(() => renderCheckText(checkGiven({ ...given, explain: true }), { color: false, width: 80 }));
+          refusedOr(() => renderCheckText(checkAll({ ...given, explain: true }), { color: false, width: 80 }));
         }
       }),
     );
@@ -136,7 +136,7 @@ describe('any input', () => {
     fc.assert(
       fc.property(texts, (text) => {
         refusedOr(() => readTerraformPlan({ name: 'input', text }));
-        refusedOr(() => readCloudFormationTemplate({ name: 'input', text }, stack));
+        refusedOr(() => readCloudFormationTemplates([{ name: 'input', text }], stack));
       }),
       { numRuns: runs(150) },
     );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { renderCheckJson } from '../../src/check/contract.ts';
-import { ACME, checkGiven, type Given } from './check-offline.ts';
+import { ACME, checkAll, type Given } from './check-offline.ts';
 import { configurationOf, deny, inventoryAllow, KEY, keyPolicyOf, policyOf } from './documents.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -25,7 +25,7 @@ const GIVEN: readonly (readonly [string, Given])[] = [
     { policy: policyOf(inventoryAllow()), case: { ...ACME, sourceAccount: undefined, configurationId: undefined } },
   ],
 ];
-const EXAMPLES = GIVEN.map(([name, given]): [string, Fields] => [name, JSON.parse(renderCheckJson(checkGiven(given)))]);
+const EXAMPLES = GIVEN.map(([name, given]): [string, Fields] => [name, JSON.parse(renderCheckJson(checkAll(given)))]);
 
 type Fields = Readonly<Record<string, unknown>>;
 

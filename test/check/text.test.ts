@@ -15,7 +15,7 @@ const DENIED: Given = {
 
 describe('the text of a check', () => {
   it('begins with the verdict, marks each requirement and ends with the mended document', () => {
-    expect(renderCheckText(checkGiven(DENIED), PLAIN)).toMatchInlineSnapshot(`
+    expect(renderCheckText([checkGiven(DENIED)], PLAIN)).toMatchInlineSnapshot(`
       "Denied: the delivery of the inventory of acme-lake to acme-reports would fail,
       because Deny "Office" of the bucket policy stops Amazon S3 from writing the
       inventory report: it spares only requests whose aws:SourceIp is in
@@ -40,6 +40,10 @@ describe('the text of a check', () => {
                  condition keys  aws:SourceIp
         pass     Region: both buckets are in eu-west-1.
         n/a      Key policy: the reports ask for no encryption with a KMS key.
+        n/a      Key: no input names a KMS key for the reports.
+        unknown  Owner: the configuration expects the destination to belong to
+                 444455556666, and no input says whose it is (--destination-account).
+        pass     Destination: acme-reports is the name of a general purpose bucket.
         pass     Configuration: the inventory configuration "daily-full" is enabled.
 
       REMEDY FOR THE BUCKET POLICY
@@ -99,7 +103,7 @@ describe('the text of a check', () => {
       sourceAccount: '123456789012',
       destinationBucket: 'destinationbucket',
     };
-    const text = renderCheckText(checkGiven({ case: told, policy: ARTICLE_CORRECTED }), PLAIN);
+    const text = renderCheckText([checkGiven({ case: told, policy: ARTICLE_CORRECTED })], PLAIN);
     expect(text).toMatchInlineSnapshot(`
       "Allowed: the delivery of the inventory of sourcebucket to destinationbucket
       would succeed, as far as the inputs tell: they say nothing of the Regions and
@@ -120,6 +124,11 @@ describe('the text of a check', () => {
         unknown  Region: no input says the Region of the source (--source-region) and
                  of the destination (--destination-region).
         n/a      Key policy: no input names a KMS key.
+        n/a      Key: no input names a KMS key for the reports.
+        n/a      Owner: no configuration was given that names no owner of the
+                 destination, so that none is asked for.
+        pass     Destination: destinationbucket is the name of a general purpose
+                 bucket.
         unknown  Configuration: no inventory configuration was given
                  (--configuration).
 
@@ -138,12 +147,12 @@ describe('the text of a check', () => {
 
   it('has a part for every document that is mended', () => {
     const report = checkGiven({ ...DENIED, keyPolicy: keyPolicyOf(), case: { ...ACME, encryption: KEY } });
-    const text = renderCheckText(report, PLAIN);
+    const text = renderCheckText([report], PLAIN);
     expect(text.match(/^REMEDY FOR THE .*$/gm)).toEqual(['REMEDY FOR THE BUCKET POLICY', 'REMEDY FOR THE KEY POLICY']);
   });
 
   it('stays within the page, documents aside, whatever is explained', () => {
-    const text = renderCheckText(checkGiven({ ...DENIED, explain: true }), PLAIN);
+    const text = renderCheckText([checkGiven({ ...DENIED, explain: true })], PLAIN);
     expect(text).toContain('HOW THE BUCKET POLICY WAS READ');
     const page = text.replace(/^\{\n.*?^\}$/gms, '');
     expect(page.split('\n').filter((line) => displayWidth(line) > 80)).toEqual([]);
@@ -157,16 +166,16 @@ describe('the text of a check', () => {
       deny(`${hostile}2`, { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }),
     );
     const report = checkGiven({ policy, explain: true });
-    for (const text of [renderCheckText(report, PLAIN), renderCheckJson(report)]) {
+    for (const text of [renderCheckText([report], PLAIN), renderCheckJson([report])]) {
       expect([text.includes('\u001b'), text.includes('\u202e')]).toEqual([false, false]);
     }
-    expect(renderCheckText(report, PLAIN)).not.toMatch(/^line/m);
-    expect(JSON.parse(renderCheckJson(report))).toEqual(report);
+    expect(renderCheckText([report], PLAIN)).not.toMatch(/^line/m);
+    expect(JSON.parse(renderCheckJson([report]))).toEqual(report);
   });
 
   it('is coloured only when asked to', () => {
     const report = checkGiven(DENIED);
-    expect(renderCheckText(report, { color: true, width: 80 })).toContain('\u001b[');
-    expect(renderCheckText(report, PLAIN)).not.toContain('\u001b');
+    expect(renderCheckText([report], { color: true, width: 80 })).toContain('\u001b[');
+    expect(renderCheckText([report], PLAIN)).not.toContain('\u001b');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { looksAtClock, turningMoments } from '../../src/delivery-path/clock-conditions.ts';
+import { turningMoments } from '../../src/delivery-path/clock-conditions.ts';
 import type { JsonValue } from '../../src/json.ts';
+import { looksAtClock } from '../../src/policy/document/clock.ts';
 import { at } from '../timeline/made-evidence.ts';
 
 function deny(condition: JsonValue): JsonValue {

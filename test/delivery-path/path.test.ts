@@ -27,7 +27,7 @@ function step(from: number | null, policy: LinkState): PathStep {
     ? null
     : callOf(seen(new Date(from).toISOString(), { kind: 'delete-bucket-policy', bucket: 'acme-reports' }));
   const touched = new Set<Link>(isFirst ? LINKS : ['destination-policy']);
-  return { from, call, links, touched, replaced: null, asTold: null, byClock: false };
+  return { from, call, links, touched, replaced: null, asTold: null, shown: new Set(), byClock: false };
 }
 
 const OPEN = allowed('open', 'event');

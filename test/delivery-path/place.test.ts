@@ -4,7 +4,12 @@ import { LINKS } from '../../src/delivery-path/link.ts';
 import { describePlace, isSameFor, isSameSpot, type Place, placeName, placeOf } from '../../src/delivery-path/place.ts';
 import { KEY, timelineOf } from '../timeline/made-evidence.ts';
 
-const HERE: Place = { bucket: 'acme-reports', prefix: 'inv', encryption: { type: 'SSE-KMS', keyId: KEY } };
+const HERE: Place = {
+  bucket: 'acme-reports',
+  prefix: 'inv',
+  encryption: { type: 'SSE-KMS', keyId: KEY },
+  format: null,
+};
 
 /** The links that another place has judged anew. */
 function changed(there: Partial<Place>): Link[] {
@@ -23,6 +28,11 @@ describe('another place', () => {
 
   it('under another prefix is another write for the policy alone', () => {
     expect(changed({ prefix: 'new' })).toEqual(['destination-policy']);
+  });
+
+  it('in another format is another write for the policy of the bucket', () => {
+    expect(changed({ format: 'Parquet' })).toEqual(['destination-policy']);
+    expect(changed({ format: 'CSV' })).toEqual([]);
   });
 
   it('with another key is another write for policy and key', () => {
@@ -68,8 +78,8 @@ describe('the place that a configuration names', () => {
   });
 
   it('is told by the case where the configuration does not say, the encryption aside', () => {
-    const silent = { ...first.state, destinationBucket: null, destinationPrefix: null, encryption: null };
-    expect(placeOf(silent, subject)).toEqual({ bucket: 'acme-reports', prefix: 'inv', encryption: null });
+    const silent = { ...first.state, destinationBucket: null, destinationPrefix: null, encryption: null, format: null };
+    expect(placeOf(silent, subject)).toEqual({ bucket: 'acme-reports', prefix: 'inv', encryption: null, format: null });
   });
 
   it('has one name', () => {

@@ -193,24 +193,25 @@ describe('a writer that is an account', () => {
 });
 
 describe('a check of another delivery', () => {
-  const asked = (document: JsonObject) =>
-    check(
-      gatherInputs({
-        profile: LEDGER,
-        case: { sourceBucket: 'acme-books', sourceAccount: '111122223333', destinationBucket: 'acme-reports' },
-        sourceRegion: 'eu-west-1',
-        destinationRegion: 'eu-west-2',
-        overrides: new Map(),
-        policy: { name: 'policy.json', text: JSON.stringify(document) },
-        noPolicy: false,
-        keyPolicy: null,
-        configuration: null,
-        resourceControlPolicies: [],
-        key: null,
-        code: null,
-      }),
-      { explain: true },
-    );
+  const asked = (document: JsonObject) => {
+    const [inputs] = gatherInputs({
+      profile: LEDGER,
+      case: { sourceBucket: 'acme-books', sourceAccount: '111122223333', destinationBucket: 'acme-reports' },
+      clock: null,
+      sourceRegion: 'eu-west-1',
+      destinationRegion: 'eu-west-2',
+      overrides: new Map(),
+      policy: { name: 'policy.json', text: JSON.stringify(document) },
+      noPolicy: false,
+      keyPolicy: null,
+      configuration: null,
+      resourceControlPolicies: [],
+      key: null,
+      code: null,
+    });
+    if (inputs === undefined) throw new Error('no delivery');
+    return check(inputs, { explain: true });
+  };
 
   it('asks for every request, and mends what is missing, in its own words', () => {
     const report = asked(policy(PUT));

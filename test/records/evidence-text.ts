@@ -97,3 +97,25 @@ export const KEY_POLICY: JsonObject = {
     { Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'kms:GenerateDataKey', Resource: '*' },
   ],
 };
+
+/** As GetResourceConfigHistory answers it: texts within texts. */
+export const CONFIG_ITEM: JsonObject = {
+  version: '1.3',
+  accountId: '444455556666',
+  configurationItemCaptureTime: '2026-02-06T10:04:20.118000+00:00',
+  configurationItemStatus: 'OK',
+  configurationStateId: '1770372260118',
+  arn: 'arn:aws:s3:::acme-reports',
+  resourceType: 'AWS::S3::Bucket',
+  resourceId: 'acme-reports',
+  awsRegion: 'eu-west-1',
+  relatedEvents: [],
+  relationships: [],
+  configuration: '{"name":"acme-reports"}',
+  supplementaryConfiguration: {
+    BucketPolicy: JSON.stringify({ policyText: JSON.stringify(BUCKET_POLICY) }),
+    ServerSideEncryptionConfiguration: JSON.stringify({
+      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'AES256', kmsMasterKeyID: null } }],
+    }),
+  },
+};

@@ -6,6 +6,7 @@ import type { EvidenceKind } from '../../src/sources/tally.ts';
 import { ocsfEvent } from '../fabricate/security-lake.ts';
 import {
   BUCKET_POLICY,
+  CONFIG_ITEM,
   CONSOLE_HEADER,
   consoleRow,
   event,
@@ -49,6 +50,7 @@ const FIXTURES: Readonly<Record<EvidenceKind, string>> = {
   'key-description': JSON.stringify({
     KeyMetadata: { Arn: 'arn:aws:kms:eu-west-1:777788889999:key/1', KeyState: 'Enabled' },
   }),
+  'config-item': JSON.stringify(CONFIG_ITEM),
   'trail-selectors': JSON.stringify({ TrailARN: 'arn:aws:cloudtrail:x', EventSelectors: [] }),
   'trail-status': JSON.stringify({ IsLogging: true, StartLoggingTime: '2026-02-06T00:00:00Z' }),
   'aws-setting': JSON.stringify({ LocationConstraint: 'eu-west-1' }),

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import type { EnvelopeName } from '../../src/records/envelopes.ts';
-import { INVENTORY } from './evidence-text.ts';
+import { CONFIG_ITEM, INVENTORY } from './evidence-text.ts';
 
 /** One form that an envelope comes in, made around events; `way` is the way to the event of that index. */
 export interface Wrapping {
@@ -55,6 +55,14 @@ export const WRAPPINGS: Readonly<Record<EnvelopeName, Fixture>> = {
     ways: ['InventoryConfigurationList[0]'],
   },
   listing: { text: json({ Contents: [{ Key: 'a', LastModified: '2026-02-06T00:00:00Z' }] }), ways: [null, null] },
+  'config-items': {
+    text: json({ fileVersion: '1.0', configSnapshotId: 'c', configurationItems: [CONFIG_ITEM, CONFIG_ITEM] }),
+    ways: [null, null],
+  },
+  'config-notification': {
+    text: json({ messageType: 'ConfigurationItemChangeNotification', configurationItem: CONFIG_ITEM }),
+    ways: ['configurationItem'],
+  },
   collection: { text: json({ collected: [{ file: 'policy.json' }] }), ways: [] },
   'log-events': {
     events: [

@@ -30,7 +30,7 @@ const OCSF: Standard = {
   name: 'OCSF',
   render: renderOcsf,
   schema: ocsfSchema(),
-  linesOf: (report) => report.timeline.filter(({ kind }) => kind !== 'missed-run').length,
+  linesOf: (report) => report.timeline.filter(({ kind }) => kind !== 'missed-run' && kind !== 'captured-state').length,
 };
 
 let reports: readonly (readonly [string, Report])[] = [];

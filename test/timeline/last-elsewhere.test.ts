@@ -8,7 +8,7 @@ import { lastElsewhere } from '../../src/timeline/last-elsewhere.ts';
 import { delivered } from './made-evidence.ts';
 
 const FIRST = Date.UTC(2026, 1, 1, 1);
-const placeOf = ({ bucket }: Delivery): Place => ({ bucket, prefix: 'inv', encryption: null });
+const placeOf = ({ bucket }: Delivery): Place => ({ bucket, prefix: 'inv', encryption: null, format: null });
 
 /** Reports of a few days, some of which came to two buckets. */
 const histories = fc.uniqueArray(fc.tuple(fc.nat(9), fc.constantFrom('a', 'b', null)), {
@@ -23,7 +23,7 @@ it('is the last run, up to the moment, of which no copy came to the place', () =
         .map(([day, bucket]) => ({ ...delivered(runName(FIRST + day * DAY)), bucket }));
       const last = lastElsewhere(deliveries, placeOf);
       for (const [bucket, day] of questions) {
-        const there = { bucket, prefix: 'inv', encryption: null };
+        const there = { bucket, prefix: 'inv', encryption: null, format: null };
         const moment = FIRST + day * DAY;
         const link = 'destination-policy';
         const isHere = (time: number) =>

@@ -139,6 +139,7 @@ export function evidence(
     bucketPolicies: [],
     keyPolicies: [],
     keyDescriptions: [],
+    captured: [],
     awsErrors: [],
     cases: [CASE],
     coverage,

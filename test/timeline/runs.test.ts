@@ -13,6 +13,7 @@ const STATE: ConfigurationState = {
   destinationPrefix: 'inv',
   frequency: 'Daily',
   encryption: null,
+  format: null,
   encryptionIsInferred: false,
   document: null,
   basis: 'event',

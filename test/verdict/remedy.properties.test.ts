@@ -72,9 +72,10 @@ function decisionOf(settings: Settings): CheckDecision {
   const key = /"KeyId":"([^"]*)"/.exec(JSON.stringify(configuration))?.[1] ?? null;
   if (key !== null && key !== KEY_ARN) return 'denied';
   const isUsed = key !== null || (settings.isKeyDefault && !JSON.stringify(configuration).includes('SSES3'));
-  const inputs = gatherInputs({
+  const [inputs] = gatherInputs({
     profile: INVENTORY_PROFILE,
     case: CASE,
+    clock: null,
     sourceRegion: 'eu-west-1',
     destinationRegion: 'eu-west-1',
     overrides: new Map(),
@@ -83,9 +84,10 @@ function decisionOf(settings: Settings): CheckDecision {
     keyPolicy: isUsed ? named(settings.keyPolicy) : null,
     configuration: named(configuration),
     resourceControlPolicies: [],
-    key: isUsed ? { id: KEY_ARN, state: settings.keyState } : null,
+    key: isUsed ? { id: KEY_ARN, state: settings.keyState, isAwsManaged: false } : null,
     code: null,
   });
+  if (inputs === undefined) throw new Error('no delivery');
   return check(inputs, { explain: false }).decision;
 }
 

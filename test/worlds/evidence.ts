@@ -40,6 +40,8 @@ export interface Evidence {
   readonly rhythm: number;
   /** Events that are given as an answer of `lookup-events` as well. */
   readonly lookedUp: readonly TrailRecord[];
+  /** Items of AWS Config. */
+  readonly captured: readonly Json[];
 }
 
 /** Every call, every refused write, every arrival, in unbroken trails of all accounts. */
@@ -62,6 +64,7 @@ export function wholeEvidence(world: World, truth: Truth): Evidence {
     caseDocument: caseDocument(world, truth),
     rhythm,
     lookedUp: [],
+    captured: [],
   };
 }
 

@@ -26,6 +26,11 @@ export function filesOf(evidence: Evidence): EvidenceFile[] {
     files.push({ name: `access-logs/${name}.log`, text: `${held.map(({ text }) => text).join('\n')}\n` });
   }
   if (evidence.lookedUp.length > 0) files.push(json('lookup-events.json', lookupAnswer(evidence.lookedUp)));
+  if (evidence.captured.length > 0) {
+    const half = evidence.captured.length >> 1;
+    files.push(json('config-1.json', { configurationItems: evidence.captured.slice(0, half) }));
+    files.push(json('config-2.json', { configurationItems: evidence.captured.slice(half) }));
+  }
   return files;
 }
 

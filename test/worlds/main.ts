@@ -10,7 +10,7 @@ import { tell } from './story.ts';
 import { add, count, countCrash, emptyTally, type Tally } from './tally.ts';
 
 /*
- * npm run worlds -- --count 5000 --seed 1 [--kind whole|degraded]   figures and every miss
+ * npm run worlds -- --count 5000 --seed 1 [--kind whole|degraded|captured]   figures and every miss
  * npm run worlds -- --show SEED [--kind degraded]                    a world's story beside the report
  * npm run worlds -- --write SEED DIR [--kind degraded]               its evidence as files
  */
@@ -26,7 +26,7 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const kinds: readonly Kind[] = values.kind === undefined ? ['whole', 'degraded'] : [kindOf(values.kind)];
+const kinds: readonly Kind[] = values.kind === undefined ? ['whole', 'degraded', 'captured'] : [kindOf(values.kind)];
 const seed = Number(values.seed);
 const worlds = Number(values.count);
 
@@ -83,8 +83,8 @@ async function writeWorld(own: number, folder: string, kind: Kind): Promise<void
 }
 
 function kindOf(name: string): Kind {
-  if (name === 'whole' || name === 'degraded') return name;
-  throw new TypeError(`--kind ${name}: whole or degraded`);
+  if (name === 'whole' || name === 'degraded' || name === 'captured') return name;
+  throw new TypeError(`--kind ${name}: whole, degraded or captured`);
 }
 
 function print(text: string): void {

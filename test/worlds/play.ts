@@ -1,5 +1,6 @@
 import { investigate } from '../../src/investigate.ts';
 import type { Report } from '../../src/report/contract.ts';
+import { withCaptures } from './captures.ts';
 import { type Degraded, degrade } from './degrade.ts';
 import { deliver, type Truth } from './deliver.ts';
 import { wholeEvidence } from './evidence.ts';
@@ -8,7 +9,8 @@ import { generateWorld } from './generate.ts';
 import { type Judgement, judge } from './judge.ts';
 import { DAY, type World } from './world.ts';
 
-export type Kind = 'whole' | 'degraded';
+/** `captured`: degraded, and items of AWS Config beside what is left. */
+export type Kind = 'whole' | 'degraded' | 'captured';
 
 /** A world with its evidence, its report and what is to be said of that. */
 export interface Played {
@@ -31,8 +33,11 @@ export async function playWith(world: World, { evidence, losses }: Degraded): Pr
 }
 
 export function evidenceOf(world: World, kind: Kind): Degraded {
-  const whole = wholeEvidence(world, deliver(world));
-  return kind === 'whole' ? { evidence: whole, losses: [] } : (degrade(whole, world).at(-1) as Degraded);
+  const truth = deliver(world);
+  const whole = wholeEvidence(world, truth);
+  if (kind === 'whole') return { evidence: whole, losses: [] };
+  const degraded = degrade(whole, world).at(-1) as Degraded;
+  return kind === 'degraded' ? degraded : { ...degraded, evidence: withCaptures(degraded.evidence, world) };
 }
 
 function investigateFiles(files: readonly EvidenceFile[]): Promise<Report> {

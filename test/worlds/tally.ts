@@ -97,7 +97,7 @@ function missesOf(judgement: Judgement, kind: Kind): [what: string, detail: stri
   }
   for (const incident of judgement.falseIncidents) misses.push(['false incident', incident]);
   if (judgement.falselyMissed.length > 0) misses.push(['falsely missed', judgement.falselyMissed.join(' ')]);
-  if (kind === 'degraded') return misses;
+  if (kind !== 'whole') return misses;
   for (const { named, runs } of judgement.truePhases) {
     const own = `${runs[0]?.name} to ${runs.at(-1)?.name}`;
     if (named === null) misses.push(['nobody named', own]);

@@ -1,85 +1,157 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { BucketSetting } from '../../profile/settings.ts';
-import type { CodeKey, CodePolicy, CodeSetting, DefaultKey, DeliveryCode } from '../code.ts';
+import { partitionOfRegion } from '../../partition.ts';
+import { reportFormatOf } from '../../profile/configuration.ts';
+import { readDestinationArn } from '../bucket-arn.ts';
+import {
+  type CodeBucket,
+  type CodeKey,
+  type CodePlace,
+  type CodePolicy,
+  type DeliveryCode,
+  lineOf,
+  mergeCode,
+} from '../code.ts';
 import type { CheckNote } from '../contract.ts';
 import type { ConfigurationInput, PolicyInput } from '../inputs.ts';
 import type { NamedText } from '../read-json.ts';
 import { acceptPolicy } from '../read-policy.ts';
-import { partitionOfRegion } from '../target.ts';
 import { parseTemplate } from './parse-template.ts';
-import { resolveValue, type TemplateScope } from './resolve.ts';
+import { defaultOf, settingsOf } from './read-settings.ts';
+import { conditionHolds, resolveValue, type StackExport, type TemplateScope } from './resolve.ts';
+import { type Resource, resourcesOf, switchIn, textIn } from './resource.ts';
 
-/** What the template itself cannot know. */
+/** What templates themselves cannot know. */
 export interface StackOptions {
   readonly parameters: ReadonlyMap<string, string>;
   readonly region: string | null;
   readonly account: string | null;
 }
 
+/** A template, with what is known of the stack that is made from it. */
+export interface NamedTemplate extends NamedText {
+  readonly stackName?: string;
+  readonly region?: string;
+  readonly account?: string;
+}
+
 /**
- * What a CloudFormation template says of a delivery.
+ * What CloudFormation templates say of deliveries, read together: a stack may import what another one exports.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html
  *
  * @throws ForensicsError `unreadable-input`
  */
-export function readCloudFormationTemplate(file: NamedText, options: StackOptions): DeliveryCode {
+export function readCloudFormationTemplates(files: readonly NamedTemplate[], options: StackOptions): DeliveryCode {
+  const stacks: Stack[] = [];
+  // The names of exports are made from parameters, never from what is imported.
+  let exported: ReadonlyMap<string, StackExport> = new Map();
+  for (const file of files) stacks.push({ file, scope: scopeOf(file, options, () => exported, stacks) });
+  exported = new Map(stacks.flatMap(({ scope }) => exportsOf(scope)));
+  return mergeCode(stacks.map(readStack));
+}
+
+interface Stack {
+  readonly file: NamedTemplate;
+  readonly scope: TemplateScope;
+}
+
+function scopeOf(
+  file: NamedTemplate,
+  options: StackOptions,
+  exports: TemplateScope['exports'],
+  before: readonly Stack[],
+): TemplateScope {
   const template = parseTemplate(file);
-  const scope: TemplateScope = {
+  const region = options.region ?? file.region ?? null;
+  return {
     template,
     given: options.parameters,
-    region: options.region,
-    account: options.account,
-    partition: options.region === null ? 'aws' : partitionOfRegion(options.region),
+    region,
+    account: options.account ?? file.account ?? null,
+    partition: region === null ? 'aws' : partitionOfRegion(region),
+    stackName: file.stackName ?? null,
+    standIns: standInsOf(template, before),
+    exports,
     defaultsTaken: new Set(),
   };
-  const resources = resourcesOf(template);
-  const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
-  const buckets = ofType('AWS::S3::Bucket');
-  const found = {
-    policies: ofType('AWS::S3::BucketPolicy').map((resource) => bucketPolicyOf(resource, scope, file.name)),
-    keys: ofType('AWS::KMS::Key').map((resource) => keyOf(resource, scope, file.name)),
-    configurations: buckets.flatMap((bucket) => configurationsOf(bucket, scope)),
-    defaultKeys: new Map(buckets.flatMap((bucket) => defaultKeyOf(bucket, scope))),
-    settings: buckets.flatMap((bucket) => settingsOf(bucket, scope)),
-    stackBuckets: new Set(buckets.flatMap(({ id }) => textIn({ Ref: id }, scope) ?? [])),
-  };
-  const relevant = [...ofType('AWS::S3::BucketPolicy'), ...ofType('AWS::KMS::Key'), ...buckets];
-  return { name: file.name, ...found, regions: new Map(), warnings: notesOn(relevant, scope) };
 }
 
-interface Resource {
-  /** Its logical id. */
-  readonly id: string;
-  readonly type: string;
-  readonly properties: JsonObject;
-  readonly isConditional: boolean;
+/** Logical ids are unique in one template only. */
+function standInsOf(template: JsonObject, before: readonly Stack[]): ReadonlyMap<string, string> {
+  const taken = new Set(before.flatMap(({ scope }) => [...scope.standIns.values()]));
+  return new Map(
+    resourcesOf(template)
+      .filter(({ type, properties }) => type === 'AWS::S3::Bucket' && properties['BucketName'] === undefined)
+      .map(({ id }) => [id, taken.has(id) ? `${id}-${before.length + 1}` : id]),
+  );
 }
 
-function resourcesOf(template: JsonObject): Resource[] {
-  const resources = template['Resources'];
-  if (!isJsonObject(resources)) return [];
-  return Object.entries(resources).flatMap(([id, resource]): Resource[] => {
-    if (!isJsonObject(resource) || typeof resource['Type'] !== 'string') return [];
-    const properties = isJsonObject(resource['Properties']) ? resource['Properties'] : {};
-    return [{ id, type: resource['Type'], properties, isConditional: resource['Condition'] !== undefined }];
+function exportsOf(scope: TemplateScope): [string, StackExport][] {
+  const outputs = scope.template['Outputs'];
+  return Object.values(isJsonObject(outputs) ? outputs : {}).flatMap((output): [string, StackExport][] => {
+    const name =
+      isJsonObject(output) && isJsonObject(output['Export']) ? textIn(output['Export']['Name'], scope) : null;
+    return name === null || !isJsonObject(output) ? [] : [[name, { value: output['Value'], scope }]];
   });
 }
 
-function bucketPolicyOf({ id, properties }: Resource, scope: TemplateScope, name: string): CodePolicy {
+function readStack({ file, scope }: Stack): DeliveryCode {
+  const resources = resourcesOf(scope.template).filter(({ condition }) => isMade(condition, scope));
+  const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
+  const buckets = ofType('AWS::S3::Bucket');
+  const relevant = [...ofType('AWS::S3::BucketPolicy'), ...ofType('AWS::KMS::Key'), ...buckets];
   return {
-    address: id,
-    bucket: textIn(properties['Bucket'], scope),
-    policy: policyIn(properties['PolicyDocument'], { id, kind: 'bucket', name }, scope),
+    name: file.name,
+    buckets: buckets.flatMap((bucket) => bucketOf(bucket, scope, file)),
+    policies: ofType('AWS::S3::BucketPolicy').map((resource) => bucketPolicyOf(resource, scope, file)),
+    keys: ofType('AWS::KMS::Key').map((resource) => keyOf(resource, scope, file)),
+    configurations: buckets.flatMap((bucket) => configurationsOf(bucket, scope, file)),
+    defaults: new Map(buckets.flatMap((bucket) => defaultOf(bucket, scope))),
+    settings: buckets.flatMap((bucket) => settingsOf(bucket, scope)),
+    warnings: notesOn(relevant, scope),
   };
 }
 
-function keyOf({ id, properties }: Resource, scope: TemplateScope, name: string): CodeKey {
+/** A resource whose condition does not hold is not made; where that is not known, it is taken for made. */
+function isMade(condition: string | null, scope: TemplateScope): boolean {
+  return condition === null || conditionHolds(condition, scope) !== false;
+}
+
+function placeOf(id: string, { name, text }: NamedTemplate): CodePlace {
+  return { file: name, address: id, line: lineOf(text, id) };
+}
+
+function bucketOf({ id }: Resource, scope: TemplateScope, file: NamedTemplate): CodeBucket[] {
+  const name = textIn({ Ref: id }, scope);
+  if (name === null) return [];
+  return [
+    {
+      ...placeOf(id, file),
+      name,
+      region: scope.region,
+      account: scope.account,
+      stack: file.name,
+      isUnnamed: scope.standIns.get(id) === name,
+      otherPolicy: 'none',
+    },
+  ];
+}
+
+function bucketPolicyOf({ id, properties }: Resource, scope: TemplateScope, file: NamedTemplate): CodePolicy {
   return {
-    address: id,
+    ...placeOf(id, file),
+    bucket: textIn(properties['Bucket'], scope),
+    policy: policyIn(properties['PolicyDocument'], { id, kind: 'bucket', name: file.name }, scope),
+  };
+}
+
+function keyOf({ id, properties }: Resource, scope: TemplateScope, file: NamedTemplate): CodeKey {
+  return {
+    ...placeOf(id, file),
+    region: scope.region,
     keyId: scope.given.get(id) ?? scope.given.get(`${id}.Arn`) ?? null,
-    policy: policyIn(properties['KeyPolicy'], { id, kind: 'key', name }, scope),
+    policy: policyIn(properties['KeyPolicy'], { id, kind: 'key', name: file.name }, scope),
   };
 }
 
@@ -118,83 +190,39 @@ function policyIn(value: JsonValue | undefined, { id, kind, name }: PolicyPlace,
   return acceptPolicy({ state: 'document', document, source, unresolved, writer: 'cloudformation' }, kind);
 }
 
-function configurationsOf({ id, properties }: Resource, scope: TemplateScope): ConfigurationInput[] {
+function configurationsOf(
+  { id, properties }: Resource,
+  scope: TemplateScope,
+  file: NamedTemplate,
+): ConfigurationInput[] {
   const list = properties['InventoryConfigurations'];
   const sourceBucket = textIn({ Ref: id }, scope);
   return (Array.isArray(list) ? list : []).filter(isJsonObject).map((configuration, index) => {
     const destination = isJsonObject(configuration['Destination']) ? configuration['Destination'] : {};
     const arn = textIn(destination['BucketArn'], scope);
-    const enabled = resolveValue(configuration['Enabled'], scope);
     return {
       source: `${id}.InventoryConfigurations[${index}]`,
+      place: { ...placeOf(id, file), address: `${id}.InventoryConfigurations[${index}]` },
       id: textIn(configuration['Id'], scope),
-      isEnabled: enabled.problems.length > 0 ? null : booleanOf(enabled.value),
+      isEnabled: switchIn(configuration['Enabled'], scope),
       sourceBucket,
-      destinationBucket: arn === null ? null : arn.replace(/^arn:[^:]*:s3:::/, ''),
+      destination: arn === null ? null : readDestinationArn(arn),
+      destinationAccount: textIn(destination['BucketAccountId'], scope),
       destinationPrefix: destination['Prefix'] === undefined ? '' : textIn(destination['Prefix'], scope),
       // The template has no place for an encryption of the reports.
       encryption: destination['Encryption'] === undefined ? { type: 'none' } : null,
-      partition: arn === null ? null : (/^arn:([a-z-]+):/.exec(arn)?.[1] ?? null),
+      takesEncryption: false,
+      keyProblem: null,
+      format: reportFormatOf(textIn(destination['Format'], scope)),
       document: null,
     };
   });
 }
 
-/** The default encryption of a bucket, where it is a KMS key; a key of the template is called by its logical id. */
-function defaultKeyOf({ id, properties }: Resource, scope: TemplateScope): [string, DefaultKey][] {
-  const bucket = textIn({ Ref: id }, scope);
-  const encryption = properties['BucketEncryption'];
-  const rules = isJsonObject(encryption) ? encryption['ServerSideEncryptionConfiguration'] : undefined;
-  const rule = Array.isArray(rules) ? rules[0] : undefined;
-  const byDefault = isJsonObject(rule) ? rule['ServerSideEncryptionByDefault'] : undefined;
-  if (bucket === null || !isJsonObject(byDefault)) return [];
-  if (textIn(byDefault['SSEAlgorithm'], scope)?.startsWith('aws:kms') !== true) return [];
-  const key = byDefault['KMSMasterKeyID'];
-  return [
-    [
-      bucket,
-      { keyId: key === undefined ? null : (textIn(key, scope) ?? logicalIdIn(key) ?? 'a key that is not known') },
-    ],
-  ];
-}
-
-function logicalIdIn(value: JsonValue): string | null {
-  if (!isJsonObject(value)) return null;
-  const attribute = value['Fn::GetAtt'];
-  const [id] = Array.isArray(attribute) ? attribute : [value['Ref'] ?? attribute];
-  return typeof id === 'string' ? id.replace(/\..*$/s, '') : null;
-}
-
-function settingsOf({ id, properties }: Resource, scope: TemplateScope): CodeSetting[] {
-  const bucket = textIn({ Ref: id }, scope);
-  return SETTINGS.filter(([property]) => properties[property] !== undefined).map(([property, setting]) => ({
-    address: `${id}.${property}`,
-    bucket,
-    setting,
-  }));
-}
-
-const SETTINGS: readonly (readonly [string, BucketSetting])[] = [
-  ['PublicAccessBlockConfiguration', 'public-access-block'],
-  ['OwnershipControls', 'ownership-controls'],
-  ['ObjectLockConfiguration', 'object-lock'],
-];
-
-function booleanOf(value: JsonValue | undefined): boolean | null {
-  if (typeof value === 'boolean') return value;
-  const word = typeof value === 'string' ? value.toLowerCase() : '';
-  if (word === 'true' || word === 'yes') return true;
-  return word === 'false' || word === 'no' ? false : null;
-}
-
-/** A text that the template tells; null for one that it leaves open. */
-function textIn(value: JsonValue | undefined, scope: TemplateScope): string | null {
-  const resolved = resolveValue(value, scope);
-  return typeof resolved.value === 'string' && resolved.problems.length === 0 ? resolved.value : null;
-}
-
 function notesOn(resources: readonly Resource[], scope: TemplateScope): CheckNote[] {
-  const conditional = resources.filter(({ isConditional }) => isConditional).map(({ id }) => id);
+  const conditional = resources
+    .filter(({ condition }) => condition !== null && conditionHolds(condition, scope) === null)
+    .map(({ id }) => id);
   const defaults = [...scope.defaultsTaken].sort();
   return [
     ...(conditional.length === 0

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { urlSuffixOf } from '../../partition.ts';
 
 /** What intrinsic functions may be resolved from. */
 export interface TemplateScope {
@@ -8,8 +9,19 @@ export interface TemplateScope {
   readonly region: string | null;
   readonly account: string | null;
   readonly partition: string;
+  readonly stackName: string | null;
+  /** What the bucket is called that the template leaves unnamed, by logical id. */
+  readonly standIns: ReadonlyMap<string, string>;
+  /** The outputs that any of the stacks exports, by the name of the export. */
+  readonly exports: () => ReadonlyMap<string, StackExport>;
   /** Parameters whose default was taken. */
   readonly defaultsTaken: Set<string>;
+}
+
+/** The value of an output, in the terms of the template that it stands in. */
+export interface StackExport {
+  readonly value: JsonValue | undefined;
+  readonly scope: TemplateScope;
 }
 
 /** A value with its intrinsic functions resolved; what could not be is `*` in it, and told. */
@@ -21,8 +33,8 @@ export interface Resolved {
 }
 
 /**
- * Resolves the intrinsic functions of CloudFormation as far as the template itself tells: `Ref`, `Fn::Sub`, `Fn::Join`
- * and `Fn::GetAtt` on pseudo parameters, parameters, and buckets that have a name.
+ * Resolves the intrinsic functions of CloudFormation as far as the templates themselves tell: references to pseudo
+ * parameters, parameters and buckets, to what another of the stacks exports, and the functions on text and lists.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export function resolveValue(value: JsonValue | undefined, scope: TemplateScope): Resolved {
@@ -66,6 +78,16 @@ function call(name: string, argument: JsonValue | undefined, work: Work): JsonVa
       return join(argument, work);
     case 'Fn::Sub':
       return substitute(argument, work);
+    case 'Fn::Select':
+      return select(argument, work);
+    case 'Fn::Split':
+      return split(argument, work);
+    case 'Fn::FindInMap':
+      return findInMap(argument, work);
+    case 'Fn::If':
+      return choose(argument, work);
+    case 'Fn::ImportValue':
+      return importValue(argument, work);
     default:
       return open(`${name} is not resolved`, work);
   }
@@ -89,21 +111,20 @@ function refer(name: string, work: Work): JsonValue {
   const resource = memberOf(scope.template['Resources'], name);
   if (memberOf(resource, 'Type') !== 'AWS::S3::Bucket') return open(`Ref ${name} is known only to the stack`, work);
   const bucketName = memberOf(memberOf(resource, 'Properties'), 'BucketName');
-  if (bucketName === undefined)
-    return open(`CloudFormation makes up the name of bucket ${name} (--parameter ${name}=NAME)`, work);
-  return (
-    resolve(bucketName, { ...work, steps: work.steps + 1 }) ?? open(`the name of bucket ${name} is not known`, work)
-  );
+  if (bucketName === undefined) return scope.standIns.get(name) ?? name;
+  return resolve(bucketName, deeper(work)) ?? open(`the name of bucket ${name} is not known`, work);
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 function pseudoParameter(name: string, work: Work): JsonValue {
-  const { region, account, partition } = work.scope;
+  const { region, account, partition, stackName } = work.scope;
   switch (name) {
+    case 'AWS::StackName':
+      return stackName ?? open(`${name} is known only to the stack`, work);
     case 'AWS::Partition':
       return partition;
     case 'AWS::URLSuffix':
-      return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+      return urlSuffixOf(partition);
     case 'AWS::Region':
       return region ?? open('the Region of the stack was not given (--destination-region)', work);
     case 'AWS::AccountId':
@@ -143,6 +164,84 @@ function substitute(argument: JsonValue | undefined, work: Work): JsonValue {
     const dot = key.indexOf('.');
     return textOf(dot < 0 ? refer(key, work) : getAttribute(key.slice(0, dot), key.slice(dot + 1), work));
   });
+}
+
+function select(argument: JsonValue | undefined, work: Work): JsonValue {
+  const [index, list] = Array.isArray(argument) ? argument : [];
+  const items = resolve(list, work);
+  const item = Array.isArray(items) ? items[Number(resolve(index, work))] : undefined;
+  return item ?? open('Fn::Select of what is not in the list', work);
+}
+
+function split(argument: JsonValue | undefined, work: Work): JsonValue {
+  const [separator, text] = Array.isArray(argument) ? argument : [];
+  const whole = resolve(text, work);
+  if (typeof separator !== 'string' || typeof whole !== 'string') return open('Fn::Split of no text', work);
+  return whole.split(separator);
+}
+
+function findInMap(argument: JsonValue | undefined, work: Work): JsonValue {
+  const names = Array.isArray(argument) ? argument.map((name) => resolve(name, work)) : [];
+  const found = names
+    .slice(0, 3)
+    .reduce<JsonValue | undefined>((map, name) => memberOf(map, String(name)), work.scope.template['Mappings']);
+  return found ?? open('Fn::FindInMap of what is not in the map', work);
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html */
+function choose(argument: JsonValue | undefined, work: Work): JsonValue | undefined {
+  const [name, then, otherwise] = Array.isArray(argument) ? argument : [];
+  const holds = holdsIn(memberOf(work.scope.template['Conditions'], String(name)), deeper(work));
+  if (holds === null) return open(`whether condition ${String(name)} holds is not known`, work);
+  return resolve(holds ? then : otherwise, work);
+}
+
+/** Whether a condition of the template holds; null where that rests on what is not known. */
+export function conditionHolds(name: string, scope: TemplateScope): boolean | null {
+  return holdsIn(memberOf(scope.template['Conditions'], name), { scope, problems: [], steps: 0 });
+}
+
+function holdsIn(condition: JsonValue | undefined, work: Work): boolean | null {
+  if (!isJsonObject(condition) || work.steps > MOST_STEPS) return null;
+  const [[name, argument] = ['', undefined]] = Object.entries(condition);
+  const parts = Array.isArray(argument) ? argument : [];
+  const holding = (): (boolean | null)[] => parts.map((part) => holdsIn(part, deeper(work)));
+  switch (name) {
+    case 'Condition':
+      return holdsIn(memberOf(work.scope.template['Conditions'], String(argument)), deeper(work));
+    case 'Fn::Equals': {
+      const problems: string[] = [];
+      const [left, right] = parts.map((part) => resolve(part, { ...work, problems }));
+      return problems.length > 0 ? null : textOf(left) === textOf(right);
+    }
+    case 'Fn::Not': {
+      const [holds = null] = holding();
+      return holds === null ? null : !holds;
+    }
+    case 'Fn::And':
+      return together(holding(), false);
+    case 'Fn::Or':
+      return together(holding(), true);
+    default:
+      return null;
+  }
+}
+
+/** One part that decides is enough; else all have to be known. */
+function together(parts: readonly (boolean | null)[], decides: boolean): boolean | null {
+  if (parts.includes(decides)) return decides;
+  return parts.includes(null) ? null : !decides;
+}
+
+function importValue(argument: JsonValue | undefined, work: Work): JsonValue {
+  const name = textOf(resolve(argument, work));
+  const found = work.scope.exports().get(name);
+  if (found === undefined) return open(`no stack that was given exports ${name}`, work);
+  return resolve(found.value, { ...deeper(work), scope: found.scope }) ?? open(`export ${name} is empty`, work);
+}
+
+function deeper(work: Work): Work {
+  return { ...work, steps: work.steps + 1 };
 }
 
 function open(problem: string, work: Work): string {

@@ -9,10 +9,7 @@ import { memberOf, type PlanModule, type PlanResource, textOf } from './plan.ts'
  * @param path where the expression stands in the resource, `['destination', 'bucket', 'bucket_arn']`
  */
 export function followReference(resource: PlanResource, path: readonly string[], type: string): PlanResource | null {
-  const block = listOf(memberOf(resource.module.code, 'resources')).find(
-    (code) => memberOf(code, 'type') === resource.type && memberOf(code, 'name') === resource.name,
-  );
-  const expression = path.reduce<JsonValue | undefined>(memberOf, memberOf(block, 'expressions'));
+  const expression = path.reduce<JsonValue | undefined>(memberOf, memberOf(codeOf(resource), 'expressions'));
   return follow(expression, resource.module, type, MOST_STEPS);
 }
 
@@ -46,6 +43,13 @@ function follow(
   return null;
 }
 
+/** The block of the code that a resource comes from. */
+export function codeOf(resource: PlanResource): JsonValue | undefined {
+  return listOf(memberOf(resource.module.code, 'resources')).find(
+    (code) => memberOf(code, 'type') === resource.type && memberOf(code, 'name') === resource.name,
+  );
+}
+
 /** The name of the bucket that an attribute holds: its value, else that of the bucket which the code refers to. */
 export function bucketNameOf(
   value: JsonValue | undefined,
@@ -53,9 +57,14 @@ export function bucketNameOf(
   path: readonly string[],
 ): string | null {
   const text = textOf(value);
-  if (text !== null) return text.replace(/^arn:[^:]*:s3:::/, '');
+  if (text !== null) return text;
   const bucket = followReference(resource, path, 'aws_s3_bucket');
-  return bucket === null ? null : textOf(bucket.values['bucket']);
+  return bucket === null ? null : nameOfBucket(bucket);
+}
+
+/** A bucket whose name is made up is called by its address. */
+export function nameOfBucket(bucket: PlanResource): string {
+  return textOf(bucket.values['bucket']) ?? bucket.address;
 }
 
 function listOf(value: JsonValue | undefined): JsonValue[] {

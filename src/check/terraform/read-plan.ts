@@ -1,13 +1,25 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import type { DeliveryEncryption } from '../../profile/configuration.ts';
-import type { CodeKey, CodePolicy, DeliveryCode } from '../code.ts';
+import { regionOfKey } from '../../policy/document/key-name.ts';
+import { type DeliveryEncryption, reportFormatOf } from '../../profile/configuration.ts';
+import { readDestinationArn } from '../bucket-arn.ts';
+import type { CodeBucket, CodeKey, CodePlace, CodePolicy, DeliveryCode } from '../code.ts';
 import type { CheckNote } from '../contract.ts';
 import type { ConfigurationInput, PolicyInput } from '../inputs.ts';
-import { CODE_BOUNDS, type NamedText, readJson } from '../read-json.ts';
+import { keyProblemOf } from '../read-configuration.ts';
+import { CODE_BOUNDS, type NamedText, readJson, unreadable } from '../read-json.ts';
 import { acceptPolicy, parsePolicyText } from '../read-policy.ts';
-import { bucketNameOf, followReference } from './follow-reference.ts';
-import { memberOf, type PlanModule, type PlanResource, readPlanModules, resourcesOf, textOf } from './plan.ts';
-import { defaultKeysOf, settingsOf } from './read-settings.ts';
+import { bucketNameOf, followReference, nameOfBucket } from './follow-reference.ts';
+import {
+  MAKE_PLAN,
+  memberOf,
+  type PlanModule,
+  type PlanResource,
+  readPlanModules,
+  resourcesOf,
+  textOf,
+} from './plan.ts';
+import { defaultsOf, settingsOf } from './read-settings.ts';
+import { regionOf } from './region-of.ts';
 
 /**
  * What a Terraform plan (or state) as `terraform show -json` prints it says of a delivery: bucket policies, keys and
@@ -17,34 +29,64 @@ import { defaultKeysOf, settingsOf } from './read-settings.ts';
  * @throws ForensicsError `unreadable-input`
  */
 export function readTerraformPlan(file: NamedText): DeliveryCode {
+  if (isHcl(file.text)) {
+    throw unreadable(file.name, 'this is the code of Terraform (HCL), and not a plan', MAKE_PLAN);
+  }
   const document = readJson(file, CODE_BOUNDS);
   const root = readPlanModules(document, file.name);
   const removed = removedResources(document);
   const configurations = resourcesOf(root, ['aws_s3_bucket_inventory']).map(configurationOf);
   const policies = policiesOf(root, file.name);
   // What is deleted under one address and stays under another has only moved.
-  const gonePolicies = removedPolicies(removed).filter(
+  const gonePolicies = removedPolicies(removed, file.name).filter(
     (gone) => !policies.some(({ bucket }) => bucket === gone.bucket),
   );
-  const goneConfigurations = removedConfigurations(removed).filter(
+  const goneConfigurations = removedConfigurations(removed, file.name).filter(
     (gone) => !configurations.some(({ id, sourceBucket }) => id === gone.id && sourceBucket === gone.sourceBucket),
   );
   return {
     name: file.name,
+    buckets: resourcesOf(root, ['aws_s3_bucket']).map(bucketOf),
     policies: [...policies, ...gonePolicies],
     keys: keysOf(root, file.name),
     configurations: [...configurations, ...goneConfigurations],
-    regions: regionsOf(root),
-    stackBuckets: new Set(),
-    defaultKeys: defaultKeysOf(root),
+    defaults: defaultsOf(root),
     settings: settingsOf(root),
-    warnings: [...openNotes(configurations)],
+    warnings: openNotes(configurations),
   };
 }
 
+/** A policy that Terraform does not write may have been written by something else, while the bucket is there already. */
+function bucketOf(resource: PlanResource): CodeBucket {
+  const { address, values, module } = resource;
+  const isNew = module.plan.created.has(address) || values['policy'] === '';
+  return {
+    ...placeOf(address, module.plan.file),
+    name: nameOfBucket(resource),
+    region: regionOf(resource),
+    account: null,
+    stack: null,
+    isUnnamed: textOf(values['bucket']) === null,
+    otherPolicy: isNew ? 'none' : 'unknown',
+  };
+}
+
+/** Plans are written on one line. */
+function placeOf(address: string, file: string): CodePlace {
+  return { file, address, line: 1 };
+}
+
+/** A block of the language, on a line of its own. */
+function isHcl(text: string): boolean {
+  return HCL_BLOCK.test(text.slice(0, 100_000));
+}
+
+const HCL_BLOCK =
+  /^\s*(?:terraform|locals|(?:provider|module|variable|output|data|resource)\s+"[^"]*"(?:\s+"[^"]*")?)\s*\{/m;
+
 function policiesOf(root: PlanModule, name: string): CodePolicy[] {
   const own = resourcesOf(root, ['aws_s3_bucket_policy']).map((resource) => ({
-    address: resource.address,
+    ...placeOf(resource.address, name),
     bucket: bucketNameOf(resource.values['bucket'], resource, ['bucket']),
     policy: policyIn(resource, 'bucket', name),
   }));
@@ -52,7 +94,7 @@ function policiesOf(root: PlanModule, name: string): CodePolicy[] {
   const inline = resourcesOf(root, ['aws_s3_bucket'])
     .filter(({ values }) => textOf(values['policy']) !== null)
     .map((resource) => ({
-      address: resource.address,
+      ...placeOf(resource.address, name),
       bucket: textOf(resource.values['bucket']),
       policy: policyIn(resource, 'bucket', name),
     }));
@@ -60,16 +102,19 @@ function policiesOf(root: PlanModule, name: string): CodePolicy[] {
 }
 
 function keysOf(root: PlanModule, name: string): CodeKey[] {
-  const keys = resourcesOf(root, ['aws_kms_key']).map((resource) => ({
-    address: resource.address,
+  const keys = resourcesOf(root, ['aws_kms_key', 'aws_kms_replica_key']).map((resource) => ({
+    ...placeOf(resource.address, name),
+    region: regionOfKey(textOf(resource.values['arn']) ?? '') ?? regionOf(resource),
     keyId: textOf(resource.values['arn']) ?? textOf(resource.values['key_id']),
     policy: policyIn(resource, 'key', name),
   }));
   const policies = resourcesOf(root, ['aws_kms_key_policy']).map((resource) => {
     const key = followReference(resource, ['key_id'], 'aws_kms_key');
+    const made = keys.find(({ address }) => address === key?.address);
     return {
-      address: key?.address ?? resource.address,
-      keyId: textOf(resource.values['key_id']),
+      ...placeOf(key?.address ?? resource.address, name),
+      region: made?.region ?? regionOf(resource),
+      keyId: textOf(resource.values['key_id']) ?? made?.keyId ?? null,
       policy: policyIn(resource, 'key', name),
     };
   });
@@ -89,33 +134,47 @@ function policyIn({ address, values }: PlanResource, kind: 'bucket' | 'key', nam
 }
 
 function configurationOf(resource: PlanResource): ConfigurationInput {
-  const { values, address } = resource;
+  const { values, address, module } = resource;
   const destination = memberOf(memberOf(values, 'destination'), 'bucket');
-  const arn = memberOf(destination, 'bucket_arn');
+  const arn = textOf(memberOf(destination, 'bucket_arn'));
+  const referred = followReference(resource, ['destination', 'bucket', 'bucket_arn'], 'aws_s3_bucket');
+  const bucket = referred === null ? null : { bucket: nameOfBucket(referred), partition: null, problem: null };
+  const { encryption, isNamed } = encryptionIn(destination, resource);
   return {
     source: address,
+    place: placeOf(address, module.plan.file),
     id: textOf(values['name']),
     isEnabled: typeof values['enabled'] === 'boolean' ? values['enabled'] : null,
     sourceBucket: bucketNameOf(values['bucket'], resource, ['bucket']),
-    destinationBucket: bucketNameOf(arn, resource, ['destination', 'bucket', 'bucket_arn']),
+    destination: arn === null ? bucket : readDestinationArn(arn),
+    destinationAccount: textOf(memberOf(destination, 'account_id')),
     destinationPrefix: textOf(memberOf(destination, 'prefix')) ?? '',
-    encryption: encryptionIn(destination, resource),
-    partition: /^arn:([a-z-]+):/.exec(textOf(arn) ?? '')?.[1] ?? null,
+    format: reportFormatOf(textOf(memberOf(destination, 'format'))),
+    encryption,
+    takesEncryption: true,
+    keyProblem: isNamed ? keyProblemOf(encryption) : null,
     document: null,
   };
 }
 
 /** A key that does not exist yet is called by its address. */
-function encryptionIn(destination: JsonValue | undefined, resource: PlanResource): DeliveryEncryption {
+function encryptionIn(
+  destination: JsonValue | undefined,
+  resource: PlanResource,
+): { readonly encryption: DeliveryEncryption; readonly isNamed: boolean } {
   const encryption = memberOf(destination, 'encryption');
   const kms = memberOf(encryption, 'sse_kms');
   if (isFilled(kms)) {
     const path = ['destination', 'bucket', 'encryption', 'sse_kms', 'key_id'];
     const referred = followReference(resource, path, 'aws_kms_key')?.address;
-    const keyId = textOf(memberOf(kms, 'key_id')) ?? referred ?? `the key in ${resource.address}`;
-    return { type: 'SSE-KMS', keyId };
+    const named = textOf(memberOf(kms, 'key_id'));
+    const keyId = named ?? referred ?? `the key in ${resource.address}`;
+    return { encryption: { type: 'SSE-KMS', keyId }, isNamed: named !== null };
   }
-  return isFilled(memberOf(encryption, 'sse_s3')) ? { type: 'SSE-S3' } : { type: 'none' };
+  return {
+    encryption: isFilled(memberOf(encryption, 'sse_s3')) ? { type: 'SSE-S3' } : { type: 'none' },
+    isNamed: false,
+  };
 }
 
 function isFilled(block: JsonValue | undefined): boolean {
@@ -132,49 +191,50 @@ function removedResources(document: JsonValue): JsonObject[] {
   });
 }
 
-function removedPolicies(removed: readonly JsonObject[]): CodePolicy[] {
+function removedPolicies(removed: readonly JsonObject[], file: string): CodePolicy[] {
   return removed
     .filter(({ type }) => type === 'aws_s3_bucket_policy')
     .map((resource) => {
       const address = textOf(resource['address']) ?? 'aws_s3_bucket_policy';
       const bucket = textOf(memberOf(memberOf(memberOf(resource, 'change'), 'before'), 'bucket'));
-      return { address, bucket, policy: { state: 'none', reason: `the plan deletes the bucket policy (${address})` } };
+      return {
+        ...placeOf(address, file),
+        bucket,
+        policy: { state: 'none', reason: `the plan deletes the bucket policy (${address})` },
+      };
     });
 }
 
 /** A configuration that is taken away delivers no more than one that is disabled. */
-function removedConfigurations(removed: readonly JsonObject[]): ConfigurationInput[] {
+function removedConfigurations(removed: readonly JsonObject[], file: string): ConfigurationInput[] {
   return removed
     .filter(({ type }) => type === 'aws_s3_bucket_inventory')
     .map((resource) => {
       const values = memberOf(memberOf(resource, 'change'), 'before');
+      const address = textOf(resource['address']) ?? 'aws_s3_bucket_inventory';
+      const arn = textOf(memberOf(memberOf(memberOf(values, 'destination'), 'bucket'), 'bucket_arn'));
       const destination = memberOf(memberOf(values, 'destination'), 'bucket');
       return {
-        source: `${textOf(resource['address'])}, which the plan deletes`,
+        source: `${address}, which the plan deletes`,
+        place: placeOf(address, file),
         id: textOf(memberOf(values, 'name')),
         isEnabled: false,
         sourceBucket: textOf(memberOf(values, 'bucket')),
-        destinationBucket: textOf(memberOf(destination, 'bucket_arn'))?.replace(/^arn:[^:]*:s3:::/, '') ?? null,
+        destination: arn === null ? null : readDestinationArn(arn),
+        destinationAccount: null,
         destinationPrefix: textOf(memberOf(destination, 'prefix')) ?? '',
+        format: null,
         encryption: null,
-        partition: null,
+        takesEncryption: true,
+        keyProblem: null,
         document: null,
       };
     });
 }
 
-function regionsOf(root: PlanModule): ReadonlyMap<string, string> {
-  return new Map(
-    resourcesOf(root, ['aws_s3_bucket']).flatMap(({ values }): [string, string][] => {
-      const [bucket, region] = [textOf(values['bucket']), textOf(values['region'])];
-      return bucket === null || region === null ? [] : [[bucket, region]];
-    }),
-  );
-}
-
 function openNotes(configurations: readonly ConfigurationInput[]): CheckNote[] {
   return configurations
-    .filter(({ sourceBucket, destinationBucket }) => sourceBucket === null || destinationBucket === null)
+    .filter(({ sourceBucket, destination }) => sourceBucket === null || destination === null)
     .map(({ source }) => ({
       code: 'known-after-apply',
       message: `a bucket of ${source} is known only after apply; name it with --source-bucket or --destination-bucket`,

@@ -1,23 +1,35 @@
+import type { JsonValue } from '../../json.ts';
+import { isAwsManagedAlias } from '../../policy/document/key-name.ts';
 import type { BucketSetting } from '../../profile/settings.ts';
-import type { CodeSetting, DefaultKey } from '../code.ts';
+import type { CodeSetting, DefaultEncryption } from '../code.ts';
 import { bucketNameOf, followReference } from './follow-reference.ts';
-import { memberOf, type PlanModule, resourcesOf, textOf } from './plan.ts';
+import { memberOf, type PlanModule, type PlanResource, resourcesOf, textOf } from './plan.ts';
 
-/** Buckets of a plan that encrypt by default with a KMS key. */
-export function defaultKeysOf(root: PlanModule): ReadonlyMap<string, DefaultKey> {
-  const path = ['rule', 'apply_server_side_encryption_by_default'];
+/** How the buckets of a plan encrypt by default. */
+export function defaultsOf(root: PlanModule): ReadonlyMap<string, DefaultEncryption> {
   return new Map(
     resourcesOf(root, ['aws_s3_bucket_server_side_encryption_configuration']).flatMap(
-      (resource): [string, DefaultKey][] => {
+      (resource): [string, DefaultEncryption][] => {
         const bucket = bucketNameOf(resource.values['bucket'], resource, ['bucket']);
-        const byDefault = memberOf(memberOf(resource.values, 'rule'), 'apply_server_side_encryption_by_default');
-        const algorithm = textOf(memberOf(byDefault, 'sse_algorithm'));
-        if (bucket === null || algorithm?.startsWith('aws:kms') !== true) return [];
-        const referred = followReference(resource, [...path, 'kms_master_key_id'], 'aws_kms_key')?.address;
-        return [[bucket, { keyId: textOf(memberOf(byDefault, 'kms_master_key_id')) ?? referred ?? null }]];
+        if (bucket === null) return [];
+        const rule = memberOf(resource.values, 'rule');
+        const used = memberOf(rule, 'bucket_key_enabled');
+        // null is written where the code leaves it out, nothing where it is known only after apply.
+        const bucketKey = typeof used === 'boolean' ? used : used === null ? false : null;
+        return [
+          [bucket, { key: keyIn(memberOf(rule, 'apply_server_side_encryption_by_default'), resource), bucketKey }],
+        ];
       },
     ),
   );
+}
+
+function keyIn(byDefault: JsonValue | undefined, resource: PlanResource): DefaultEncryption['key'] {
+  if (textOf(memberOf(byDefault, 'sse_algorithm'))?.startsWith('aws:kms') !== true) return null;
+  const path = ['rule', 'apply_server_side_encryption_by_default', 'kms_master_key_id'];
+  const named = textOf(memberOf(byDefault, 'kms_master_key_id'));
+  const id = named ?? followReference(resource, path, 'aws_kms_key')?.address ?? null;
+  return id === null || isAwsManagedAlias(id) ? 'AWS managed' : { id };
 }
 
 /** Settings of buckets that are shown beside the answer. */

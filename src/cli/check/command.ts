@@ -1,9 +1,9 @@
+import type { NamedTemplate } from '../../check/cloudformation/read-template.ts';
 import type { CheckReport } from '../../check/contract.ts';
-import type { CheckSources } from '../../check/gather.ts';
 import type { NamedText } from '../../check/read-json.ts';
+import type { CheckSources } from '../../check/sources.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../display/lay-out.ts';
-import { PROFILES } from '../../profile/profiles.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
@@ -33,8 +33,16 @@ export const checkCommand: CommandDefinition = {
       description: 'resource control policy in force on destination and key; may be repeated',
       repeatable: true,
     },
-    { flags: '--terraform-plan <file>', description: 'plan as JSON, from terraform show -json' },
-    { flags: '--cloudformation <file>', description: 'CloudFormation template, JSON or YAML' },
+    {
+      flags: '--terraform-plan <file>',
+      description: 'plan as JSON, from terraform show -json; may be repeated',
+      repeatable: true,
+    },
+    {
+      flags: '--cloudformation <file>',
+      description: 'CloudFormation template, JSON or YAML, or the cdk.out folder of cdk synth; may be repeated',
+      repeatable: true,
+    },
     {
       flags: '--parameter <name=value>',
       description: 'template parameter, or the name of a bucket that the template leaves open; may be repeated',
@@ -52,9 +60,9 @@ export const checkCommand: CommandDefinition = {
     { flags: '--explain', description: 'show how each statement and condition was judged' },
     {
       flags: '-f, --format <format>',
-      description: 'text (default) or json; may be repeated',
+      description: 'text (default), json, sarif (code scanning) or github (annotations); may be repeated',
       repeatable: true,
-      values: ['text', 'json'],
+      values: ['text', 'json', 'sarif', 'github'],
     },
     {
       flags: '-o, --output <file>',
@@ -77,13 +85,14 @@ export const checkCommand: CommandDefinition = {
 async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const { resolveCheck } = await import('./resolve-check.ts');
   const resolved = resolveCheck(rawOf(flags), shell.now());
-  const [{ checkOutputs }, { gatherInputs }, { check }, { checkExitCode }, { createProgress }] = await Promise.all([
-    import('../terminal/write-whole.ts'),
-    import('../../check/gather.ts'),
-    import('../../check/check.ts'),
-    import('../../check/contract.ts'),
-    import('../terminal/progress.ts'),
-  ]);
+  const [{ checkOutputs }, { gatherInputs }, { check }, { checkExitCode, worstDecision }, { createProgress }] =
+    await Promise.all([
+      import('../terminal/write-whole.ts'),
+      import('../../check/gather.ts'),
+      import('../../check/check.ts'),
+      import('../../check/contract.ts'),
+      import('../terminal/progress.ts'),
+    ]);
   checkOutputs(
     resolved.outputs.flatMap(({ path }) => (path === null ? [] : [path])),
     namesOf(resolved.files),
@@ -91,21 +100,23 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
   const quiet = switchFlag(flags, 'quiet');
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
-  const report = await sourcesOf(resolved, shell, progress)
+  const reports = await sourcesOf(resolved, shell, progress)
     .then((given) => (switchFlag(flags, 'live') ? askAws(given, flags, shell, { diagnostics, progress }) : given))
-    .then((sources) => (sources === null ? null : check(gatherInputs(sources), { explain: resolved.explain })))
+    .then((sources) =>
+      sources === null ? null : gatherInputs(sources).map((inputs) => check(inputs, { explain: resolved.explain })),
+    )
     .finally(() => progress.done());
-  if (report === null) return 3;
+  if (reports === null) return 3;
   const { deliverReport } = await import('../terminal/deliver-report.ts');
   await deliverReport(
     {
       outputs: resolved.outputs,
-      warnings: report.warnings,
-      render: (format, style) => renderReport(report, format, style),
+      warnings: reports.flatMap(({ warnings }) => warnings),
+      render: (format, style) => renderReports(reports, format, style),
     },
     { shell, diagnostics, color: flags['color'] !== false },
   );
-  return checkExitCode(report.decision);
+  return checkExitCode(worstDecision(reports));
 }
 
 /** Null when the policy, on which everything depends, could not be read; why has been told. */
@@ -136,7 +147,11 @@ function namesOf(files: CheckFiles): string[] {
 
 async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progress): Promise<CheckSources> {
   const { files } = resolved;
-  const { readText } = await import('../../check/read-text.ts');
+  const [{ readText }, { readTemplates }, { PROFILES }] = await Promise.all([
+    import('../../check/read-text.ts'),
+    import('./read-templates.ts'),
+    import('../../profile/profiles.ts'),
+  ]);
   progress.start('Reading');
   const readOne = (path: string): Promise<NamedText> => {
     let before = 0;
@@ -152,6 +167,7 @@ async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progre
   return {
     profile: PROFILES['s3-inventory'],
     case: told,
+    clock: shell.now(),
     sourceRegion: resolved.sourceRegion,
     destinationRegion: resolved.destinationRegion,
     overrides: resolved.overrides,
@@ -162,8 +178,8 @@ async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progre
     resourceControlPolicies: await Promise.all(files.rcps.map(readOne)),
     key: null,
     code: await codeOf(resolved, told, progress, {
-      plan: await read(files.terraformPlan),
-      template: await read(files.cloudformation),
+      plans: await Promise.all(files.terraformPlans.map(readOne)),
+      templates: await readTemplates(files.cloudformation, readOne),
     }),
   };
 }
@@ -178,17 +194,20 @@ async function codeOf(
   resolved: ResolvedCheck,
   told: CheckSources['case'],
   progress: Progress,
-  { plan, template }: { readonly plan: NamedText | null; readonly template: NamedText | null },
+  { plans, templates }: { readonly plans: readonly NamedText[]; readonly templates: readonly NamedTemplate[] },
 ): Promise<CheckSources['code']> {
-  const text = plan ?? template;
-  if (text !== null && text.text.length > LONG_TEXT) await progress.announce(`Judging ${escapeTerminal(text.name)}`);
-  if (plan !== null) {
-    const { readTerraformPlan } = await import('../../check/terraform/read-plan.ts');
-    return readTerraformPlan(plan);
+  const long = [...plans, ...templates].find(({ text }) => text.length > LONG_TEXT);
+  if (long !== undefined) await progress.announce(`Judging ${escapeTerminal(long.name)}`);
+  if (plans.length > 0) {
+    const [{ readTerraformPlan }, { mergeCode }] = await Promise.all([
+      import('../../check/terraform/read-plan.ts'),
+      import('../../check/code.ts'),
+    ]);
+    return mergeCode(plans.map(readTerraformPlan));
   }
-  if (template === null) return null;
-  const { readCloudFormationTemplate } = await import('../../check/cloudformation/read-template.ts');
-  return readCloudFormationTemplate(template, {
+  if (templates.length === 0) return null;
+  const { readCloudFormationTemplates } = await import('../../check/cloudformation/read-template.ts');
+  return readCloudFormationTemplates(templates, {
     parameters: resolved.parameters,
     region: resolved.destinationRegion ?? resolved.sourceRegion,
     account: told.destinationAccount ?? null,
@@ -198,15 +217,26 @@ async function codeOf(
 /** Plans are parsed in one go: this one for about half a second. */
 const LONG_TEXT = 32 * 1024 * 1024;
 
-async function renderReport(report: CheckReport, format: CheckFormat, style: TextStyle): Promise<string> {
+async function renderReports(reports: readonly CheckReport[], format: CheckFormat, style: TextStyle): Promise<string> {
   switch (format) {
     case 'text': {
       const { renderCheckText } = await import('../../check/text.ts');
-      return renderCheckText(report, style);
+      return renderCheckText(reports, style);
     }
     case 'json': {
       const { renderCheckJson } = await import('../../check/contract.ts');
-      return renderCheckJson(report);
+      return renderCheckJson(reports);
+    }
+    case 'sarif': {
+      const [{ renderCheckSarif }, { programVersion }] = await Promise.all([
+        import('../../check/sarif.ts'),
+        import('../../version.ts'),
+      ]);
+      return renderCheckSarif(reports, programVersion());
+    }
+    case 'github': {
+      const { renderCheckGithub } = await import('../../check/github.ts');
+      return renderCheckGithub(reports);
     }
     default:
       return format satisfies never;
@@ -223,8 +253,8 @@ function rawOf(flags: Flags): RawCheck {
     configuration: textFlag(flags, 'configuration'),
     rcp: textFlags(flags, 'rcp'),
     case: textFlag(flags, 'case'),
-    terraformPlan: textFlag(flags, 'terraformPlan'),
-    cloudformation: textFlag(flags, 'cloudformation'),
+    terraformPlan: textFlags(flags, 'terraformPlan'),
+    cloudformation: textFlags(flags, 'cloudformation'),
     parameter: textFlags(flags, 'parameter'),
     sourceRegion: textFlag(flags, 'sourceRegion'),
     destinationRegion: textFlag(flags, 'destinationRegion'),

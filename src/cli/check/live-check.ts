@@ -1,20 +1,22 @@
-import type { CheckSources } from '../../check/gather.ts';
 import type { NamedText } from '../../check/read-json.ts';
+import type { CheckSources } from '../../check/sources.ts';
 import type { LiveSettings, LiveText } from '../../collect/live-settings.ts';
 
 /** The sources of a check, from AWS where no file was given: what the user gives is judged in the place of what is. */
 export function withLiveSettings(given: CheckSources, live: LiveSettings): CheckSources {
   const { key } = live;
+  // What AWS was asked tells the owner only as the configuration expects it.
+  const { destinationAccount: _, ...found } = live.case;
   return {
     ...given,
-    case: { ...live.case, ...given.case, configurationId: live.case.configurationId },
+    case: { ...found, ...given.case, configurationId: live.case.configurationId },
     sourceRegion: given.sourceRegion ?? live.sourceRegion,
     destinationRegion: given.destinationRegion ?? live.destinationRegion,
     policy: given.noPolicy ? null : (given.policy ?? named(live.bucketPolicy, 'the bucket policy in force')),
     noPolicy: given.noPolicy || (given.policy === null && live.bucketPolicy.state === 'unset'),
     keyPolicy: given.keyPolicy ?? (key === null ? null : named(key.policy, 'the key policy in force')),
     configuration: given.configuration ?? configurationOf(live.configuration),
-    key: key === null ? null : { id: key.arn, state: key.state },
+    key: key === null ? null : { id: key.arn, state: key.state, isAwsManaged: key.isAwsManaged },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CaseOptions } from '../../case/case.ts';
 import { ForensicsError } from '../../errors.ts';
 import type { Instant } from '../../instant.ts';
+import { isRegionName, regionOfLocation } from '../../partition.ts';
 import { type ContextOverrides, parseContextOverrides } from '../../policy/document/context.ts';
 import { type RawCase, resolveCase } from '../options/resolve-case.ts';
 import { type OutputTarget, resolveOutputs } from '../options/resolve-outputs.ts';
@@ -14,8 +15,8 @@ export interface RawCheck extends RawCase {
   readonly configuration?: string | undefined;
   readonly rcp: readonly string[];
   readonly case?: string | undefined;
-  readonly terraformPlan?: string | undefined;
-  readonly cloudformation?: string | undefined;
+  readonly terraformPlan: readonly string[];
+  readonly cloudformation: readonly string[];
   readonly parameter: readonly string[];
   readonly sourceRegion?: string | undefined;
   readonly destinationRegion?: string | undefined;
@@ -25,9 +26,9 @@ export interface RawCheck extends RawCase {
   readonly output: readonly string[];
 }
 
-export type CheckFormat = 'text' | 'json';
+export type CheckFormat = 'text' | 'json' | 'sarif' | 'github';
 
-const CHECK_FORMATS: readonly [CheckFormat, ...CheckFormat[]] = ['text', 'json'];
+const CHECK_FORMATS: readonly [CheckFormat, ...CheckFormat[]] = ['text', 'json', 'sarif', 'github'];
 
 export interface ResolvedCheck {
   /** What the flags say of the case; `case.json` is still to be read. */
@@ -49,8 +50,9 @@ export interface CheckFiles {
   readonly configuration: string | null;
   readonly rcps: readonly string[];
   readonly case: string | null;
-  readonly terraformPlan: string | null;
-  readonly cloudformation: string | null;
+  readonly terraformPlans: readonly string[];
+  /** Templates, and folders of them. */
+  readonly cloudformation: readonly string[];
 }
 
 /**
@@ -65,15 +67,15 @@ export function resolveCheck(raw: RawCheck, clock: Instant): ResolvedCheck {
     configuration: fileOf('--configuration', raw.configuration),
     rcps: raw.rcp.map((path) => fileOf('--rcp', path) ?? ''),
     case: fileOf('--case', raw.case),
-    terraformPlan: fileOf('--terraform-plan', raw.terraformPlan),
-    cloudformation: fileOf('--cloudformation', raw.cloudformation),
+    terraformPlans: raw.terraformPlan.map((path) => fileOf('--terraform-plan', path) ?? ''),
+    cloudformation: raw.cloudformation.map((path) => fileOf('--cloudformation', path) ?? ''),
   };
-  refuseBoth('--terraform-plan', files.terraformPlan !== null, '--cloudformation', files.cloudformation !== null);
+  refuseBoth('--terraform-plan', files.terraformPlans.length > 0, '--cloudformation', files.cloudformation.length > 0);
   const fromStdin = Object.values(files)
     .flat()
     .filter((path) => path === '-');
   if (fromStdin.length > 1) throw new ForensicsError('usage', 'only one input can be read from standard input (-)');
-  if (raw.parameter.length > 0 && files.cloudformation === null) {
+  if (raw.parameter.length > 0 && files.cloudformation.length === 0) {
     throw new ForensicsError('usage', '--parameter is for templates only: give --cloudformation FILE');
   }
   return {
@@ -98,11 +100,12 @@ function refuseBoth(one: string, isOne: boolean, other: string, isOther: boolean
   if (isOne && isOther) throw new ForensicsError('usage', `${one} and ${other} exclude each other`);
 }
 
-/** https://docs.aws.amazon.com/general/latest/gr/rande.html */
+/** A Region, or what get-bucket-location answers for one: `null` in JSON, `None` in text, for that without a name. */
 function regionOf(option: string, value: string | undefined): string | null {
   if (value === undefined) return null;
-  if (!/^[a-z]{2,4}(?:-[a-z]+){1,3}-\d{1,2}$/.test(value)) throw badValue(option, value, 'a Region such as eu-west-1');
-  return value;
+  const region = regionOfLocation(value === 'null' || value === 'None' ? null : value);
+  if (value === '' || !isRegionName(region)) throw badValue(option, value, 'a Region such as eu-west-1');
+  return region;
 }
 
 function overridesOf(texts: readonly string[]): ContextOverrides {

@@ -89,7 +89,7 @@ function tell(rule: ToldRule, target: DeliveryTarget, objectKey: string): Contex
     case 'encryption-key':
       return encryptionKey(rule, target);
     case 'encryption-context':
-      return { ...unknownValue(rule), possible: [[destinationArn(target)], [destinationArn(target, objectKey)]] };
+      return encryptionContext(rule, target, objectKey);
     case 'iso-time':
       return target.time === undefined
         ? { ...unknownValue(rule), group: { kind: 'time' } }
@@ -101,6 +101,13 @@ function tell(rule: ToldRule, target: DeliveryTarget, objectKey: string): Contex
     default:
       return rule.knowledge.by satisfies never;
   }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
+function encryptionContext(rule: ToldRule, target: DeliveryTarget, objectKey: string): ContextEntry {
+  const [bucket, object] = [destinationArn(target), destinationArn(target, objectKey)];
+  if (target.bucketKey === undefined) return { ...unknownValue(rule), possible: [[bucket], [object]] };
+  return present(rule, target.bucketKey ? bucket : object);
 }
 
 function encryption(rule: ToldRule, target: DeliveryTarget): ContextEntry {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../instant.ts';
-import type { DeliveryEncryption } from '../../profile/configuration.ts';
+import type { DeliveryEncryption, ReportFormat } from '../../profile/configuration.ts';
 import type { DeliveryProfile, DeliveryRoot } from '../../profile/profile.ts';
 import type { ContextOverrides } from '../document/context.ts';
 
@@ -21,7 +21,9 @@ export interface DeliveryTarget {
   /** `aws` by default. */
   readonly partition?: string;
   /** File format of the report, which ends the names of its files; CSV by default. */
-  readonly format?: 'CSV' | 'ORC' | 'Parquet';
+  readonly format?: ReportFormat;
+  /** Whether the destination uses an S3 Bucket Key, which decides the encryption context; absent when it is not known. */
+  readonly bucketKey?: boolean;
   /** Moment of the write; without it the two clocks of the context are unknown. */
   readonly time?: Instant;
   /** Context keys set by hand; they win over the profile. */

@@ -1,5 +1,6 @@
 import type { Condition } from '../document/condition.ts';
-import type { Policy } from '../document/policy.ts';
+import type { Policy, Statement } from '../document/policy.ts';
+import { accountOf } from '../document/principal.ts';
 import { type ConditionTrace, type EvaluationRequest, type StatementTrace, traceStatement } from './evaluate.ts';
 import { matchStatementPrincipal } from './statement.ts';
 
@@ -35,6 +36,36 @@ export function nearestAllow(policy: Policy, request: EvaluationRequest): Neares
     if (nearest === null || countUnmet(candidate) < countUnmet(nearest)) nearest = candidate;
   }
   return nearest;
+}
+
+/**
+ * Where no Allow names the one who asks: the Allow that covers what is asked for and seems to be meant for it, but names
+ * another form of the service (`inventory.s3.amazonaws.com`) or an account. null when there is none.
+ */
+export function misnamedAllow(policy: Policy, request: EvaluationRequest): Statement | null {
+  const found = policy.statements.find(
+    (statement) =>
+      statement.effect === 'Allow' &&
+      !statement.principal.negated &&
+      seemsMeant(statement, request) &&
+      covers(statement, request),
+  );
+  return found ?? null;
+}
+
+/** What an account's own people may do with everything is never meant for a service. */
+function seemsMeant({ principal, action, conditions }: Statement, request: EvaluationRequest): boolean {
+  const [service = ''] = request.principal.kind === 'service' ? request.principal.name.split('.') : [];
+  if (principal.service.some((name) => name.split('.').includes(service))) return true;
+  const asksForSource = conditions.some(({ lookupKey }) => /^aws:source(?:arn|account)$/.test(lookupKey));
+  const isForThis = action.patterns.every(({ text }) => text.toLowerCase() === request.action.toLowerCase());
+  const isAccount = principal.aws.some((text) => accountOf(text) !== null);
+  return principal.aws.length > 0 && (asksForSource || (isAccount && isForThis && !action.negated));
+}
+
+function covers(statement: Statement, request: EvaluationRequest): boolean {
+  const { action, resource } = traceStatement(statement, request);
+  return action !== 'no' && resource !== 'no';
 }
 
 function countUnmet(candidate: NearestAllow): number {

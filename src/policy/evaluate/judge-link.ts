@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../json.ts';
 import { parsePolicy } from '../document/parse.ts';
 import type { Policy, PolicyKind, PolicyProblem, Statement } from '../document/policy.ts';
-import { keysOf, lackingKeys, nearestAllow } from './cause.ts';
+import { keysOf, lackingKeys, misnamedAllow, nearestAllow } from './cause.ts';
 import { decide } from './decide.ts';
 import type { Decision, Subject } from './decision.ts';
 import { traceStatement } from './evaluate.ts';
@@ -12,6 +12,7 @@ import {
   sayDepends,
   sayExplicitDeny,
   sayImplicitDeny,
+  sayNoAllow,
   sayUndocumented,
   sayUnreadable,
 } from './sentence.ts';
@@ -78,7 +79,10 @@ function tell(policy: Policy, decision: Decision, subject: LinkSubject, words: L
       return {
         statement: nearest?.trace.statement ?? null,
         conditionKeys: nearest === null ? [] : lackingKeys(nearest),
-        explanation: sayImplicitDeny(nearest, words),
+        explanation:
+          nearest === null
+            ? sayNoAllow(misnamedAllow(policy, request), request, words)
+            : sayImplicitDeny(nearest, request, words),
       };
     }
     default:

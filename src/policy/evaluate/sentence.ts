@@ -1,9 +1,17 @@
-import { type PolicyProblem, type Statement, statementName } from '../document/policy.ts';
+import { principalNames } from '../document/describe.ts';
+import { compileGlob, parseGlob } from '../document/glob.ts';
+import {
+  type ActionElement,
+  type PolicyProblem,
+  type ResourceElement,
+  type Statement,
+  statementName,
+} from '../document/policy.ts';
 import { printable } from '../document/printable.ts';
-import { ownValue, predicate } from '../document/wording.ts';
+import { listValues, ownValue, predicate } from '../document/wording.ts';
 import { lackingKeys, type NearestAllow } from './cause.ts';
 import type { Decision } from './decision.ts';
-import type { ConditionTrace, StatementTrace } from './evaluate.ts';
+import type { ConditionTrace, EvaluationRequest, StatementTrace } from './evaluate.ts';
 
 /** The words in which one link of the delivery path is explained. */
 export interface LinkWords {
@@ -33,13 +41,25 @@ export function sayExplicitDeny(trace: StatementTrace, words: LinkWords): string
   return `Deny ${statementName(statement)} of ${words.policy} stops ${words.service} from ${words.doing}: ${why}${rest}`;
 }
 
-/** One sentence on the absence of an Allow. */
-export function sayImplicitDeny(nearest: NearestAllow | null, words: LinkWords): string {
+/** One sentence on a policy that has no Allow for the one who asks. */
+export function sayNoAllow(misnamed: Statement | null, { principal }: EvaluationRequest, words: LinkWords): string {
+  const start = `no statement of ${words.policy} lets ${words.service} ${words.deed}: it has no Allow for ${words.service} at all`;
+  if (misnamed === null) return start;
+  const wanted = principal.kind === 'service' ? `the service ${principal.name}` : words.service;
+  const names = listValues(principalNames(misnamed.principal));
+  return `${start}; Allow ${statementName(misnamed)} is for ${names}, not for ${wanted}`;
+}
+
+/** One sentence on the absence of an Allow that covers the request, beside the nearest one. */
+export function sayImplicitDeny(nearest: NearestAllow, request: EvaluationRequest, words: LinkWords): string {
   const start = `no statement of ${words.policy} lets ${words.service} ${words.deed}`;
-  if (nearest === null) return `${start}: it has no Allow for ${words.service} at all`;
+  const { action, resource } = nearest.trace.statement;
+  const isOfKey = request.action.startsWith('kms:');
   const clauses = [
-    ...(nearest.lacksAction ? ['it does not cover this action'] : []),
-    ...(nearest.lacksResource ? ['it does not cover this object'] : []),
+    ...(nearest.lacksAction ? [`it does not cover this action${bothSides(action, request.action)}`] : []),
+    ...(nearest.lacksResource
+      ? [`it does not cover this ${isOfKey ? 'key' : 'object'}${bothSides(resource, request.resource)}`]
+      : []),
     ...nearest.unmet.map((trace) => whyFails(trace, words.maker)),
   ];
   const keys = lackingKeys(nearest).map(printable).join(' and ');
@@ -98,7 +118,27 @@ function whyHolds(trace: ConditionTrace, maker: string): string {
 /** Why a condition of an Allow does not hold, as a clause. */
 function whyFails(trace: ConditionTrace, maker: string): string {
   const key = printable(trace.condition.key);
-  return `it asks that ${key} ${predicate(trace.condition)}, and ${maker} ${ownValue(key, trace.entry)}`;
+  const why = `it asks that ${key} ${predicate(trace.condition)}, and ${maker} ${ownValue(key, trace.entry)}`;
+  return takesStarAsText(trace)
+    ? `${why} (${trace.condition.operatorName} takes * and ? for plain characters: ArnLike or StringLike would match)`
+    : why;
+}
+
+/** Values that only a pattern would match, under an operator that knows none. */
+function takesStarAsText({ condition: { operator, values }, entry }: ConditionTrace): boolean {
+  const isPlain = operator?.family === 'string' || operator?.family === 'string-ignore-case';
+  if (!isPlain || operator.negated || entry.state !== 'present') return false;
+  const patterns = values
+    .filter((value) => /[*?]/.test(value))
+    .map((value) => compileGlob(parseGlob(value), { ignoreCase: false }));
+  return patterns.some((pattern) => entry.values.some((value) => pattern.matches(value)));
+}
+
+/** What a statement is for, beside what it would have to be for. */
+function bothSides({ negated, patterns }: ActionElement | ResourceElement, wanted: string | null): string {
+  if (wanted === null || patterns.length === 0) return '';
+  const texts = listValues(patterns.map(({ text }) => text));
+  return ` (it is for ${negated ? `all but ${texts}` : texts}, not for ${printable(wanted)})`;
 }
 
 /** More clauses than this make no sentence. */

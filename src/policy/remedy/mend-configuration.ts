@@ -44,6 +44,28 @@ export function mendConfiguration(
   return null;
 }
 
+/**
+ * SSE-S3 in the place of a key that cannot be used for the reports, whatever its policy says.
+ *
+ * @returns null where the bucket policy does not let the delivery through with it
+ */
+export function withoutKey(
+  policy: JsonValue,
+  target: DeliveryTarget,
+  options: ConfigurationRemedyOptions = {},
+): Remedy | null {
+  const [first] = letThrough(policy, { ...target, keyArn: null });
+  if (first?.encryption.type !== 'SSE-S3') return null;
+  const { element, name } = elementOf(first.encryption);
+  return {
+    description: `set ${name} as the encryption of the ${target.profile.words.configuration}, or name a customer managed key that ${target.profile.writer.name} may use`,
+    document: withEncryption(options.configuration, element),
+    diff: [`~ Encryption of the destination: ${previous(target)}+ ${name}`],
+    verified: true,
+    warnings: [...writerWarning(options.lastWriter ?? null), ...first.evaluation.warnings],
+  };
+}
+
 /** The encryptions of the configuration with which a bucket policy lets the delivery through, the simplest first. */
 export function encryptionsFor(policy: JsonValue | null, target: DeliveryTarget): DeliveryEncryption[] {
   return policy === null ? [] : letThrough(policy, target).map(({ encryption }) => encryption);

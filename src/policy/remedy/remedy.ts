@@ -22,7 +22,7 @@ import type { Remedy, RemedyAttempt, RemedyOptions } from './remedy-result.ts';
 import { containmentWarning, type RemedyWarning, unneededWarning, writerWarning } from './remedy-warnings.ts';
 import { repairAllow } from './repair-allow.ts';
 
-export { mendConfiguration } from './mend-configuration.ts';
+export { mendConfiguration, withoutKey } from './mend-configuration.ts';
 export type { Remedy, RemedyAttempt, RemedyOptions } from './remedy-result.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonValue } from '../../json.ts';
-import type { DeliveryEncryption, ParsedConfiguration } from '../configuration.ts';
+import { type DeliveryEncryption, type ParsedConfiguration, reportFormatOf } from '../configuration.ts';
 import { configurationDocument } from './configuration-document.ts';
 
 /**
@@ -35,7 +35,7 @@ export function parseInventoryConfiguration(value: JsonValue): ParsedConfigurati
       destinationPrefix: destination.Prefix ?? '',
       frequency: data.Schedule.Frequency,
       encryption: encryptionOf(destination.Encryption),
-      format: destination.Format ?? null,
+      format: reportFormatOf(destination.Format ?? null),
       filterPrefix: (data.Filter?.Prefix ?? '') === '' ? null : (data.Filter?.Prefix ?? null),
       document: configurationDocument(value),
     },

@@ -58,7 +58,7 @@ export async function keepEvidence(
     if (before !== null) copyFileSync(target, temporary, constants.COPYFILE_FICLONE);
     const loaded = await load(temporary, before === null, fresh, known, read);
     const added = loaded.filter(({ kind }) => isLog(kind)).length;
-    if (added === 0 && before === null) return { added, present, nothing: loaded.flatMap(sourceWarnings) };
+    if (added === 0 && before === null) return { added, present, nothing: sourceWarnings(loaded) };
     if (stateOf(file) !== before) {
       throw new ForensicsError('output-failed', `--database: "${file}" was changed by another program meanwhile`, {
         hint: 'try again',

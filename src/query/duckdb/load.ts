@@ -4,14 +4,15 @@ import type { EvidenceReading } from '../../records/read.ts';
 import { type SourceTally, withMembers } from '../../sources/tally.ts';
 import { accessLogRow, partitionDay } from './access-log-row.ts';
 import { cloudTrailRow } from './cloudtrail-row.ts';
+import { dropCopies } from './drop-copies.ts';
 import { ARRIVING, TAKE_ARRIVED } from './tables.ts';
 
 /** Events that wait as text before they go into their table. */
 const BATCH = 20_000;
 
 /**
- * Reads evidence into both tables. Other evidence than the two logs is passed over. A line of an access log that could
- * not be read is a row of NULLs, as Athena has it.
+ * Reads evidence into both tables, each record once. Other evidence than the two logs is passed over. A line of an
+ * access log that could not be read is a row of NULLs, as Athena has it.
  */
 export async function loadEvidence(connection: DuckDBConnection, reading: EvidenceReading): Promise<void> {
   const lines = await connection.createAppender('s3_access_logs');
@@ -44,6 +45,7 @@ export async function loadEvidence(connection: DuckDBConnection, reading: Eviden
   await connection.run('DROP TABLE arriving');
   for (const tally of withMembers(reading.tallies)) appendUnparsed(lines, tally);
   lines.closeSync();
+  await dropCopies(connection);
 }
 
 /** A row of NULLs for each line that could not be read, on the day of its file's first record. */

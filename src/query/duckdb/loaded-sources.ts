@@ -41,11 +41,28 @@ export function loadedSource(tally: SourceTally, path: string): LoadedSource {
   return { name: source, path, kind, sha256, bytes, records, rejected, failure };
 }
 
-/** What was not read of a source, in words for the user: before every answer that could lack it. */
-export function sourceWarnings({ name, kind, rejected, failure }: LoadedSource): readonly string[] {
-  const rejects = rejected === 0 ? [] : [`${name}: ${counted(rejected, 'record')} not readable`];
-  // What is of another kind is no fault: folders hold more than logs.
-  return failure === null || kind === 'not-recognised' ? rejects : [...rejects, `${name}: ${failure}`];
+/**
+ * What was not read, in words for the user: before every answer that could lack it. Sources that are of no known kind
+ * are told in one line, as are those that failed for one reason: a folder may hold thousands.
+ */
+export function sourceWarnings(sources: readonly LoadedSource[]): readonly string[] {
+  const rejects = sources.flatMap(({ name, rejected }) =>
+    rejected === 0 ? [] : [`${name}: ${counted(rejected, 'record')} not readable`],
+  );
+  const unread = new Map<string, string[]>();
+  for (const { name, kind, failure } of sources) {
+    if (failure === null) continue;
+    const why = kind === 'not-recognised' ? 'no known kind of evidence' : failure;
+    unread.set(why, [...(unread.get(why) ?? []), name]);
+  }
+  return [
+    ...rejects,
+    ...[...unread].map(([why, [first = '', ...others]]) =>
+      others.length === 0
+        ? `${first}: ${why}`
+        : `${counted(others.length + 1, 'source')} not read, ${first} first: ${why}`,
+    ),
+  ];
 }
 
 /** Remembers sources, in place of what was known of the same paths. */

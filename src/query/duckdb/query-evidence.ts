@@ -68,7 +68,7 @@ async function ask(
   const asked = [...rows.keys()].filter((table) => new RegExp(`\\b${table}\\b`, 'i').test(statement.sql));
   const emptyTables = asked.filter((table) => rows.get(table)?.all === 0);
   on.loaded({
-    warnings: sources.flatMap(sourceWarnings),
+    warnings: sourceWarnings(sources),
     summary: `${[...rows].map(([table, found]) => summaryOf(table, found)).join('; ')}.`,
     emptyTables,
     hasNothing: asked.length > 0 && emptyTables.length === asked.length,

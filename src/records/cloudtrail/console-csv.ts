@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { partitionOfRegion } from '../../partition.ts';
 import { NOT_RECORDED } from '../recorded.ts';
 import { parseConsoleTime } from './console-time.ts';
 import { textOf } from './members.ts';
@@ -103,13 +104,9 @@ function resourceOf(resource: JsonObject, region: string | null): CloudTrailReco
   const type = textOf(resource['resourceType'] ?? resource['type']);
   const name = textOf(resource['resourceName'] ?? resource['resourceARN'] ?? resource['ARN']);
   const isArn = name?.startsWith('arn:') === true;
-  const bucketArn = type === 'AWS::S3::Bucket' && name !== null ? `arn:${partitionOf(region)}:s3:::${name}` : null;
+  const bucketArn =
+    type === 'AWS::S3::Bucket' && name !== null
+      ? `arn:${region === null ? 'aws' : partitionOfRegion(region)}:s3:::${name}`
+      : null;
   return { arn: isArn ? name : bucketArn, accountId: textOf(resource['accountId']), type };
-}
-
-function partitionOf(region: string | null): string {
-  if (region?.startsWith('cn-') === true) {
-    return 'aws-cn';
-  }
-  return region?.startsWith('us-gov-') === true ? 'aws-us-gov' : 'aws';
 }

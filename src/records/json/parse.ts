@@ -40,16 +40,25 @@ function parse(text: string): ParsedJson {
   }
 }
 
-/** Whether so many digits stand together somewhere: of as many characters in a row, one is looked at. */
+/**
+ * Whether so many digits may stand somewhere as a number: of as many characters in a row, one is looked at, and what
+ * stands around them. Ids within texts have their like, and are many.
+ */
 function hasLongNumber(text: string): boolean {
   for (let at = LONG_NUMBER - 1; at < text.length; at += LONG_NUMBER) {
     if (!isDigit(text, at)) continue;
     let [first, last] = [at, at];
     while (isDigit(text, first - 1)) first--;
     while (isDigit(text, last + 1)) last++;
-    if (last - first + 1 >= LONG_NUMBER) return true;
+    if (last - first + 1 >= LONG_NUMBER && isNumber(text, first, last)) return true;
+    at = last;
   }
   return false;
+}
+
+function isNumber(text: string, first: number, last: number): boolean {
+  const sign = text[first - 1] === '-' ? first - 1 : first;
+  return BEFORE_NUMBER.has(text[sign - 1]) && BEHIND_NUMBER.has(text[last + 1]);
 }
 
 function isDigit(text: string, at: number): boolean {
@@ -99,6 +108,9 @@ function isDeeperThan(text: string, maxDepth: number): boolean {
   return false;
 }
 
+const BLANKS = [' ', '\n', '\r', '\t', undefined];
+const BEFORE_NUMBER: ReadonlySet<string | undefined> = new Set([':', ',', '[', ...BLANKS]);
+const BEHIND_NUMBER: ReadonlySet<string | undefined> = new Set([',', ']', '}', ...BLANKS]);
 /** Digits of the smallest integer that a number cannot tell from its neighbour. */
 const LONG_NUMBER = 16;
 const LONG_INTEGER = /(?<![\w.+-])-?\d{16,}(?![\w.])/g;

@@ -32,6 +32,7 @@ const EVENTS: Readonly<Record<TimelineEntry['kind'], EcsEvent>> = {
   delivery: { category: ['file'], type: ['creation'], outcome: 'success' },
   'missed-run': { category: ['file'], type: ['info'], outcome: 'failure' },
   'denied-attempt': { category: ['api'], type: ['denied'], outcome: 'failure' },
+  'captured-state': { category: ['configuration'], type: ['info'], outcome: 'success' },
 };
 
 function document(report: Report, entry: TimelineEntry): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { byteSize, count } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { CoverageEntry, Report } from '../contract.ts';
-import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
+import { COVERED, coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
 import { inferredMembers } from '../text/inferred.ts';
 import { statusWords } from '../text/phase-words.ts';
 import { asOfWords, COVERAGE_KINDS, emptyTimeline, LINKS, meaningOf, OUTCOMES, TIMELINE_KINDS } from '../text/words.ts';
@@ -103,7 +103,7 @@ function coverageSection({ coverage }: Report): Markup {
 function covered(entry: CoverageEntry): Content {
   if (isNotGiven(entry)) return html`<strong class="warn">not given</strong>`;
   if (entry.from === null || entry.from === entry.to) return coveredWords(entry);
-  return html`${entry.kind === 'listing' ? 'objects of ' : ''}${moment(entry.from)} to ${moment(entry.to)}`;
+  return html`${COVERED[entry.kind] ?? ''}${moment(entry.from)} to ${moment(entry.to)}`;
 }
 
 function evidenceSection({ evidence }: Report): Markup {

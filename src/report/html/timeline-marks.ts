@@ -65,6 +65,7 @@ export function looksOf(report: Report): number[] {
     if (kind === 'delivery') return 8;
     if (kind === 'missed-run') return 9;
     if (kind === 'denied-attempt') return 10;
+    if (kind === 'captured-state') return 0;
     return ASSESSED.indexOf(change?.assessment ?? 'undetermined');
   });
 }

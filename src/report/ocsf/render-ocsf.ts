@@ -21,7 +21,7 @@ const TEXT_BYTES = 32_000;
  */
 export function renderOcsf(report: Report): string {
   return report.timeline
-    .filter(({ kind }) => kind !== 'missed-run')
+    .filter(({ kind }) => kind !== 'missed-run' && kind !== 'captured-state')
     .map((entry) => `${escapeJson(JSON.stringify(event(report, entry)))}\n`)
     .join('');
 }

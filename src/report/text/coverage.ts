@@ -67,18 +67,24 @@ export function isNotGiven({ kind, from }: CoverageEntry): boolean {
   return kind !== 'listing' && from === null;
 }
 
+/** What is told of a time, where that is not all that happened. */
+export const COVERED: Readonly<Partial<Record<CoverageEntry['kind'], string>>> = {
+  listing: 'objects of ',
+  'config-item': 'captures of ',
+};
+
 /** What a log or listing holds, from when to when; a listing says no more than the times of its objects. */
 export function coveredWords({ kind, from, to }: CoverageEntry): string {
   if (from === null || to === null) return kind === 'listing' ? 'no object' : 'not given';
-  const what = kind === 'listing' ? 'objects of ' : '';
+  const what = COVERED[kind] ?? '';
   return from === to
     ? `${what}${from}${kind === 'listing' ? '' : ' only: one moment is no span of time'}`
     : `${what}${from} to ${to}`;
 }
 
-/** A listing has no gaps to speak of: its period is that of its objects. Nor has a single moment. */
+/** A listing has no gaps to speak of: its period is that of its objects. Nor have moments. */
 export function noGapWords({ kind, from, to }: CoverageEntry): string {
-  return kind === 'listing' || from === to ? '' : 'none seen';
+  return kind === 'listing' || kind === 'config-item' || from === to ? '' : 'none seen';
 }
 
 function gapWords(entry: CoverageEntry): (string | Span)[] {

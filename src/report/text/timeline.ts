@@ -40,6 +40,7 @@ const ROUTINE: Readonly<Record<TimelineEntry['kind'], 'delivering' | 'failing' |
   'configuration-change': null,
   'bucket-change': null,
   session: null,
+  'captured-state': null,
 };
 
 function stretchBlocks(stretch: readonly TimelineEntry[]): Block[] {

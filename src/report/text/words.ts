@@ -104,6 +104,7 @@ export const TIMELINE_KINDS: Readonly<Record<TimelineEntry['kind'], string>> = {
   delivery: 'delivered',
   'missed-run': 'missed',
   'denied-attempt': 'denied',
+  'captured-state': 'captured',
 };
 
 export const COVERAGE_KINDS: Readonly<Record<CoverageEntry['kind'], string>> = {
@@ -112,4 +113,5 @@ export const COVERAGE_KINDS: Readonly<Record<CoverageEntry['kind'], string>> = {
   excerpt: 'excerpt of CloudTrail',
   'access-log': 'access log',
   listing: 'listing',
+  'config-item': 'AWS Config',
 };

@@ -53,6 +53,7 @@ const DESCRIPTIONS: Readonly<Record<TimelineEntry['kind'], string>> = {
   delivery: 'Inventory report delivered',
   'missed-run': 'Inventory report missed',
   'denied-attempt': 'Inventory write refused',
+  'captured-state': 'State captured by AWS Config',
 };
 
 /** The timeline's entries in their order, one event each. */

@@ -68,14 +68,14 @@ function monthOf(time: Instant): number {
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
 }
 
-/** What AWS Config recorded of a resource. https://docs.aws.amazon.com/cli/latest/reference/configservice/get-resource-config-history.html */
+/** What AWS Config recorded of a resource around a change, also where it records daily. https://docs.aws.amazon.com/cli/latest/reference/configservice/get-resource-config-history.html */
 export function configHistory(link: Link, owner: LinkOwner, time: Instant): Fetch | null {
   if (owner.resource === null) return null;
   const isKey = link === 'key-policy' || link === 'key-state';
   const id = isKey ? owner.resource.slice(owner.resource.lastIndexOf('/') + 1) : owner.resource;
   return {
-    command: `aws configservice get-resource-config-history --resource-type ${isKey ? 'AWS::KMS::Key' : 'AWS::S3::Bucket'}${shellOption('resource-id', id)} --earlier-time ${formatInstant(time - DAY)} --later-time ${formatInstant(time + DAY)}${access(link, owner)}`,
-    file: null,
+    command: `aws configservice get-resource-config-history --resource-type ${isKey ? 'AWS::KMS::Key' : 'AWS::S3::Bucket'}${shellOption('resource-id', id)} --earlier-time ${formatInstant(time - DAY)} --later-time ${formatInstant(time + 2 * DAY)}${access(link, owner)}`,
+    file: `config-history-${fileWord(owner.resource)}.json`,
   };
 }
 

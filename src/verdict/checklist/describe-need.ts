@@ -52,7 +52,7 @@ export function describeNeed(need: Need, subject: LinkSubject, links: readonly L
 
 function ofCase(subject: LinkSubject): Described {
   const { sourceBucket, profile } = subject.case;
-  const owner = ownerOf('configuration', { bucket: null, prefix: null, encryption: null }, subject);
+  const owner = ownerOf('configuration', { bucket: null, prefix: null, encryption: null, format: null }, subject);
   return {
     links: ['configuration'],
     what: `the ${profile.words.configuration}s of ${sourceBucket ?? 'the source bucket'}`,
@@ -177,8 +177,7 @@ function ofContent({ link, place, call }: Extract<Need, { kind: 'written' }>, su
     {
       links: [link],
       what: `what ${call.eventName} at ${formatInstant(call.time)} wrote: AWS Config of ${ownerWords(link, owner)}`,
-      reason:
-        'CloudTrail left it out for its size; AWS Config holds it where it records the resource, for you to read: it is not read here',
+      reason: 'CloudTrail left it out for its size; AWS Config holds it where it records the resource',
       fetch: configHistory(link, owner, call.time),
     },
   ];

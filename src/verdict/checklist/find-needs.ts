@@ -1,6 +1,6 @@
 import { LINKS, type Link } from '../../delivery-path/link.ts';
 import { isSameSpot, type Place, placeOf } from '../../delivery-path/place.ts';
-import { keyIdOf, type World } from '../../delivery-path/world.ts';
+import { type Knowledge, keyIdOf, type World } from '../../delivery-path/world.ts';
 import type { Interval } from '../../interval.ts';
 import type { Gathered } from '../../sightings/gather.ts';
 import type { Timeline } from '../../timeline/build.ts';
@@ -69,8 +69,9 @@ function movedNeeds({ timeline: { configuration, case: subject, listings } }: Ch
 }
 
 /** AWS says that there is no such bucket: it has no policy, and cannot be listed. */
-function isGone(bucket: string | null, { absentBuckets }: World): boolean {
-  return bucket !== null && absentBuckets.has(bucket);
+function isGone(bucket: string | null, { bucketExists }: World): boolean {
+  const exists = bucketExists.get(bucket ?? '');
+  return exists?.state === 'known' && exists.basis === 'document' && !exists.value;
 }
 
 /** The state now of every link of which neither event nor document tells it, while what stops delivery is a matter of suspicion. */
@@ -97,14 +98,19 @@ function isTold(
         gathered.configurations.some(({ value }) => value.id === subject.configurationId)
       );
     case 'destination-policy':
-      return isGone(bucket, worldAtNow) || worldAtNow.bucketPolicies.get(bucket ?? '')?.state === 'known';
+      return isGone(bucket, worldAtNow) || isKnownNow(worldAtNow.bucketPolicies.get(bucket ?? ''));
     case 'key-policy':
-      return worldAtNow.keyPolicies.get(key ?? '')?.state === 'known';
+      return isKnownNow(worldAtNow.keyPolicies.get(key ?? ''));
     case 'key-state':
-      return worldAtNow.keyStates.get(key ?? '')?.state === 'known';
+      return isKnownNow(worldAtNow.keyStates.get(key ?? ''));
     default:
       return link satisfies never;
   }
+}
+
+/** What AWS Config captured may have been changed since. */
+function isKnownNow(knowledge: Knowledge<unknown> | undefined): boolean {
+  return knowledge?.state === 'known' && knowledge.basis !== 'capture';
 }
 
 /** A phase that no change answers for: the trail of every link in use, for the time in which it broke. */

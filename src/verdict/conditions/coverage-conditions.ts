@@ -3,7 +3,7 @@ import { type Link, linkName } from '../../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
 import type { Interval } from '../../interval.ts';
 import { trailOf, trailWords } from '../checklist/need.ts';
-import { lastKnownOpen } from '../window.ts';
+import { lastKnownOpen, lastShownOpen } from '../window.ts';
 import type { Condition, ConditionSubject, Limit } from './condition.ts';
 
 /**
@@ -56,8 +56,9 @@ export const otherLinksOpen: Condition = (subject) => {
     if (isShown && unrefused === undefined && judged.run.denied.length > 0) return [];
     if (link === 'configuration' && isConfigurationChange(suspect.call, timeline.case)) return [];
     const to = Math.max(suspect.call.time, link === 'configuration' ? (unrefused?.run.time ?? 0) : 0);
-    if (from >= to) return [];
-    const gaps = timeline.unseen(link, suspect.place, { from, to });
+    const opened = lastShownOpen(timeline, link, suspect.place, to) ?? from;
+    if (Math.max(from, opened) >= to) return [];
+    const gaps = timeline.unseen(link, suspect.place, { from: Math.max(from, opened), to });
     return gaps.length === 0 ? [] : [{ link, gaps }];
   });
   const [first] = unseen;

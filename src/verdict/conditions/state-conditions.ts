@@ -1,7 +1,7 @@
 import { configurationAt } from '../../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../../delivery-path/delivery.ts';
-import { BEFORE_THE_KEY, KEY_LINKS, linkName } from '../../delivery-path/link.ts';
-import { deniedLinks, isOpen } from '../../delivery-path/path.ts';
+import { BEFORE_THE_KEY, isOpen, KEY_LINKS, linkName } from '../../delivery-path/link.ts';
+import { deniedLinks } from '../../delivery-path/path.ts';
 import { formatInstant, HOUR, type Instant } from '../../instant.ts';
 import { regionOfKey } from '../../policy/document/key-name.ts';
 import type { Timeline } from '../../timeline/build.ts';
@@ -22,13 +22,18 @@ export const deniesAfter: Condition = ({ timeline, incident, suspect }) => {
   }
   const { action } = suspect.call;
   const isUntold = action.kind === 'put-inventory-configuration' && action.configuration.state !== 'known';
-  if (suspect.after.state !== 'denied' || (suspect.after.basis !== 'document' && !isUntold)) return null;
+  const { state, basis, capturedAt } = suspect.after;
+  const isAnchored = basis === 'document' || basis === 'capture';
+  if (state !== 'denied' || (!isAnchored && !isUntold)) return null;
+  const known = capturedAt === null ? 'it is now' : `AWS Config captured it ${formatInstant(capturedAt)}`;
   const isPlace = !isUntold && action.kind === 'put-inventory-configuration' && suspect.link !== 'configuration';
   return {
     atMost: 'probable',
     reason: isPlace
-      ? `the ${linkName(suspect.link, timeline.case.profile)} where this change sent the reports is known as it is now, with no change of it seen since`
-      : 'no log holds what this change wrote: it is inferred from the current document, as no later change is seen',
+      ? `the ${linkName(suspect.link, timeline.case.profile)} where this change sent the reports is known as ${known}, with no change of it seen between`
+      : capturedAt === null
+        ? 'no log holds what this change wrote: it is inferred from the current document, as no later change is seen'
+        : `no log holds what this change wrote: it is inferred from what AWS Config captured ${formatInstant(capturedAt)}, as no other change is seen between; one may lie there all the same`,
     ...(isPlace
       ? {
           liftedBy: `the document of that time: ${trailWords(suspect.link, suspect.place, timeline.logSubject)}, or AWS Config`,

@@ -123,6 +123,7 @@ function pointBack(draft: ConfigurationDraft, timeline: Timeline): Configuration
     bucket: explain.named?.bucket ?? subject.destinationBucket,
     prefix: explain.named?.prefix ?? subject.destinationPrefix,
     encryption: null,
+    format: null,
   };
   const then = configuration.steps.findLast(({ state }) => isHome(state, subject, home))?.state ?? null;
   const old = then?.document?.['Destination'];
@@ -130,7 +131,9 @@ function pointBack(draft: ConfigurationDraft, timeline: Timeline): Configuration
   const state = {
     destinationBucket: home.bucket,
     destinationPrefix: home.prefix,
-    ...(isWhole && then !== null ? { encryption: then.encryption, encryptionIsInferred: false } : {}),
+    ...(isWhole && then !== null
+      ? { encryption: then.encryption, format: then.format, encryptionIsInferred: false }
+      : {}),
   };
   return changed(draft, subject, {
     state,

@@ -1,5 +1,4 @@
-import type { LinkStates } from '../../delivery-path/link.ts';
-import { isOpen } from '../../delivery-path/path.ts';
+import { isOpen, type LinkStates } from '../../delivery-path/link.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
 import { evaluateKeyUse } from '../../policy/delivery/delivery.ts';
 import { destinationArn } from '../../policy/delivery/delivery-target.ts';

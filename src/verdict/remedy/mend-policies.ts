@@ -1,5 +1,6 @@
 import type { Link } from '../../delivery-path/link.ts';
-import { keyIdOf } from '../../delivery-path/world.ts';
+import { type Knowledge, keyIdOf } from '../../delivery-path/world.ts';
+import { formatInstant } from '../../instant.ts';
 import type { JsonValue } from '../../json.ts';
 import { evaluateKeyUse } from '../../policy/delivery/delivery.ts';
 import { destinationArn } from '../../policy/delivery/delivery-target.ts';
@@ -29,7 +30,7 @@ export function mendDestinationPolicy(plan: Plan): Plan {
       ...world,
       bucketPolicies: new Map(world.bucketPolicies).set(bucket, { state: 'known', value, basis: 'event' }),
     }),
-    cautions: writerCaution(plan, link, 'policy'),
+    cautions: [...captureCaution(policy), ...writerCaution(plan, link, 'policy')],
   });
 }
 
@@ -58,7 +59,7 @@ export function mendPolicyOfKey(plan: Plan): Plan {
       ...world,
       keyPolicies: new Map(world.keyPolicies).set(name, { state: 'known', value, basis: 'event' }),
     }),
-    cautions: writerCaution(plan, 'key-policy', 'key policy'),
+    cautions: [...captureCaution(policy), ...writerCaution(plan, 'key-policy', 'key policy')],
   });
 }
 
@@ -81,6 +82,15 @@ function withPolicy(
     { kind, resource, description, document, diff, command },
     { world: worldWith(document), touched: [link], cautions: [...cautions, ...warnings.map(({ message }) => message)] },
   );
+}
+
+/** The edit replaces the whole policy, which may have been changed since. */
+function captureCaution(policy: Knowledge<unknown>): string[] {
+  return policy.state === 'known' && policy.basis === 'capture'
+    ? [
+        `the edit is of the policy as AWS Config captured it ${formatInstant(policy.capturedAt)}: get the one in force first, all of which it replaces`,
+      ]
+    : [];
 }
 
 function notOffered(reason: string | null): string | null {

@@ -1,7 +1,14 @@
 import type { Case } from '../../case/case.ts';
 import { createLinkEvaluator, targetOf } from '../../delivery-path/evaluate-links.ts';
-import { allowed, LINKS, type Link, type LinkState, type LinkStates, notApplicable } from '../../delivery-path/link.ts';
-import { isOpen } from '../../delivery-path/path.ts';
+import {
+  allowed,
+  isOpen,
+  LINKS,
+  type Link,
+  type LinkState,
+  type LinkStates,
+  notApplicable,
+} from '../../delivery-path/link.ts';
 import type { Place } from '../../delivery-path/place.ts';
 import type { World } from '../../delivery-path/world.ts';
 import type { DeliveryTarget } from '../../policy/delivery/delivery-target.ts';
@@ -57,7 +64,9 @@ function beyondDoubt(
   if (link === 'destination-bucket' && policy?.state === 'known') {
     return allowed(`bucket ${bucket} has its policy, so it exists`, policy.basis);
   }
-  if (link === 'region' && encryption?.type !== 'SSE-KMS' && bucket !== null && !world.bucketExists.has(bucket)) {
+  const made = bucket === null ? undefined : world.bucketExists.get(bucket);
+  const isMadeAnew = made?.state === 'known' && made.basis === 'event';
+  if (link === 'region' && encryption?.type !== 'SSE-KMS' && bucket !== null && !isMadeAnew) {
     // A listing without a name is of the destination; a bucket does not move, and this one was never made anew.
     const isServed = timeline.deliveries.some((it) => (it.bucket ?? timeline.case.destinationBucket) === bucket);
     return isServed ? allowed('reports arrived there', 'deliveries') : null;
@@ -94,7 +103,7 @@ export function withConfiguration(plan: Plan, configuration: ConfigurationDraft,
     ...plan,
     configuration,
     place,
-    target: targetOf(place, plan.subject, plan.timeline.case.now) ?? plan.target,
+    target: targetOf(place, plan.subject, plan.timeline.case.now, plan.target.partition ?? null) ?? plan.target,
     world: { ...plan.world, configuration: configuration.state },
     touched: new Set([...plan.touched, 'configuration']),
     cautions: [...plan.cautions, ...cautions],

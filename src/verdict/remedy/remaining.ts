@@ -1,5 +1,4 @@
-import { LINKS, type Link, type LinkState } from '../../delivery-path/link.ts';
-import { isOpen } from '../../delivery-path/path.ts';
+import { isOpen, LINKS, type Link, type LinkState } from '../../delivery-path/link.ts';
 import { describeKey, getBucketPolicy, getConfiguration, getKeyPolicy } from './commands.ts';
 import { keyInUse } from './key-in-use.ts';
 import { type Plan, regionOf, statesOf } from './plan.ts';

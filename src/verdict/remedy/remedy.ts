@@ -1,4 +1,5 @@
 import { targetOf } from '../../delivery-path/evaluate-links.ts';
+import { partitionAt } from '../../delivery-path/partition-at.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
 import type { JsonObject } from '../../json.ts';
@@ -22,7 +23,8 @@ import { remainingOf } from './remaining.ts';
  * @param cause why the last missed runs are missing: what stops delivery now
  */
 export function remedyAtNow(timeline: Timeline, cause: Cause | null): RemedyAnswer {
-  const plain = targetOf(timeline.placeNow, timeline.case, timeline.case.now);
+  const { placeNow, worldAtNow } = timeline;
+  const plain = targetOf(placeNow, timeline.case, timeline.case.now, partitionAt(worldAtNow, placeNow));
   if (plain === null) {
     return withheld([
       'which delivery has to be mended is not known whole: source bucket, destination and configuration id',

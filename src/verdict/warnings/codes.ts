@@ -48,7 +48,7 @@ export const WARNING_MEANINGS: Readonly<Record<WarningCode, string>> = {
   'managed-by-tool': 'a tool wrote the change and will write it again',
 
   'denied-now': 'delivery is denied as of now, though no run shows it yet',
-  'unseen-change': 'something is in force now that no log shows anybody putting there',
+  'unseen-change': 'something is or was in force that no log shows anybody putting there',
   'replay-contradicted': 'by the logs delivery was denied, yet reports arrived',
   'unseen-opening': 'reports came back, and no log shows what let them through',
   'configuration-unknown': 'no log would show a change of the inventory configuration',

@@ -2,7 +2,9 @@ import { removerOf } from '../../delivery-path/delivery.ts';
 import { LINKS, type Link, linkName } from '../../delivery-path/link.ts';
 import { logsOf } from '../../delivery-path/link-logs.ts';
 import { deniedLinks } from '../../delivery-path/path.ts';
+import { linksOf } from '../../delivery-path/touched-links.ts';
 import { keyIdOf } from '../../delivery-path/world.ts';
+import { formatInstant } from '../../instant.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import type { Outcome, Verdict } from '../judged-incident.ts';
 import { type Warning, type WarningRule, type WarningSubject, warn } from './warning.ts';
@@ -11,6 +13,7 @@ import { type Warning, type WarningRule, type WarningSubject, warn } from './war
 export const STATE_RULES: readonly WarningRule[] = [
   deniedNow,
   unseenChanges,
+  capturedChanges,
   contradictions,
   configurationUnknown,
   removedReports,
@@ -45,6 +48,26 @@ function unseenChanges({ timeline }: WarningSubject): Warning[] {
   return [...last.touched].map((link) =>
     warn('unseen-change', unseenWords(timeline, link, last.links[link].explanation)),
   );
+}
+
+/** What AWS Config shows to have been changed, once a link, however often. */
+function capturedChanges({ timeline }: WarningSubject): Warning[] {
+  const { placeNow, worldAtNow, unseenChanges: changes, case: subject } = timeline;
+  return LINKS.flatMap((link) => {
+    const own = changes.filter(({ component }) => linksOf(new Set([component]), placeNow, worldAtNow).has(link));
+    const last = own.at(-1);
+    // A key has its policy judged for the default encryption as well.
+    if (last === undefined || (link === 'default-encryption' && !last.component.startsWith('encryptions\n'))) return [];
+    const after = Number.isFinite(last.from) ? `after ${formatInstant(last.from)} and ` : '';
+    const often = own.length === 1 ? '' : ` (${own.length - 1} more such changes before)`;
+    return [
+      warn(
+        'unseen-change',
+        `AWS Config shows that the ${linkName(link, subject.profile)} was changed ${after}not later than ${formatInstant(last.to)}${often}, and no call in evidence did it: by whom, CloudTrail would tell`,
+        timeline.captured.flatMap(({ capturedAt, at }) => (capturedAt === last.to ? [at] : [])),
+      ),
+    ];
+  });
 }
 
 function unseenWords(timeline: Timeline, link: Link, explanation: string): string {

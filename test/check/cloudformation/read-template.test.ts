@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCloudFormationTemplate, type StackOptions } from '../../../src/check/cloudformation/read-template.ts';
+import { readCloudFormationTemplates, type StackOptions } from '../../../src/check/cloudformation/read-template.ts';
 import type { CheckReport } from '../../../src/check/contract.ts';
 import { checkGiven, type Given, statusesOf } from '../check-offline.ts';
 
@@ -48,7 +48,7 @@ const ACCOUNT: Given['case'] = { sourceAccount: '111122223333', destinationAccou
 
 function checkTemplate(text: string, options: Partial<StackOptions> = {}, told = ACCOUNT): CheckReport {
   const stack = { parameters: new Map(), region: null, account: told?.destinationAccount ?? null, ...options };
-  return checkGiven({ case: told ?? {}, code: readCloudFormationTemplate({ name: 'template.yaml', text }, stack) });
+  return checkGiven({ case: told ?? {}, code: readCloudFormationTemplates([{ name: 'template.yaml', text }], stack) });
 }
 
 describe('a CloudFormation template', () => {
@@ -117,7 +117,7 @@ describe('a CloudFormation template', () => {
       'a function is not resolved',
       YAML.replace('!Ref AWS::AccountId', '!ImportValue lake-account'),
       ACCOUNT,
-      'Fn::ImportValue is not resolved',
+      'no stack that was given exports lake-account',
     ],
     [
       'an attribute is known only to the stack',
@@ -152,7 +152,9 @@ describe('a CloudFormation template', () => {
 
   it('takes parameters, and names for buckets that CloudFormation would name', () => {
     const text = YAML.replace('      BucketName: !Ref ReportsBucketName\n', '');
-    expect(() => checkTemplate(text)).toThrow('missing the destination bucket');
+    const unnamed = checkTemplate(text);
+    expect([unnamed.decision, unnamed.delivery.destinationBucket]).toEqual(['allowed', 'Reports']);
+    expect(unnamed.assumptions.map(({ code }) => code)).toEqual(['name-made-up']);
     const parameters = new Map([['Reports', 'acme-reports-1x2y']]);
     const report = checkTemplate(text, { parameters });
     expect([report.decision, report.delivery.destinationBucket]).toEqual(['allowed', 'acme-reports-1x2y']);
@@ -169,10 +171,11 @@ describe('a CloudFormation template', () => {
               StringNotEquals: { 'aws:SourceAccount': !Sub '\${!aws:ResourceAccount}' }
           - !Ref AWS::NoValue
 `;
-    const code = readCloudFormationTemplate(
-      { name: 't', text: YAML + statement },
-      { parameters: new Map(), region: null, account: null },
-    );
+    const code = readCloudFormationTemplates([{ name: 't', text: YAML + statement }], {
+      parameters: new Map(),
+      region: null,
+      account: null,
+    });
     const policy = code.policies[0]?.policy;
     expect(policy?.state === 'document' ? JSON.stringify(policy.document) : '').toContain(`"\${aws:ResourceAccount}"`);
     expect(policy?.state === 'document' ? JSON.stringify(policy.document).match(/"Effect"/g) : null).toHaveLength(2);

@@ -33,6 +33,11 @@ export function references(...names: readonly string[]): JsonObject {
   return { references: [...names] };
 }
 
+export function creation(address: string): JsonObject {
+  const [type = '', name = ''] = address.split('.');
+  return { address, mode: 'managed', type, name, change: { actions: ['create'], before: null, after: {} } };
+}
+
 export function deletion(address: string, before: JsonObject): JsonObject {
   const [type = '', name = ''] = address.split('.');
   return { address, mode: 'managed', type, name, change: { actions: ['delete'], before, after: null } };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readTerraformPlan } from '../../../src/check/terraform/read-plan.ts';
 import type { JsonObject } from '../../../src/json.ts';
-import { checkGiven, statusesOf } from '../check-offline.ts';
+import { checkAll, checkGiven, statusesOf } from '../check-offline.ts';
 import { ARTICLE_DENYING, deny, inventoryAllow, KEY, KEY_ALLOW, keyPolicyOf, policyOf } from '../documents.ts';
-import { codeOf, deletion, inventoryValues, planOf, policyValues, references, resource } from './plans.ts';
+import { codeOf, creation, deletion, inventoryValues, planOf, policyValues, references, resource } from './plans.ts';
 
 const INVENTORY = resource('aws_s3_bucket_inventory.daily', inventoryValues());
 const POLICY = resource('aws_s3_bucket_policy.reports', policyValues(policyOf(inventoryAllow())));
@@ -208,26 +208,71 @@ describe('a Terraform plan', () => {
     expect(statusesOf(checkGiven({ case: ACCOUNT, code }))['same-region']).toBe('fail');
   });
 
+  it('takes several policies of one bucket for the conflict that they are', () => {
+    const second = resource('aws_s3_bucket_policy.second', policyValues(policyOf()));
+    const report = checkGiven({ case: ACCOUNT, code: codeFrom(planOf({ resources: [INVENTORY, POLICY, second] })) });
+    expect(report.decision).toBe('denied');
+    expect(report.requirements[0]?.explanation).toBe(
+      'aws_s3_bucket_policy.reports and aws_s3_bucket_policy.second both write the policy of acme-reports, which has one: the one that is applied last takes the other away, and aws_s3_bucket_policy.second lets no delivery in',
+    );
+    expect(report.remedy?.description).toMatch(/^write one policy with the statements of /);
+    expect(report.remedy?.document).toEqual(policyOf(inventoryAllow()));
+    const both = resource('aws_s3_bucket_policy.second', policyValues(policyOf(inventoryAllow({ Sid: 'Again' }))));
+    const harmless = checkGiven({ case: ACCOUNT, code: codeFrom(planOf({ resources: [INVENTORY, POLICY, both] })) });
+    expect([harmless.decision, harmless.warnings.map(({ code }) => code)]).toEqual(['allowed', ['several-policies']]);
+  });
+
+  it.each<[string, JsonObject[], string, string]>([
+    [
+      'the plan makes',
+      [resource('aws_s3_bucket.reports', { bucket: 'acme-reports' }), creation('aws_s3_bucket.reports')],
+      'denied',
+      'plan.json makes the destination bucket (aws_s3_bucket.reports) and no policy for it, so nothing lets the delivery in',
+    ],
+    [
+      'is there already',
+      [resource('aws_s3_bucket.reports', { bucket: 'acme-reports' })],
+      'depends',
+      'plan.json holds no policy of the destination bucket (aws_s3_bucket.reports), which is there already: give its policy with --policy, or --no-policy if it has none',
+    ],
+    [
+      'is made elsewhere',
+      [resource('aws_s3_bucket_policy.logs', policyValues(policyOf(), 'acme-logs'))],
+      'depends',
+      'plan.json does not make the destination bucket acme-reports: give its policy with --policy, or --no-policy if it has none',
+    ],
+  ])('has no policy of a destination that %s', (_, parts, decision, explanation) => {
+    const changes = parts.filter((part) => 'change' in part);
+    const resources = [INVENTORY, ...parts.filter((part) => !('change' in part))];
+    const report = checkGiven({ case: ACCOUNT, code: codeFrom(planOf({ resources, changes })) });
+    expect([report.decision, report.requirements[0]?.explanation]).toEqual([decision, explanation]);
+    expect(report.remedy === null).toBe(decision === 'depends');
+  });
+
+  it('has every configuration judged, those by themselves that are asked for', () => {
+    const weekly = resource('aws_s3_bucket_inventory.weekly', inventoryValues({ name: 'weekly', enabled: false }));
+    const code = codeFrom(planOf({ resources: [INVENTORY, POLICY, weekly] }));
+    const decisions = checkAll({ case: ACCOUNT, code }).map((report) => [
+      report.delivery.configurationId,
+      report.decision,
+    ]);
+    expect(decisions).toEqual([
+      ['daily-full', 'allowed'],
+      ['weekly', 'denied'],
+    ]);
+    expect(checkGiven({ case: { ...ACCOUNT, configurationId: 'weekly' }, code }).decision).toBe('denied');
+  });
+
+  it('without a configuration is judged for the source that the policy names', () => {
+    const report = checkGiven({ case: ACCOUNT, code: codeFrom(planOf({ resources: [POLICY] })) });
+    expect([report.decision, report.delivery.sourceBucket]).toEqual(['allowed', 'acme-lake']);
+    expect(report.assumptions.map(({ code }) => code)).toContain('source-bucket-assumed');
+  });
+
   it.each([
     [
-      'several policies of the destination',
-      [INVENTORY, POLICY, resource('aws_s3_bucket_policy.second', policyValues(policyOf()))],
-      'plan.json: several policies may be that of bucket acme-reports: aws_s3_bucket_policy.reports, aws_s3_bucket_policy.second',
-    ],
-    [
-      'only policies of others',
-      [INVENTORY, resource('aws_s3_bucket_policy.logs', policyValues(policyOf(), 'acme-logs'))],
-      'plan.json has no policy of bucket acme-reports, but policies of other buckets only: aws_s3_bucket_policy.logs (acme-logs)',
-    ],
-    ['no policy', [INVENTORY], 'plan.json has no policy of bucket acme-reports, but no bucket policy at all'],
-    [
-      'several configurations',
-      [INVENTORY, POLICY, resource('aws_s3_bucket_inventory.weekly', inventoryValues({ name: 'weekly' }))],
-      'plan.json: several inventory configurations may be meant: "daily-full", "weekly"',
-    ],
-    [
-      'no configuration',
-      [POLICY],
+      'neither configuration nor source',
+      [resource('aws_s3_bucket_policy.reports', policyValues(policyOf()))],
       'check: missing the source bucket (--source-bucket), and the destination bucket (--destination-bucket, or --configuration FILE)',
     ],
     [
@@ -240,7 +285,22 @@ describe('a Terraform plan', () => {
   });
 
   it('refuses what is no plan', () => {
-    expect(() => codeFrom(ARTICLE_DENYING)).toThrow('plan.json: planned_values.root_module is missing');
+    expect(() => codeFrom({ a: 1 })).toThrow('plan.json: planned_values.root_module is missing');
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ['a policy', ARTICLE_DENYING, 'this is a policy: give it with --policy'],
+    ['a template', { Resources: {} }, 'this is a CloudFormation template: give it with --cloudformation'],
+    ['a state', { version: 4, lineage: 'a', resources: [] }, 'this is a state file of Terraform'],
+    ['an export of Pulumi', { version: 3, deployment: { resources: [] } }, 'this is an export of Pulumi'],
+    ['code', { resource: { aws_s3_bucket: {} } }, 'this is the code of Terraform in JSON'],
+  ])('names %s as what it is', (_, document, message) => {
+    expect(() => codeFrom(document)).toThrow(message);
+  });
+
+  it('names HCL as what it is, with the command that gives a plan', () => {
+    const text = 'resource "aws_s3_bucket" "reports" {\n  bucket = "acme-reports"\n}\n';
+    expect(() => readTerraformPlan({ name: 'main.tf', text })).toThrow('main.tf: this is the code of Terraform (HCL)');
   });
 
   it('takes the only policy whose bucket is not known, and says so', () => {

@@ -226,7 +226,7 @@ describe('check', () => {
     ['no policy', ['--case', 'case.json'], 'check: missing the destination policy'],
     [
       'no buckets',
-      ['--policy', 'policy.json'],
+      ['--policy', 'denying.json'],
       'check: missing the source bucket (--source-bucket), and the destination bucket',
     ],
     ['a file that is not there', ['--policy', 'absent.json', '--case', 'case.json'], 'absent.json: ENOENT'],
@@ -269,7 +269,7 @@ describe('check', () => {
       ['--policy', 'policy.json', '--key-policy', 'policy.json', '--case', 'case.json'],
       'this is a bucket policy',
     ],
-    ['a plan that is none', ['--terraform-plan', 'policy.json'], 'planned_values.root_module is missing'],
+    ['a plan that is none', ['--terraform-plan', 'list.json'], 'planned_values.root_module is missing'],
     ['a template that is none', ['--cloudformation', 'policy.json'], 'Resources is missing'],
     [
       'a configuration that is none',
@@ -303,6 +303,7 @@ describe('check', () => {
       '--parameter: "A" cannot be used',
     ],
     ['plan and template', ['--terraform-plan', 'plan.json', '--cloudformation', 'template.json'], 'exclude each other'],
+    ['an option twice', ['--policy', 'policy.json', '--policy', 'denying.json'], "option '--policy <file>'"],
     ['an option without file name', ['--policy', '', '--case', 'case.json'], '--policy: "" cannot be used'],
     ['a word too many', ['policy.json'], 'too many arguments'],
     [

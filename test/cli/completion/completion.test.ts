@@ -157,7 +157,7 @@ describe('the values that completion knows', () => {
     ['investigate', REPORT_FORMAT_NAMES.join(', ')],
     ['scan', 'table, ndjson, csv'],
     ['query', 'table, json, csv'],
-    ['check', 'text, json'],
+    ['check', 'text, json, sarif, github'],
     ['verify', 'text or json'],
   ])('are those that %s takes for --format', async (command, formats) => {
     const operand = command === 'check' ? [] : command === 'query' ? ['-'] : ['.'];

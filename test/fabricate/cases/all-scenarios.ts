@@ -1,5 +1,6 @@
 import { attribution } from './attribution.ts';
 import { bucket } from './bucket.ts';
+import { captured } from './captured.ts';
 import { confidence } from './confidence.ts';
 import { configuration } from './configuration.ts';
 import { copies } from './copies.ts';
@@ -31,6 +32,7 @@ import { warnings } from './warnings.ts';
 export const ALL_SCENARIOS: readonly Scenario[] = [
   ...attribution,
   ...bucket,
+  ...captured,
   ...confidence,
   ...configuration,
   ...copies,

@@ -1,7 +1,7 @@
 import { DESTINATION_BUCKET } from '../cast.ts';
 import type { TrailEvent } from '../events/event.ts';
 import { putBucketPolicy } from '../events/s3.ts';
-import { jsonFile, recordsFile } from '../evidence-file.ts';
+import { type EvidenceFile, jsonFile, recordsFile } from '../evidence-file.ts';
 import { allowInventory, allowReaders, policy } from '../policies.ts';
 import { quietTrail } from '../trail-traffic.ts';
 import { ALLOWING, DENYING } from './office-only.ts';
@@ -28,7 +28,7 @@ function restores(time: string, by = DANA) {
 }
 
 /** The destination's trail without one day: `days` are those it has. */
-function trailWithGap(missing: string, events: readonly TrailEvent[]) {
+export function trailWithGap(missing: string, events: readonly TrailEvent[]): EvidenceFile {
   const days = quietTrail(DESTINATION_TRAIL).filter((event) => !event.eventTime.startsWith(missing));
   return recordsFile('cloudtrail-with-a-gap.json', [...days, ...events].sort(byTime));
 }

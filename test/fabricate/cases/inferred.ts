@@ -1,3 +1,4 @@
+import { logFiles, logLine } from '../access-log.ts';
 import { putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { type EvidenceFile, jsonFile } from '../evidence-file.ts';
 import { configurationInEvent } from '../inventory.ts';
@@ -171,6 +172,69 @@ export const inferred: Scenario[] = theme('inferred', {
     },
   },
 
+  'what-a-stranger-was-refused-names-no-inventory': {
+    evidence: stage({
+      ...UNNAMED,
+      case: { ...UNNAMED.case, encryption: 'SSE-S3' },
+      events: [opened, change, ...refusals()],
+      files: logFiles('access-logs', [
+        logLine({
+          time: '2026-02-18T04:12:30Z',
+          remoteIp: '192.0.2.47',
+          requester: null,
+          operation: 'REST.PUT.OBJECT',
+          key: 'inv/zz-planted/daily-full/2026-02-18T01-00Z/manifest.json',
+          uri: 'PUT /inv/zz-planted/daily-full/2026-02-18T01-00Z/manifest.json HTTP/1.1',
+          status: 403,
+          errorCode: 'AccessDenied',
+          userAgent: 'curl/8.5.0',
+        }),
+      ]),
+    }),
+    expected: {
+      story: 'Anybody on the internet may try to write a report of an inventory that there never was.',
+      outcome: 'broken',
+      case: { sourceBucket: 'acme-lake', destinationBucket: 'acme-reports' },
+      incidents: [{ missedRuns: 6, culprit: { time: CHANGE, confidence: 'proven' } }],
+    },
+  },
+
+  'of-two-buckets-with-the-same-reports-s3-wrote-into-the-destination': {
+    evidence: stage({
+      ...UNNAMED,
+      case: { ...UNNAMED.case, encryption: 'SSE-S3' },
+      events: [opened, change, ...refusals()],
+      files: [listObjects('listing-of-copies.json', objectsOfAll(DELIVERIES), { bucket: 'zz-archive' })],
+      listing: listObjects('listing.json', objectsOfAll(DELIVERIES)),
+    }),
+    expected: {
+      story: 'Every report is copied into an archive whose name sorts behind.',
+      outcome: 'broken',
+      case: { destinationBucket: 'acme-reports' },
+      incidents: [{ culprit: { time: CHANGE, eventName: 'PutBucketPolicy', confidence: 'proven' } }],
+    },
+  },
+
+  'of-two-buckets-with-the-same-reports-neither-is-guessed': {
+    evidence: stage({
+      ...UNNAMED,
+      events: [
+        putBucketPolicy({ time: CHANGE, by: DANA, bucket: 'zz-archive', policy: policy(denyOutsideOffice()) }),
+        putBucketPolicy({ time: '2026-02-13T16:00:00Z', by: DANA, policy: policy(denyOutsideOffice()) }),
+      ],
+      files: [listObjects('listing-of-copies.json', objectsOfAll(DELIVERIES), { bucket: 'zz-archive' })],
+      listing: listObjects('listing.json', objectsOfAll(DELIVERIES)),
+    }),
+    expected: {
+      story: 'Nothing tells which of them S3 delivers to and which holds copies: nobody is accused.',
+      outcome: 'broken',
+      exitCode: 3,
+      case: { destinationBucket: null },
+      policyChanges: ['acme-reports', 'zz-archive'],
+      incidents: [{ ...SILENT_FOR_FIVE_RUNS, culprit: null }],
+    },
+  },
+
   'the-call-that-put-the-configuration-names-the-destination': {
     evidence: stage({
       ...UNNAMED,
@@ -279,6 +343,21 @@ export const inferred: Scenario[] = theme('inferred', {
     options: { savedAt: '1985-10-26T08:15:00Z' },
     expected: {
       story: 'Unpacked from a package that sets every time to 1985: the listing dates itself by its newest object.',
+      outcome: 'indeterminate',
+      exitCode: 3,
+      asOf: { basis: 'evidence', time: '2026-02-19T23:30:00Z' },
+    },
+  },
+
+  'a-file-of-the-future-has-lost-its-time': {
+    evidence: stage({
+      case: { now: undefined },
+      events: [change],
+      listing: listObjects('listing.json', objectsOfAll(DELIVERIES)),
+    }),
+    options: { clock: NOW, savedAt: '2031-01-01T00:00:00Z' },
+    expected: {
+      story: 'A time later than the clock is none: the listing may be as old as its newest object.',
       outcome: 'indeterminate',
       exitCode: 3,
       asOf: { basis: 'evidence', time: '2026-02-19T23:30:00Z' },

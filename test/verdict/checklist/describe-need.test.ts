@@ -9,7 +9,12 @@ import { type Need, trailOf } from '../../../src/verdict/checklist/need.ts';
 
 const NOW = Date.UTC(2026, 1, 20, 12);
 const KEY = 'arn:aws:kms:eu-west-1:777788889999:key/1f0c7b52-4e1a-4b6e-9d55-3a0c8e2b7f41';
-const PLACE: Place = { bucket: 'acme-reports', prefix: 'inv', encryption: { type: 'SSE-KMS', keyId: KEY } };
+const PLACE: Place = {
+  bucket: 'acme-reports',
+  prefix: 'inv',
+  encryption: { type: 'SSE-KMS', keyId: KEY },
+  format: null,
+};
 
 function subject(over: Partial<Case> = {}, regions: Readonly<Record<string, string>> = {}): LinkSubject {
   return {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../json.ts';
+import { regionOfLocation } from '../../../partition.ts';
 import { parseInventoryConfiguration } from '../../../profile/inventory/parse-configuration.ts';
 import type { BucketSetting } from '../../../profile/settings.ts';
 import type { Action, DefaultEncryption } from '../../action.ts';
@@ -90,7 +91,7 @@ function createBucket(bucket: string, record: CloudTrailRecord): Action {
   return {
     kind: 'create-bucket',
     bucket,
-    region: constraint === 'EU' ? 'eu-west-1' : (constraint ?? record.awsRegion),
+    region: constraint === null ? record.awsRegion : regionOfLocation(constraint),
   };
 }
 

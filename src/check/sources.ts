@@ -1,0 +1,29 @@
+import type { CaseOptions } from '../case/case.ts';
+import type { Instant } from '../instant.ts';
+import type { ContextOverrides } from '../policy/document/context.ts';
+import type { DeliveryProfile } from '../profile/profile.ts';
+import type { DeliveryCode } from './code.ts';
+import type { DescribedKey } from './inputs.ts';
+import type { NamedText } from './read-json.ts';
+
+/** The inputs of a check as they were given. */
+export interface CheckSources {
+  readonly profile: DeliveryProfile;
+  /** Flags, then `case.json`. */
+  readonly case: CaseOptions;
+  /** The moment of the question, where the case does not name one. */
+  readonly clock: Instant | null;
+  readonly sourceRegion: string | null;
+  readonly destinationRegion: string | null;
+  readonly overrides: ContextOverrides;
+  readonly policy: NamedText | null;
+  /** The destination has no bucket policy. */
+  readonly noPolicy: boolean;
+  readonly keyPolicy: NamedText | null;
+  readonly configuration: NamedText | null;
+  readonly resourceControlPolicies: readonly NamedText[];
+  /** The key in use as AWS has it; null when it was not asked for, or none is. */
+  readonly key: DescribedKey | null;
+  /** Plans or templates, read. */
+  readonly code: DeliveryCode | null;
+}
