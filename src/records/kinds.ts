@@ -165,7 +165,7 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     words: 'items of AWS Config: history, snapshot or notification of a change',
     get: 'aws configservice get-resource-config-history --resource-type AWS::S3::Bucket --resource-id DESTINATION --region REGION --output json > config-history.json',
     read: readConfigItem,
-    line: ['configurationItemCaptureTime', 'resourceType'],
+    lines: [['configurationItemCaptureTime', 'resourceType']],
   },
   'cloudtrail-digest': {
     words: 'digest file of CloudTrail',
