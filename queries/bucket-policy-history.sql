@@ -26,7 +26,7 @@ WITH changes AS (
   FROM cloudtrail_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-    AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND eventsource = 's3.amazonaws.com'
     AND eventname IN ('PutBucketPolicy', 'DeleteBucketPolicy')
     AND errorcode IS NULL

@@ -16,11 +16,11 @@
 WITH requests AS (
   SELECT
     bucket_name AS bucket,
-    parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') AS moment
+    TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) AS moment
   FROM s3_access_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-    AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND (:bucket = '' OR bucket_name = :bucket)
 ),
 days AS (

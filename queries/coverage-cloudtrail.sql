@@ -27,7 +27,7 @@ WITH days AS (
   FROM cloudtrail_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-    AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND (:account = '' OR recipientaccountid = :account)
   GROUP BY recipientaccountid, awsregion, eventcategory, substr(eventtime, 1, 10)
 )

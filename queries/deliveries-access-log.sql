@@ -18,14 +18,14 @@
 WITH writes AS (
   SELECT
     regexp_extract(key, '([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}Z)/manifest\.', 1) AS run,
-    format_datetime(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS written,
+    format_datetime(TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS written,
     key,
     requester,
     requestid
   FROM s3_access_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-    AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND bucket_name = :bucket
     AND operation = 'REST.PUT.OBJECT'
     AND httpstatus = '200'
@@ -41,8 +41,8 @@ SELECT
     from_iso8601_date(substr(run, 1, 10))
   ) AS days_since_previous,
   MAX(key) AS manifest_key,
-  NULLIF(MIN(requester), '-') AS requester,
-  min_by(requestid, CASE WHEN key LIKE '%.checksum' THEN '1 ' ELSE '2 ' END || written) AS request_id
+  NULLIF(MIN(trim(requester)), '-') AS requester,
+  min_by(requestid, CASE WHEN key LIKE '%.checksum' THEN '1 ' ELSE '2 ' END || written || requestid) AS request_id
 FROM writes
 WHERE run IS NOT NULL
 GROUP BY run

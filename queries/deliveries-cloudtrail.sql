@@ -25,7 +25,7 @@ WITH writes AS (
   FROM cloudtrail_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-    AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND eventsource = 's3.amazonaws.com'
     AND eventname = 'PutObject'
     AND errorcode IS NULL
@@ -43,7 +43,7 @@ SELECT
   ) AS days_since_previous,
   MAX(key) AS manifest_key,
   MIN(invoked_by) AS invoked_by,
-  min_by(eventid, CASE WHEN key LIKE '%.checksum' THEN '1 ' ELSE '2 ' END || written) AS event_id
+  min_by(eventid, CASE WHEN key LIKE '%.checksum' THEN '1 ' ELSE '2 ' END || written || eventid) AS event_id
 FROM writes
 WHERE run IS NOT NULL
 GROUP BY run

@@ -16,19 +16,19 @@
 -- column: request_id | joins with CloudTrail
 
 SELECT
-  format_datetime(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS time,
+  format_datetime(TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS time,
   key,
-  NULLIF(requester, '-') AS requester,
+  NULLIF(trim(requester), '-') AS requester,
   httpstatus AS status,
   NULLIF(errorcode, '-') AS error_code,
   requestid AS request_id
 FROM s3_access_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
-  AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+  AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND bucket_name = :bucket
   AND operation = 'REST.PUT.OBJECT'
   AND (httpstatus = '403' OR strpos(errorcode, 'KMS.') = 1)
   AND strpos('/' || key, '/' || :source || '/' || :id || '/') > 0
-  AND strpos(requester, 'arn:') <> 1
-ORDER BY 1, request_id
+  AND strpos(trim(requester), 'arn:') <> 1
+ORDER BY 1, request_id, key

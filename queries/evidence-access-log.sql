@@ -65,7 +65,7 @@ SELECT
 FROM s3_access_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
-  AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+  AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND (:bucket = '' OR bucket_name = :bucket)
   AND (
     -- changes of buckets
@@ -98,28 +98,28 @@ WHERE
       AND (
         regexp_like(key, '(?i)(/|%2F|%252F)manifest\.(json|checksum)$')
         OR (
-          strpos(requester, 'arn:') <> 1
+          strpos(trim(requester), 'arn:') <> 1
           AND regexp_like(key, '(?i)(/|%2F|%252F)data(/|%2F|%252F)[^/]*$|(/|%2F|%252F)symlink\.txt$')
         )
       )
     )
     -- the first and the last request of each day, which tell what the log covers
     OR (bucket_name, requestid) IN (
-      SELECT bucket_name, min_by(requestid, parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'))
+      SELECT bucket_name, min_by(requestid, TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')))
       FROM s3_access_logs
       WHERE
         "timestamp" BETWEEN :first_day AND :last_day
-        AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+        AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
         AND (:bucket = '' OR bucket_name = :bucket)
       GROUP BY bucket_name, substr(requestdatetime, 1, 11)
       UNION ALL
-      SELECT bucket_name, max_by(requestid, parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'))
+      SELECT bucket_name, max_by(requestid, TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')))
       FROM s3_access_logs
       WHERE
         "timestamp" BETWEEN :first_day AND :last_day
-        AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+        AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
         AND (:bucket = '' OR bucket_name = :bucket)
       GROUP BY bucket_name, substr(requestdatetime, 1, 11)
     )
   )
-ORDER BY parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), requestid, operation, key
+ORDER BY TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')), requestid, operation, key

@@ -106,7 +106,7 @@ SELECT
 FROM cloudtrail_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
-  AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+  AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND (
     -- changes of buckets, keys and organization policies; services in China may go by amazonaws.com.cn
     (
@@ -182,7 +182,7 @@ WHERE
       FROM cloudtrail_logs
       WHERE
         "timestamp" BETWEEN :first_day AND :last_day
-        AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+        AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
         AND COALESCE(eventcategory, 'Management') = 'Management'
       GROUP BY
         recipientaccountid, awsregion, readonly, substr(eventtime, 1, 13),
@@ -192,7 +192,7 @@ WHERE
       FROM cloudtrail_logs
       WHERE
         "timestamp" BETWEEN :first_day AND :last_day
-        AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+        AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
         AND COALESCE(eventcategory, 'Management') = 'Management'
       GROUP BY
         recipientaccountid, awsregion, substr(eventtime, 1, 10),

@@ -17,10 +17,10 @@
 -- column: user_agent | program that asked
 
 SELECT
-  format_datetime(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS time,
+  format_datetime(TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS time,
   bucket_name AS bucket,
   operation,
-  NULLIF(requester, '-') AS requester,
+  NULLIF(trim(requester), '-') AS requester,
   NULLIF(remoteip, '-') AS source_ip,
   httpstatus AS status,
   NULLIF(errorcode, '-') AS error_code,
@@ -29,7 +29,7 @@ SELECT
 FROM s3_access_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
-  AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+  AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND operation IN ('REST.PUT.BUCKETPOLICY', 'REST.DELETE.BUCKETPOLICY')
   AND (:bucket = '' OR bucket_name = :bucket)
-ORDER BY 1, request_id
+ORDER BY 1, request_id, operation, bucket

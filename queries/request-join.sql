@@ -25,7 +25,7 @@ WITH logged AS (
   FROM s3_access_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-    AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND bucket_name = :bucket
 ),
 events AS (
@@ -33,7 +33,7 @@ events AS (
   FROM cloudtrail_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
-    AND from_iso8601_timestamp(eventtime) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND eventsource = 's3.amazonaws.com'
     AND COALESCE(json_extract_scalar(requestparameters, '$.bucketName'), regexp_extract(element_at(filter(resources, r -> r.type = 'AWS::S3::Bucket'), 1).arn, '[^:]+$')) = :bucket
 )
@@ -45,7 +45,7 @@ SELECT
   NULLIF(logged.key, '-') AS key,
   logged.httpstatus AS status,
   events.errorcode AS error_code,
-  NULLIF(logged.requester, '-') AS requester,
+  NULLIF(trim(logged.requester), '-') AS requester,
   COALESCE(events.useridentity.arn, events.useridentity.username) AS caller,
   events.useridentity.accesskeyid AS access_key,
   NULLIF(logged.remoteip, '-') AS source_ip,

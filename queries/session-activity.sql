@@ -30,5 +30,5 @@ FROM cloudtrail_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
   AND useridentity.accesskeyid = :access_key
-  AND abs(date_diff('second', from_iso8601_timestamp(:around), from_iso8601_timestamp(eventtime))) <= :minutes * 60
+  AND abs(date_diff('second', from_iso8601_timestamp(:around), TRY(from_iso8601_timestamp(eventtime)))) <= :minutes * 60
 ORDER BY eventtime, eventid

@@ -16,18 +16,18 @@
 -- column: last_seen | last request, UTC
 
 SELECT
-  NULLIF(requester, '-') AS requester,
+  NULLIF(trim(requester), '-') AS requester,
   COUNT(*) AS requests,
   SUM(CASE WHEN httpstatus = '403' THEN 1 ELSE 0 END) AS denied,
   SUM(CASE WHEN httpstatus >= '400' THEN 1 ELSE 0 END) AS failed,
   ROUND(CAST(SUM(CASE WHEN httpstatus >= '400' THEN 1 ELSE 0 END) AS double) * 100 / COUNT(*), 1) AS failed_percent,
   COALESCE(SUM(bytessent), 0) AS bytes_sent,
-  format_datetime(MIN(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS first_seen,
-  format_datetime(MAX(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS last_seen
+  format_datetime(MIN(TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'))), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS first_seen,
+  format_datetime(MAX(TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z'))), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS last_seen
 FROM s3_access_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
-  AND parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z') BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+  AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND bucket_name = :bucket
-GROUP BY NULLIF(requester, '-')
+GROUP BY NULLIF(trim(requester), '-')
 ORDER BY requests DESC, requester

@@ -20,7 +20,12 @@ const put = (eventID: string, eventTime: string): JsonObject => ({
   eventType: 'AwsApiCall',
   eventCategory: 'Management',
   recipientAccountId: '444455556666',
-  userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::444455556666:user/omar', userName: 'omar' },
+  userIdentity: {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::444455556666:user/omar',
+    accessKeyId: 'AKIAUSEREXAMPLE00001',
+    userName: 'omar',
+  },
   requestParameters: { bucketName: 'acme-reports', bucketPolicy: { Version: '2012-10-17', Statement: [] } },
   responseElements: null,
 });

@@ -1,18 +1,15 @@
-/** What the stand-ins become in a format, and in a format that is only looked at for letters nobody knows. */
-const CLOSED = [
-  ['\u0001', 'T'],
-  ['\u0002', 'Z'],
-  ['\u0003', 'm'],
-] as const;
-const OPEN = [] as const;
+import { ADDRESS_MACROS } from './macros-of-addresses.ts';
+import { CAST_MACROS } from './macros-of-casts.ts';
+import { JSON_MACROS } from './macros-of-json.ts';
+import { TEXT_MACROS } from './macros-of-text.ts';
 
-/** A letter that is not known is refused rather than read wrongly. */
-const REFUSED = "error('the local engine does not know the time format ' || format)";
+/** What the engine says where a macro raises, with the words of the macro. */
+export const RAISED: RegExp = /Could not convert string 'trino: (.*)' to INT32/s;
 
 /** A moment to the second, with its zone: what logs hold. The other forms of ISO 8601 leave parts out. */
-const ISO_FULL = '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)';
+const ISO_FULL = '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-]00(:?00)?)';
 const ISO_SHORT =
-  '[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(T([0-9]{2}(:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?';
+  '[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(T(([01][0-9]|2[0-3])(:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?)?(Z|[+-]00(:?00)?)?)?';
 
 /** Where Trino's `substr` finds nothing: places count from 1, or backwards from -1. */
 const OUTSIDE = 'text IS NOT NULL AND (first = 0 OR first < -length(text))';
@@ -26,28 +23,15 @@ const UNITS = ['millisecond', 'second', 'minute', 'hour', 'day', 'week', 'month'
  * Functions that take a lambda, and aggregates, cannot be macros: see `spellCalls`.
  */
 export const MACROS: readonly string[] = [
-  // JSON: text that is no JSON is NULL; `$["x-amz-id-2"]` is DuckDB's `$."x-amz-id-2"`.
-  `trino_json_path(path) AS CASE WHEN starts_with(path, '$') THEN replace(replace(path, '["', '."'), '"]', '"')
-     ELSE error('not a JSON path, which begins with $: ' || path) END`,
-  `json_extract_scalar(document, path) AS CASE
-     WHEN NOT json_valid(document) THEN NULL
-     WHEN json_type(document, trino_json_path(path)) IN ('OBJECT', 'ARRAY') THEN NULL
-     ELSE json_extract_string(document, trino_json_path(path)) END`,
-  `trino_json_text(document, path) AS CASE
-     WHEN json_type(json_extract(document, path)) IN ('OBJECT', 'ARRAY')
-       THEN error('an object or array is no varchar, json_format is for it: ' || path)
-     ELSE json_extract_scalar(document, path) END`,
-  // Of what is no array, the engine says 0.
-  `json_array_length(document) AS CASE
-     WHEN json_valid(document) AND json_type(document) = 'ARRAY' THEN system.main.json_array_length(document) END`,
-  `json_extract(document, path) AS CASE
-     WHEN NOT json_valid(document) THEN NULL
-     ELSE json_extract_path(CAST(document AS JSON), trino_json_path(path)) END`,
-  `json_format(document) AS CAST(document AS VARCHAR)`,
-  `json_parse(document) AS CASE
-     WHEN json_valid(document) THEN json(document)
-     WHEN document IS NULL THEN NULL
-     ELSE error('not JSON: ' || document) END`,
+  // The engine's own error() is volatile, which TRY refuses.
+  // A message without anything of the row would be raised before any row is looked at: it is given a value of it.
+  `trino_raise(message) AS CASE WHEN CAST('trino: ' || message AS INTEGER) = 0 THEN NULL END,
+     (message, value) AS CASE
+       WHEN CAST('trino: ' || message || system.main.substr(coalesce(CAST(value AS VARCHAR), ''), 1, 0) AS INTEGER) = 0 THEN NULL END`,
+  ...JSON_MACROS,
+  ...CAST_MACROS,
+  ...ADDRESS_MACROS,
+  ...TEXT_MACROS,
 
   // Times.
   `trino_iso_padded(text) AS system.main.concat(
@@ -60,29 +44,39 @@ export const MACROS: readonly string[] = [
      WHEN regexp_full_match(text, '${ISO_FULL}') THEN CAST(text AS TIMESTAMPTZ)
      WHEN regexp_full_match(text, '${ISO_SHORT}') THEN CAST(trino_iso_padded(text) AS TIMESTAMPTZ)
      WHEN text IS NULL THEN NULL
-     ELSE error('not a time in ISO 8601: ' || text) END`,
+     WHEN regexp_full_match(text, '.*T.*[+-][0-9]{2}(:?[0-9]{2})?')
+       THEN trino_raise('the local engine takes times in UTC alone, another zone would be lost: ' || text)
+     ELSE trino_raise('not a time in ISO 8601: ' || text) END`,
   `from_iso8601_date(text) AS CASE
      WHEN text IS NULL THEN NULL
      WHEN regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}') THEN CAST(text AS DATE)
-     ELSE error('not a date in ISO 8601: ' || text) END`,
+     ELSE trino_raise('not a date in ISO 8601: ' || text) END`,
+  `trino_no_timestamp(text) AS CAST(trino_raise('the local engine takes times without a zone, or in UTC: ' || text) AS TIMESTAMP)`,
   `to_iso8601(moment) AS CASE typeof(moment)
      WHEN 'DATE' THEN strftime(CAST(moment AS TIMESTAMP), '%Y-%m-%d')
      WHEN 'TIMESTAMP' THEN strftime(CAST(moment AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g')
      ELSE strftime(CAST(moment AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%gZ') END`,
   'from_unixtime(seconds) AS to_timestamp(seconds)',
   'to_unixtime(moment) AS CAST(epoch(moment) AS DOUBLE)',
-  `trino_joda(format) AS ${joda('format', CLOSED)}`,
-  `trino_joda_unknown(format) AS regexp_matches(system.main.regexp_replace(${joda('format', OPEN)}, '%.', '', 'g'), '[A-Za-z'']')`,
-  `parse_datetime(text, format) AS CASE WHEN trino_joda_unknown(format) THEN ${REFUSED}
-     ELSE CAST(strptime(text, trino_joda(format)) AS TIMESTAMPTZ) END`,
-  `format_datetime(moment, format) AS CASE WHEN trino_joda_unknown(format) THEN ${REFUSED}
-     ELSE strftime(CAST(moment AS TIMESTAMP), replace(trino_joda(format), '%z', '+0000')) END`,
-  `date_parse(text, format) AS CASE WHEN regexp_matches(format, '%[^YmdHisSTfbMjyp%]') THEN ${REFUSED}
-     ELSE strptime(text, ${mysql('format')}) END`,
-  `date_format(moment, format) AS CASE WHEN regexp_matches(format, '%[^YmdHisSTfbMjyp%]') THEN ${REFUSED}
-     ELSE strftime(moment, ${mysql('format')}) END`,
+  // Two digits stand for other years than the engine thinks.
+  `trino_years(moment, format, first, last, shift) AS CASE
+     WHEN system.main.contains(format, '%y') AND year(moment) BETWEEN first AND last THEN moment + to_years(shift)
+     ELSE moment END`,
+  // Their formats have been spelt for the engine, see `timeFormats`; a name that is left has one that cannot be.
+  `trino_parse_datetime(text, format) AS CASE
+     WHEN system.main.contains(format, '%z') AND regexp_matches(text, '[+-][0-9]{2}:?[0-9]{2}$') AND NOT regexp_matches(text, '[+-]00:?00$')
+       THEN trino_raise('the local engine takes times in UTC alone, another zone would be lost: ' || text)
+     ELSE CAST(trino_years(strptime(
+       CASE WHEN system.main.contains(format, '%z') THEN system.main.regexp_replace(text, 'Z$', '+0000') ELSE text END, format
+     ), format, 2050, 2068, -100) AS TIMESTAMPTZ) END`,
+  'trino_format_datetime(moment, format) AS strftime(CAST(moment AS TIMESTAMP), format)',
+  'trino_date_parse(text, format) AS trino_years(CAST(strptime(text, format) AS TIMESTAMP), format, 1969, 1969, 100)',
+  'trino_date_format(moment, format) AS strftime(moment, format)',
+  ...['parse_datetime', 'format_datetime', 'date_parse', 'date_format'].map(
+    (name) => `${name}(value, format) AS trino_raise('the local engine does not know the time format ' || format)`,
+  ),
   `trino_unit(unit) AS CASE WHEN lower(unit) IN (${UNITS.map((unit) => `'${unit}'`).join(', ')}) THEN lower(unit)
-     ELSE error('not a unit of time: ' || unit) END`,
+     ELSE trino_raise('not a unit of time: ' || unit) END`,
   `date_add(unit, amount, moment) AS moment + CASE trino_unit(unit)
      WHEN 'millisecond' THEN to_milliseconds(amount)
      WHEN 'second' THEN to_seconds(amount)
@@ -96,21 +90,58 @@ export const MACROS: readonly string[] = [
   // Sunday is 7, which the engine calls 0.
   `date_part(part, moment) AS system.main.date_part(CASE lower(part) WHEN 'dow' THEN 'isodow' ELSE part END, moment)`,
   'day_of_week(moment) AS isodow(moment)',
+  'day_of_year(moment) AS dayofyear(moment)',
+  'last_day_of_month(moment) AS last_day(moment)',
+  `timezone(zone, moment) AS CASE WHEN typeof(moment) = 'TIMESTAMP'
+     THEN trino_raise('the local engine gives no zone to a time without one: from_iso8601_timestamp has one', moment)
+     ELSE system.main.timezone(zone, CAST(moment AS TIMESTAMPTZ)) END`,
+  'at_timezone(moment, zone) AS timezone(zone, moment)',
   'date_diff(unit, earlier, later) AS date_sub(trino_unit(unit), earlier, later)',
 
   // Arrays and maps.
   `element_at(container, place) AS CASE
      WHEN typeof(container) NOT LIKE 'MAP(%' AND CAST(place AS VARCHAR) = '0'
-       THEN error('element_at: an array counts from 1') ELSE container[place] END`,
+       THEN trino_raise('element_at: an array counts from 1', container) ELSE container[place] END`,
   `cardinality(container) AS CAST(CASE WHEN typeof(container) LIKE 'MAP(%' THEN len(json_keys(to_json(container)))
      ELSE system.main.json_array_length(to_json(container)) END AS BIGINT)`,
-  `array_join(items, separator) AS array_to_string(items, separator),
+  `array_join(items, separator) AS array_to_string(list_transform(items, item -> trino_as_text(item)), separator),
      (items, separator, replacement) AS
-       array_to_string(list_transform(items, item -> coalesce(CAST(item AS VARCHAR), replacement)), separator)`,
+       array_to_string(list_transform(items, item -> coalesce(trino_as_text(item), replacement)), separator)`,
   // In the order in which they come first, NULL among them.
   `array_distinct(items) AS list_filter(items, (item, place) -> place = list_position(items, item))`,
   `array_position(items, item) AS CASE WHEN items IS NOT NULL AND item IS NOT NULL
      THEN coalesce(list_position(items, item), 0) END`,
+  `trino_is_whole(items) AS len(items) = list_count(items)`,
+  'array_max(items) AS CASE WHEN trino_is_whole(items) THEN list_max(items) END',
+  'array_min(items) AS CASE WHEN trino_is_whole(items) THEN list_min(items) END',
+  'array_union(items, others) AS array_distinct(list_concat(items, others))',
+  'array_except(items, others) AS list_filter(array_distinct(items), item -> list_position(others, item) IS NULL)',
+  `array_intersect(items, others) AS CASE WHEN len(items) >= len(others)
+     THEN list_filter(array_distinct(items), item -> list_position(others, item) IS NOT NULL)
+     ELSE list_filter(array_distinct(others), item -> list_position(items, item) IS NOT NULL) END`,
+  'array_remove(items, gone) AS list_filter(items, item -> item IS DISTINCT FROM gone)',
+  `arrays_overlap(items, others) AS CASE
+     WHEN list_has_any(items, others) THEN true
+     WHEN len(items) = 0 OR len(others) = 0 THEN false
+     WHEN trino_is_whole(items) AND trino_is_whole(others) THEN false END`,
+  `slice(items, first, count) AS CASE
+     WHEN first = 0 THEN trino_raise('slice: an array counts from 1', items)
+     WHEN count < 0 THEN trino_raise('slice: a length is not negative', items)
+     WHEN first < -len(items) THEN items[1:0]
+     ELSE items[CASE WHEN first < 0 THEN len(items) + first + 1 ELSE first END :
+       CASE WHEN first < 0 THEN len(items) + first ELSE first - 1 END + count] END`,
+  // A text is a block of addresses.
+  `contains(container, item) AS CASE
+     WHEN container IS NULL OR item IS NULL THEN NULL
+     WHEN typeof(container) = 'VARCHAR' THEN trino_in_block(CAST(container AS VARCHAR), CAST(item AS VARCHAR))
+     WHEN system.main.contains(container, item) THEN true
+     WHEN json_contains(to_json(container), 'null') THEN NULL
+     ELSE false END`,
+  'repeat(item, times) AS list_transform(range(times), place -> item)',
+  'trino_share(share) AS CASE WHEN share < 1 THEN share + 1e-9 ELSE share END',
+  // Of several values for one key, the first.
+  `trino_map(entries) AS map_from_entries(list_filter(entries, (entry, place) ->
+     place = list_position(list_transform(entries, one -> one[1]), entry[1])))`,
   `sequence(first, last) AS generate_series(first, last, CASE WHEN first > last THEN -1 ELSE 1 END),
      (first, last, step) AS generate_series(first, last, step)`,
   `trino_any(matches) AS CASE
@@ -124,57 +155,27 @@ export const MACROS: readonly string[] = [
   'regexp_like(text, pattern) AS regexp_matches(text, pattern)',
   `regexp_extract(text, pattern) AS list_extract(regexp_extract_all(text, pattern), 1),
      (text, pattern, place) AS list_extract(regexp_extract_all(text, pattern, place), 1)`,
-  `url_decode(text) AS CASE
-     WHEN contains(system.main.regexp_replace(text, '%[0-9A-Fa-f]{2}', '', 'g'), '%') THEN error('not URL-encoded: ' || text)
-     ELSE system.main.url_decode(replace(text, '+', ' ')) END`,
   `url_encode(text) AS
      replace(replace(replace(system.main.url_encode(text), '%20', '+'), '%2A', '*'), '~', '%7E')`,
-  `regexp_replace(text, pattern) AS system.main.regexp_replace(text, pattern, '', 'g'),
-     (text, pattern, replacement) AS system.main.regexp_replace(
-       text, pattern, system.main.regexp_replace(replacement, '[$]([0-9])', '\\\\\\1', 'g'), 'g')`,
-  `split_part(text, separator, place) AS CASE WHEN place < 1 THEN error('split_part: fields count from 1')
+  `split_part(text, separator, place) AS CASE WHEN place < 1 THEN trino_raise('split_part: fields count from 1', text)
      ELSE list_extract(string_split(text, separator), place) END`,
   ...['substr', 'substring'].map(
     (name) => `${name}(text, first) AS CASE WHEN ${OUTSIDE} THEN '' ELSE system.main.substr(text, first) END,
-     (text, first, count) AS CASE WHEN ${OUTSIDE} THEN '' ELSE system.main.substr(text, first, count) END`,
+     (text, first, count) AS CASE WHEN ${OUTSIDE} OR (text IS NOT NULL AND count < 1) THEN '' ELSE system.main.substr(text, first, count) END`,
   ),
   // Of what the engine passes over, Trino says that it is unknown.
   `concat${Array.from({ length: 9 }, (_, index) => {
     const names = Array.from({ length: index + 2 }, (_, place) => `text${place}`);
     return `(${names.join(', ')}) AS ${names.join(' || ')}`;
   }).join(', ')}`,
-  `greatest(a, b) AS CASE WHEN a >= b THEN a WHEN b > a THEN b END,
-     (a, b, c) AS CASE WHEN a >= b AND a >= c THEN a WHEN b >= a AND b >= c THEN b WHEN c >= a AND c >= b THEN c END`,
-  `least(a, b) AS CASE WHEN a <= b THEN a WHEN b < a THEN b END,
-     (a, b, c) AS CASE WHEN a <= b AND a <= c THEN a WHEN b <= a AND b <= c THEN b WHEN c <= a AND c <= b THEN c END`,
+  ...['greatest', 'least'].map(
+    (name) =>
+      `${name}(a) AS a, ${Array.from({ length: 9 }, (_, index) => {
+        const names = Array.from({ length: index + 2 }, (_, place) => `value${place}`);
+        const isUnknown = names.map((value) => `${value} IS NULL`).join(' OR ');
+        return `(${names.join(', ')}) AS CASE WHEN NOT (${isUnknown}) THEN system.main.${name}(${names.join(', ')}) END`;
+      }).join(', ')}`,
+  ),
+  'to_base(number, base) AS lower(system.main.to_base(number, base))',
   'format(text, a) AS printf(text, a), (text, a, b) AS printf(text, a, b), (text, a, b, c) AS printf(text, a, b, c)',
 ];
-
-/** Joda's letters as strptime's; the stand-ins keep what has been replaced from being replaced again. */
-function joda(format: string, last: readonly (readonly [string, string])[]): string {
-  const letters = [
-    ["''T''", '\u0001'],
-    ["''Z''", '\u0002'],
-    ['yyyy', '%Y'],
-    ['EEEE', '%A'],
-    ['EEE', '%a'],
-    ['MMMM', '%B'],
-    ['MMM', '%b'],
-    ['MM', '%\u0003'],
-    ['dd', '%d'],
-    ['HH', '%H'],
-    ['mm', '%M'],
-    ['SSS', '%g'],
-    ['ss', '%S'],
-    ['Z', '%z'],
-    ...last,
-  ];
-  let sql = format;
-  for (const [from, to] of letters) sql = `replace(${sql}, '${from}', '${to}')`;
-  return sql;
-}
-
-/** MySQL's letters as strptime's; they differ in minutes and the names of months. */
-function mysql(format: string): string {
-  return `replace(replace(replace(replace(${format}, '%M', '%B'), '%i', '%M'), '%s', '%S'), '%T', '%H:%M:%S')`;
-}

@@ -10,6 +10,7 @@ import { ForensicsError } from '../../errors.ts';
 import type { BoundStatement } from '../bind.ts';
 import type { QueryResult } from '../result.ts';
 import { cellOf, hasNamelessFields } from './cell.ts';
+import { RAISED } from './macros.ts';
 import { spellCalls } from './spell-calls.ts';
 
 /**
@@ -64,12 +65,14 @@ async function* rowsOf(result: DuckDBResult): QueryResult['rows'] & AsyncGenerat
 
 /** `Binder Error: no column "nope"` and a trailing `LINE 3: ...`; the rest of the drawing is left out. */
 function engineError(error: unknown): ForensicsError {
+  if (error instanceof ForensicsError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const [message = ''] = text.split(/\n\n|\nLINE |\n\s*Candidate (?:functions|macros):/);
+  const raised = RAISED.exec(message)?.[1];
   const line = /(?:^|\n)LINE (\d+):/.exec(text)?.[1];
   return new ForensicsError(
     'failed',
-    `the query failed: ${message.replaceAll('\n', ' ')}${line ? ` (line ${line})` : ''}`,
+    `the query failed: ${(raised ?? message).replaceAll('\n', ' ')}${line ? ` (line ${line})` : ''}`,
     {
       cause: error,
       ...(/Table with name .* does not exist/.test(message)

@@ -41,6 +41,37 @@ const CLOUDTRAIL_COLUMNS: readonly (readonly [name: string, type: string])[] = [
   ...texts('account', 'region', 'timestamp', '$path'),
 ];
 
+/** Columns that tell where a record lay. */
+const PLACES: ReadonlySet<string> = new Set(['account', 'region', 'timestamp', '$path']);
+
+/** All that a row of events says, but for where it came from: columns, and members of those that have members. */
+export const CLOUDTRAIL_VALUES: readonly string[] = CLOUDTRAIL_COLUMNS.flatMap(([name, type]) => {
+  if (PLACES.has(name)) return [];
+  return type === 'VARCHAR' || name === 'resources'
+    ? [`"${name}"`]
+    : membersIn(type).map((member) => `${name}.${member}`);
+});
+
+/** Columns, and members of columns, that hold text. */
+export const TEXT_COLUMNS: ReadonlySet<string> = new Set([
+  ...ACCESS_LOG_COLUMNS.filter((name) => !NUMERIC_COLUMNS.has(name)),
+  ...CLOUDTRAIL_COLUMNS.flatMap(([name, type]) =>
+    type === 'VARCHAR' ? [name] : [...type.matchAll(/(\w+) VARCHAR/g)].flatMap(([, member]) => member ?? []),
+  ),
+]);
+
+/** Ways to what a structure holds at its ends: `sessioncontext.attributes.mfaauthenticated`. */
+function membersIn(type: string): string[] {
+  const ways: string[] = [];
+  const around: string[] = [];
+  for (const [, opened, name, , closed] of type.matchAll(/(\w+) STRUCT\(|(\w+) (VARCHAR|MAP\([^)]*\))|(\))/g)) {
+    if (opened !== undefined) around.push(opened);
+    else if (closed !== undefined) around.pop();
+    else if (name !== undefined) ways.push([...around, name].join('.'));
+  }
+  return ways;
+}
+
 /** What a kept database has beside the tables of logs: how it is laid out, and what was loaded. */
 const LAYOUT_TABLE = 'CREATE TABLE inventory_forensics_layout (layout INTEGER)';
 const SOURCES_TABLE = `CREATE TABLE loaded_sources (
