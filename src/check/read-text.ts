@@ -21,8 +21,12 @@ export async function readText(path: string, options: ReadBytesOptions): Promise
     chunks.push(Buffer.from(chunk));
   }
   if (tally.failure !== null) throw unreadable(name, tally.failure);
+  const bytes = Buffer.concat(chunks);
+  if (bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04') {
+    throw unreadable(name, 'is a zip archive', 'a plan that Terraform saved is read from: terraform show -json PLAN');
+  }
   try {
-    return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) };
+    return { name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {
     if (error instanceof TypeError) throw unreadable(name, 'is not text in UTF-8');
     throw error;

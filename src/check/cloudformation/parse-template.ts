@@ -13,7 +13,13 @@ export function parseTemplate(file: NamedText): JsonObject {
   const isJson = file.text.trimStart().startsWith('{');
   const template = isJson ? readJson(file, BOUNDS) : parseYaml(file);
   if (!isJsonObject(template) || !isJsonObject(template['Resources'])) {
-    throw unreadable(file.name, 'Resources is missing: this is no CloudFormation template');
+    const isPlan = isJsonObject(template) && template['planned_values'] !== undefined;
+    throw unreadable(
+      file.name,
+      isPlan
+        ? 'this is a plan of Terraform: give it with --terraform-plan'
+        : 'Resources is missing: this is no CloudFormation template',
+    );
   }
   return template;
 }

@@ -237,6 +237,11 @@ describe('a CloudFormation template', () => {
     ['broken YAML', 'Resources:\n  A: [1, 2\n', /^template\.yaml: line \d+, column \d+: not YAML$/],
     ['broken JSON', '{"Resources": {', /^template\.yaml: line 1, column 16: not JSON$/],
     ['no template', 'Statement: []', /^template\.yaml: Resources is missing/],
+    [
+      'a plan',
+      '{"planned_values": {}}',
+      /^template\.yaml: this is a plan of Terraform: give it with --terraform-plan$/,
+    ],
     ['an alias', 'Resources: &a\n  X: *a\n', /^template\.yaml: line 2, column 6: an alias/],
     ['a member twice', 'Resources:\n  A: 1\n  A: 2\n', /^template\.yaml: line 3, column 3: not YAML$/],
     ['too deep a nesting', `Resources: ${'['.repeat(5000)}`, /^template\.yaml: nested deeper than 100 levels$/],

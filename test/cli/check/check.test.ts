@@ -84,6 +84,7 @@ beforeAll(async () => {
   await writeFile(file('huge.json'), `{"Statement": ["${'x'.repeat(2_000_000)}"]}`);
   await writeFile(file('bytes.json'), Buffer.from([0x7b, 0xc3, 0x28, 0x7d]));
   await writeFile(file('empty.json'), '\n');
+  await writeFile(file('saved.json'), Buffer.from('PK\x03\x04\xff', 'latin1'));
 });
 
 afterAll(async () => {
@@ -268,6 +269,11 @@ describe('check', () => {
       'a bucket policy as key policy',
       ['--policy', 'policy.json', '--key-policy', 'policy.json', '--case', 'case.json'],
       'this is a bucket policy',
+    ],
+    [
+      'a plan as Terraform saves it',
+      ['--terraform-plan', 'saved.json'],
+      'saved.json: is a zip archive; a plan that Terraform saved is read from: terraform show -json PLAN',
     ],
     ['a plan that is none', ['--terraform-plan', 'list.json'], 'planned_values.root_module is missing'],
     ['a template that is none', ['--cloudformation', 'policy.json'], 'Resources is missing'],
