@@ -70,3 +70,6 @@ const MAY_BE_RECORD = /^\s*(?:[{[]|[0-9a-f-]{1,64} \S{1,63} \[\d\d\/[A-Z][a-z]{2
 
 /** What lines of CloudWatch Logs begin with where it prints or exports them. */
 export const LOG_TIME: RegExp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[ \t]+/;
+
+/** What somebody chose from a log. */
+export const EXCERPT = { lists: [], empty: null, kind: null, scope: 'excerpt' } as const;

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { EvidenceKind } from '../sources/tally.ts';
 import { rowsOfResult } from './athena/rows-of-result.ts';
-import { type Envelope, elementsOf, type Inside, LOG_TIME, memberAt, recordAt } from './envelope.ts';
+import { type Envelope, EXCERPT, elementsOf, type Inside, LOG_TIME, memberAt, recordAt } from './envelope.ts';
+import { SEARCH_TOOLS, type SearchTool } from './search-tools.ts';
 
 export type EnvelopeName =
   | 'trail-file'
@@ -18,18 +18,10 @@ export type EnvelopeName =
   | 'sqs'
   | 'cloudtrail-lake'
   | 'athena-rows'
-  | 'splunk'
-  | 'elastic'
-  | 'datadog'
-  | 'sumo'
-  | 'graylog'
-  | 'shipper'
+  | SearchTool
   | 'event-texts'
   | 'config-items'
   | 'config-notification';
-
-/** What somebody chose from a log. */
-const EXCERPT = { lists: [], empty: null, kind: null, scope: 'excerpt' } as const;
 
 /** By name, in the order in which they are tried. A new one is one entry. */
 export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
@@ -211,59 +203,7 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
     empty: 'athena-result',
     open: (value) => rowsOfResult(value['ResultSet']),
   },
-  splunk: {
-    ...EXCERPT,
-    words: 'events exported from Splunk',
-    get: 'curl -s -u USER "https://SPLUNK:8089/services/search/jobs/export" -d search="search index=cloudtrail PutBucketPolicy" -d output_mode=json > splunk.json',
-    lists: ['results'],
-    open: (value) => recordAt(value, ['result', '_raw']) ?? recordAt(value, ['_raw']) ?? elementsOf(value, 'results'),
-  },
-  /** The raw event is there only where the integration preserves it; what it makes of it would be a guess. */
-  elastic: {
-    ...EXCERPT,
-    words: 'documents of Elasticsearch or a Beat that keep the event as it came',
-    get: `curl -s "$ELASTIC/logs-aws.cloudtrail-*/_search?size=10000&q=event.action:PutBucketPolicy" > elastic.json`,
-    lists: [],
-    open: (value) =>
-      recordAt(value, ['_source', 'event', 'original']) ??
-      recordAt(value, ['_source', 'message']) ??
-      recordAt(value, ['event', 'original']) ??
-      recordAt(value, ['event.original']) ??
-      hitsOf(value),
-  },
-  datadog: {
-    ...EXCERPT,
-    words: 'logs of Datadog',
-    get: 'curl -s -H "DD-API-KEY: $KEY" -H "DD-APPLICATION-KEY: $APP_KEY" "https://api.datadoghq.com/api/v2/logs/events?filter[query]=PutBucketPolicy" > datadog.json',
-    lists: ['data'],
-    open: (value) =>
-      recordAt(value, ['attributes', 'attributes']) ??
-      recordAt(value, ['attributes', 'message']) ??
-      elementsOf(value, 'data'),
-  },
-  sumo: {
-    ...EXCERPT,
-    words: 'messages of Sumo Logic',
-    get: 'curl -s -u "$ID:$KEY" "https://api.sumologic.com/api/v1/search/jobs/JOB/messages?offset=0&limit=10000" > sumo.json',
-    lists: ['messages'],
-    open: (value) => recordAt(value, ['map', '_raw']) ?? elementsOf(value, 'messages'),
-  },
-  graylog: {
-    ...EXCERPT,
-    words: 'messages of Graylog',
-    get: 'Graylog: Search, Export, with the field full_message',
-    open: (value) =>
-      recordAt(value, ['full_message']) ??
-      recordAt(value, ['short_message']) ??
-      recordAt(value, ['message', 'full_message']) ??
-      recordAt(value, ['message', 'message']),
-  },
-  shipper: {
-    ...EXCERPT,
-    words: 'lines that a log shipper wrapped: Filebeat, Fluent Bit, Vector, Logstash',
-    get: 'the output file, bucket or index of the shipper, as JSON lines',
-    open: (value) => recordAt(value, ['message']) ?? recordAt(value, ['log']),
-  },
+  ...SEARCH_TOOLS,
   'event-texts': {
     ...EXCERPT,
     words: 'array of events as texts',
@@ -301,43 +241,6 @@ export const ENVELOPES: Readonly<Record<EnvelopeName, Envelope>> = {
   },
 };
 
-const ALL: readonly Envelope[] = Object.values(ENVELOPES);
-
-/** Members that any envelope keeps its records in, one by one. */
-export const STREAMED_LISTS: ReadonlySet<string> = new Set(ALL.flatMap(({ lists }) => lists));
-
-/** An envelope, and what is inside. */
-export interface OpenedEnvelope {
-  readonly envelope: Envelope;
-  readonly inside: readonly Inside[];
-}
-
-/** The first envelope that has the shape of a value which stands in `list`. */
-export function openEnvelope(value: JsonValue, list: string | null): OpenedEnvelope | null {
-  if (list !== null && PLAIN_LISTS.has(list)) return null;
-  for (const envelope of ALL) {
-    const inside = insideOf(envelope, value, list);
-    if (inside !== null) return { envelope, inside };
-  }
-  return null;
-}
-
-function insideOf(envelope: Envelope, value: JsonValue, list: string | null): readonly Inside[] | null {
-  if (isJsonObject(value)) return envelope.open?.(value, list) ?? null;
-  if (Array.isArray(value)) return envelope.openRow?.(value, list) ?? null;
-  return typeof value === 'string' ? (envelope.openText?.(value) ?? null) : null;
-}
-
-/** Of documents whose lists are empty: what their elements would have been, null where that is not known; undefined for others. */
-export function kindOfEmpty(value: JsonObject): EvidenceKind | null | undefined {
-  return ALL.find(({ lists }) => lists.some((list) => value[list] !== undefined))?.empty;
-}
-
-/** Lists of what is never wrapped, and is many. */
-const PLAIN_LISTS: ReadonlySet<string> = new Set(
-  ALL.flatMap(({ lists, open, openRow }) => (open === undefined && openRow === undefined ? lists : [])),
-);
-
 /** What `member` holds in one of the cells of a row. */
 function fieldsOf(
   row: readonly JsonValue[],
@@ -350,12 +253,6 @@ function fieldsOf(
     if (typeof text === 'string') return [{ way: `[${index}].${member}`, text }];
   }
   return null;
-}
-
-function hitsOf(value: JsonObject): readonly Inside[] | null {
-  const hits = value['hits'];
-  if (!isJsonObject(hits)) return null;
-  return elementsOf(hits, 'hits')?.map((hit) => ('way' in hit ? { ...hit, way: `hits.${hit.way}` } : hit)) ?? null;
 }
 
 /** Behind the time of a line: the log stream where it is told, and a record. */

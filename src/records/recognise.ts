@@ -4,13 +4,13 @@ import { createEventRowsReader, isEventRow } from './cli-output/read-text.ts';
 import { createYamlReader, isYamlAnswer } from './cli-output/read-yaml.ts';
 import { createWrappedCsvReader, isWrappedHeader } from './csv/read-wrapped-csv.ts';
 import { isWrapped } from './documents/unwrap.ts';
-import { STREAMED_LISTS } from './envelopes.ts';
 import { parseJsonText } from './json/parse.ts';
 import { createJsonReader } from './json/read-json.ts';
 import { createJsonLinesReader } from './json/read-json-lines.ts';
 import { createLogLinesReader, isLogEventLine } from './json/read-log-lines.ts';
 import { LINE_MEMBERS, openAccessLog, TEXT_FORMS, type TextForm } from './kinds.ts';
 import { whyUnread } from './known-unread.ts';
+import { STREAMED_LISTS } from './open-envelope.ts';
 
 /** How a source is to be read, as far as its beginning tells. */
 export type Recognised =

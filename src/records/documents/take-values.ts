@@ -8,11 +8,11 @@ import {
   type SourceKind,
   type SourceTally,
 } from '../../sources/tally.ts';
-import { kindOfEmpty } from '../envelopes.ts';
 import type { EvidenceItem } from '../item.ts';
 import type { ParsedJson } from '../json/parse.ts';
 import { isListing, listingRequest, UNKNOWN_REQUEST } from '../listing/scope.ts';
 import { createListingTracker } from '../listing/tracker.ts';
+import { kindOfEmpty } from '../open-envelope.ts';
 import { lookupScope } from './lookup-scope.ts';
 import { isMeantAsCase } from './read-case.ts';
 import type { Reading } from './reading.ts';

@@ -1,4 +1,4 @@
-import { STREAMED_LISTS } from '../envelopes.ts';
+import { STREAMED_LISTS } from '../open-envelope.ts';
 import { type Capture, createCapture } from './capture.ts';
 import { JSON_LIMITS, type JsonLimits } from './parse.ts';
 import {
