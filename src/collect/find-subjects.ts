@@ -5,7 +5,6 @@ import { formatDay, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import { type DeliveryFolder, deliveryFolders } from './delivery-folders.ts';
 import type { Desk } from './desk.ts';
-import { HISTORY_MS } from './history.ts';
 import type { Subject } from './settings.ts';
 import { type SourceConfiguration, sourceConfigurations } from './source-configurations.ts';
 
@@ -17,17 +16,17 @@ const MOST_SUBJECTS = 1_000;
  * that deliver there, by the folders of their reports and by what each source found so has configured. Always at least
  * one, each once, in the order of their names.
  *
- * @param now what delivered in the 90 days before, and is no longer configured, is meant as well
+ * @param since what delivered from here on, and is configured no longer, is meant as well
  * @throws ForensicsError `usage` when none is found, more than anybody could read, or neither bucket is named
  */
-export async function findSubjects(desk: Desk, told: CaseOptions, now: Instant): Promise<readonly Subject[]> {
+export async function findSubjects(desk: Desk, told: CaseOptions, since: Instant): Promise<readonly Subject[]> {
   const { sourceBucket, destinationBucket, configurationId } = told;
   if (sourceBucket !== undefined && configurationId !== undefined) return [{ ...told, sourceBucket, configurationId }];
   const found =
     sourceBucket !== undefined
-      ? await ofSource(desk, { ...told, sourceBucket }, now)
+      ? await ofSource(desk, { ...told, sourceBucket }, since)
       : destinationBucket !== undefined
-        ? await ofDestination(desk, { ...told, destinationBucket }, now)
+        ? await ofDestination(desk, { ...told, destinationBucket }, since)
         : null;
   if (found === null) throw new ForensicsError('usage', 'neither --source-bucket nor --destination-bucket is given');
   if (found.length > MOST_SUBJECTS) {
@@ -45,8 +44,8 @@ export async function findSubjects(desk: Desk, told: CaseOptions, now: Instant):
  *
  * @throws ForensicsError `usage` when it is none, or several
  */
-export async function findSubject(desk: Desk, told: CaseOptions, now: Instant): Promise<Subject> {
-  const found = await findSubjects(desk, told, now);
+export async function findSubject(desk: Desk, told: CaseOptions, since: Instant): Promise<Subject> {
+  const found = await findSubjects(desk, told, since);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   const { sourceBucket, destinationBucket = '' } = told;
@@ -71,12 +70,12 @@ function placeOf(bucket: string, prefix: string | undefined): string {
 async function ofSource(
   desk: Desk,
   told: CaseOptions & { readonly sourceBucket: string },
-  now: Instant,
+  since: Instant,
 ): Promise<readonly Subject[]> {
   const { sourceBucket } = told;
   const listed = await sourceConfigurations(desk, sourceBucket);
   if (listed === null && told.destinationBucket !== undefined) {
-    return ofDestination(desk, { ...told, destinationBucket: told.destinationBucket }, now);
+    return ofDestination(desk, { ...told, destinationBucket: told.destinationBucket }, since);
   }
   const fitting = (listed ?? []).filter((one) => isTo(one, told.destinationBucket));
   const below = fitting.filter((one) => isBelow(one, told.destinationPrefix));
@@ -100,7 +99,7 @@ async function ofSource(
 async function ofDestination(
   desk: Desk,
   told: CaseOptions & { readonly destinationBucket: string },
-  now: Instant,
+  since: Instant,
 ): Promise<readonly Subject[]> {
   const { destinationBucket, destinationPrefix } = told;
   const bySource = new Map<string, DeliveryFolder[]>();
@@ -118,7 +117,7 @@ async function ofDestination(
     for (const folder of newestOfEach(folders)) {
       if (prefixes.has(folder.configurationId)) continue;
       // One that is gone, or sends its reports elsewhere now, is what somebody may be looking for.
-      if (configured === null || folder.lastRun >= now - HISTORY_MS)
+      if (configured === null || folder.lastRun >= since)
         prefixes.set(folder.configurationId, folder.destinationPrefix);
       else over.push(folder);
     }
@@ -127,7 +126,7 @@ async function ofDestination(
       found.push({ ...told, sourceBucket, configurationId, destinationPrefix: prefix });
     }
   }
-  if (over.length > 0) desk.notes.add(leftOut(over, destinationBucket));
+  if (over.length > 0) desk.notes.add(leftOut(over, destinationBucket, since));
   if (found.length === 0) {
     throw new ForensicsError(
       'usage',
@@ -153,12 +152,12 @@ function newestOfEach(folders: readonly DeliveryFolder[]): readonly DeliveryFold
 /** How many are named in a note. */
 const MOST_NAMED = 5;
 
-function leftOut(folders: readonly DeliveryFolder[], bucket: string): string {
+function leftOut(folders: readonly DeliveryFolder[], bucket: string, since: Instant): string {
   const named = folders
     .slice(0, MOST_NAMED)
     .map(({ sourceBucket, configurationId, lastRun }) => `${sourceBucket}/${configurationId} (${formatDay(lastRun)})`);
   const more = folders.length > MOST_NAMED ? ' and more' : '';
-  return `${counted(folders.length, 'inventory', 'inventories')} without a report in the last 90 days, no longer configured to deliver to ${bucket}, left out: ${named.join(', ')}${more}; name one with --source-bucket and --configuration-id`;
+  return `${counted(folders.length, 'inventory', 'inventories')} without a report since ${formatDay(since)}, no longer configured to deliver to ${bucket}, left out: ${named.join(', ')}${more}; name one with --source-bucket and --configuration-id`;
 }
 
 function isTo({ destinationBucket }: SourceConfiguration, bucket: string | undefined): boolean {

@@ -7,6 +7,7 @@ import type { Survey } from '../../src/report/survey/contract.ts';
 import type { Fault } from '../aws/world/fault.ts';
 import { startWorld, type WorldServer } from '../aws/world/world-server.ts';
 import { centralWorld } from '../collect/central-bucket.ts';
+import { brokenWorld } from '../collect/collect-world.ts';
 import { type Ran, runCommand } from './fake-shell.ts';
 
 const CHANGE = '0c3f0a0e-0000-4000-8000-000000000001';
@@ -141,6 +142,8 @@ describe('a central bucket that is named alone', () => {
       'acme-lake/gone',
       'acme-web/daily-full',
     ]);
+    const since = await run(['collect', '--dry-run', ...HERE, '--since', '2023-01-01']);
+    expect(since.stdout).toContain('acme-web/given-up to s3://acme-reports/inv');
     // One is the case, as if it had been named.
     await run(['collect', '--out', directory, ...HERE, '--destination-prefix', 'teams/data']);
     expect(readdirSync(directory)).toContain('case.json');
@@ -186,6 +189,16 @@ describe('a source bucket that is named alone', () => {
     const ran = await run(['investigate', '--live', '--source-bucket', 'acme-lake']);
     expect(ran.stdout).toContain('3 inventories in this evidence');
     expect(ran.stderr).toContain('the evidence is not kept: with --dir DIR it is');
+  }, 120_000);
+
+  it('stays the collection of one case that it was begun as', async () => {
+    const collecting = ['collect', '--out', directory, '--source-bucket', 'acme-lake'];
+    world = await startWorld(brokenWorld());
+    await runCommand([...collecting, '--endpoint-url', world.url, '--region', 'eu-west-1']);
+    const again = await run(collecting);
+    expect(again.stderr).toContain('this collection is of acme-lake/daily-full alone');
+    expect(readdirSync(directory)).not.toContain('cases.json');
+    expect((await answer([])).case).toMatchObject({ sourceBucket: 'acme-lake', configurationId: 'daily-full' });
   }, 120_000);
 
   it('with a destination is answered by the keys there, where its configurations cannot be read', async () => {
