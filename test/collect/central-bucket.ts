@@ -17,13 +17,30 @@ const ARCHIVE_POLICY = {
 
 const ARCHIVE_KEY = 'arn:aws:kms:eu-west-1:444455556666:key/0c3f0a0e-0000-4000-8000-00000000000a';
 
-function configuration(id: string, bucket: string, prefix: string): InventoryConfiguration {
+const FRESH_KEY = 'arn:aws:kms:eu-west-1:444455556666:key/0c3f0a0e-0000-4000-8000-00000000000b';
+
+function configuration(id: string, bucket: string, prefix: string, key?: string): InventoryConfiguration {
   return {
     Id: id,
     IsEnabled: true,
     IncludedObjectVersions: 'Current',
     Schedule: { Frequency: 'Daily' },
-    Destination: { S3BucketDestination: { Bucket: `arn:aws:s3:::${bucket}`, Format: 'CSV', Prefix: prefix } },
+    Destination: {
+      S3BucketDestination: {
+        Bucket: `arn:aws:s3:::${bucket}`,
+        Format: 'CSV',
+        Prefix: prefix,
+        ...(key === undefined ? {} : { Encryption: { SSEKMS: { KeyId: key } } }),
+      },
+    },
+  };
+}
+
+function key(arn: string, action: string): NonNullable<World['keys']>[number] {
+  const statement = { Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: action, Resource: '*' };
+  return {
+    metadata: { Arn: arn, KeyId: arn.split('/')[1] ?? '', KeyState: 'Enabled' },
+    policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
   };
 }
 
@@ -52,30 +69,15 @@ export function centralWorld(): World {
   const reportsBucket = described.buckets?.['acme-reports'];
   return {
     ...described,
-    keys: [
-      {
-        metadata: { Arn: ARCHIVE_KEY, KeyId: ARCHIVE_KEY.split('/')[1] ?? '', KeyState: 'Enabled' },
-        policy: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: { Service: 's3.amazonaws.com' },
-              Action: 'kms:GenerateDataKey',
-              Resource: '*',
-            },
-          ],
-        }),
-      },
-    ],
+    keys: [key(ARCHIVE_KEY, 'kms:GenerateDataKey'), key(FRESH_KEY, 'kms:Decrypt')],
     buckets: {
       ...described.buckets,
       'acme-lake': {
         region: 'eu-west-1',
         inventory: [
           ...(described.buckets?.['acme-lake']?.inventory ?? []),
-          configuration('fresh', 'acme-reports', 'inv'),
-          configuration('to-archive', 'acme-archive', ''),
+          configuration('fresh', 'acme-reports', 'inv', FRESH_KEY),
+          configuration('to-archive', 'acme-archive', '', ARCHIVE_KEY),
         ],
       },
       'acme-web': {
