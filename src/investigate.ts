@@ -16,7 +16,7 @@ import type { EvidenceInput } from './sources/input.ts';
 import { createTally, type SourceTally, withMembers } from './sources/tally.ts';
 import { asOf } from './timeline/as-of.ts';
 import { buildTimeline, type TimelineOptions } from './timeline/build.ts';
-import { byCase } from './timeline/by-case.ts';
+import { byCase, documentsFor } from './timeline/by-case.ts';
 import { casesAsked } from './timeline/cases-asked.ts';
 import { writeChecklist } from './verdict/checklist/checklist.ts';
 import { describeCoverage } from './verdict/coverage.ts';
@@ -88,7 +88,7 @@ export async function investigateAll(options: InvestigateOptions): Promise<Answe
   const [first = {}, ...others] = casesAsked(question, gathered);
   const judge = (asked: CaseOptions, evidence: Gathered): Report =>
     judgeCase(evidence, { ...options, ...question, case: asked }, read);
-  if (others.length === 0) return { kind: 'report', report: judge(first, gathered) };
+  if (others.length === 0) return { kind: 'report', report: judge(first, documentsFor(gathered, first)) };
   const narrow = byCase(gathered, profile);
   const reports = [first, ...others].map((asked) => judge(asked, narrow(asked)));
   return { kind: 'survey', survey: assembleSurvey(reports) };

@@ -67,7 +67,7 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     'GetInventoryConfiguration',
     ['source-bucket'],
     CHECKING,
-    'which configuration delivers to the destination, when its id is not told',
+    'which configurations there are, and deliver to the destination, when no id is told',
   ),
   ...onBucket(
     'GetBucketLocation',

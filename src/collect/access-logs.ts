@@ -2,25 +2,29 @@ import { GetBucketLoggingCommand } from '@aws-sdk/client-s3';
 import type { AwsParty } from '../aws/clients.ts';
 import { type AccessLogTarget, accessLogRanges } from '../aws/log-keys/access-log-ranges.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
 import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
 import type { LogPeriod } from './log-period.ts';
 import type { Settings } from './settings.ts';
-import type { Callers } from './subject.ts';
 
 /**
- * Finds where the access logs of destination and source go, and fetches those of the period.
+ * Finds where the access logs of destinations and sources go, and fetches those of the period. What several cases have
+ * in common is fetched once.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html
  */
 export async function collectAccessLogs(
   desk: Desk,
   callers: Callers,
-  { told, sourceRegion, destinationRegion }: Settings,
+  cases: readonly Settings[],
   period: LogPeriod,
   watcher: FetchWatcher,
 ): Promise<void> {
-  await ofBucket(told.destinationBucket, 'destination', destinationRegion);
-  await ofBucket(told.sourceBucket, 'source', sourceRegion);
+  const destinations = new Map(cases.map((one) => [one.told.destinationBucket, one.destinationRegion]));
+  const sources = new Map(cases.map((one) => [one.told.sourceBucket, one.sourceRegion]));
+  const fetched = new Set<string>();
+  for (const [bucket, region] of destinations) await ofBucket(bucket, 'destination', region);
+  for (const [bucket, region] of sources) await ofBucket(bucket, 'source', region);
 
   async function ofBucket(bucket: string | undefined, party: AwsParty, region: string | null): Promise<void> {
     if (bucket === undefined) return;
@@ -45,9 +49,13 @@ export async function collectAccessLogs(
     const target = targetOf(enabled, { bucket, region, account: callers.accountOf(party) });
     const targetBucket = enabled['TargetBucket'];
     const reader = desk.clients.profileOf('log') === null ? party : 'log';
+    const ranges = accessLogRanges(target, period);
+    const place = JSON.stringify([targetBucket, ranges]);
+    if (cases.length > 1 && fetched.has(place)) return;
+    fetched.add(place);
     await fetchObjects(desk, {
       bucket: targetBucket,
-      ranges: accessLogRanges(target, period),
+      ranges,
       party: reader,
       caller: callers.arnOf(reader),
       what: `access log of ${bucket}`,

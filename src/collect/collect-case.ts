@@ -2,21 +2,23 @@ import { type AwsAccess, createClients } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { formatDay, formatInstant, type Instant } from '../instant.ts';
 import { collectAccessLogs } from './access-logs.ts';
+import type { Callers } from './callers.ts';
+import { subjectsOf, writeCases } from './cases.ts';
 import { collectDeliveries } from './deliveries.ts';
-import { type Desk, textOf } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { dryStore } from './dry-store.ts';
 import type { FetchWatcher } from './fetch-objects.ts';
+import { namedPath } from './file-name.ts';
 import { formerPlaces } from './former-places.ts';
 import { collectHistory, HISTORY_MS, sourceHistory } from './history.ts';
-import { logPeriod } from './log-period.ts';
+import { type LogPeriod, logPeriod } from './log-period.ts';
 import { openDesk } from './open-desk.ts';
 import { collectSettings, type Settings } from './settings.ts';
 import { openStore, type Store } from './store.ts';
-import { type Callers, subjectOf } from './subject.ts';
 import { collectTrails } from './trails.ts';
 
 export interface CollectOptions {
-  /** At least the source bucket, or the destination with its prefix; the rest is found out. */
+  /** At least the source bucket or the destination; the rest is found out: all configurations that fit. */
   readonly case: CaseOptions;
   readonly access: AwsAccess;
   /** Where the files go: an empty directory, or one to go on with; null tells what would be done, and writes nothing. */
@@ -33,6 +35,8 @@ export interface CollectOptions {
 }
 
 export interface Collection {
+  /** Configurations. */
+  readonly cases: number;
   /** All files, those of earlier runs too. */
   readonly files: number;
   readonly resumed: number;
@@ -42,11 +46,11 @@ export interface Collection {
 }
 
 /**
- * Asks AWS for the evidence of one case and writes it down: answers of calls as the AWS CLI prints them, log files
+ * Asks AWS for the evidence of a case, or of every configuration that is meant, and writes it down: answers of calls as the AWS CLI prints them, log files
  * byte for byte, so that `investigate` reads it like any other evidence. What cannot be had is a problem told in a
  * line; the rest is collected all the same.
  *
- * @throws ForensicsError `usage` when the case cannot be told apart from others, or the directory holds something else
+ * @throws ForensicsError `usage` when no configuration is found, or the directory holds something else
  */
 export async function collectCase(options: CollectOptions): Promise<Collection> {
   const clients = createClients(options.access);
@@ -54,10 +58,10 @@ export async function collectCase(options: CollectOptions): Promise<Collection> 
     const store = await storeOf(options);
     const isDry = options.directory === null;
     const { desk, callers } = await openDesk({ clients, store, isDry, tell: options.tell });
-    await collectAll(desk, callers, { ...options, now: Date.parse(store.startedAt) });
+    const cases = await collectAll(desk, callers, { ...options, now: Date.parse(store.startedAt) });
     const problems = [...desk.problems];
     await store.finish(problems);
-    return { files: store.counts.files, resumed: store.counts.resumed, problems, notes: [...desk.notes] };
+    return { cases, files: store.counts.files, resumed: store.counts.resumed, problems, notes: [...desk.notes] };
   } finally {
     clients.destroy();
   }
@@ -75,29 +79,61 @@ async function storeOf({ directory, case: told, since, now, version }: CollectOp
   return openStore({ directory, asked, startedAt, version, now: () => formatInstant(Date.now()) });
 }
 
-async function collectAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<void> {
+async function collectAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<number> {
   const { now, since, watcher } = options;
-  const settings = await collectSettings(desk, callers, await subjectOf(desk, options.case));
-  await writeCase(desk, settings, now);
+  const cases = await settingsOfAll(desk, callers, options);
   watcher.onBegin('event history');
   const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs };
-  await collectHistory(desk, callers, settings, history);
+  await collectHistory(desk, callers, cases, history);
   watcher.onBegin('the listing of the reports');
-  const runs = await collectDeliveries(desk, settings, formerPlaces(sourceHistory(desk, settings), settings));
-  const frequency = settings.told.frequency ?? 'Daily';
-  const period = logPeriod(runs ?? [], frequency, { since, now, historyMs: HISTORY_MS });
+  const period = await listAll(desk, cases, options);
   if (period.since < now - HISTORY_MS) {
     desk.notes.add(
       `the event history reaches back to ${formatDay(now - HISTORY_MS)} only: what came before is taken from the trail's files, or ask Athena (query evidence-cloudtrail)`,
     );
   }
   desk.notes.add(`log files from ${formatInstant(period.since)} on: ${period.reason}`);
-  await collectAccessLogs(desk, callers, settings, period, watcher);
-  await collectTrails(desk, callers, settings, period, watcher);
+  await collectAccessLogs(desk, callers, cases, period, watcher);
+  await collectTrails(desk, callers, cases, period, watcher);
+  return cases.length;
 }
 
-async function writeCase(desk: Desk, { told }: Settings, now: Instant): Promise<void> {
-  const document = { ...told, now: formatInstant(now) };
-  const origin = { source: 'the command line and the configuration', etag: null, versionId: null, metadata: {} };
-  await desk.store.write('case.json', [textOf(document)], () => ({ ...origin, caller: null }));
+/** The settings of each configuration that is meant, with the case of each written down. */
+async function settingsOfAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<readonly Settings[]> {
+  const subjects = await subjectsOf(desk, options);
+  const cases: Settings[] = [];
+  for (const subject of subjects) {
+    cases.push(await collectSettings(desk, callers, subject, subjects.length === 1 ? 'alone' : 'others'));
+  }
+  if (desk.isDry && cases.length > 1) {
+    for (const { told } of cases) desk.tell(`${told.sourceBucket}/${told.configurationId} to ${placeOf(told)}`);
+  }
+  await writeCases(
+    desk,
+    cases.map(({ told }) => told),
+    options.now,
+  );
+  return cases;
+}
+
+/** Lists the reports of each case; from when on log files are needed follows from what arrived, and what did not. */
+async function listAll(desk: Desk, cases: readonly Settings[], options: CollectOptions): Promise<LogPeriod> {
+  const periods: LogPeriod[] = [];
+  for (const settings of cases) {
+    const { sourceBucket, configurationId, frequency = 'Daily' } = settings.told;
+    const name = `${sourceBucket}/${configurationId}`;
+    const folder = cases.length === 1 ? 'listing' : `listing/${namedPath([sourceBucket, configurationId])}`;
+    const former = formerPlaces(sourceHistory(desk, settings), settings);
+    const runs = (await collectDeliveries(desk, settings, former, folder)) ?? [];
+    const period = logPeriod(runs, frequency, { ...options, historyMs: HISTORY_MS });
+    const isOfAll = cases.length === 1 || options.since !== null;
+    periods.push(isOfAll ? period : { ...period, reason: `${period.reason} (${name})` });
+  }
+  if (desk.isDry) desk.tell('ListObjectsV2 for each place where, by these events, the reports were sent before');
+  return periods.reduce((earliest, period) => (period.since < earliest.since ? period : earliest));
+}
+
+function placeOf({ destinationBucket, destinationPrefix = '' }: CaseOptions): string {
+  if (destinationBucket === undefined) return 'an unknown bucket';
+  return `s3://${destinationBucket}${destinationPrefix === '' ? '' : `/${destinationPrefix}`}`;
 }

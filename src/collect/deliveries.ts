@@ -15,28 +15,29 @@ import { jsonWithArray } from './write-document.ts';
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  *
  * @param former places where the configuration sent its reports before; listed where they can be
+ * @param folder of the collection, for the listings
  * @returns null when the present place could not be listed
  */
 export async function collectDeliveries(
   desk: Desk,
   { told, destinationRegion }: Settings,
   former: readonly DeliveryPlace[],
+  folder: string,
 ): Promise<readonly ArrivedRun[] | null> {
   const { destinationBucket, destinationPrefix = '', sourceBucket, configurationId } = told;
-  if (destinationBucket === undefined || configurationId === undefined) return null;
+  if (destinationBucket === undefined) return null;
   const runs = await list({ bucket: destinationBucket, prefix: destinationPrefix }, 'list-objects-v2', false);
   for (const [index, place] of former.entries()) {
     const more = await list(place, `list-objects-v2-former-${index + 1}`, true);
     if (runs !== null && more !== null) runs.push(...more);
   }
-  if (desk.isDry) desk.tell('ListObjectsV2 for each place where, by these events, the reports were sent before');
   return runs;
 
   async function list(place: DeliveryPlace, name: string, isFormer: boolean): Promise<ArrivedRun[] | null> {
     const { bucket } = place;
-    const folder = [place.prefix, sourceBucket, configurationId].filter((part) => part !== '').join('/');
-    const prefix = `${folder}/${CENTURY}`;
-    const path = `listing/${name}.json`;
+    const root = [place.prefix, sourceBucket, configurationId].filter((part) => part !== '').join('/');
+    const prefix = `${root}/${CENTURY}`;
+    const path = `${folder}/${name}.json`;
     const call: Call = {
       service: 's3',
       operation: 'ListObjectsV2',

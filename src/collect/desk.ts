@@ -13,6 +13,11 @@ export interface Call {
   readonly party: AwsParty;
   /** Without this the case can still be judged: a refusal is a note. */
   readonly isContext?: boolean;
+  /**
+   * Members that are written beside the answer, or into the error, for what it does not say itself: whose it is, where
+   * that of several is kept.
+   */
+  readonly beside?: JsonObject;
 }
 
 export type Answer<T> =
@@ -34,8 +39,8 @@ export interface Desk {
   readonly tell: (line: string) => void;
   ask<T>(call: Call, send: () => Promise<T>): Promise<Answer<T>>;
   /**
-   * A setting as a document of the collection: from an earlier run if it is there, else asked for. That there is no
-   * such setting is kept too, as the error that AWS answers.
+   * A setting as a document of the collection: from an earlier run or question if it is there, else asked for, once.
+   * That there is no such setting is kept too, as the error that AWS answers.
    */
   setting(path: string, call: Call, send: () => Promise<object>): Promise<Answer<JsonObject>>;
   keep(path: string, call: Call, pieces: Pieces): Promise<void>;
@@ -48,6 +53,7 @@ export function createDesk(
 ): Desk {
   const problems = new Set<string>();
   const notes = new Set<string>();
+  const failed = new Set<string>();
   const desk: Desk = { ...parts, problems, notes, ask, setting, keep, origin };
   return desk;
 
@@ -63,13 +69,17 @@ export function createDesk(
   }
 
   async function setting(path: string, call: Call, send: () => Promise<object>): Promise<Answer<JsonObject>> {
+    if (failed.has(path)) return { state: 'failed' };
     if (parts.store.kept(path) === null) {
       const answer = await ask(call, send);
-      if (answer.state === 'failed') return answer;
+      if (answer.state === 'failed') {
+        failed.add(path);
+        return answer;
+      }
       const document =
         answer.state === 'unset'
-          ? { Error: { Code: answer.code, Operation: call.operation, On: call.on } }
-          : answer.value;
+          ? { Error: { Code: answer.code, Operation: call.operation, On: call.on, ...call.beside } }
+          : { ...call.beside, ...answer.value };
       await keep(path, call, [textOf(document)]);
     }
     return read(parts.store.text(path));

@@ -1,16 +1,18 @@
-import type { Pieces, Store } from './store.ts';
+import type { Origin, Pieces, Store } from './store.ts';
 
 /** A store for a dry run: documents that later steps build on are kept in memory, nothing is written anywhere. */
 export function dryStore(startedAt: string): Store {
   const texts = new Map<string, string>();
+  const origins = new Map<string, Origin>();
   const counts = { files: 0, bytes: 0, resumed: 0 };
   return {
     startedAt,
     counts,
-    kept: () => null,
+    kept: (path) => origins.get(path) ?? null,
     text: (path) => texts.get(path) ?? '',
-    async write(path, pieces) {
+    async write(path, pieces, origin) {
       texts.set(path, await textOf(pieces));
+      origins.set(path, origin());
     },
     finish: async () => {},
   };

@@ -11,6 +11,11 @@ export function objectPath(bucket: string, key: string): string {
   return ['logs', bucket, ...key.split('/')].map(safe).join('/');
 }
 
+/** A path below the collection for what is named by several names, in the same way. */
+export function namedPath(names: readonly string[]): string {
+  return names.map(safe).join('/');
+}
+
 function safe(part: string): string {
   if (part === '') return '%00';
   if (/^\.+$/.test(part)) return part.replaceAll('.', '%2E');

@@ -3,9 +3,9 @@ import { type CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk
 import type { AwsParty } from '../aws/clients.ts';
 import { DAY, formatInstant, type Instant, MINUTE } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import type { Callers } from './callers.ts';
 import type { Call, Desk } from './desk.ts';
 import type { Settings } from './settings.ts';
-import type { Callers } from './subject.ts';
 import { jsonWithArray } from './write-document.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
@@ -32,7 +32,7 @@ export interface HistoryOptions {
 }
 
 /**
- * Asks the event history for the changes of source, destination and key, each by its own name; for those of the
+ * Asks the event history for the changes of each source, destination and key, by its own name; for those of the
  * organization's policies by the names of the events; and then, for each session that made one of the changes, for
  * the event that issued its access key.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
@@ -40,10 +40,9 @@ export interface HistoryOptions {
 export async function collectHistory(
   desk: Desk,
   callers: Callers,
-  settings: Settings,
+  cases: readonly Settings[],
   options: HistoryOptions,
 ): Promise<void> {
-  const { told, sourceRegion, destinationRegion, key } = settings;
   const named = (name: string, value: string, party: AwsParty, region: string | null): Question => ({
     name,
     attribute: 'ResourceName',
@@ -51,12 +50,15 @@ export async function collectHistory(
     party,
     region,
   });
-  const questions: Question[] = [
+  const ofCase = ({ told, sourceRegion, destinationRegion, key }: Settings): Question[] => [
     named(sourceName(told.sourceBucket), told.sourceBucket, 'source', sourceRegion),
     ...(told.destinationBucket === undefined
       ? []
       : [named(`destination-${told.destinationBucket}`, told.destinationBucket, 'destination', destinationRegion)]),
-    ...(key === null ? [] : [named('key', key.arn, key.party, key.region)]),
+    ...(key === null ? [] : [named(cases.length === 1 ? 'key' : `key-${key.arn}`, key.arn, key.party, key.region)]),
+  ];
+  const questions: Question[] = [
+    ...new Map(cases.flatMap(ofCase).map((question) => [question.name, question])).values(),
     ...ORGANIZATION_EVENTS.map(
       (value): Question => ({ name: value, attribute: 'EventName', value, party: 'destination', region: 'us-east-1' }),
     ),

@@ -2,9 +2,10 @@ import { type AwsAccess, createClients } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { dryStore } from './dry-store.ts';
+import { findSubject } from './find-subjects.ts';
+import { HISTORY_MS } from './history.ts';
 import { openDesk } from './open-desk.ts';
 import { BUCKET_POLICY_PATH, CONFIGURATION_PATH, collectSettings, KEY_POLICY_PATH } from './settings.ts';
-import { subjectOf } from './subject.ts';
 
 /** A setting as AWS has it now: its document as text, or that there is none, or that it could not be read. */
 export type LiveText =
@@ -45,7 +46,7 @@ export async function readLiveSettings(
   try {
     const store = dryStore(formatInstant(now));
     const { desk, callers } = await openDesk({ clients, store, isDry: true, tell: () => {} });
-    const settings = await collectSettings(desk, callers, await subjectOf(desk, asked));
+    const settings = await collectSettings(desk, callers, await findSubject(desk, asked, now - HISTORY_MS));
     const { told: subject, sourceRegion, destinationRegion, key } = settings;
     const textOf = (state: LiveText['state'], path: string): LiveText =>
       state === 'answered' ? { state, text: store.text(path) } : { state };

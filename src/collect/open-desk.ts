@@ -1,7 +1,7 @@
 import type { AwsClients } from '../aws/clients.ts';
+import { type Callers, identifyCallers } from './callers.ts';
 import { createDesk, type Desk } from './desk.ts';
 import type { Store } from './store.ts';
-import { type Callers, identifyCallers } from './subject.ts';
 
 /** A desk, with who is calling found out; that this could not be found out is a problem of the desk. */
 export async function openDesk(parts: {

@@ -5,20 +5,23 @@ import {
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetPublicAccessBlockCommand,
-  ListBucketInventoryConfigurationsCommand,
 } from '@aws-sdk/client-s3';
 import type { AwsParty } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
-import { ForensicsError } from '../errors.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { parseInventoryConfiguration } from '../profile/inventory/parse-configuration.ts';
+import type { Callers } from './callers.ts';
 import type { Answer, Desk } from './desk.ts';
-import { type Callers, locate } from './subject.ts';
+import { namedPath } from './file-name.ts';
+import { locate } from './locate.ts';
+
+/** One configuration that is meant, and what is said of it besides. */
+export type Subject = CaseOptions & { readonly sourceBucket: string; readonly configurationId: string };
 
 /** The case as AWS has it now. Null is what could not be told; `unset` what is not there. */
 export interface Settings {
-  readonly told: CaseOptions & { readonly sourceBucket: string };
+  readonly told: Subject;
   readonly sourceRegion: string | null;
   readonly destinationRegion: string | null;
   readonly configuration: Answer<JsonObject>;
@@ -42,35 +45,49 @@ export const KEY_POLICY_PATH = 'settings/get-key-policy.json';
 /**
  * Asks for every setting that decides on deliveries, or that the reader of a report wants to see beside it.
  *
- * @throws ForensicsError `usage` when several configurations may be meant
+ * @param among of which collection's cases this is one: with others the documents say whose they are, and what several
+ *   share is asked for once
  */
 export async function collectSettings(
   desk: Desk,
   callers: Callers,
-  asked: CaseOptions & { readonly sourceBucket: string },
+  asked: Subject,
+  among: 'alone' | 'others' = 'alone',
 ): Promise<Settings> {
-  const { sourceBucket } = asked;
+  const { sourceBucket, configurationId } = asked;
+  const place = among === 'alone' ? (path: string) => path : pathOf;
+  const beside = (members: JsonObject) => (among === 'alone' ? {} : { beside: members });
   const sourceRegion = await locate(desk, sourceBucket, 'source');
-  const configurationId = asked.configurationId ?? (await onlyConfiguration(desk, asked, sourceRegion));
   const configuration = await desk.setting(
-    CONFIGURATION_PATH,
-    { service: 's3', operation: 'GetBucketInventoryConfiguration', on: sourceBucket, party: 'source' },
+    place(CONFIGURATION_PATH, sourceBucket, configurationId),
+    {
+      service: 's3',
+      operation: 'GetBucketInventoryConfiguration',
+      on: sourceBucket,
+      party: 'source',
+      ...beside({ Bucket: sourceBucket, Id: configurationId }),
+    },
     () =>
       desk.clients
         .s3('source', sourceRegion)
         .send(new GetBucketInventoryConfigurationCommand({ Bucket: sourceBucket, Id: configurationId })),
   );
-  const told = withConfiguration({ ...asked, configurationId }, configuration);
+  const told = withConfiguration(asked, configuration);
   const bucket = told.destinationBucket;
   if (bucket === undefined) {
-    desk.problems.add('the destination is not known: name it with --destination-bucket');
+    const whose = among === 'alone' ? '' : ` of ${sourceBucket}/${configurationId}`;
+    desk.problems.add(`the destination${whose} is not known: name it with --destination-bucket`);
     const failed = { state: 'failed' } as const;
     return { told, sourceRegion, destinationRegion: null, configuration, bucketPolicy: failed, key: null };
   }
   const destinationRegion = await locate(desk, bucket, 'destination');
   const s3 = desk.clients.s3('destination', destinationRegion);
   const ofBucket = (path: string, operation: string, isContext: boolean, send: () => Promise<object>) =>
-    desk.setting(path, { service: 's3', operation, on: bucket, party: 'destination', isContext }, send);
+    desk.setting(
+      place(path, bucket),
+      { service: 's3', operation, on: bucket, party: 'destination', isContext, ...beside({ Bucket: bucket }) },
+      send,
+    );
   const bucketPolicy = await ofBucket(BUCKET_POLICY_PATH, 'GetBucketPolicy', false, () =>
     s3.send(new GetBucketPolicyCommand({ Bucket: bucket })),
   );
@@ -84,8 +101,41 @@ export async function collectSettings(
     s3.send(new GetPublicAccessBlockCommand({ Bucket: bucket })),
   );
   const keyId = keyInUse(told, configuration, encryption);
-  const key = keyId === null ? null : await collectKey(desk, callers, keyId, destinationRegion);
+  const key = keyId === null ? null : await collectKey(keyId);
   return { told, sourceRegion, destinationRegion, configuration, bucketPolicy, key };
+
+  async function collectKey(id: string): Promise<KeySettings> {
+    const [, , , namedRegion, account] = id.startsWith('arn:') ? id.split(':') : [];
+    const region = namedRegion ?? destinationRegion;
+    const party = callers.partyIn(account ?? null, 'destination');
+    const kms = desk.clients.kms(party, region);
+    const ofKey = (path: string, operation: string, isContext: boolean, send: () => Promise<object>, arn = id) =>
+      desk.setting(
+        place(path, id, region ?? ''),
+        { service: 'kms', operation, on: id, party, isContext, ...beside({ KeyId: arn }) },
+        send,
+      );
+    const metadata = await ofKey('settings/describe-key.json', 'DescribeKey', false, () =>
+      kms.send(new DescribeKeyCommand({ KeyId: id })),
+    );
+    const described = metadata.state === 'answered' ? metadata.value['KeyMetadata'] : undefined;
+    const named = isJsonObject(described) ? described['Arn'] : undefined;
+    const arn = typeof named === 'string' ? named : id;
+    const policy = await ofKey(
+      KEY_POLICY_PATH,
+      'GetKeyPolicy',
+      false,
+      () => kms.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' })),
+      arn,
+    );
+    await ofKey('settings/list-grants.json', 'ListGrants', true, () => kms.send(new ListGrantsCommand({ KeyId: id })));
+    return { arn, region, party, policy, metadata };
+  }
+}
+
+/** The path of a document of one among several: named for what it is about. */
+function pathOf(path: string, ...names: readonly string[]): string {
+  return path.replace(/\.json$/, `/${namedPath(names)}.json`);
 }
 
 /** The configuration's own key, which may be named by its id alone, else the default key of the destination. */
@@ -96,66 +146,6 @@ function keyInUse(told: CaseOptions, configuration: Answer<JsonObject>, encrypti
   if (told.encryption === 'SSE-S3' || encryption.state !== 'answered') return null;
   const text = JSON.stringify(encryption.value);
   return /"KMSMasterKeyID":"([^"]+)"/.exec(text)?.[1] ?? null;
-}
-
-async function collectKey(
-  desk: Desk,
-  callers: Callers,
-  id: string,
-  destinationRegion: string | null,
-): Promise<KeySettings> {
-  const [, , , namedRegion, account] = id.startsWith('arn:') ? id.split(':') : [];
-  const region = namedRegion ?? destinationRegion;
-  const party = callers.partyIn(account ?? null, 'destination');
-  const kms = desk.clients.kms(party, region);
-  const ofKey = (path: string, operation: string, isContext: boolean, send: () => Promise<object>) =>
-    desk.setting(path, { service: 'kms', operation, on: id, party, isContext }, send);
-  const metadata = await ofKey('settings/describe-key.json', 'DescribeKey', false, () =>
-    kms.send(new DescribeKeyCommand({ KeyId: id })),
-  );
-  const policy = await ofKey(KEY_POLICY_PATH, 'GetKeyPolicy', false, () =>
-    kms.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' })),
-  );
-  await ofKey('settings/list-grants.json', 'ListGrants', true, () => kms.send(new ListGrantsCommand({ KeyId: id })));
-  const described = metadata.state === 'answered' ? metadata.value['KeyMetadata'] : undefined;
-  const arn = typeof described === 'object' && described !== null && 'Arn' in described ? described['Arn'] : undefined;
-  return { arn: typeof arn === 'string' ? arn : id, region, party, policy, metadata };
-}
-
-/** @throws ForensicsError `usage` when the source has none, or several that fit */
-async function onlyConfiguration(desk: Desk, asked: CaseOptions, region: string | null): Promise<string> {
-  const bucket = asked.sourceBucket ?? '';
-  const ids: string[] = [];
-  let token: string | undefined;
-  do {
-    const call = {
-      service: 's3',
-      operation: 'ListBucketInventoryConfigurations',
-      on: bucket,
-      party: 'source',
-    } as const;
-    const answer = await desk.ask(call, () =>
-      desk.clients
-        .s3('source', region)
-        .send(new ListBucketInventoryConfigurationsCommand({ Bucket: bucket, ContinuationToken: token })),
-    );
-    if (answer.state !== 'answered') break;
-    for (const { Id, Destination } of answer.value.InventoryConfigurationList ?? []) {
-      const arn = Destination?.S3BucketDestination?.Bucket ?? '';
-      const fits = asked.destinationBucket === undefined || arn.endsWith(`:::${asked.destinationBucket}`);
-      if (Id !== undefined && fits) ids.push(Id);
-    }
-    token = answer.value.IsTruncated === true ? answer.value.NextContinuationToken : undefined;
-  } while (token !== undefined);
-  const [only] = ids;
-  if (only !== undefined && ids.length === 1) return only;
-  throw new ForensicsError(
-    'usage',
-    ids.length === 0
-      ? `${bucket} has no inventory configuration that can be seen${[...desk.problems].map((line) => `; ${line}`).join('')}`
-      : `${bucket} has several inventory configurations: ${ids.join(', ')}`,
-    { hint: 'name one with --configuration-id' },
-  );
 }
 
 /** The case with what the configuration says; what the user said wins. */

@@ -12,11 +12,11 @@ import { type TrailLocation, trailRanges } from '../aws/log-keys/trail-ranges.ts
 import { DAY } from '../instant.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { trailSelection } from '../records/cloudtrail/selection.ts';
+import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
 import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
 import type { LogPeriod } from './log-period.ts';
 import type { Settings } from './settings.ts';
-import type { Callers } from './subject.ts';
 
 /** An account and a Region whose events are wanted, and by whom its trails are seen. */
 interface Place {
@@ -26,27 +26,31 @@ interface Place {
 }
 
 /**
- * Finds the trails that record destination, source and key, and fetches their files of the period, with the digests
+ * Finds the trails that record destinations, sources and keys, and fetches their files of the period, with the digests
  * and the keys by which those are verified. Of several trails that record the same, one is read.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DescribeTrails.html
  */
 export async function collectTrails(
   desk: Desk,
   callers: Callers,
-  settings: Settings,
+  cases: readonly Settings[],
   period: LogPeriod,
   watcher: FetchWatcher,
 ): Promise<void> {
+  const destinations = [...new Set(cases.map(({ told }) => told.destinationBucket ?? ''))];
+  const recorded = new Set<string>();
   const covered = new Set<string>();
   const fetched = new Set<Trail['TrailARN']>();
   const ofObjects = new Map<Trail['TrailARN'], Trail>();
-  for (const place of placesOf(callers, settings)) {
+  for (const place of placesOf(callers, cases)) {
     const name = `${place.account ?? ''} ${place.region}`;
     if (covered.has(name)) continue;
     for (const trail of await trailsSeenFrom(desk, place)) {
       const selectors = await selectorsOf(desk, trail, place);
-      if (selectors !== null && recordsObjects(selectors, settings.told.destinationBucket ?? '')) {
+      for (const bucket of destinations) {
+        if (selectors === null || !recordsObjects(selectors, bucket)) continue;
         ofObjects.set(trail.TrailARN, trail);
+        recorded.add(bucket);
       }
       if (covered.has(name) || (selectors !== null && !trailSelection(selectors as unknown as JsonObject).s3)) continue;
       if (!(await fetchTrail(desk, callers, trail, place, period, watcher))) continue;
@@ -60,10 +64,9 @@ export async function collectTrails(
       );
     }
   }
-  if (covered.size > 0 && ofObjects.size === 0) {
-    desk.notes.add(
-      'no trail records S3 data events of the destination: refused deliveries show in its access log only',
-    );
+  for (const bucket of covered.size > 0 ? destinations.filter((name) => !recorded.has(name)) : []) {
+    const which = destinations.length === 1 ? 'the destination' : bucket;
+    desk.notes.add(`no trail records S3 data events of ${which}: refused deliveries show in its access log only`);
   }
   // A trail of nothing but data events may be of any size.
   if ([...ofObjects.keys()].some((arn) => fetched.has(arn))) return;
@@ -75,7 +78,7 @@ export async function collectTrails(
 }
 
 /** Global services are recorded in us-east-1: sessions that AWS STS issued through its global endpoint are. */
-function placesOf(callers: Callers, { sourceRegion, destinationRegion, told, key }: Settings): Place[] {
+function placesOf(callers: Callers, cases: readonly Settings[]): Place[] {
   const places: Place[] = [];
   const add = (account: string | null, region: string | null, party: AwsParty) => {
     if (region === null) return;
@@ -83,12 +86,14 @@ function placesOf(callers: Callers, { sourceRegion, destinationRegion, told, key
       places.push({ account, region, party });
     }
   };
-  const destination = told.destinationAccount ?? callers.accountOf('destination');
-  const source = told.sourceAccount ?? callers.accountOf('source');
-  add(destination, destinationRegion, callers.partyIn(destination, 'destination'));
-  add(source, sourceRegion, callers.partyIn(source, 'source'));
-  if (key !== null) add(key.arn.split(':')[4] ?? null, key.region, key.party);
-  add(destination, 'us-east-1', callers.partyIn(destination, 'destination'));
+  for (const { sourceRegion, destinationRegion, told, key } of cases) {
+    const destination = told.destinationAccount ?? callers.accountOf('destination');
+    const source = told.sourceAccount ?? callers.accountOf('source');
+    add(destination, destinationRegion, callers.partyIn(destination, 'destination'));
+    add(source, sourceRegion, callers.partyIn(source, 'source'));
+    if (key !== null) add(key.arn.split(':')[4] ?? null, key.region, key.party);
+    add(destination, 'us-east-1', callers.partyIn(destination, 'destination'));
+  }
   return places;
 }
 

@@ -23,10 +23,19 @@ export type EvidenceItem =
   /** A row of the data of an inventory; its manifest tells what its cells are. */
   | { readonly kind: 'inventory-row'; readonly cells: readonly (string | null)[]; readonly at: Position }
   | { readonly kind: 'manifest'; readonly manifest: InventoryManifest; readonly at: Position }
-  | { readonly kind: 'inventory-configuration'; readonly configuration: DeliveryConfiguration; readonly at: Position }
+  | {
+      readonly kind: 'inventory-configuration';
+      readonly configuration: DeliveryConfiguration;
+      readonly of: DocumentOwner;
+      readonly at: Position;
+    }
   /** A document of null says that the bucket has none. */
-  | { readonly kind: 'bucket-policy'; readonly document: JsonValue; readonly at: Position }
-  | { readonly kind: 'key-policy'; readonly document: JsonValue; readonly at: Position }
+  | {
+      readonly kind: 'bucket-policy' | 'key-policy';
+      readonly document: JsonValue;
+      readonly of: DocumentOwner;
+      readonly at: Position;
+    }
   | { readonly kind: 'key-description'; readonly description: KeyDescription; readonly at: Position }
   | { readonly kind: 'config-item'; readonly state: CapturedState; readonly at: Position }
   /** An answer about a trail; its ARN, null where the answer does not name it. */
@@ -44,6 +53,12 @@ export type EvidenceItem =
     }
   | { readonly kind: 'aws-error'; readonly error: AwsError; readonly at: Position }
   | { readonly kind: 'case'; readonly document: JsonObject; readonly at: Position };
+
+/**
+ * The bucket or key that a document belongs to, where that is written beside it (`Bucket`, `KeyId`), as `collect` does
+ * for several cases; null in the answers of AWS themselves, which do not say.
+ */
+export type DocumentOwner = string | null;
 
 /** What an answer of LookupEvents speaks for. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 export interface LookupScope {

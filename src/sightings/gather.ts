@@ -9,7 +9,7 @@ import type { DeliveryKey, DeliveryProfile } from '../profile/profile.ts';
 import type { AwsError } from '../records/aws-error/aws-error.ts';
 import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { CapturedState } from '../records/config/captured-state.ts';
-import type { KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
+import type { DocumentOwner, KeyDescription, ListedObject, ListingScope, LookupScope } from '../records/item.ts';
 import type { ObjectEvent } from '../records/notification/object-event.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
 import type { DigestFindings } from '../verify/check-evidence.ts';
@@ -37,9 +37,9 @@ export interface Gathered {
   /** A row of each file of an inventory whose columns no manifest in evidence tells: nothing follows from it. */
   readonly untiedInventories: readonly Position[];
   readonly manifests: readonly Kept<InventoryManifest>[];
-  readonly configurations: readonly Kept<DeliveryConfiguration>[];
-  readonly bucketPolicies: readonly Kept<JsonValue>[];
-  readonly keyPolicies: readonly Kept<JsonValue>[];
+  readonly configurations: readonly KeptDocument<DeliveryConfiguration>[];
+  readonly bucketPolicies: readonly KeptDocument<JsonValue>[];
+  readonly keyPolicies: readonly KeptDocument<JsonValue>[];
   readonly keyDescriptions: readonly Kept<KeyDescription>[];
   /** What AWS Config recorded of buckets and keys, in the order read. */
   readonly captured: readonly Kept<CapturedState>[];
@@ -56,6 +56,11 @@ export interface Gathered {
 export interface Kept<T> {
   readonly value: T;
   readonly at: Position;
+}
+
+/** A document, and whose it is where that is written beside it. */
+interface KeptDocument<T> extends Kept<T> {
+  readonly of: DocumentOwner;
 }
 
 interface Listing {
@@ -89,9 +94,9 @@ export async function gather(
   const objectEvents: Gathered['objectEvents'][number][] = [];
   const rows: InventoryRow[] = [];
   const manifests: Kept<InventoryManifest>[] = [];
-  const configurations: Kept<DeliveryConfiguration>[] = [];
-  const bucketPolicies: Kept<JsonValue>[] = [];
-  const keyPolicies: Kept<JsonValue>[] = [];
+  const configurations: KeptDocument<DeliveryConfiguration>[] = [];
+  const bucketPolicies: KeptDocument<JsonValue>[] = [];
+  const keyPolicies: KeptDocument<JsonValue>[] = [];
   const keyDescriptions: Kept<KeyDescription>[] = [];
   const captured: Kept<CapturedState>[] = [];
   const selectors: TrailAnswers['selectors'][number][] = [];
@@ -142,13 +147,13 @@ export async function gather(
         manifests.push({ value: item.manifest, at: item.at });
         break;
       case 'inventory-configuration':
-        configurations.push({ value: item.configuration, at: item.at });
+        configurations.push({ value: item.configuration, of: item.of, at: item.at });
         break;
       case 'bucket-policy':
-        bucketPolicies.push({ value: item.document, at: item.at });
+        bucketPolicies.push({ value: item.document, of: item.of, at: item.at });
         break;
       case 'key-policy':
-        keyPolicies.push({ value: item.document, at: item.at });
+        keyPolicies.push({ value: item.document, of: item.of, at: item.at });
         break;
       case 'key-description':
         keyDescriptions.push({ value: item.description, at: item.at });

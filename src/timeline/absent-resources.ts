@@ -42,7 +42,7 @@ export function absentResources(gathered: Gathered, subject: Case, calls: readon
   return { ...found, warnings: warnings.sort((a, b) => compareText(a.message, b.message)) };
 
   function take(kept: Kept<AwsError>): void {
-    const { code, operation, bucket: named } = kept.value;
+    const { code, operation, bucket: named, configurationId } = kept.value;
     const what = `the answer ${code}${operation === null ? '' : ` to ${operation}`}`;
     const say = (warning: DocumentWarningCode, message: string): void => {
       warnings.push({ code: warning, message: `${what} ${message}`, source: kept });
@@ -55,16 +55,19 @@ export function absentResources(gathered: Gathered, subject: Case, calls: readon
     const isOfSource = operation?.includes('InventoryConfiguration') ?? code === 'NoSuchConfiguration';
     if (kind === 'configuration') {
       const isInventory = operation === 'GetBucketInventoryConfiguration' || (operation === null && named !== null);
-      if (!isInventory || (named !== null && named !== subject.sourceBucket)) {
+      const isOther = configurationId !== null && configurationId !== subject.configurationId;
+      if (!isInventory || isOther || (named !== null && named !== subject.sourceBucket)) {
         say('absence-not-placed', 'is about another configuration, or does not say which: not used');
       } else if (subject.sourceBucket === null || subject.configurationId === null) {
         say('absence-not-placed', 'does not name its configuration, and the case names none: not used');
       } else {
         found.configuration = true;
-        say(
-          'absence-assumed',
-          `does not name its configuration: taken for ${subject.configurationId} of ${subject.sourceBucket}`,
-        );
+        if (configurationId === null) {
+          say(
+            'absence-assumed',
+            `does not name its configuration: taken for ${subject.configurationId} of ${subject.sourceBucket}`,
+          );
+        }
       }
       return;
     }

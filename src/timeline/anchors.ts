@@ -13,8 +13,8 @@ export interface AnchorResult {
 /**
  * Puts each policy document of the evidence, which describes the state at `now`, to the resource it
  * belongs to. A bucket policy tells its bucket by its resources; a key policy does not name its key, so
- * it is used only where the case has one key. The description of a key names it. Documents that contradict each
- * other anchor nothing.
+ * it is used only where the case has one key. The description of a key names it. One that says beside it whose it is,
+ * is that one's. Documents that contradict each other anchor nothing.
  */
 export function anchorDocuments(
   { bucketPolicies, keyPolicies, keyDescriptions }: Documents,
@@ -26,7 +26,8 @@ export function anchorDocuments(
   const contradicted = new Set<string>();
   const buckets = new Map<string, JsonValue>();
   for (const kept of bucketPolicies) {
-    const bucket = bucketOfPolicy(kept.value, home, scope);
+    if (kept.of !== null && !scope.buckets.has(kept.of)) continue;
+    const bucket = kept.of ?? bucketOfPolicy(kept.value, home, scope);
     if (bucket === null) {
       warnings.push({
         code: 'policy-of-another-bucket',
@@ -38,7 +39,7 @@ export function anchorDocuments(
   if (absent.policyOf !== null && !buckets.has(absent.policyOf)) buckets.set(absent.policyOf, null);
   const isContradicted = absent.bucket !== null && buckets.has(absent.bucket);
   if (isContradicted) {
-    for (const kept of bucketPolicies) {
+    for (const kept of bucketPolicies.filter(({ of }) => of === null || of === absent.bucket)) {
       const message = `a bucket policy was given for ${absent.bucket}, and an answer that there is no such bucket: neither is used`;
       warnings.push({ code: 'conflicting-documents', message, source: kept });
     }
@@ -47,7 +48,10 @@ export function anchorDocuments(
   const keys = new Map<string, JsonValue>();
   const [onlyKey] = scope.keys;
   for (const kept of keyPolicies) {
-    if (onlyKey === undefined || scope.keys.size !== 1) {
+    const named = kept.of === null ? null : keyIdOf(kept.of);
+    if (named !== null) {
+      if (scope.keys.has(named)) place(keys, named, kept, `the key policies given for ${named}`);
+    } else if (onlyKey === undefined || scope.keys.size !== 1) {
       warnings.push({
         code: 'key-policy-not-placed',
         message:

@@ -24,10 +24,29 @@ export function byCase(gathered: Gathered, { keys }: DeliveryProfile): (asked: C
     if (sourceBucket === undefined || configurationId === undefined) return gathered;
     const name = nameOf({ sourceBucket, configurationId });
     return {
-      ...gathered,
+      ...documentsFor(gathered, asked),
       listings: gathered.listings.map((listing, index) => ({ ...listing, objects: listed[index]?.get(name) ?? [] })),
       calls: [...common, ...(calls.get(name) ?? [])].sort((a, b) => a.index - b.index).map(({ call }) => call),
     };
+  };
+}
+
+/**
+ * What was gathered without the documents that say themselves that they are another case's: a configuration of another
+ * bucket, an answer about another configuration, or about a bucket of other cases alone.
+ */
+export function documentsFor(gathered: Gathered, asked: CaseOptions): Gathered {
+  const { sourceBucket, configurationId, destinationBucket } = asked;
+  if (sourceBucket === undefined) return gathered;
+  const isMine = (bucket: string): boolean => bucket === sourceBucket || bucket === destinationBucket;
+  const known = new Set(gathered.cases.flatMap((one) => [one.sourceBucket, one.destinationBucket]));
+  return {
+    ...gathered,
+    configurations: gathered.configurations.filter(({ of }) => of === null || of === sourceBucket),
+    awsErrors: gathered.awsErrors.filter(({ value: { bucket, configurationId: id } }) => {
+      if (bucket !== null && !isMine(bucket)) return !known.has(bucket);
+      return id === null || (bucket === sourceBucket && id === configurationId);
+    }),
   };
 }
 

@@ -54,9 +54,9 @@ function configurationsNamed(question: CaseQuestion, gathered: Gathered): readon
     if (!isElsewhere || destination === given.destinationBucket) add(action.id, action.bucket);
   }
   const ids = new Set([...named.values()].map(({ configurationId }) => configurationId));
-  for (const { value } of gathered.configurations) {
+  for (const { value, of } of gathered.configurations) {
     const isElsewhere = given.destinationBucket !== undefined && value.destinationBucket !== given.destinationBucket;
-    if (!ids.has(value.id) && !isElsewhere) add(value.id, undefined);
+    if ((of !== null || !ids.has(value.id)) && !isElsewhere) add(value.id, of ?? undefined);
   }
   return [...named].sort(([a], [b]) => compareText(a, b)).map(([, names]) => names);
 }

@@ -26,7 +26,7 @@ describe('reading policies', () => {
   ])('a bucket policy %s', async (_, document) => {
     expect(await read(document)).toEqual({
       kind: 'bucket-policy',
-      items: [{ kind: 'bucket-policy', document: BUCKET_POLICY }],
+      items: [{ kind: 'bucket-policy', document: BUCKET_POLICY, of: null }],
       ...NONE_REJECTED,
     });
   });
@@ -37,9 +37,21 @@ describe('reading policies', () => {
   ])('a key policy %s', async (_, document) => {
     expect(await read(document)).toEqual({
       kind: 'key-policy',
-      items: [{ kind: 'key-policy', document: KEY_POLICY }],
+      items: [{ kind: 'key-policy', document: KEY_POLICY, of: null }],
       ...NONE_REJECTED,
     });
+  });
+
+  it.each([
+    [{ Bucket: 'acme-reports', Policy: JSON.stringify(BUCKET_POLICY) }, 'acme-reports'],
+    [
+      { KeyId: 'arn:aws:kms:eu-west-1:444455556666:key/a', Policy: JSON.stringify(KEY_POLICY) },
+      'arn:aws:kms:eu-west-1:444455556666:key/a',
+    ],
+    [{ Bucket: 'acme-lake', InventoryConfiguration: INVENTORY }, 'acme-lake'],
+    [{ Bucket: { name: 'x' }, InventoryConfiguration: INVENTORY }, null],
+  ])('and whose they are, where that is written beside them', async (document, of) => {
+    expect((await read(document)).items).toEqual([expect.objectContaining({ of })]);
   });
 
   it('the description of a key, for the state that it tells', async () => {
@@ -102,6 +114,7 @@ describe('reading inventory configurations', () => {
       filterPrefix: null,
       document: INVENTORY,
     },
+    of: null,
   };
 
   it('one, as the CLI prints or takes it', async () => {

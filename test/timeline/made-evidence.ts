@@ -258,7 +258,7 @@ export function timelineOf(
   story: Story = {},
 ): Timeline {
   const { case: options = CASE, coverage = [TRAIL, SOURCE_TRAIL], failedExports = [] } = story;
-  const kept = <T>(value: T) => ({ value, at: { source: SOURCE, line: null, record: null } });
+  const kept = <T>(value: T) => ({ value, of: null, at: { source: SOURCE, line: null, record: null } });
   const gathered: Gathered = {
     ...evidence(sightings, came, coverage),
     configurations: (story.configurations ?? []).map(kept),

@@ -1,5 +1,6 @@
 import type { Collection, CollectOptions } from '../../collect/collect-case.ts';
 import type { FetchWatcher } from '../../collect/fetch-objects.ts';
+import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { Diagnostics } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -22,7 +23,7 @@ export async function collectEvidence(
   const collection = await collectCase({
     ...options,
     version: programVersion(),
-    tell: (line) => lines.push(`${line}\n`),
+    tell: (line) => lines.push(`${escapeTerminal(line)}\n`),
     watcher: progressOf(progress),
     lookupIntervalMs: LOOKUP_INTERVAL_MS,
   }).finally(() => progress.done());

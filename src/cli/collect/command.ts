@@ -6,9 +6,9 @@ import type { Shell } from '../terminal/shell.ts';
 
 export const collectCommand: CommandDefinition = {
   name: 'collect',
-  summary: 'pull the evidence of one case from AWS into a directory',
+  summary: 'pull the evidence of one case, or of all of a bucket, from AWS into a directory',
   description:
-    'Finds, with your own credentials and reading only, the settings, deliveries, event history, access logs and trail files of one case, and writes them as AWS gives them, with checksums, for investigate to read. Run again on the same directory it goes on where it stopped.',
+    'Finds, with your own credentials and reading only, the settings, deliveries, event history, access logs and trail files of one case, and writes them as AWS gives them, with checksums, for investigate to read. Where no configuration is named, it is every one of the source bucket, or every one that delivers to the destination. Run again on the same directory it goes on where it stopped.',
   argument: null,
   options: [
     { flags: '--out <dir>', description: 'directory for the evidence; empty, or of the same collection begun before' },
@@ -23,7 +23,7 @@ export const collectCommand: CommandDefinition = {
   ],
   examples: [
     'inventory-forensics collect --out evidence --source-bucket acme-lake --configuration-id daily-full',
-    'inventory-forensics collect --dry-run --destination-bucket acme-reports --destination-prefix inv',
+    'inventory-forensics collect --dry-run --destination-bucket acme-reports',
   ],
   run: runCollect,
 };
@@ -46,14 +46,15 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
   const options = resolveCollect(raw, shell.now());
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
-  const { files, resumed, problems } = await collectEvidence(
+  const { cases, files, resumed, problems } = await collectEvidence(
     { ...options, directory: isDry ? null : out },
     { shell, diagnostics, progress },
   );
   if (!isDry) {
     const before = resumed === 0 ? '' : `, ${resumed} of them there before`;
+    const of = cases === 1 ? '' : ` of ${cases} configurations`;
     diagnostics.progress(
-      `collect: ${files} files in ${out}${before}; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
+      `collect: ${files} files${of} in ${out}${before}; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
     );
   }
   return problems.length > 0 ? 3 : 0;

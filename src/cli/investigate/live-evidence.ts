@@ -9,7 +9,7 @@ import { createProgress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 
 /**
- * Collects the evidence of the case of the flags, into the directory that they name or a temporary one, and hands it on.
+ * Collects the evidence of the case of the flags, or of all that they may mean, into the directory that they name or a temporary one, and hands it on.
  * Evidence that could not be had is told, and the work goes on with the rest.
  */
 export async function withLiveEvidence(
@@ -28,7 +28,15 @@ export async function withLiveEvidence(
   const given = textFlag(flags, 'dir');
   const directory = given === undefined ? makeTemporaryDirectory() : { path: given, remove: () => {} };
   try {
-    await collectEvidence({ ...options, directory: directory.path }, { shell, diagnostics, progress });
+    const { cases } = await collectEvidence(
+      { ...options, directory: directory.path },
+      { shell, diagnostics, progress },
+    );
+    if (cases > 1 && given === undefined) {
+      diagnostics.progress(
+        'note: the evidence is not kept: with --dir DIR it is, to see one of the cases whole without asking AWS again',
+      );
+    }
     return await work(directory.path);
   } finally {
     directory.remove();

@@ -11,6 +11,8 @@ export interface AwsError {
   readonly operation: string | null;
   /** The bucket that it is about; null where the form does not tell. */
   readonly bucket: string | null;
+  /** The inventory configuration that it is about; null where the form does not tell, as those of AWS do not. */
+  readonly configurationId: string | null;
 }
 
 /**
@@ -22,12 +24,17 @@ export function parseAwsErrorText(text: string): AwsError | null {
   const printed = PRINTED.exec(text);
   if (printed !== null) {
     const [, code = '', operation = null] = printed;
-    return { code, operation, bucket: /^BucketName: *(\S+)\s*$/m.exec(text)?.[1] ?? null };
+    return { code, operation, bucket: /^BucketName: *(\S+)\s*$/m.exec(text)?.[1] ?? null, configurationId: null };
   }
   if (!/^\s*(?:<\?xml[^>]*\?>\s*)?<Error\b/.test(text)) return null;
   const code = /<Code>\s*([A-Za-z0-9.]+)\s*<\/Code>/.exec(text)?.[1];
   if (code === undefined) return null;
-  return { code, operation: null, bucket: /<BucketName>\s*([^<\s]+)\s*<\/BucketName>/.exec(text)?.[1] ?? null };
+  return {
+    code,
+    operation: null,
+    bucket: /<BucketName>\s*([^<\s]+)\s*<\/BucketName>/.exec(text)?.[1] ?? null,
+    configurationId: null,
+  };
 }
 
 const PRINTED = /An error occurred \(([A-Za-z0-9.]{1,100})\) when calling the ([A-Za-z0-9]{1,100}) operation/;
@@ -40,5 +47,5 @@ export function parseAwsErrorDocument(value: JsonValue): AwsError | null {
   const code = error?.['Code'];
   if (error == null || typeof code !== 'string') return null;
   const text = (name: string): string | null => (typeof error[name] === 'string' ? String(error[name]) : null);
-  return { code, operation: text('Operation'), bucket: text('BucketName') ?? text('On') };
+  return { code, operation: text('Operation'), bucket: text('BucketName') ?? text('On'), configurationId: text('Id') };
 }

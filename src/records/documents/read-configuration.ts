@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { parseInventoryConfiguration } from '../../profile/inventory/parse-configuration.ts';
+import { ownerIn } from './owner.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -17,7 +18,7 @@ export function readConfiguration(value: JsonObject): Reading | null {
   return {
     state: 'read',
     kind: 'inventory-configuration',
-    content: { kind: 'inventory-configuration', configuration },
+    content: { kind: 'inventory-configuration', configuration, of: ownerIn(value, 'Bucket') },
     time: null,
   };
 }

@@ -24,7 +24,7 @@ describe('an error of AWS, saved as text', () => {
       { code: 'NoSuchBucket', operation: null, bucket: 'acme-reports' },
     ],
   ])('is read %s', (_, text, error) => {
-    expect(parseAwsErrorText(text)).toEqual(error);
+    expect(parseAwsErrorText(text)).toEqual({ ...error, configurationId: null });
   });
 
   it.each(['', 'An error occurred', '<Error><Message>no code</Message></Error>', '<html><Error></Error></html>'])(
@@ -39,11 +39,20 @@ describe('an error of AWS, saved as JSON', () => {
   it.each([
     [
       { Error: { Code: 'NoSuchConfiguration', Operation: 'GetBucketInventoryConfiguration', On: 'acme-lake' } },
-      { code: 'NoSuchConfiguration', operation: 'GetBucketInventoryConfiguration', bucket: 'acme-lake' },
+      {
+        code: 'NoSuchConfiguration',
+        operation: 'GetBucketInventoryConfiguration',
+        bucket: 'acme-lake',
+        configurationId: null,
+      },
+    ],
+    [
+      { Error: { Code: 'NoSuchConfiguration', On: 'acme-lake', Bucket: 'acme-lake', Id: 'daily-full' } },
+      { code: 'NoSuchConfiguration', operation: null, bucket: 'acme-lake', configurationId: 'daily-full' },
     ],
     [
       { Code: 'NoSuchBucket', Message: 'The specified bucket does not exist', BucketName: 'acme-reports' },
-      { code: 'NoSuchBucket', operation: null, bucket: 'acme-reports' },
+      { code: 'NoSuchBucket', operation: null, bucket: 'acme-reports', configurationId: null },
     ],
   ])('is read', (document, error) => {
     expect(parseAwsErrorDocument(document)).toEqual(error);
