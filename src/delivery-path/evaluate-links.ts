@@ -8,10 +8,10 @@ import {
   type LinkEvaluation,
 } from '../policy/delivery/delivery.ts';
 import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
-import { looksAtClock } from '../policy/document/clock.ts';
 import { isAwsManagedAlias, regionOfKey } from '../policy/document/key-name.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import { configurationWords } from './configuration-words.ts';
+import { createMemory, type Remember } from './evaluation-memory.ts';
 import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
 import { partitionAt } from './partition-at.ts';
 import type { Place } from './place.ts';
@@ -38,41 +38,6 @@ export function createLinkEvaluator(subject: Case): LinkEvaluator {
       region: region(world, subject, place),
       rcp: resourceControlPolicies(world, subject, target, remember),
     };
-  };
-}
-
-type Remember = (
-  kind: string,
-  document: JsonValue,
-  target: DeliveryTarget,
-  evaluate: () => LinkEvaluation,
-) => LinkEvaluation;
-
-/** The evaluations of one document, by target; only a document that looks at the clock is judged for each moment. */
-interface Evaluations {
-  readonly isDated: boolean;
-  readonly of: Map<string, LinkEvaluation>;
-}
-
-function createMemory(): Remember {
-  const byDocument = new WeakMap<object, Evaluations>();
-  // Tools write the same policy over and over: equal texts share their evaluations.
-  const byText = new Map<string, Evaluations>();
-  return (kind, document, target, evaluate) => {
-    if (typeof document !== 'object' || document === null) return evaluate();
-    let known = byDocument.get(document);
-    if (known === undefined) {
-      const text = JSON.stringify(document);
-      known = byText.get(text) ?? { isDated: looksAtClock(text), of: new Map() };
-      byText.set(text, known);
-      byDocument.set(document, known);
-    }
-    // One evaluator judges for one profile.
-    const { time, profile: _, ...untimed } = target;
-    const key = `${kind}\n${JSON.stringify(known.isDated ? { ...untimed, time } : untimed)}`;
-    const evaluation = known.of.get(key) ?? evaluate();
-    known.of.set(key, evaluation);
-    return evaluation;
   };
 }
 

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import { type Allowance, createAllowance } from './allowance.ts';
 import { type ArchiveMember, isSystemFile, leadsOutside, MOST_NAME_BYTES } from './archive/member.ts';
+import { createNameList } from './archive/name-list.ts';
 import type { ZipSource } from './archive/random-access.ts';
 import type { ArchiveRemark } from './archive/remarks.ts';
 import { tarMembers } from './archive/tar.ts';
 import { zipMembers } from './archive/zip.ts';
+import { type Chunks, drain, kept, once, upTo } from './chunks.ts';
 import { decodeMarkedText } from './decode-text.ts';
 import { createGzipInflater, putBack } from './gunzip.ts';
 import { inflate } from './inflate.ts';
 import type { EvidenceInput } from './input.ts';
+import { modifiedAt } from './modified-at.ts';
 import { parquetLines } from './parquet/parquet-lines.ts';
 import { plainBytes } from './plain-bytes.ts';
 import { hashed, MAX_DECOMPRESSED_BYTES, type ReadBytesOptions, rawBytes } from './read-bytes.ts';
@@ -77,8 +78,6 @@ interface Run {
   readonly allowance: Allowance;
   members: number;
 }
-
-type Chunks = AsyncGenerator<Buffer, void, undefined>;
 
 /**
  * What chunks hold; what of them nobody takes is left.
@@ -283,50 +282,6 @@ async function* heldContent(held: Buffer, own: SourceTally, depth: number, run: 
     if (plain !== held) run.allowance.count(plain.length);
     yield { tally: own, bytes: once(plain), whole: plain };
   }
-}
-
-/** Knows names again without keeping them: a hundred thousand long ones would fill a thread's memory. */
-function createNameList(): { add(name: string): boolean } {
-  const seen = new Set<number>();
-  return {
-    add(name) {
-      const before = seen.size;
-      seen.add(createHash('sha256').update(name).digest().readUIntBE(0, 6));
-      return seen.size > before;
-    },
-  };
-}
-
-/** All bytes; null, and none of them lost to the account, where they are more. */
-async function upTo(chunks: Chunks, most: number): Promise<Buffer | null> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size <= most) parts.push(chunk);
-    else parts.length = 0;
-  }
-  return size > most ? null : Buffer.concat(parts, size);
-}
-
-async function drain(chunks: Chunks): Promise<void> {
-  for await (const _ of chunks);
-}
-
-async function* once(bytes: Buffer): Chunks {
-  yield bytes;
-}
-
-/** The same chunks; closing it leaves the rest of them to be taken. */
-async function* kept(chunks: Chunks): Chunks {
-  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
-}
-
-/** Of what may be a saved document or listing; the records of logs have times. */
-function modifiedAt(input: EvidenceInput, { kind }: SourceTally): number | null {
-  if (kind === 'access-log' || kind === 'cloudtrail') return null;
-  if (input.kind === 'object') return input.modified ?? null;
-  return input.kind === 'file' ? (statSync(input.path, { throwIfNoEntry: false })?.mtime.getTime() ?? null) : null;
 }
 
 const ZIP_FROM_STREAM =

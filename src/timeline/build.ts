@@ -13,7 +13,6 @@ import { linksOf } from '../delivery-path/touched-links.ts';
 import type { World } from '../delivery-path/world.ts';
 import type { Instant } from '../instant.ts';
 import { common, type Interval, united } from '../interval.ts';
-import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
 import { absenceOf, isDue } from './absence.ts';
@@ -23,6 +22,7 @@ import type { AsOf } from './as-of.ts';
 import { cadenceOf } from './cadence.ts';
 import { type CapturedItem, capturedItems } from './captured-items.ts';
 import type { CaseQuestion } from './case-question.ts';
+import { contradictedAbsence, unusedConfigurations } from './configuration-conflicts.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
@@ -276,32 +276,6 @@ function isContradicted({ steps }: ConfigurationHistory, paths: DeliveryPath, su
       return isOfEncryption && warnings.some(({ code }) => code === 'replay-contradicted');
     }),
   );
-}
-
-/** Configuration documents of the case that contradict each other: none of them is used, and that is said. */
-function unusedConfigurations(
-  gathered: Gathered,
-  subject: Case,
-  document: DeliveryConfiguration | null,
-): readonly DocumentWarning[] {
-  const mine = gathered.configurations.filter(({ value }) => value.id === subject.configurationId);
-  if (document !== null || mine.length < 2) return [];
-  return mine.map((source) => ({
-    code: 'conflicting-documents',
-    message: `the ${subject.profile.words.configuration}s given for ${subject.configurationId ?? 'this case'} differ: none of them is used`,
-    source,
-  }));
-}
-
-/** A configuration document, and an answer that there is none. */
-function contradictedAbsence({ configurations }: Gathered, { configurationId }: Case): readonly DocumentWarning[] {
-  return configurations
-    .filter(({ value }) => value.id === configurationId)
-    .map((source) => ({
-      code: 'conflicting-documents',
-      message: `configuration ${configurationId ?? ''} was given, and an answer that there is none: neither tells what holds now`,
-      source,
-    }));
 }
 
 function firstEvidence(gathered: Gathered, calls: readonly Call[]): Instant | null {
