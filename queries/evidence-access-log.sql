@@ -89,7 +89,8 @@ WHERE
         '(?i)^"(PUT|DELETE) .*[?&](policy|inventory|encryption|lifecycle|publicAccessBlock|ownershipControls|acl|object-lock|requestPayment|versioning|logging)([=& ]|$)'
       )
     )
-    -- manifests written or removed by anybody, and what no ARN writes of a delivery or is refused; keys may be encoded
+    -- manifests written or removed by anybody, what no ARN writes of a delivery or is refused, and whatever a service is
+    -- refused; keys may be encoded
     OR (
       regexp_like(
         upper(operation),
@@ -101,6 +102,7 @@ WHERE
           strpos(trim(requester), 'arn:') <> 1
           AND regexp_like(key, '(?i)(/|%2F|%252F)data(/|%2F|%252F)[^/]*$|(/|%2F|%252F)symlink\.txt$')
         )
+        OR (strpos(trim(requester), 'svc:') = 1 AND httpstatus = '403')
       )
     )
     -- the first and the last request of each day, which tell what the log covers

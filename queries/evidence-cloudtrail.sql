@@ -153,7 +153,7 @@ WHERE
         'CreateStack', 'UpdateStack', 'DeleteStack', 'ExecuteChangeSet', 'RollbackStack', 'ContinueUpdateRollback'
       )
     )
-    -- manifests written or removed by anybody, and what the S3 service writes of a delivery or is refused
+    -- manifests written or removed by anybody, what the S3 service writes of a delivery, and whatever a service is refused
     OR (
       replace(eventsource, '.com.cn', '.com') = 's3.amazonaws.com'
       AND eventname IN ('PutObject', 'CopyObject', 'CompleteMultipartUpload', 'DeleteObject')
@@ -169,6 +169,7 @@ WHERE
             '/data/[^/]*$|/hive/dt=[^/]*/symlink\.txt$'
           )
         )
+        OR (useridentity.invokedby IS NOT NULL AND useridentity.arn IS NULL AND errorcode IS NOT NULL)
       )
     )
     -- what stops a trail or changes what it records

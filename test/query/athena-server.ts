@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { DuckDBPreparedStatement, DuckDBResultReader } from '@duckdb/node-api';
 import { loadEvidence } from '../../src/query/duckdb/load.ts';
 import { type LocalDatabase, openDatabase } from '../../src/query/duckdb/open.ts';
+import { spellCalls } from '../../src/query/duckdb/spell-calls.ts';
 import { readEvidence } from '../../src/records/read.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
 import { refuse } from '../aws/world/answer.ts';
@@ -214,7 +215,7 @@ export class AthenaServer {
       values.push(typeof value === 'number' || typeof value === 'bigint' ? value : String(value));
     }
     this.bound.push(values);
-    const prepared = this.#prepared.get(sql) ?? (await connection.prepare(sql));
+    const prepared = this.#prepared.get(sql) ?? (await connection.prepare(spellCalls(sql)));
     this.#prepared.set(sql, prepared);
     prepared.bind(values);
     return prepared.runAndReadAll();
