@@ -30,7 +30,7 @@ export async function judgeCase(folder: string): Promise<Verdict> {
   return reachVerdict(
     buildTimeline(gathered, {
       profile: INVENTORY_PROFILE,
-      case: {},
+      case: gathered.cases[0] ?? {},
       asOf: asOf(gathered.cases[0]?.now, tallies, Date.UTC(2027, 0)),
       graceMs: 2 * DAY,
       failedExports: [],

@@ -61,9 +61,10 @@ describe('investigate --athena', () => {
     });
     afterEach(() => expect(server.faults).toEqual([]));
 
-    async function ask(evidence: readonly string[], place = ['--workgroup', 'forensics', '--database', 'logs']) {
+    const PLACE = ['--workgroup', 'forensics', '--database', 'logs'];
+    async function ask(evidence: readonly string[], place = PLACE, since = '2026-02-01') {
       const ran = await runCommand(
-        ['investigate', '--athena', '--since', '2026-02-01', ...place, '--endpoint-url', server.url, ...evidence],
+        ['investigate', '--athena', '--since', since, ...place, '--endpoint-url', server.url, ...evidence],
         {},
       );
       return { ...ran, stderr: ran.stderr.replace(/0{8}-0000-4000-8000-\d{12}/g, 'ID') };
@@ -112,7 +113,7 @@ describe('investigate --athena', () => {
     });
 
     it('because it is asked from --since on, counted back from --now', async () => {
-      await ask([documents, '--since', '10d', '--now', '2026-02-15T00:00:00Z', '-q']);
+      await ask([documents, '--now', '2026-02-15T00:00:00Z', '-q'], PLACE, '10d');
       const started = server.calls.find(({ operation }) => operation === 'StartQueryExecution');
       expect(started?.input['ExecutionParameters']).toContain("'2026-02-05T00:00:00Z'");
     });
