@@ -90,8 +90,8 @@ export async function investigateAll(options: InvestigateOptions): Promise<Answe
     judgeCase(evidence, { ...options, ...question, case: asked }, read);
   if (others.length === 0) return { kind: 'report', report: judge(first, documentsFor(gathered, first)) };
   const narrow = byCase(gathered, profile);
-  const reports = [first, ...others].map((asked) => judge(asked, narrow(asked)));
-  return { kind: 'survey', survey: assembleSurvey(reports) };
+  const one = (asked: CaseOptions): Report => judge(asked, narrow(asked));
+  return { kind: 'survey', survey: assembleSurvey([one(first), ...others.map(one)]) };
 }
 
 /** Reads all that there is, once. */

@@ -20,7 +20,7 @@ import { createCoverageCollector, type LogIdentity, type LogTimes, type RecordTr
 import { trailIdentity } from './lookup-answers.ts';
 import { recordTraits } from './record-traits.ts';
 import type { Sighting } from './sighting.ts';
-import { isWriter } from './writer.ts';
+import { isService, isWriter } from './writer.ts';
 
 /** What is left of a stretch of evidence once ordinary traffic has been let go. */
 export interface Sifted {
@@ -106,10 +106,6 @@ export function createSieve(profile: DeliveryProfile): Sieve {
 function isOfDelivery(key: string, kind: Action['kind'], actor: Actor, { keys, writer }: DeliveryProfile): boolean {
   const part = keys.parse(key)?.part;
   return part === 'marker' || (part !== undefined && kind === 'put-object' && isWriter(actor, writer));
-}
-/** An AWS service that calls in its own name. */
-function isService({ type, arn }: Actor): boolean {
-  return type === 'AWSService' && arn === null;
 }
 function accessLogSighting(record: AccessLogRecord, at: Position, profile: DeliveryProfile): Sighting | null {
   const action = interpretAccessLog(record);

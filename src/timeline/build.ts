@@ -26,6 +26,7 @@ import { contradictedAbsence, unusedConfigurations } from './configuration-confl
 import { collectDeliveries } from './deliveries.ts';
 import type { ExplainInput } from './explain-input.ts';
 import type { Impossible } from './impossible.ts';
+import { isPolicyChange } from './infer-case.ts';
 import { lastElsewhere } from './last-elsewhere.ts';
 import { type ListingScopes, listingScopes } from './listing-scopes.ts';
 import { type OtherRefusals, otherRefusals } from './other-refusals.ts';
@@ -252,14 +253,10 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
       ...contradicted,
     ],
     impossible: [...impossible, ...refusals.impossible],
-    refusedBeside: (bucket, interval) => otherRefusals(calls, subject, bucket, interval),
+    refusedBeside: otherRefusals(calls, subject),
     unseen: unseenTime,
     firstEvidence: firstEvidence(gathered, calls),
   };
-}
-
-function isPolicyChange({ action, succeeded }: Call): boolean {
-  return succeeded && (action.kind === 'put-bucket-policy' || action.kind === 'delete-bucket-policy');
 }
 
 /** Reports arrived that the encryption inferred for the time before the first event would not have let through. */

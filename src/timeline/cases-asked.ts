@@ -20,6 +20,8 @@ export function casesAsked(question: CaseQuestion, gathered: Gathered): readonly
   const [only = {}, ...others] = told;
   if (others.length > 0) return told.map((one) => ({ ...one, ...flags }));
   const given = { ...only, ...flags };
+  // Named whole: no key need be looked at to tell which it is.
+  if (given.sourceBucket !== undefined && given.configurationId !== undefined) return [given];
   const named = configurationsNamed({ ...question, case: given }, gathered);
   if (named.length > MOST_CASES) {
     throw new ForensicsError(

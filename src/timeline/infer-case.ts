@@ -5,6 +5,7 @@ import type { DeliveryProfile } from '../profile/profile.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
+import { bucketOf } from '../sightings/sighting.ts';
 
 /** A member of the case that nobody gave, and why it is taken for that. */
 interface Inferred {
@@ -48,10 +49,16 @@ export function inferenceOf(
   calls: readonly Call[],
 ): CaseInference {
   const writer = profile.writer.name;
-  const policies = seenPolicies(profile, gathered, calls);
-  const speaking = policies.filter(({ deliveries }) => deliveries.length > 0);
+  // Most cases are named, and need no policy read for it.
+  let seen: readonly SeenPolicy[] | undefined;
+  const speaking = (): readonly SeenPolicy[] => {
+    seen ??= seenPolicies(profile, gathered, calls).filter(({ deliveries }) => deliveries.length > 0);
+    return seen;
+  };
   const named = (destination: string): NamedDelivery[] =>
-    speaking.filter(({ bucket }) => bucket === destination).flatMap(({ deliveries }) => deliveries);
+    speaking()
+      .filter(({ bucket }) => bucket === destination)
+      .flatMap(({ deliveries }) => deliveries);
   const forSource = (destination: string, source: string | null): NamedDelivery[] =>
     named(destination).filter(
       ({ sourceBuckets }) => source === null || sourceBuckets.length === 0 || sourceBuckets.includes(source),
@@ -64,14 +71,18 @@ export function inferenceOf(
       }
       const { sourceBucket } = known;
       const naming = onlyOne(
-        speaking
+        speaking()
           .filter(({ deliveries }) => deliveries.some((it) => it.sourceBuckets.includes(sourceBucket ?? '')))
           .map(({ bucket }) => bucket),
       );
       if (naming !== null && sourceBucket !== null) {
         return { value: naming, why: `its policy lets ${writer} write for ${sourceBucket}`, isTied: true };
       }
-      const letting = onlyOne(speaking.map(({ bucket }) => bucket).filter((bucket) => bucket !== sourceBucket));
+      const letting = onlyOne(
+        speaking()
+          .map(({ bucket }) => bucket)
+          .filter((bucket) => bucket !== sourceBucket),
+      );
       if (letting !== null) {
         const isForOther = forSource(letting, sourceBucket).length === 0;
         return { value: letting, why: `of all policies seen, only its own lets ${writer} write`, isTied: !isForOther };
@@ -137,9 +148,12 @@ function seenPolicies(
 }
 
 function changedBuckets(calls: readonly Call[]): string[] {
-  return calls.flatMap(({ action, succeeded }) =>
-    succeeded && (action.kind === 'put-bucket-policy' || action.kind === 'delete-bucket-policy') ? [action.bucket] : [],
-  );
+  return calls.filter(isPolicyChange).flatMap(({ action }) => bucketOf(action) ?? []);
+}
+
+/** A bucket has another policy since, or none. */
+export function isPolicyChange({ action, succeeded }: Call): boolean {
+  return succeeded && (action.kind === 'put-bucket-policy' || action.kind === 'delete-bucket-policy');
 }
 
 /** `inv` of `inv/acme-lake` and of `inv/acme-lake/daily`; a folder that does not lead to the source is the prefix itself. */

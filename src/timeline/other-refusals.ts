@@ -1,9 +1,11 @@
+import type { Case } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
 import type { Interval } from '../interval.ts';
 import { compareText } from '../order.ts';
 import type { DeliveryKey, DeliveryProfile } from '../profile/profile.ts';
 import { keyForms } from '../records/access-log/key-forms.ts';
 import type { Call } from '../sightings/call.ts';
+import { isService } from '../sightings/writer.ts';
 import { isRefusal } from './writes.ts';
 
 /** Writes of another delivery of AWS that were refused in the same bucket. */
@@ -24,26 +26,43 @@ export interface OtherRefusals {
  */
 export function otherRefusals(
   calls: readonly Call[],
-  {
-    profile,
-    sourceBucket,
-    configurationId,
-  }: { profile: DeliveryProfile; sourceBucket: string | null; configurationId: string | null },
-  bucket: string,
-  { from, to }: Interval,
-): readonly OtherRefusals[] {
-  const found = new Map<string, { -readonly [Name in keyof OtherRefusals]: OtherRefusals[Name] }>();
-  for (const { action, actor, time, ...call } of calls) {
-    if (action.kind !== 'put-object' || action.bucket !== bucket || time < from || time > to) continue;
-    const service = actor.type === 'AWSService' && actor.arn === null ? actor.invokedBy : null;
-    if (service === null || call.succeeded || !isRefusal(call)) continue;
-    const key = deliveryKey(action.key, service, profile);
-    if (key !== null && key.sourceBucket === sourceBucket && key.configurationId === configurationId) continue;
-    const of = {
+  subject: Pick<Case, 'profile' | 'sourceBucket' | 'configurationId'>,
+): (bucket: string, interval: Interval) => readonly OtherRefusals[] {
+  // Each incident asks, and refusals are few among the calls.
+  const refused = calls.flatMap((call) => refusalOf(call, subject));
+  return (bucket, { from, to }) =>
+    counted(refused.filter((it) => it.bucket === bucket && it.time >= from && it.time <= to));
+}
+
+interface Refusal extends Pick<OtherRefusals, 'delivery' | 'sourceBucket' | 'configurationId'> {
+  readonly bucket: string;
+  readonly time: Instant;
+}
+
+function refusalOf(
+  call: Call,
+  { profile, sourceBucket, configurationId }: Parameters<typeof otherRefusals>[1],
+): Refusal[] {
+  const { action, actor, time } = call;
+  if (action.kind !== 'put-object' || call.succeeded || !isService(actor) || !isRefusal(call)) return [];
+  const service = actor.invokedBy;
+  if (service === null) return [];
+  const key = deliveryKey(action.key, service, profile);
+  if (key !== null && key.sourceBucket === sourceBucket && key.configurationId === configurationId) return [];
+  return [
+    {
+      bucket: action.bucket,
+      time,
       delivery: key === null ? (DELIVERIES.get(service) ?? service) : profile.words.feature,
       sourceBucket: key?.sourceBucket ?? null,
       configurationId: key?.configurationId ?? null,
-    };
+    },
+  ];
+}
+
+function counted(refused: readonly Refusal[]): readonly OtherRefusals[] {
+  const found = new Map<string, { -readonly [Name in keyof OtherRefusals]: OtherRefusals[Name] }>();
+  for (const { bucket: _, time, ...of } of refused) {
     const name = [of.delivery, of.sourceBucket, of.configurationId].join('\n');
     const known = found.get(name);
     if (known === undefined) found.set(name, { ...of, count: 1, first: time, last: time });

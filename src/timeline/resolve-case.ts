@@ -50,11 +50,14 @@ export function resolveCase({ profile, case: given, asOf }: CaseQuestion, gather
   const known = { sourceBucket: given.sourceBucket ?? sign?.sourceBucket ?? ofEvents, configurationId };
   const destination = (named.bucket ?? sign?.bucket ?? null) === null ? inference.destination(known) : null;
   const destinationBucket = named.bucket ?? sign?.bucket ?? destination?.value ?? null;
-  const ofPolicy = destinationBucket === null ? null : inference.source(destinationBucket);
+  const ofPolicy =
+    known.sourceBucket !== null || destinationBucket === null ? null : inference.source(destinationBucket);
   const sourceBucket = known.sourceBucket ?? ofPolicy?.value ?? null;
   // Where the destination was named, a policy that names the wrong account must not make that the right one.
   const source = destination === null ? null : inference.sourceAccount(destination.value, sourceBucket);
-  const prefix = destinationBucket === null ? null : inference.prefix(destinationBucket, sourceBucket);
+  const knownPrefix = named.prefix ?? sign?.prefix ?? null;
+  const prefix =
+    knownPrefix !== null || destinationBucket === null ? null : inference.prefix(destinationBucket, sourceBucket);
   const accounts = { source: accountOf(calls, sourceBucket), destination: accountOf(calls, destinationBucket) };
   const sourceAccount = given.sourceAccount ?? accounts.source ?? source?.value ?? null;
   const inferred = reasons({
@@ -77,7 +80,7 @@ export function resolveCase({ profile, case: given, asOf }: CaseQuestion, gather
       sourceAccount,
       destinationBucket,
       destinationAccount: given.destinationAccount ?? document?.destinationAccount ?? accounts.destination,
-      destinationPrefix: named.prefix ?? sign?.prefix ?? prefix?.value ?? null,
+      destinationPrefix: knownPrefix ?? prefix?.value ?? null,
       configurationId,
       frequency: given.frequency ?? document?.frequency ?? null,
       encryption: given.encryption ?? encryptionOf(document),

@@ -3,10 +3,8 @@ import type { Report, ReportChange, ReportWarning } from '../contract.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
 
 /** Puts the reports of one reading together; evidence, and what all say of it, is told once. */
-export function assembleSurvey(reports: readonly [Report, ...Report[]] | readonly Report[]): Survey {
+export function assembleSurvey(reports: readonly [Report, ...Report[]]): Survey {
   const [first] = reports;
-  if (first === undefined) throw new TypeError('a survey is of at least one case');
-  const shared = sharedWarnings(reports);
   return {
     schemaVersion: '1',
     kind: 'survey',
@@ -16,14 +14,14 @@ export function assembleSurvey(reports: readonly [Report, ...Report[]] | readonl
     reports: reports.map((report) => ({ ...report, evidence: [] })),
     groups: groupsOf(reports),
     evidence: first.evidence,
-    warnings: shared,
+    warnings: sharedWarnings(reports),
   };
 }
 
 /** Those that every report has: they are of the evidence, not of a case. */
-function sharedWarnings([first, ...others]: readonly Report[]): readonly ReportWarning[] {
+function sharedWarnings([first, ...others]: readonly [Report, ...Report[]]): readonly ReportWarning[] {
   const texts = others.map(({ warnings }) => new Set(warnings.map(textOf)));
-  return first?.warnings.filter((warning) => texts.every((known) => known.has(textOf(warning)))) ?? [];
+  return first.warnings.filter((warning) => texts.every((known) => known.has(textOf(warning))));
 }
 
 function textOf({ code, message }: ReportWarning): string {
