@@ -9,6 +9,7 @@ const LINES = ['20', '22', '24'];
 const sample = resolve('samples/deny-by-ip');
 const folder = mkdtempSync(join(tmpdir(), 'check-package-'));
 const run = (command, args, cwd = folder) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+const tell = (line) => process.stdout.write(`${line}\n`);
 
 const SCRIPT = `
   import { expandInputs, investigate } from 'inventory-forensics';
@@ -23,7 +24,7 @@ try {
     run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], process.cwd()),
   );
   const tarball = join(folder, filename);
-  console.log(`${filename}: ${size} bytes packed, ${unpackedSize} unpacked`);
+  tell(`${filename}: ${size} bytes packed, ${unpackedSize} unpacked`);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', tarball]);
   for (const line of LINES) {
@@ -31,13 +32,13 @@ try {
     const answer = node('node_modules/inventory-forensics/dist/cli/main.js', 'investigate', '--quiet', sample);
     if (!answer.includes('because of PutBucketPolicy on')) throw new Error(`Node.js ${line}: ${answer}`);
     node('--input-type=module', '--eval', SCRIPT, sample);
-    console.log(`Node.js ${node('--version').trim()}: command and library answer`);
+    tell(`Node.js ${node('--version').trim()}: command and library answer`);
   }
-  console.log(run('npx', ['--yes', 'publint', 'run', tarball, '--strict']).trim());
-  console.log(run('npx', ['--yes', '@arethetypeswrong/cli', tarball, '--profile', 'esm-only', '--no-emoji']).trim());
+  tell(run('npx', ['--yes', 'publint', 'run', tarball, '--strict']).trim());
+  tell(run('npx', ['--yes', '@arethetypeswrong/cli', tarball, '--profile', 'esm-only', '--no-emoji']).trim());
 } catch (error) {
   process.exitCode = 1;
-  console.error(error.stdout ?? '', error.stderr ?? '', error.message);
+  process.stderr.write([error.stdout, error.stderr, error.message, ''].filter((text) => text !== undefined).join('\n'));
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 
 const licences = readFileSync('dist/bundle/LICENSES.txt', 'utf8');
 const bundled = new Set(
-  [...licences.matchAll(/^(@?[\w./-]+) (\d[^ ,]*), /gm)].map(([, name, version]) => `${name}@${version}`),
+  [...licences.matchAll(/^(@?[\w./-]+) (\d+\.\d+[^ ,]*), /gm)].map(([, name, version]) => `${name}@${version}`),
 );
 const all = JSON.parse(
   execFileSync('npm', ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application'], {
