@@ -38,6 +38,13 @@ const { metafile } = await build({
 
 chmodSync('dist/cli/main.js', 0o755);
 writeFileSync('dist/bundle/LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
+// Which modules each file is made of, for who looks what a command loads.
+const modulesOf = ({ inputs }) => Object.keys(inputs).flatMap((path) => /^src\/(.*)$/.exec(path)?.[1] ?? []);
+const modules = Object.entries(metafile.outputs).map(([path, output]) => [
+  path.slice('dist/'.length),
+  modulesOf(output),
+]);
+writeFileSync('dist/modules.json', JSON.stringify(Object.fromEntries(modules), null, 2));
 
 const declarations = declarationsOf('dist/index.d.ts');
 for (const file of readdirSync('dist', { recursive: true })) {
