@@ -9,6 +9,8 @@ export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The clock. */
   readonly now: () => Instant;
+  /** How long to wait between two lookups, where it is not AWS that answers them. */
+  readonly lookupIntervalMs?: number;
 }
 
 /** A stream that may be a terminal. */
