@@ -53,7 +53,7 @@ async function runStatement(
     return runAthenaQuery({ statement, target: place.target, output }, terminal);
   }
   // Before what imports it, which could only say that a module is missing.
-  const { loadDuckDb } = await import('../../load-duckdb.ts');
+  const { loadDuckDb } = await import('../../optional-packages.ts');
   await loadDuckDb();
   const { runLocalQuery } = await import('./run-local-query.ts');
   return runLocalQuery({ statement, place, output }, terminal);
