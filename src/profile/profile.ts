@@ -16,8 +16,11 @@ export interface PolicyProfile {
   /** Judged by the policy of a customer's KMS key, for each object that is encrypted with it; none where no page tells. */
   readonly keyRequests: readonly KeyRequest[];
   readonly keys: PolicyKeys;
-  /** The Allow statements of AWS's page; without them a remedy repairs an Allow, or writes one from the context. */
-  documented?(at: StatementPlace): readonly JsonObject[];
+  /**
+   * The Allow statements of AWS's page, or what has to be told to write them, a sentence fragment. A profile without
+   * them is mended by repairing an Allow, or with one that is written from the context.
+   */
+  documented?(at: StatementPlace): readonly JsonObject[] | string;
 }
 
 /** Who writes where, when and how: a delivery whose runs can be told from what it writes. */
@@ -114,6 +117,8 @@ export interface DeliveryKey extends DeliveryRoot {
 
 /** How the keys of a delivery are made, as policies see them. */
 export interface PolicyKeys {
+  /** The folder that always follows on the prefix: `AWSLogs`; absent where none does. */
+  readonly root?: string;
   /** Every key that one delivery writes; none where too little is told to make one. */
   of(root: DeliveryRoot, format: ReportFormat | undefined, source: DeliverySource): readonly string[];
   /** What all keys of the source begin with as far as it is told; without a closing slash. */

@@ -24,6 +24,9 @@ export function deliveryContext(rules: readonly ContextRule[], target: DeliveryT
   return overrideContext(context, target.overrides);
 }
 
+/** Nothing is known of the request. */
+export const UNKNOWN_CONTEXT: RequestContext = (key) => ({ ...UNDOCUMENTED, key: spellKey(key) });
+
 type ToldRule = ContextRule & { readonly knowledge: { readonly state: 'told'; readonly by: ToldBy } };
 
 interface CompiledRules {
@@ -134,6 +137,8 @@ function isKms({ encryption: set }: DeliveryTarget): boolean {
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
 function encryptionContext(rule: ToldRule, target: DeliveryTarget, objectKey: string): ContextEntry {
   const [bucket, object] = [destinationArn(target), destinationArn(target, objectKey)];
+  if (objectKey === '')
+    return target.bucketKey === true ? present(rule, bucket) : { ...unknownValue(rule), like: `${bucket}*` };
   if (target.bucketKey === undefined) return { ...unknownValue(rule), possible: [[bucket], [object]] };
   return present(rule, target.bucketKey ? bucket : object);
 }

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../json.ts';
 import type { KeyRequest } from '../../profile/profile.ts';
+import { overrideContext } from '../document/context.ts';
 import type { Policy } from '../document/policy.ts';
 import type { RequestPrincipal } from '../document/principal.ts';
 import { printable } from '../document/printable.ts';
 import type { LinkSubject } from '../evaluate/judge-link.ts';
 import type { LinkWords } from '../evaluate/sentence.ts';
-import { deliveryContext } from './delivery-context.ts';
+import { deliveryContext, UNKNOWN_CONTEXT } from './delivery-context.ts';
 import { type DeliveryTarget, deliveryKeys, destinationArn, rootOf, sourceFolder } from './delivery-target.ts';
 
 /** One request of a delivery. */
@@ -45,6 +46,21 @@ export function writeSubjects(target: DeliveryTarget, policy: string): DeliveryS
     };
   });
 }
+
+/** The same request by a service and by an account, with nothing known of it: for a delivery of which it is open who asks. */
+export function whoeverAsks(subject: DeliverySubject, target: DeliveryTarget): LinkSubject[] {
+  const context = overrideContext(UNKNOWN_CONTEXT, target.overrides);
+  const account: RequestPrincipal = {
+    kind: 'iam',
+    arn: writerArn(target, NOBODY),
+    accountId: NOBODY,
+    sessionArn: null,
+  };
+  return [subject.principal, account].map((principal) => ({ ...subject, principal, context }));
+}
+
+/** An account that no policy names. */
+const NOBODY = '000000000000';
 
 /** What a delivery asks of the key that encrypts one of its objects. */
 export function encryptSubjects(

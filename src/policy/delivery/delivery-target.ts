@@ -53,6 +53,11 @@ export function sourceArn(target: DeliveryTarget): string | null {
   return writer.kind === 'service' ? writer.sourceArn(sourceOf(target)) : null;
 }
 
+/** The source as sentences name it. */
+export function sourceName(target: DeliveryTarget): string {
+  return target.sourceBucket === '' ? (sourceArn(target) ?? '') : target.sourceBucket;
+}
+
 /** Whose delivery it is. */
 export function sourceOf(target: DeliveryTarget): DeliverySource {
   return {
