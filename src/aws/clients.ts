@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsService } from './calls.ts';
 import { allowedOnly, GUARD_POSITION } from './guard.ts';
+import { watchBucketRegions } from './objects/bucket-regions.ts';
 
 /** How AWS is reached; what is null is left to the SDK's own chain (environment, profile, SSO, instance). */
 export interface AwsAccess {
@@ -27,6 +28,8 @@ export interface AwsClients {
   cloudtrail(party: AwsParty, region: string | null): CloudTrailClient;
   kms(party: AwsParty, region: string | null): KMSClient;
   sts(party: AwsParty): STSClient;
+  /** Region of a bucket, as S3 names it in its answers, those that refuse included; null while it has not. */
+  regionOf(bucket: string): string | null;
   /** The profile of a party as the user would name it, null for the default. */
   profileOf(party: AwsParty): string | null;
   /** Closes every connection. */
@@ -43,6 +46,7 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 export function createClients(access: AwsAccess): AwsClients {
   const made = new Map<string, { destroy(): void }>();
+  const bucketRegions = new Map<string, string>();
   const profiles: Readonly<Record<AwsParty, string | null>> = {
     source: access.sourceProfile ?? access.profile,
     destination: access.destinationProfile ?? access.profile,
@@ -86,6 +90,7 @@ export function createClients(access: AwsAccess): AwsClients {
           ...(hasOwnEndpoint(access) ? { forcePathStyle: true } : {}),
         });
         client.middlewareStack.add(allowedOnly('s3'), GUARD_POSITION);
+        watchBucketRegions(client, (bucket, told) => bucketRegions.set(bucket, told));
         return client;
       }),
     cloudtrail: (party, region) =>
@@ -106,6 +111,7 @@ export function createClients(access: AwsAccess): AwsClients {
         client.middlewareStack.add(allowedOnly('sts'), GUARD_POSITION);
         return client;
       }),
+    regionOf: (bucket) => bucketRegions.get(bucket) ?? null,
     profileOf: (party) => profiles[party],
     destroy() {
       for (const client of made.values()) client.destroy();
