@@ -83,11 +83,14 @@ export function isMisplaced(error: unknown): boolean {
 /** Objects may be named `a` and `a/b`, files not. */
 const MISPLACED: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'ENAMETOOLONG']);
 
-/** A JSON document with one long array, page by page: `{"Events": [...], ...rest}` without holding it in memory. */
+/**
+ * A JSON document with one long array, page by page: `{"Events": [...], ...rest}` without holding it in memory. The rest
+ * is asked for when the pages have ended.
+ */
 export async function* jsonWithArray(
   member: string,
   pages: AsyncIterable<readonly unknown[]>,
-  rest: Readonly<Record<string, unknown>>,
+  rest: () => Readonly<Record<string, unknown>>,
 ): AsyncGenerator<string, void, undefined> {
   yield `{"${member}": [`;
   let separator = '\n';
@@ -97,6 +100,6 @@ export async function* jsonWithArray(
       separator = ',\n';
     }
   }
-  const members = Object.entries(rest).map(([name, value]) => `, ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  const members = Object.entries(rest()).map(([name, value]) => `, ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   yield `\n]${members.join('')}}\n`;
 }
