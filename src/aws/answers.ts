@@ -45,6 +45,9 @@ export function ownAnswersOnly(
       const { statusCode = 200 } = response;
       // What a server in trouble says is asked for again; objects come as they are.
       if (statusCode >= 500 || (operation === 'GetObject' && statusCode < 300)) return result;
+      if (/^text\/html\b/i.test(response.headers?.['content-type'] ?? '')) throw html(service);
+      // HEAD is answered without a body.
+      if (operation === 'HeadBucket') return result;
       const body = await bytesOf(response.body);
       refuseForeign(body.toString('utf8'), service, statusCode < 300 ? operation : null);
       response.body = body;
@@ -56,6 +59,8 @@ export function ownAnswersOnly(
 /** What the SDK knows of an answer when it comes in. */
 interface Response {
   readonly statusCode?: number;
+  /** By names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
   body: AsyncIterable<Uint8Array> | Uint8Array | undefined;
 }
 
@@ -74,7 +79,7 @@ async function bytesOf(body: Response['body']): Promise<Buffer> {
 /** @param operation null for an answer that refuses, which may be laid out in several ways, or be empty */
 function refuseForeign(text: string, service: AwsService, operation: string | null): void {
   if (/^\s*<(!doctype\s+html|html|head|body)\b/i.test(text)) {
-    throw new UnusableAnswer(`the answer is HTML and not of ${NAMES[service]}: ${IN_BETWEEN}`, true);
+    throw html(service);
   }
   if (operation === null) return;
   if (service === 's3' ? operation === 'GetBucketPolicy' : service !== 'sts') {
@@ -90,6 +95,10 @@ function refuseForeign(text: string, service: AwsService, operation: string | nu
     throw new UnusableAnswer(`the answer is ${found}, and not of ${NAMES[service]}: ${IN_BETWEEN}`, true);
   }
   if (depthOf(text) > DEEPEST) throw new UnusableAnswer(`the answer has more than ${DEEPEST} levels`, true);
+}
+
+function html(service: AwsService): UnusableAnswer {
+  return new UnusableAnswer(`the answer is HTML and not of ${NAMES[service]}: ${IN_BETWEEN}`, true);
 }
 
 const IN_BETWEEN = 'does a proxy, or the sign-in page of a network, stand in between?';

@@ -6,6 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { ANSWER_POSITION, ownAnswersOnly } from './answers.ts';
 import type { AwsService } from './calls.ts';
 import { allowedOnly, GUARD_POSITION } from './guard.ts';
+import { watchBucketRegions } from './objects/bucket-regions.ts';
 
 /** How AWS is reached; what is null is left to the SDK's own chain (environment, profile, SSO, instance). */
 export interface AwsAccess {
@@ -28,6 +29,8 @@ export interface AwsClients {
   cloudtrail(party: AwsParty, region: string | null): CloudTrailClient;
   kms(party: AwsParty, region: string | null): KMSClient;
   sts(party: AwsParty): STSClient;
+  /** Region of a bucket, as S3 names it in its answers, those that refuse included; null while it has not. */
+  regionOf(bucket: string): string | null;
   /** The profile of a party as the user would name it, null for the default. */
   profileOf(party: AwsParty): string | null;
   /** Closes every connection. */
@@ -44,6 +47,7 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 export function createClients(access: AwsAccess): AwsClients {
   const made = new Map<string, { destroy(): void }>();
+  const bucketRegions = new Map<string, string>();
   const profiles: Readonly<Record<AwsParty, string | null>> = {
     source: access.sourceProfile ?? access.profile,
     destination: access.destinationProfile ?? access.profile,
@@ -88,6 +92,7 @@ export function createClients(access: AwsAccess): AwsClients {
         });
         client.middlewareStack.add(allowedOnly('s3'), GUARD_POSITION);
         client.middlewareStack.add(ownAnswersOnly('s3'), ANSWER_POSITION);
+        watchBucketRegions(client, (bucket, told) => bucketRegions.set(bucket, told));
         return client;
       }),
     cloudtrail: (party, region) =>
@@ -111,6 +116,7 @@ export function createClients(access: AwsAccess): AwsClients {
         client.middlewareStack.add(ownAnswersOnly('sts'), ANSWER_POSITION);
         return client;
       }),
+    regionOf: (bucket) => bucketRegions.get(bucket) ?? null,
     profileOf: (party) => profiles[party],
     destroy() {
       for (const client of made.values()) client.destroy();

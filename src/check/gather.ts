@@ -81,13 +81,17 @@ function inputsOf(
   const keyInUse = encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey;
   const key = keyPolicy(sources, keyInUse);
   const destinationAccount = told.destinationAccount ?? destination?.account ?? null;
+  const destinationProblem = (): string | null => {
+    if (sources.destinationIsGone) return `there is no bucket ${destinationBucket} now`;
+    return told.destinationBucket === undefined ? (configuration?.destination?.problem ?? null) : null;
+  };
   return {
     profile,
     sourceBucket,
     // A stack is in one account.
     sourceAccount: parties.sourceAccount ?? source?.account ?? (isOneStack ? destinationAccount : null),
     destinationBucket,
-    destinationProblem: told.destinationBucket === undefined ? (configuration?.destination?.problem ?? null) : null,
+    destinationProblem: destinationProblem(),
     destinationAccount,
     destinationPrefix: told.destinationPrefix ?? configuration?.destinationPrefix ?? null,
     configurationId: told.configurationId ?? configuration?.id ?? null,

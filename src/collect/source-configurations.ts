@@ -14,7 +14,8 @@ export interface SourceConfiguration {
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBucketInventoryConfigurations.html
  */
 export async function sourceConfigurations(desk: Desk, bucket: string): Promise<readonly SourceConfiguration[] | null> {
-  const region = await locate(desk, bucket, 'source');
+  const { region, isGone } = await locate(desk, bucket, 'source');
+  if (isGone) return [];
   const call = { service: 's3', operation: 'ListBucketInventoryConfigurations', on: bucket, party: 'source' } as const;
   const found: SourceConfiguration[] = [];
   let token: string | undefined;

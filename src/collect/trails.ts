@@ -11,6 +11,7 @@ import type { AwsParty } from '../aws/clients.ts';
 import { type TrailLocation, trailRanges } from '../aws/log-keys/trail-ranges.ts';
 import { DAY } from '../instant.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { globalRegionOf } from '../partition.ts';
 import { trailSelection } from '../records/cloudtrail/selection.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
@@ -77,7 +78,7 @@ export async function collectTrails(
   }
 }
 
-/** Global services are recorded in us-east-1: sessions that AWS STS issued through its global endpoint are. */
+/** Global services are recorded in one Region: sessions that AWS STS issued through its global endpoint are. */
 function placesOf(callers: Callers, cases: readonly Settings[]): Place[] {
   const places: Place[] = [];
   const add = (account: string | null, region: string | null, party: AwsParty) => {
@@ -92,7 +93,7 @@ function placesOf(callers: Callers, cases: readonly Settings[]): Place[] {
     add(destination, destinationRegion, callers.partyIn(destination, 'destination'));
     add(source, sourceRegion, callers.partyIn(source, 'source'));
     if (key !== null) add(key.arn.split(':')[4] ?? null, key.region, key.party);
-    add(destination, 'us-east-1', callers.partyIn(destination, 'destination'));
+    add(destination, globalRegionOf(callers.partition), callers.partyIn(destination, 'destination'));
   }
   return places;
 }
@@ -100,7 +101,7 @@ function placesOf(callers: Callers, cases: readonly Settings[]): Place[] {
 async function trailsSeenFrom(desk: Desk, { account, region, party }: Place): Promise<Trail[]> {
   const answer = await desk.setting(
     `settings/describe-trails-${account ?? 'account'}-${region}.json`,
-    { service: 'cloudtrail', operation: 'DescribeTrails', on: region, party },
+    { service: 'cloudtrail', operation: 'DescribeTrails', on: region, party, region },
     () => desk.clients.cloudtrail(party, region).send(new DescribeTrailsCommand({ includeShadowTrails: true })),
   );
   if (answer.state !== 'answered') return [];

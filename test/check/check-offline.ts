@@ -52,6 +52,7 @@ export function checkAll(given: Given): readonly CheckReport[] {
     destinationRegion: given.regions?.[1] ?? null,
     overrides: overrides.overrides,
     policy: named('policy.json', given.policy),
+    destinationIsGone: false,
     noPolicy: given.noPolicy ?? false,
     keyPolicy: named('key.json', given.keyPolicy),
     configuration: named('configuration.json', given.configuration),

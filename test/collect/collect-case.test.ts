@@ -49,6 +49,7 @@ async function collect(
     directory,
     now: NOW,
     since: null,
+    identityCenterRegion: null,
     version: '0.0.0',
     tell: (line) => told.push(line),
     watcher: { onBegin() {}, onListed() {}, onAllListed() {}, onDone() {} },
@@ -229,7 +230,6 @@ describe('collectCase', () => {
       'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing',
     ],
     [{ kind: 'refused', failure: 'expired' }, 'the credentials of the default profile have expired'],
-    [{ kind: 'error', status: 404, code: 'NoSuchBucket' }, 'GetBucketPolicy on acme-reports: there is no such bucket'],
     [
       { kind: 'error', status: 400, code: 'AuthorizationHeaderMalformed' },
       'GetBucketPolicy on acme-reports: the Region is wrong',

@@ -1,5 +1,6 @@
 import { UnusableAnswer } from '../answers.ts';
-import { awsError, expiredWords, failureKind, firstLine, missingAction } from '../failure.ts';
+import { awsError, expiredWords, failureKind, missingAction } from '../failure.ts';
+import { firstLine, saidBy } from '../refusal.ts';
 
 /** What stands behind a failed request for a listing or an object. */
 export interface S3Failure {
@@ -28,7 +29,11 @@ export function describeS3Failure(thrown: unknown, operation: 'ListObjectsV2' | 
   if (status !== null && status < 300) return lasting(`the answer cannot be read: ${firstLine(error.message)}`);
   const words = WORDS.get(name) ?? (status === 412 ? WORDS.get('PreconditionFailed') : undefined);
   if (words !== undefined) return lasting(words);
-  if (kind === 'denied' || status === 403) return lasting(`not permitted; ${missingAction(error, 's3', operation)}`);
+  if (kind === 'denied' || status === 403) {
+    // Of many objects each would be named in the words of AWS.
+    const said = operation === 'ListObjectsV2' ? saidBy(error.message) : '';
+    return lasting(`not permitted; ${missingAction(error, 's3', operation)}${said}`);
+  }
   if (status === 404) return lasting('it is no longer there');
   if (kind === 'misplaced' || status === 301) {
     return lasting('the bucket is in another Region, which S3 does not name: give it with --region');

@@ -7,7 +7,6 @@ import { UnusableAnswer } from '../answers.ts';
 import { type AwsAccess, createClients } from '../clients.ts';
 import { listWindow } from '../log-keys/list-window.ts';
 import type { LogWindow } from '../log-keys/log-window.ts';
-import { watchBucketRegions } from './bucket-regions.ts';
 import { describeS3Failure } from './describe-failure.ts';
 import { listObjects, type StoredObject } from './list-objects.ts';
 import { createReadAhead } from './read-ahead.ts';
@@ -38,8 +37,7 @@ export interface S3EvidenceOptions {
 export function openS3Evidence({ access, since, until }: S3EvidenceOptions): S3Evidence {
   const clients = createClients(access);
   const client = clients.s3('log', null);
-  const regionOf = watchBucketRegions(client);
-  const ahead = createReadAhead((bucket) => clients.s3('log', regionOf(bucket)));
+  const ahead = createReadAhead((bucket) => clients.s3('log', clients.regionOf(bucket)));
   const window: LogWindow | null =
     since === null && until === null ? null : { since: since ?? 0, until: until ?? LAST_INSTANT };
 

@@ -31,6 +31,14 @@ export const AWS_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
 ];
 
+/** What a collection cannot find out by itself. */
+export const COLLECT_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: '--identity-center-region <region>',
+    description: 'Region of IAM Identity Center, where its sessions are recorded',
+  },
+];
+
 /** Where a query runs on Athena. */
 export const ATHENA_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--workgroup <name>', description: 'Athena: workgroup to run in' },

@@ -25,6 +25,8 @@ export interface World {
   readonly keys?: readonly WorldKey[];
   /** When given, events more than 90 days older are no longer looked up. */
   readonly now?: Date;
+  /** Regions that the accounts have not enabled. */
+  readonly closedRegions?: readonly string[];
   /** Whether a request signed for another Region than the bucket's is answered with 301, as AWS does; default no. */
   readonly redirects?: boolean;
 }
