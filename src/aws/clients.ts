@@ -3,6 +3,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
+import { ANSWER_POSITION, ownAnswersOnly } from './answers.ts';
 import type { AwsService } from './calls.ts';
 import { allowedOnly, GUARD_POSITION } from './guard.ts';
 import { watchBucketRegions } from './objects/bucket-regions.ts';
@@ -90,6 +91,7 @@ export function createClients(access: AwsAccess): AwsClients {
           ...(hasOwnEndpoint(access) ? { forcePathStyle: true } : {}),
         });
         client.middlewareStack.add(allowedOnly('s3'), GUARD_POSITION);
+        client.middlewareStack.add(ownAnswersOnly('s3'), ANSWER_POSITION);
         watchBucketRegions(client, (bucket, told) => bucketRegions.set(bucket, told));
         return client;
       }),
@@ -97,18 +99,21 @@ export function createClients(access: AwsAccess): AwsClients {
       once('cloudtrail', party, region, () => {
         const client = new CloudTrailClient({ ...configuration(party, region), retryMode: 'adaptive' });
         client.middlewareStack.add(allowedOnly('cloudtrail'), GUARD_POSITION);
+        client.middlewareStack.add(ownAnswersOnly('cloudtrail'), ANSWER_POSITION);
         return client;
       }),
     kms: (party, region) =>
       once('kms', party, region, () => {
         const client = new KMSClient(configuration(party, region));
         client.middlewareStack.add(allowedOnly('kms'), GUARD_POSITION);
+        client.middlewareStack.add(ownAnswersOnly('kms'), ANSWER_POSITION);
         return client;
       }),
     sts: (party) =>
       once('sts', party, null, () => {
         const client = new STSClient(configuration(party, null));
         client.middlewareStack.add(allowedOnly('sts'), GUARD_POSITION);
+        client.middlewareStack.add(ownAnswersOnly('sts'), ANSWER_POSITION);
         return client;
       }),
     regionOf: (bucket) => bucketRegions.get(bucket) ?? null,

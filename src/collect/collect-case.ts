@@ -56,9 +56,9 @@ export interface Collection {
  * @throws ForensicsError `usage` when no configuration is found, or the directory holds something else
  */
 export async function collectCase(options: CollectOptions): Promise<Collection> {
+  const store = await storeOf(options);
   const clients = createClients(options.access);
   try {
-    const store = await storeOf(options);
     const isDry = options.directory === null;
     const { desk, callers } = await openDesk({ clients, store, isDry, tell: options.tell });
     const cases = await collectAll(desk, callers, { ...options, now: Date.parse(store.startedAt) });
@@ -67,6 +67,7 @@ export async function collectCase(options: CollectOptions): Promise<Collection> 
     return { cases, files: store.counts.files, resumed: store.counts.resumed, problems, notes: [...desk.notes] };
   } finally {
     clients.destroy();
+    store.close();
   }
 }
 
