@@ -52,6 +52,9 @@ async function runStatement(
     const { runAthenaQuery } = await import('./run-athena-query.ts');
     return runAthenaQuery({ statement, target: place.target, output }, terminal);
   }
+  // Before what imports it, which could only say that a module is missing.
+  const { loadDuckDb } = await import('../../load-duckdb.ts');
+  await loadDuckDb();
   const { runLocalQuery } = await import('./run-local-query.ts');
   return runLocalQuery({ statement, place, output }, terminal);
 }
