@@ -7,6 +7,11 @@ import type { RawCase } from './resolve-case.ts';
 export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
   { flags: '-q, --quiet', description: 'no progress, no warnings on standard error' },
   { flags: '--no-color', description: 'no colour, as with NO_COLOR=1' },
+  {
+    flags: '--errors <how>',
+    description: 'json: an error as one object with code, message and hint, on standard error',
+    values: ['json', 'text'],
+  },
 ];
 
 /** Of commands that show what logs say, line by line. */
