@@ -23,7 +23,7 @@ export async function collectEvidence(
     version: programVersion(),
     tell: (line) => lines.push(`${escapeTerminal(line)}\n`),
     watcher: progressOf(progress),
-    lookupIntervalMs: LOOKUP_INTERVAL_MS,
+    lookupIntervalMs: shell.lookupIntervalMs ?? LOOKUP_INTERVAL_MS,
   }).finally(() => progress.done());
   await writeStream(shell.stdout, lines);
   for (const note of collection.notes) diagnostics.progress(`note: ${note}`);
