@@ -168,7 +168,9 @@ describe('a query on Athena', () => {
 
   it('warns when every partition is read', async () => {
     const open = await runCommand(['query', 'key-changes', ...there()]);
-    expect(open.stderr).toMatch(/^warning: no --since: the query reads every partition\n/);
+    expect(open.stderr).toMatch(
+      /^warning: no --since: the query reads every partition; --dry-run tells what is read\n/,
+    );
     const own = await runCommand(['query', '-', ...there()], { stdin: 'SELECT 1 FROM cloudtrail_logs' });
     expect(own.stderr).toMatch(/^warning: the query has no condition on the partition column/);
   });

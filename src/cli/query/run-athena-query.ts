@@ -85,7 +85,7 @@ export async function fetchAthenaRows(
   on: RowFetching,
 ): Promise<number> {
   const warning = partitionWarning(statement);
-  if (warning !== null) on.diagnostics.warn(warning);
+  if (warning !== null) on.diagnostics.warn(`${warning}; --dry-run tells what is read`);
   return ask(started(statement, target), target, on);
 }
 
