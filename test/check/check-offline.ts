@@ -1,6 +1,6 @@
-import { check } from '../../src/check/check.ts';
+import { checkAll as judgeAll } from '../../src/check/check-all.ts';
 import type { DeliveryCode } from '../../src/check/code.ts';
-import type { CheckReport, RequirementId } from '../../src/check/contract.ts';
+import type { CheckedReports, CheckReport, RequirementId } from '../../src/check/contract.ts';
 import { type AskedDeliveries, gatherDeliveries } from '../../src/check/gather-deliveries.ts';
 import type { NamedText } from '../../src/check/read-json.ts';
 import type { CheckSources } from '../../src/check/sources.ts';
@@ -47,6 +47,11 @@ export function checkGiven(given: Given): CheckReport {
 
 /** The checks of all deliveries. */
 export function checkAll(given: Given): readonly CheckReport[] {
+  return checkTogether(given).reports;
+}
+
+/** The same, with what is true of all of them. */
+export function checkTogether(given: Given): CheckedReports {
   const overrides = parseContextOverrides(given.context ?? []);
   if (!overrides.ok) throw new Error(overrides.message);
   const sources: CheckSources = {
@@ -67,7 +72,7 @@ export function checkAll(given: Given): readonly CheckReport[] {
     code: given.code ?? null,
   };
   const all = gatherDeliveries(sources, askedOf(given.delivery));
-  return all.map((inputs) => check(inputs, { explain: given.explain ?? false }));
+  return judgeAll(all, { explain: given.explain ?? false });
 }
 
 function askedOf(delivery: Given['delivery']): AskedDeliveries {

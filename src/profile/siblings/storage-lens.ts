@@ -90,6 +90,14 @@ export const STORAGE_LENS: SiblingProfile = {
     ];
   },
   bars: { sameRegion: true },
+  alsoWrites: [
+    {
+      when: 'with the report of expanded prefixes',
+      of: ({ prefix }, _, { account, organization }) => [
+        joined(prefix, 'StorageLensExpandedPrefixes', organization ?? account ?? '', 'report.csv'),
+      ],
+    },
+  ],
   keyPattern: /(?:^|\/)StorageLens(?:ExpandedPrefixes)?\/(?:\d{12}|o-[a-z0-9]+)\//,
   telltale: null,
   notJudged:

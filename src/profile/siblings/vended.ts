@@ -28,6 +28,7 @@ interface VendedLogs {
   /** Region of the source where it is always the same one. */
   readonly region?: string;
   readonly bars?: SiblingProfile['bars'];
+  readonly alsoWrites?: NonNullable<SiblingProfile['alsoWrites']>;
   readonly keyPattern: RegExp | null;
   readonly telltale: RegExp | null;
   readonly notJudged?: string;
@@ -61,7 +62,13 @@ export function vendedLogs(logs: VendedLogs): SiblingProfile {
             ...(logs.own === undefined ? [] : (['organization-id'] as const)),
           ]
         : ['source-arn', 'source-account', 'object-ownership'],
-    writer: { kind: 'service', service: caller.service, name: words.feature, short: words.feature, sourceArn: arnOf },
+    writer: {
+      kind: 'service',
+      service: caller.service,
+      name: 'the log delivery service',
+      short: 'it',
+      sourceArn: arnOf,
+    },
     requests: [
       {
         action: 's3:PutObject',
@@ -87,6 +94,7 @@ export function vendedLogs(logs: VendedLogs): SiblingProfile {
     },
     documented: (at) => documentedFor(logs, at, folder(at.source, at.prefix)),
     bars: logs.bars ?? {},
+    alsoWrites: logs.alsoWrites ?? [],
     keyPattern: logs.keyPattern,
     telltale: logs.telltale,
     notJudged: [

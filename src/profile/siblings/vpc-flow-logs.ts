@@ -15,8 +15,20 @@ export const VPC_FLOW_LOGS: SiblingProfile = vendedLogs({
       ? []
       : [joined(prefix, 'AWSLogs', account, 'vpcflowlogs', region ?? 'us-east-1', '2026/01/01/flow.log.gz')],
   own: [told('aws:SourceOrgID', 'organization', 'the organization of the source account', PAGE)],
+  alsoWrites: [
+    {
+      when: 'with Hive-compatible prefixes',
+      of: ({ prefix }, _, { account, region }) => [
+        joined(
+          prefix,
+          'AWSLogs',
+          `aws-account-id=${account}`,
+          `aws-service=vpcflowlogs/aws-region=${region}`,
+          'flow.gz',
+        ),
+      ],
+    },
+  ],
   keyPattern: /(?:^|\/)AWSLogs\/(?:\d{12}\/vpcflowlogs\/|aws-account-id=\d{12}\/aws-service=vpcflowlogs\/)/,
   telltale: /vpcflowlogs|flow-?logs?/i,
-  notJudged:
-    'Hive-compatible prefixes (AWSLogs/aws-account-id=<account>), which an Allow on AWSLogs/<account>/* does not cover.',
 });
