@@ -90,6 +90,8 @@ export const SERVER_ACCESS_LOGS: SiblingProfile = {
       'request-payment': 'server access logs do not arrive in a bucket with Requester Pays',
     },
   },
+  // Records of refused writes of 2020 and 2022 name it.
+  recordedAs: ['s3.amazonaws.com'],
   keyPattern: /\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d-[0-9A-F]{16}$/,
   telltale: null,
   notJudged:

@@ -16,6 +16,8 @@ export interface SiblingProfile extends PolicyProfile {
   readonly alsoWrites?: readonly { readonly when: string; readonly of: PolicyProfile['keys']['of'] }[];
   /** What happens to what was not delivered, once it is mended; absent where no page tells. A sentence fragment. */
   readonly replays?: string;
+  /** Other services that records of its writes name. */
+  readonly recordedAs?: readonly string[];
   /** A key that only this delivery of its service writes; null where no page tells it apart. */
   readonly keyPattern: RegExp | null;
   /** Accounts of AWS that may write in the place of the service. */
