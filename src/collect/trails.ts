@@ -15,7 +15,7 @@ import { globalRegionOf } from '../partition.ts';
 import { trailSelection } from '../records/cloudtrail/selection.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
-import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
+import type { FetchPlan } from './fetch-plan.ts';
 import type { LogPeriod } from './log-period.ts';
 import type { Settings } from './settings.ts';
 
@@ -36,7 +36,7 @@ export async function collectTrails(
   callers: Callers,
   cases: readonly Settings[],
   period: LogPeriod,
-  watcher: FetchWatcher,
+  plan: FetchPlan,
 ): Promise<void> {
   const destinations = [...new Set(cases.map(({ told }) => told.destinationBucket ?? ''))];
   const recorded = new Set<string>();
@@ -54,7 +54,7 @@ export async function collectTrails(
         recorded.add(bucket);
       }
       if (covered.has(name) || (selectors !== null && !trailSelection(selectors as unknown as JsonObject).s3)) continue;
-      if (!(await fetchTrail(desk, callers, trail, place, period, watcher))) continue;
+      if (!(await fetchTrail(desk, callers, trail, place, period, plan))) continue;
       await keepStatus(desk, trail, place);
       fetched.add(trail.TrailARN);
       covered.add(name);
@@ -172,7 +172,7 @@ async function fetchTrail(
   trail: Trail,
   { account, region, party }: Place,
   period: LogPeriod,
-  watcher: FetchWatcher,
+  plan: FetchPlan,
 ): Promise<boolean> {
   const bucket = trail.S3BucketName;
   const owner = account ?? ownerOf(trail);
@@ -186,15 +186,15 @@ async function fetchTrail(
     accounts: [owner],
     regions: [region],
   };
-  const options = { bucket, party: reader, caller: callers.arnOf(reader), watcher };
+  const options = { bucket, party: reader, caller: callers.arnOf(reader) };
   const what = `trail ${trail.Name ?? ''} of ${owner} in ${region}`;
   const isValidated = trail.LogFileValidationEnabled === true;
   // The first digest of a day names files of the day before: without them it could not be verified.
   const files = isValidated ? { ...period, since: period.since - DAY } : period;
-  const fetched = await fetchObjects(desk, { ...options, ranges: trailRanges(location, 'CloudTrail', files), what });
+  const fetched = await plan.add({ ...options, ranges: trailRanges(location, 'CloudTrail', files), what });
   if (!fetched || !isValidated) return fetched;
   const digests = trailRanges(location, 'CloudTrail-Digest', period);
-  await fetchObjects(desk, { ...options, ranges: digests, what: `digests of ${what}` });
+  await plan.add({ ...options, ranges: digests, what: `digests of ${what}` });
   await collectPublicKeys(desk, region, party, period);
   return true;
 }
