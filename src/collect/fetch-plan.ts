@@ -25,9 +25,9 @@ export interface FetchPlan {
   /**
    * Lists what is wanted. Objects that are there from an earlier run, of the same ETag, will not be fetched again.
    *
-   * @returns false when it could not be listed, which is then a problem of the desk
+   * @returns how many objects there are; null when they could not be listed, which is then a problem of the desk
    */
-  add(wanted: Wanted): Promise<boolean>;
+  add(wanted: Wanted): Promise<number | null>;
   /** Of each kind, in the order in which they were added. */
   readonly amounts: readonly Amount[];
   /** Brings all of it into the collection, byte for byte. */
@@ -59,10 +59,13 @@ export function createFetchPlan(desk: Desk, watcher: FetchWatcher, mostBytes: nu
       watcher.onBegin(`the listing of ${what}`);
       const amount = { what, bucket, objects: 0, bytes: 0, isPartial: false, byDay: new Map<string, number>() };
       let objects: StoredObject[] | null = [];
+      let found = 0;
       const listed = listAhead(desk.clients.s3(wanted.party, null), { bucket, ranges });
       try {
         for await (const object of listed) {
-          if (isFolder(object) || isKept(desk, object)) continue;
+          if (isFolder(object)) continue;
+          found += 1;
+          if (isKept(desk, object)) continue;
           amount.objects += 1;
           amount.bytes += object.size;
           bytes += object.size;
@@ -78,11 +81,11 @@ export function createFetchPlan(desk: Desk, watcher: FetchWatcher, mostBytes: nu
         }
       } catch (error) {
         desk.problems.add(`${what}: ListObjectsV2 on ${bucket}: ${describeS3Failure(error, 'ListObjectsV2').text}`);
-        return false;
+        return null;
       }
       planned.push({ wanted, amount, objects });
       if (desk.isDry) tellListing(desk, wanted, amount);
-      return true;
+      return found;
     },
     async fetch() {
       for (const { wanted, amount, objects } of planned) {

@@ -10,6 +10,12 @@ export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--no-color', description: 'no colour, as with NO_COLOR=1' },
 ];
 
+/** Of commands that show what logs say, line by line. */
+export const SECRETS_OPTION: OptionDefinition = {
+  flags: '--show-secrets',
+  description: 'show signatures, session tokens and customer keys, which are masked otherwise',
+};
+
 export const PERIOD_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--since <time>', description: 'nothing earlier: ISO 8601, a date (from its start, UTC), or 90d, 36h ago' },
   { flags: '--until <time>', description: 'nothing later: ISO 8601, a date (to its end, UTC), or 90d, 36h ago' },

@@ -78,8 +78,8 @@ export interface WorldTrail {
   /** Accounts of the organization, for an organization trail. */
   readonly members?: readonly string[];
   readonly trail: Trail & { readonly Name: string; readonly TrailARN: string; readonly HomeRegion: string };
-  /** What GetTrailStatus says beside that it is on, times in seconds since 1970. */
-  readonly status?: Readonly<Record<string, string | number | boolean>>;
+  /** What GetTrailStatus says beside that it is on and delivers, times in seconds since 1970; undefined leaves out. */
+  readonly status?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly eventSelectors?: readonly EventSelector[];
   readonly advancedEventSelectors?: readonly AdvancedEventSelector[];
 }
