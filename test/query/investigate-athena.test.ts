@@ -119,7 +119,7 @@ describe('investigate --athena', () => {
       },
     };
     const WHY_FAILED =
-      "query execution ID failed: TABLE_NOT_FOUND: line 1:6: Table 'awsdatacatalog.logs.cloudtrail_logs' does not exist (an error in the query or its data); query cloudtrail_logs --create-tables makes it";
+      "query execution ID failed: TABLE_NOT_FOUND: line 1:6: Table 'awsdatacatalog.logs.cloudtrail_logs' does not exist (an error in the query or its data); query cloudtrail_logs --create-tables --database logs --param location=... --param accounts=... --param regions=... --since DAY makes it";
     const WHY_NO_WORKGROUP = 'Athena: there is no workgroup "nosuch"; name one with --workgroup';
 
     it('because it is not asked: a flag that cannot be used is told before anything is read, and billed', async () => {
