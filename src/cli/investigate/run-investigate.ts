@@ -33,7 +33,9 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
       import('../options/resolve-athena.ts'),
     ]);
     const now = resolved.options.case.now ?? shell.now();
-    const given = { pairs: new Map(), since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
+    const accounts = textFlag(flags, 'accounts');
+    const pairs = new Map(accounts === undefined ? [] : [['accounts', accounts]]);
+    const given = { pairs, since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
     const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
     return withAthenaEvidence({ target: resolveAthena(flags), given }, diagnostics, operands.length > 0, (answers) =>
       investigateEvidence(operands, answers, resolved, flags, shell),
