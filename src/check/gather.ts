@@ -78,6 +78,10 @@ function inputsOf(
   const keyInUse = encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey;
   const key = keyPolicy(sources, keyInUse);
   const destinationAccount = told.destinationAccount ?? destination?.account ?? null;
+  const destinationProblem = (): string | null => {
+    if (sources.destinationIsGone) return `there is no bucket ${destinationBucket} now`;
+    return told.destinationBucket === undefined ? (configuration?.destination?.problem ?? null) : null;
+  };
   return {
     name: sources.name,
     profile,
@@ -86,7 +90,7 @@ function inputsOf(
     // A stack is in one account.
     sourceAccount: parties.sourceAccount ?? source?.account ?? (isOneStack ? destinationAccount : null),
     destinationBucket,
-    destinationProblem: told.destinationBucket === undefined ? (configuration?.destination?.problem ?? null) : null,
+    destinationProblem: destinationProblem(),
     destinationAccount,
     destinationPrefix: told.destinationPrefix ?? configuration?.destinationPrefix ?? null,
     configurationId: told.configurationId ?? configuration?.id ?? null,

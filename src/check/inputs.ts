@@ -19,7 +19,7 @@ export interface CheckInputs {
   readonly sourceBucket: string;
   readonly sourceAccount: string | null;
   readonly destinationBucket: string;
-  /** What is wrong with the way the configuration names the destination; null for nothing. */
+  /** What is wrong with the destination, or with the way that the configuration names it; null for nothing. */
   readonly destinationProblem: string | null;
   /** The owner of the destination. */
   readonly destinationAccount: string | null;

@@ -35,6 +35,8 @@ export interface CheckSources {
   readonly sourceRegion: string | null;
   readonly destinationRegion: string | null;
   readonly overrides: ContextOverrides;
+  /** AWS was asked for the destination, and has no such bucket. */
+  readonly destinationIsGone: boolean;
   readonly policy: NamedText | null;
   /** The destination has no bucket policy. */
   readonly noPolicy: boolean;

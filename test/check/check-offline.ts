@@ -63,6 +63,7 @@ export function checkTogether(given: Given): CheckedReports {
     destinationRegion: given.regions?.[1] ?? null,
     overrides: overrides.overrides,
     policy: named('policy.json', given.policy),
+    destinationIsGone: false,
     noPolicy: given.noPolicy ?? false,
     keyPolicy: named('key.json', given.keyPolicy),
     configuration: named('configuration.json', given.configuration),

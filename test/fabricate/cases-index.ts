@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CASES_ROOT, casesOnDisk } from './cases-on-disk.ts';
 
 /** A heading of the third level of `docs/reasoning.md`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { WARNING_MEANINGS, type WarningCode } from '../../src/verdict/warnings/codes.ts';
 import type { ScenarioOptions } from './cases/scenario.ts';
 import type { Expectation, ExpectedRefusal } from './expectation.ts';

@@ -204,6 +204,7 @@ describe('a check of another delivery', () => {
       destinationRegion: 'eu-west-2',
       overrides: new Map(),
       policy: { name: 'policy.json', text: JSON.stringify(document) },
+      destinationIsGone: false,
       noPolicy: false,
       keyPolicy: null,
       configuration: null,

@@ -82,6 +82,7 @@ function decisionOf(settings: Settings): CheckDecision {
     destinationRegion: 'eu-west-1',
     overrides: new Map(),
     policy: settings.policy === null ? null : named(settings.policy),
+    destinationIsGone: false,
     noPolicy: settings.policy === null,
     keyPolicy: isUsed ? named(settings.keyPolicy) : null,
     configuration: named(configuration),

@@ -196,6 +196,7 @@ async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progre
     sourceRegion: resolved.sourceRegion,
     destinationRegion: resolved.destinationRegion,
     overrides: resolved.overrides,
+    destinationIsGone: false,
     policy: await read(files.policy),
     noPolicy: resolved.noPolicy,
     keyPolicy: await read(files.keyPolicy),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonValue } from '../../json.ts';
 import { type DeliveryEncryption, type ParsedConfiguration, reportFormatOf } from '../configuration.ts';
 import { configurationDocument } from './configuration-document.ts';

@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { ForensicsError } from '../../errors.ts';
+import { loadDuckDb } from '../../optional-packages.ts';
 
 export interface ParquetBounds {
   /** Bound on the text that comes out. */
@@ -12,8 +14,13 @@ export interface ParquetBounds {
  * https://duckdb.org/docs/stable/data/parquet/overview
  */
 export async function* parquetLines(path: string, bounds: ParquetBounds): AsyncGenerator<Buffer, void, undefined> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:', {
+  const engine = await loadDuckDb().catch((error: unknown) => {
+    if (!(error instanceof ForensicsError)) throw error;
+    bounds.onFailure(`is a Parquet file: ${error.message}; ${error.hint}`);
+    return null;
+  });
+  if (engine === null) return;
+  const instance = await engine.DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',

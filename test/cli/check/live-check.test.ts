@@ -13,6 +13,7 @@ const GIVEN: CheckSources = {
   sourceRegion: null,
   destinationRegion: null,
   overrides: new Map(),
+  destinationIsGone: false,
   policy: null,
   noPolicy: false,
   keyPolicy: null,
@@ -27,8 +28,8 @@ const LIVE: LiveSettings = {
   case: { sourceBucket: 'acme-lake', destinationBucket: 'acme-reports', destinationAccount: '777788889999' },
   sourceRegion: 'eu-west-1',
   destinationRegion: 'eu-west-1',
-  configuration: { state: 'unset' },
-  bucketPolicy: { state: 'unset' },
+  configuration: { state: 'unset', code: 'NoSuchConfiguration' },
+  bucketPolicy: { state: 'unset', code: 'NoSuchBucketPolicy' },
   key: null,
   problems: [],
 };
