@@ -1,13 +1,7 @@
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
-import {
-  AWS_OPTIONS,
-  awsAccess,
-  CASE_OPTIONS,
-  COLLECT_OPTIONS,
-  caseFlags,
-  OUTPUT_OPTIONS,
-} from '../options/option-groups.ts';
+import { AWS_OPTIONS, CASE_OPTIONS, COLLECT_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { awsAccess } from '../options/resolve-aws.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Shell } from '../terminal/shell.ts';
 
