@@ -4,6 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type AwsAccess, type AwsParty, identitiesOf, identityName, identityWords } from './access.ts';
+import { ANSWER_POSITION, ownAnswersOnly } from './answers.ts';
 import type { AwsService } from './calls.ts';
 import { connect } from './connection.ts';
 import { allowedOnly, GUARD_POSITION } from './guard.ts';
@@ -71,6 +72,7 @@ export function createClients(access: AwsAccess): AwsClients {
         });
         client.middlewareStack.add(allowedOnly('s3'), GUARD_POSITION);
         connection.renewing(client, identities[party]);
+        client.middlewareStack.add(ownAnswersOnly('s3'), ANSWER_POSITION);
         watchBucketRegions(client, (bucket, told) => bucketRegions.set(bucket, told));
         return client;
       }),
@@ -82,6 +84,7 @@ export function createClients(access: AwsAccess): AwsClients {
         });
         client.middlewareStack.add(allowedOnly('cloudtrail'), GUARD_POSITION);
         connection.renewing(client, identities[party]);
+        client.middlewareStack.add(ownAnswersOnly('cloudtrail'), ANSWER_POSITION);
         return client;
       }),
     kms: (party, region) =>
@@ -89,6 +92,7 @@ export function createClients(access: AwsAccess): AwsClients {
         const client = new KMSClient(connection.configuration(identities[party], region));
         client.middlewareStack.add(allowedOnly('kms'), GUARD_POSITION);
         connection.renewing(client, identities[party]);
+        client.middlewareStack.add(ownAnswersOnly('kms'), ANSWER_POSITION);
         return client;
       }),
     sts: (party) =>
@@ -96,6 +100,7 @@ export function createClients(access: AwsAccess): AwsClients {
         const client = new STSClient(connection.configuration(identities[party], null));
         client.middlewareStack.add(allowedOnly('sts'), GUARD_POSITION);
         connection.renewing(client, identities[party]);
+        client.middlewareStack.add(ownAnswersOnly('sts'), ANSWER_POSITION);
         return client;
       }),
     regionOf: (bucket) => bucketRegions.get(bucket) ?? null,

@@ -1,4 +1,5 @@
 import { ForensicsError } from '../errors.ts';
+import { UnusableAnswer } from './answers.ts';
 import { ALLOWED_CALLS, type AllowedCall, type AwsService, allowedCall } from './calls.ts';
 import { firstLine, parseRefusal, refusalWords } from './refusal.ts';
 
@@ -63,7 +64,9 @@ export function failureKind({ name }: Error): FailureKind | null {
  * @throws what is none: a fault of this program, some of which carry a code of Node's, or an error in words already
  */
 export function awsError(error: unknown): Error {
-  if (!(error instanceof Error) || error instanceof ForensicsError || FAULTS.has(error.name)) throw error;
+  if (!(error instanceof Error) || error instanceof ForensicsError) throw error;
+  // What the SDK cannot make sense of in an answer, it throws with that answer.
+  if (FAULTS.has(error.name) && !('$response' in error)) throw error;
   return error;
 }
 
@@ -125,6 +128,7 @@ export function describeCallFailure(
     case 'misplaced':
       return `${what}: the Region is wrong; name the bucket's own with --region`;
     default:
+      if (error instanceof UnusableAnswer) return `${what}: ${error.message}`;
       return `${what}: ${error.name}: ${firstLine(error.message)}`;
   }
 }

@@ -54,13 +54,13 @@ export async function lookUp(
       desk.keep(
         path,
         call,
-        jsonWithArray('Events', lookedUpPages(desk.clients.cloudtrail(party, region), request), {
+        jsonWithArray('Events', lookedUpPages(desk.clients.cloudtrail(party, region), request), () => ({
           LookupAttributes: [{ AttributeKey: attribute, AttributeValue: value }],
           StartTime: formatInstant(from),
           EndTime: formatInstant(Math.max(from, now - DELAY_MS)),
           AccountId: callers.accountOf(party),
           Region: region,
-        }),
+        })),
       ),
     );
     if (answer.state !== 'answered') return null;

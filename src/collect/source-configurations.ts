@@ -24,7 +24,7 @@ export async function sourceConfigurations(
   const call = { service: 's3', operation: 'ListBucketInventoryConfigurations', on: bucket, party: 'source' } as const;
   const found: SourceConfiguration[] = [];
   let token: string | undefined;
-  do {
+  for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await desk.ask(call, () =>
       desk.clients
         .s3('source', region)
@@ -33,9 +33,16 @@ export async function sourceConfigurations(
     if (answer.state !== 'answered') return null;
     found.push(...(answer.value.InventoryConfigurationList ?? []).flatMap(read));
     token = answer.value.IsTruncated === true ? answer.value.NextContinuationToken : undefined;
-  } while (token !== undefined);
+    if (token === undefined) return found;
+  }
+  desk.problems.add(
+    `ListBucketInventoryConfigurations on ${bucket}: more than ${MOST_PAGES} pages, which no bucket has`,
+  );
   return found;
 }
+
+/** A bucket has at most a thousand configurations, of which a page holds a hundred. */
+const MOST_PAGES = 20;
 
 function read({ Id, Destination }: InventoryConfiguration): SourceConfiguration[] {
   const { Bucket = '', Prefix = '' } = Destination?.S3BucketDestination ?? {};

@@ -33,6 +33,7 @@ export const REPORT: KeyOrder<Report> = {
   summary: true,
   incidents: true,
   timeline: true,
+  path: true,
   policyChanges: true,
   coverage: true,
   missing: true,
@@ -62,7 +63,14 @@ export const INCIDENT: KeyOrder<ReportIncident> = {
   remedy: true,
   remedyWithheld: true,
 };
-export const PHASE: KeyOrder<ReportPhase> = { runs: true, window: true, culprit: true, cause: true, explanation: true };
+export const PHASE: KeyOrder<ReportPhase> = {
+  runs: true,
+  window: true,
+  culprit: true,
+  cause: true,
+  explanation: true,
+  replaced: true,
+};
 export const CULPRIT: KeyOrder<ReportCulprit> = { confidence: true, reasons: true, limits: true, change: true };
 export const LIMIT: KeyOrder<ReportLimit> = { atMost: true, reason: true, liftedBy: true, missing: true };
 export const CHANGE: KeyOrder<ReportChange> = {
@@ -74,6 +82,7 @@ export const CHANGE: KeyOrder<ReportChange> = {
   status: true,
   errorCode: true,
   assessment: true,
+  link: true,
   reason: true,
   eventId: true,
   requestId: true,
@@ -122,6 +131,7 @@ export const EDIT: KeyOrder<ReportEdit> = {
   resource: true,
   description: true,
   document: true,
+  replaces: true,
   diff: true,
   command: true,
 };
@@ -131,6 +141,7 @@ export const TIMELINE: KeyOrder<TimelineEntry> = {
   title: true,
   change: true,
   denies: true,
+  run: true,
   evidence: true,
 };
 export const COVERAGE: KeyOrder<CoverageEntry> = {
@@ -144,6 +155,7 @@ export const COVERAGE: KeyOrder<CoverageEntry> = {
 };
 export const ALSO_REFUSED: KeyOrder<ReportOtherRefusals> = {
   delivery: true,
+  profile: true,
   sourceBucket: true,
   configurationId: true,
   count: true,

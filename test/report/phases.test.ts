@@ -254,6 +254,7 @@ function withPhases(...culprits: readonly (ReportCulprit | null)[]): Report {
       culprit: one,
       cause: denied,
       explanation: denied?.explanation ?? 'nothing in evidence explains it',
+      replaced: null,
     };
   });
   const candidates = culprits.flatMap((one) => (one === null ? [] : [one.change]));

@@ -1,3 +1,4 @@
+import { UnusableAnswer } from '../answers.ts';
 import { awsError, expiredWords, failureKind, missingAction } from '../failure.ts';
 import { firstLine, saidBy } from '../refusal.ts';
 
@@ -19,11 +20,13 @@ export function describeS3Failure(thrown: unknown, operation: 'ListObjectsV2' | 
   const { name } = error;
   const status = statusOf(error);
   const kind = failureKind(error);
+  if (error instanceof UnusableAnswer) return lasting(error.message);
   if (kind === 'expired') return lasting(expiredWords());
   if (kind === 'no-credentials')
     return lasting(`there are no credentials (${firstLine(error.message)}): sign in, or name a profile`);
   if (kind === 'unknown-caller') return lasting(`AWS does not accept the credentials (${name})`);
   if (kind === 'no-such-bucket') return lasting('there is no such bucket');
+  if (status !== null && status < 300) return lasting(`the answer cannot be read: ${firstLine(error.message)}`);
   const words = WORDS.get(name) ?? (status === 412 ? WORDS.get('PreconditionFailed') : undefined);
   if (words !== undefined) return lasting(words);
   if (kind === 'denied' || status === 403) {

@@ -1,5 +1,11 @@
 import type { CommandDefinition, OptionDefinition } from '../command.ts';
-import { ATHENA_OPTIONS, AWS_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../options/option-groups.ts';
+import {
+  ATHENA_OPTIONS,
+  AWS_OPTIONS,
+  OUTPUT_OPTIONS,
+  PERIOD_OPTIONS,
+  SECRETS_OPTION,
+} from '../options/option-groups.ts';
 
 /** The option of Athena, and more: see `isDatabaseFile`. */
 const DATABASE_OPTION: OptionDefinition = {
@@ -30,6 +36,7 @@ export const queryCommand: CommandDefinition = {
     ...ATHENA_OPTIONS.map((option) => (option.flags.startsWith('--database ') ? DATABASE_OPTION : option)),
     { flags: '--query-execution-id <id>', description: 'Athena: the result of a query that was started before' },
     { flags: '--create-tables', description: 'Athena: show and run a table definition, named instead of a query' },
+    { flags: '--create-database', description: 'with --create-tables: make the database first, if there is none' },
     ...AWS_OPTIONS,
     {
       flags: '--dry-run',
@@ -43,6 +50,7 @@ export const queryCommand: CommandDefinition = {
     },
     { flags: '-o, --output <file>', description: 'file for the result; else standard output' },
     { flags: '--limit <rows>', description: 'stop after so many rows' },
+    SECRETS_OPTION,
     ...OUTPUT_OPTIONS,
   ],
   examples: [

@@ -1,9 +1,7 @@
 import { placeOf } from '../../display/place.ts';
 import type { EvidenceRef } from '../contract.ts';
 import { html, Markup } from './markup.ts';
-
-/** The row of each source in the table of evidence, counted from 0. */
-export type SourceNumbers = ReadonlyMap<string, number>;
+import type { PageScope } from './page-scope.ts';
 
 /** A UTC time; the page's script adds the reader's own on hover. */
 export function moment(time: string | null): Markup {
@@ -13,7 +11,7 @@ export function moment(time: string | null): Markup {
 const SHOWN_PLACES = 3;
 
 /** Where to look it up: file names that lead to the table of evidence; beyond `most` they are counted. */
-export function places(refs: readonly EvidenceRef[], sources: SourceNumbers, most: number = SHOWN_PLACES): Markup {
+export function places(refs: readonly EvidenceRef[], { sources }: PageScope, most: number = SHOWN_PLACES): Markup {
   const shown = refs.slice(0, most).map((ref, index) => {
     const name = ref.source.slice(ref.source.lastIndexOf('/') + 1);
     const short = name.length > 34 ? `${name.slice(0, 14)}…${name.slice(-18)}` : name;

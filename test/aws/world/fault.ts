@@ -24,6 +24,8 @@ export type FaultEffect =
   | { readonly kind: 'denied'; readonly how: 'explicit' | 'implicit'; readonly policy: string }
   /** Refused with exactly this. */
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
+  /** Somebody else answers, with exactly this. */
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
   /** The connection ends after so many bytes of the body; null is before any answer. */
   | { readonly kind: 'cut'; readonly afterBytes: number | null }
   /** The body stands still after so many bytes, then goes on. */
@@ -54,6 +56,14 @@ export function createFaults(faults: readonly Fault[]): (asked: Asked) => readon
 export function refusalOf(effects: readonly FaultEffect[], asked: Asked): Answer | null {
   for (const effect of effects) {
     if (effect.kind === 'refused') return fail(asked.service, effect.failure);
+    if (effect.kind === 'answer') {
+      const { status, body } = effect;
+      return {
+        status,
+        headers: { 'content-type': body.includes('<html') ? 'text/html' : 'application/xml' },
+        body: Buffer.from(body),
+      };
+    }
     if (effect.kind === 'denied') return refuse(asked.service, deniedWords(asked, effect));
     if (effect.kind === 'error') return refuse(asked.service, { ...effect, message: 'Injected' });
   }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckSources } from '../../../src/check/sources.ts';
+import { NOTHING_TOLD } from '../../../src/check/sources.ts';
 import { withLiveSettings } from '../../../src/cli/check/live-check.ts';
 import type { LiveSettings } from '../../../src/collect/live-settings.ts';
 import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
 
 const GIVEN: CheckSources = {
+  name: 's3-inventory',
   profile: INVENTORY_PROFILE,
   case: { sourceBucket: 'acme-lake' },
   clock: null,
@@ -18,6 +20,7 @@ const GIVEN: CheckSources = {
   configuration: null,
   resourceControlPolicies: [],
   key: null,
+  told: NOTHING_TOLD,
   code: null,
 };
 
