@@ -86,13 +86,8 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     CHECKING,
     'the Region',
   ),
-  ...onBucket(
-    'HeadBucket',
-    'ListBucket',
-    ['source-bucket', 'destination-bucket'],
-    CHECKING,
-    'the Region, where the location may not be asked for: a refusal tells it, too',
-  ),
+  // Asked for where the location may not be: a refusal tells the Region as well, so that nothing is to be granted.
+  ...onBucket('HeadBucket', 'ListBucket', [], CHECKING, 'the Region, where the location may not be asked for'),
   ...onBucket('GetBucketPolicy', 'GetBucketPolicy', ['destination-bucket'], CHECKING, 'whether S3 may deliver'),
   ...onBucket(
     'GetBucketEncryption',
