@@ -20,7 +20,11 @@ export function answerDetails(
 }
 
 /** What a change replaced: as documents where both are known, else as it is told in words. */
-function changeDiff(change: ReportChange, replaced: ReportReplacement | null, cause: ReportCause | null): Markup {
+export function changeDiff(
+  change: ReportChange,
+  replaced: ReportReplacement | null,
+  cause: ReportCause | null,
+): Markup {
   return replaced === null ? wordDiff(change.diff, cause) : documentDiff(replaced, cause);
 }
 

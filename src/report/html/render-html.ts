@@ -39,14 +39,14 @@ ${contentsBar(contents(report))}
 `,
   )}</pre>
 ${numbers(report)}
-${warningSection(report.warnings)}
+${warningSection(report.warnings, scope)}
 ${newest === undefined ? null : html`${columns(newest, incidents.length, scope)}${answerSection(newest, incidents.length, scope)}`}
 ${policyChangesSection(report, scope)}
 <div class="${newest === undefined ? '' : 'appendix'}">${timelineSection(report, looks)}
 ${incidents.map((incident, index) => incidentSection(incident, index + 1, { report, scope })).reverse()}
 ${entriesSection(report, looks, scope)}
 ${coverageSection(report.coverage)}
-${missingSection(report)}
+${missingSection(report, scope)}
 ${evidenceSection(report.evidence)}</div>
 </main><footer class="dim"><p>${report.tool.name} ${report.tool.version}. All times are UTC.</p></footer>`;
   return wholePage(title, body);
