@@ -39,8 +39,8 @@ SELECT
   records,
   date_diff(
     'day',
-    LAG(from_iso8601_date(day)) OVER (PARTITION BY account, region, category ORDER BY day),
-    from_iso8601_date(day)
+    LAG(TRY(from_iso8601_date(day))) OVER (PARTITION BY account, region, category ORDER BY day),
+    TRY(from_iso8601_date(day))
   ) - 1 AS days_missing,
   first_seen,
   last_seen

@@ -18,6 +18,7 @@
 WITH writes AS (
   SELECT
     regexp_extract(json_extract_scalar(requestparameters, '$.key'), '([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}Z)/manifest\.', 1) AS run,
+    TRY(from_iso8601_date(regexp_extract(json_extract_scalar(requestparameters, '$.key'), '([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}-[0-9]{2}Z/manifest\.', 1))) AS day,
     eventtime AS written,
     json_extract_scalar(requestparameters, '$.key') AS key,
     useridentity.invokedby AS invoked_by,
@@ -36,11 +37,7 @@ WITH writes AS (
 SELECT
   run,
   COALESCE(MIN(CASE WHEN key LIKE '%.checksum' THEN written END), MIN(written)) AS arrived,
-  date_diff(
-    'day',
-    LAG(from_iso8601_date(substr(run, 1, 10))) OVER (ORDER BY run),
-    from_iso8601_date(substr(run, 1, 10))
-  ) AS days_since_previous,
+  date_diff('day', LAG(MIN(day)) OVER (ORDER BY run), MIN(day)) AS days_since_previous,
   MAX(key) AS manifest_key,
   MIN(invoked_by) AS invoked_by,
   min_by(eventid, CASE WHEN key LIKE '%.checksum' THEN '1 ' ELSE '2 ' END || written || eventid) AS event_id

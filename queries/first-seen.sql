@@ -62,4 +62,4 @@ SELECT
 FROM asked
 WHERE value IS NOT NULL
 GROUP BY what, value, caller, changed
-ORDER BY what, value
+ORDER BY what, value, caller, changed

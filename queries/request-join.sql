@@ -21,7 +21,7 @@
 -- column: event_id | id of the event
 
 WITH logged AS (
-  SELECT requestid, operation, key, httpstatus, requester, remoteip
+  SELECT requestid, operation, key, httpstatus, requester, remoteip, versionid
   FROM s3_access_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
@@ -52,4 +52,4 @@ SELECT
   events.eventid AS event_id
 FROM events
 JOIN logged ON logged.requestid = events.requestid
-ORDER BY events.eventtime, events.eventid, logged.operation, logged.key
+ORDER BY events.eventtime, events.eventid, logged.operation, logged.key, logged.versionid

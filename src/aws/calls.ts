@@ -76,6 +76,13 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     CHECKING,
     'the Region',
   ),
+  ...onBucket(
+    'HeadBucket',
+    'ListBucket',
+    ['source-bucket', 'destination-bucket'],
+    CHECKING,
+    'the Region, where the location may not be asked for: a refusal tells it, too',
+  ),
   ...onBucket('GetBucketPolicy', 'GetBucketPolicy', ['destination-bucket'], CHECKING, 'whether S3 may deliver'),
   ...onBucket(
     'GetBucketEncryption',
@@ -119,7 +126,11 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     READING,
     'the log files themselves, and results of Athena',
   ),
-  ...onTrail('LookupEvents', 'changes of the last 90 days, by resource name'),
+  ...onTrail(
+    'LookupEvents',
+    'changes of the last 90 days, by resource name; where configurations that are gone sent their reports',
+    CHECKING,
+  ),
   ...onTrail('DescribeTrails', 'which trails there are, and where they write'),
   ...onTrail('GetEventSelectors', 'which management events a trail records, and whether data events of the buckets'),
   ...onTrail('GetTrailStatus', 'whether a trail is on, and was stopped'),
@@ -157,9 +168,9 @@ function onBucket(
   return [{ service: 's3', operation, action: `s3:${action}`, resources, commands, why }];
 }
 
-function onTrail(operation: string, why: string): [AllowedCall] {
+function onTrail(operation: string, why: string, commands: readonly LiveCommand[] = COLLECTING): [AllowedCall] {
   const action = `cloudtrail:${operation}`;
-  return [{ service: 'cloudtrail', operation, action, resources: ['any'], commands: COLLECTING, why }];
+  return [{ service: 'cloudtrail', operation, action, resources: ['any'], commands, why }];
 }
 
 function onKey(operation: string, why: string): [AllowedCall] {

@@ -3,8 +3,10 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
+import { ANSWER_POSITION, ownAnswersOnly } from './answers.ts';
 import type { AwsService } from './calls.ts';
 import { allowedOnly, GUARD_POSITION } from './guard.ts';
+import { watchBucketRegions } from './objects/bucket-regions.ts';
 
 /** How AWS is reached; what is null is left to the SDK's own chain (environment, profile, SSO, instance). */
 export interface AwsAccess {
@@ -27,6 +29,8 @@ export interface AwsClients {
   cloudtrail(party: AwsParty, region: string | null): CloudTrailClient;
   kms(party: AwsParty, region: string | null): KMSClient;
   sts(party: AwsParty): STSClient;
+  /** Region of a bucket, as S3 names it in its answers, those that refuse included; null while it has not. */
+  regionOf(bucket: string): string | null;
   /** The profile of a party as the user would name it, null for the default. */
   profileOf(party: AwsParty): string | null;
   /** Closes every connection. */
@@ -43,6 +47,7 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 export function createClients(access: AwsAccess): AwsClients {
   const made = new Map<string, { destroy(): void }>();
+  const bucketRegions = new Map<string, string>();
   const profiles: Readonly<Record<AwsParty, string | null>> = {
     source: access.sourceProfile ?? access.profile,
     destination: access.destinationProfile ?? access.profile,
@@ -86,26 +91,32 @@ export function createClients(access: AwsAccess): AwsClients {
           ...(hasOwnEndpoint(access) ? { forcePathStyle: true } : {}),
         });
         client.middlewareStack.add(allowedOnly('s3'), GUARD_POSITION);
+        client.middlewareStack.add(ownAnswersOnly('s3'), ANSWER_POSITION);
+        watchBucketRegions(client, (bucket, told) => bucketRegions.set(bucket, told));
         return client;
       }),
     cloudtrail: (party, region) =>
       once('cloudtrail', party, region, () => {
         const client = new CloudTrailClient({ ...configuration(party, region), retryMode: 'adaptive' });
         client.middlewareStack.add(allowedOnly('cloudtrail'), GUARD_POSITION);
+        client.middlewareStack.add(ownAnswersOnly('cloudtrail'), ANSWER_POSITION);
         return client;
       }),
     kms: (party, region) =>
       once('kms', party, region, () => {
         const client = new KMSClient(configuration(party, region));
         client.middlewareStack.add(allowedOnly('kms'), GUARD_POSITION);
+        client.middlewareStack.add(ownAnswersOnly('kms'), ANSWER_POSITION);
         return client;
       }),
     sts: (party) =>
       once('sts', party, null, () => {
         const client = new STSClient(configuration(party, null));
         client.middlewareStack.add(allowedOnly('sts'), GUARD_POSITION);
+        client.middlewareStack.add(ownAnswersOnly('sts'), ANSWER_POSITION);
         return client;
       }),
+    regionOf: (bucket) => bucketRegions.get(bucket) ?? null,
     profileOf: (party) => profiles[party],
     destroy() {
       for (const client of made.values()) client.destroy();

@@ -17,6 +17,7 @@ import { judgeBucketPolicy, OPEN, worstFinding } from './judge-bucket-policy.ts'
 import { judgeDestinationForm, judgeDestinationOwner } from './judge-destination.ts';
 import { judgeKey, judgeKeyUsable } from './judge-key.ts';
 import { findingOf } from './judge-policy.ts';
+import { judgeSiblingSurroundings, type Surroundings } from './judge-sibling.ts';
 import { judgeConfiguration, judgeRegions } from './judge-surroundings.ts';
 import { type ProposedRemedies, proposeRemedies } from './propose-remedies.ts';
 import { summarize } from './summarize.ts';
@@ -30,23 +31,28 @@ export interface CheckOptions {
 /** Whether a delivery would succeed, on the inputs alone. */
 export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
   const { target, assumptions } = chooseTarget(inputs);
-  const policy = judgeBucketPolicy(inputs.policy, target);
+  const { sibling } = inputs;
+  const otherWay = sibling?.profile.otherWay?.(sibling.told) ?? null;
+  const policy = judgeBucketPolicy(inputs.policy, target, otherWay);
   const rcps = inputs.resourceControlPolicies.map(({ document }) => evaluateResourceControlPolicy(document, target));
   const key = judgeKey(inputs, target);
   const { places } = inputs;
+  const around = sibling === null ? judgeSurroundings(inputs) : judgeSiblingSurroundings(inputs, sibling);
   const requirements: readonly Requirement[] = [
     { id: 'destination-policy-allows', ...policy.allows, place: places.policy },
     { id: 'no-deny-applies', ...worstFinding([policy.denies, ...rcps.map(findingOf)]), place: places.policy },
-    { id: 'same-region', ...judgeRegions(inputs), place: places.configuration },
+    { id: 'same-region', ...around['same-region'], place: places.configuration },
     { id: 'key-policy-allows', ...key.finding, place: places.key ?? places.configuration },
-    { id: 'key-usable', ...judgeKeyUsable(inputs), place: places.configuration },
-    { id: 'destination-owner', ...judgeDestinationOwner(inputs), place: places.configuration },
-    { id: 'destination-form', ...judgeDestinationForm(inputs), place: places.configuration },
-    { id: 'configuration-enabled', ...judgeConfiguration(inputs), place: places.configuration },
+    { id: 'key-usable', ...around['key-usable'], place: places.configuration },
+    { id: 'destination-owner', ...around['destination-owner'], place: places.configuration },
+    { id: 'destination-form', ...around['destination-form'], place: places.configuration },
+    { id: 'configuration-enabled', ...around['configuration-enabled'], place: places.configuration },
   ];
   const open: readonly RequirementId[] = [
     ...(policy.isOpen || rcps.some(({ state }) => OPEN.has(state)) ? POLICY_REQUIREMENTS : []),
     ...(key.isOpen ? (['key-policy-allows'] as const) : []),
+    // Of a sibling a setting may be given that speaks against it, though not for certain.
+    ...(sibling !== null && around['destination-form'].status === 'unknown' ? (['destination-form'] as const) : []),
   ];
   const failed = requirements.filter(({ status }) => status === 'fail').map(({ id }) => id);
   const unknown = requirements
@@ -63,10 +69,12 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
   const [remedy = null, ...furtherRemedies] = remedies;
   return {
     schemaVersion: '1',
+    profile: inputs.name,
     decision,
     summary: summarize({ decision, requirements, decidedBy, unknownKeys, inputs }),
     delivery: {
-      sourceBucket: inputs.sourceBucket,
+      sourceBucket: inputs.sourceBucket === '' ? null : inputs.sourceBucket,
+      sourceArn: sibling?.sourceArn ?? null,
       sourceAccount: inputs.sourceAccount,
       destinationBucket: inputs.destinationBucket,
       destinationPrefix: inputs.destinationPrefix,
@@ -82,6 +90,16 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
     assumptions: [...assumptions, ...momentAssumption(inputs), ...key.assumptions, ...inputs.assumptions],
     warnings: distinct([...inputs.warnings, ...[policy, key, ...rcps].flatMap(({ warnings }) => warnings)]),
     explain: options.explain ? explainAll(inputs, target) : [],
+  };
+}
+
+function judgeSurroundings(inputs: CheckInputs): Surroundings {
+  return {
+    'same-region': judgeRegions(inputs),
+    'key-usable': judgeKeyUsable(inputs),
+    'destination-owner': judgeDestinationOwner(inputs),
+    'destination-form': judgeDestinationForm(inputs),
+    'configuration-enabled': judgeConfiguration(inputs),
   };
 }
 

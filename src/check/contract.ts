@@ -4,6 +4,8 @@ import type { JsonValue } from '../json.ts';
 /** What `check --format json` prints. More fields may be added; these keep their names and meaning. Absent is null. */
 export interface CheckReport {
   readonly schemaVersion: '1';
+  /** The delivery by the name that `--delivery` takes: `s3-inventory`, `cloudtrail`. */
+  readonly profile: string;
   readonly decision: CheckDecision;
   /** The verdict in one sentence. */
   readonly summary: string;
@@ -32,7 +34,10 @@ export interface CheckReport {
 export type CheckDecision = 'allowed' | 'denied' | 'depends';
 
 interface CheckedDelivery {
-  readonly sourceBucket: string;
+  /** null for a source that is no bucket. */
+  readonly sourceBucket: string | null;
+  /** Of a source that is no bucket; null when no input says it. */
+  readonly sourceArn: string | null;
   readonly sourceAccount: string | null;
   readonly destinationBucket: string;
   /** null when no input says it. */
@@ -41,6 +46,17 @@ interface CheckedDelivery {
   readonly configurationId: string | null;
   /** `none`, `SSE-S3` or the key as the configuration names it. */
   readonly encryption: string | null;
+}
+
+/** The source as titles name it. */
+export function sourceOfReport({ sourceBucket, sourceArn, sourceAccount }: CheckedDelivery, profile: string): string {
+  return sourceBucket ?? sourceArn ?? (sourceAccount === null ? profile : `${profile} of ${sourceAccount}`);
+}
+
+/** `Delivery from acme-lake to acme-reports`; of a delivery that is not of S3 Inventory with its name. */
+export function deliveryTitle({ profile, delivery }: CheckReport): string {
+  const kind = profile === 's3-inventory' ? 'Delivery' : `Delivery of ${profile}`;
+  return `${kind} from ${sourceOfReport(delivery, profile)} to ${delivery.destinationBucket}`;
 }
 
 export interface Requirement {

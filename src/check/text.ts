@@ -10,11 +10,16 @@ import type { CheckDecision, CheckNote, CheckRemedy, CheckReport, Requirement, R
 export function renderCheckText(reports: readonly CheckReport[], style: TextStyle): string {
   const texts = reports.map((report) => renderOne(report, style));
   if (reports.length < 2) return texts.join('');
-  const answers = reports.map(({ decision, summary, delivery: { configurationId } }) =>
-    line(2, [configurationId === null ? '' : `${configurationId}: `, span(DECISION_TONES[decision], summary)]),
+  const answers = reports.map((report) =>
+    line(2, [nameOf(report), span(DECISION_TONES[report.decision], report.summary)]),
   );
   const head = [heading(`${reports.length} DELIVERIES`), ...answers];
   return [layOut(head, style), ...texts].join('\n');
+}
+
+function nameOf({ profile, delivery: { configurationId } }: CheckReport): string {
+  if (profile !== 's3-inventory') return `${profile}: `;
+  return configurationId === null ? '' : `${configurationId}: `;
 }
 
 function renderOne(report: CheckReport, style: TextStyle): string {
@@ -42,17 +47,17 @@ function renderOne(report: CheckReport, style: TextStyle): string {
 
 const DECISION_TONES: Readonly<Record<CheckDecision, Tone>> = { allowed: 'good', denied: 'bad', depends: 'warn' };
 
-function deliveryFields({ delivery }: CheckReport): Block[] {
-  const { sourceBucket, sourceAccount, destinationBucket, destinationPrefix, configurationId, encryption } = delivery;
+function deliveryFields({ profile, delivery }: CheckReport): Block[] {
+  const { sourceBucket, sourceArn, sourceAccount, destinationBucket, destinationPrefix } = delivery;
+  const { configurationId, encryption } = delivery;
+  const source = sourceBucket === null ? (sourceArn ?? 'not given') : `s3://${sourceBucket}`;
+  const isInventory = profile === 's3-inventory';
   const prefix = destinationPrefix === null || destinationPrefix === '' ? '' : `/${destinationPrefix}`;
   return [
-    field(
-      'From',
-      `s3://${sourceBucket} (${sourceAccount === null ? 'account not given' : `account ${sourceAccount}`})`,
-      0,
-    ),
+    ...(isInventory ? [] : [field('Delivery', profile, 0)]),
+    field('From', `${source} (${sourceAccount === null ? 'account not given' : `account ${sourceAccount}`})`, 0),
     field('To', `s3://${destinationBucket}${prefix}`, 0),
-    field('Configuration', configurationId ?? 'any', 0),
+    ...(isInventory ? [field('Configuration', configurationId ?? 'any', 0)] : []),
     field('Encryption', encryption ?? 'not given', 0),
   ];
 }

@@ -1,10 +1,13 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { AwsClients, AwsParty } from '../aws/clients.ts';
+import { partitionOfArn } from '../partition.ts';
 
 /** Who asks, by party. */
 export interface Callers {
   arnOf(party: AwsParty): string | null;
   accountOf(party: AwsParty): string | null;
+  /** That of the first caller who is known, else `aws`. */
+  readonly partition: string;
   /** The party whose credentials belong to an account; `fallback` when nobody's do. */
   partyIn(account: string | null, fallback: AwsParty): AwsParty;
 }
@@ -26,7 +29,9 @@ export async function identifyCallers(clients: AwsClients, onFailure: (error: un
     }
   }
   const of = (party: AwsParty) => byProfile.get(clients.profileOf(party));
+  const [arn] = [...byProfile.values()].flatMap((caller) => caller.arn ?? []);
   return {
+    partition: partitionOfArn(arn ?? '') ?? 'aws',
     arnOf: (party) => of(party)?.arn ?? null,
     accountOf: (party) => of(party)?.account ?? null,
     partyIn: (account, fallback) =>

@@ -10,8 +10,9 @@ import { dryStore } from './dry-store.ts';
 import type { FetchWatcher } from './fetch-objects.ts';
 import { namedPath } from './file-name.ts';
 import { formerPlaces } from './former-places.ts';
-import { collectHistory, HISTORY_MS, sourceHistory } from './history.ts';
+import { collectHistory, sourceHistory } from './history.ts';
 import { type LogPeriod, logPeriod } from './log-period.ts';
+import { HISTORY_MS } from './look-up.ts';
 import { openDesk } from './open-desk.ts';
 import { collectSettings, type Settings } from './settings.ts';
 import { openStore, type Store } from './store.ts';
@@ -27,6 +28,8 @@ export interface CollectOptions {
   /** Start of the logs asked for; null is found out from the deliveries. */
   readonly since: Instant | null;
   readonly version: string;
+  /** Where the organization has IAM Identity Center; null where nobody said. */
+  readonly identityCenterRegion: string | null;
   /** A line for each thing that a dry run would do. */
   readonly tell: (line: string) => void;
   readonly watcher: FetchWatcher;
@@ -53,9 +56,9 @@ export interface Collection {
  * @throws ForensicsError `usage` when no configuration is found, or the directory holds something else
  */
 export async function collectCase(options: CollectOptions): Promise<Collection> {
+  const store = await storeOf(options);
   const clients = createClients(options.access);
   try {
-    const store = await storeOf(options);
     const isDry = options.directory === null;
     const { desk, callers } = await openDesk({ clients, store, isDry, tell: options.tell });
     const cases = await collectAll(desk, callers, { ...options, now: Date.parse(store.startedAt) });
@@ -64,6 +67,7 @@ export async function collectCase(options: CollectOptions): Promise<Collection> 
     return { cases, files: store.counts.files, resumed: store.counts.resumed, problems, notes: [...desk.notes] };
   } finally {
     clients.destroy();
+    store.close();
   }
 }
 
@@ -80,10 +84,10 @@ async function storeOf({ directory, case: told, since, now, version }: CollectOp
 }
 
 async function collectAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<number> {
-  const { now, since, watcher } = options;
+  const { now, since, watcher, identityCenterRegion } = options;
   const cases = await settingsOfAll(desk, callers, options);
   watcher.onBegin('event history');
-  const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs };
+  const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs, identityCenterRegion };
   await collectHistory(desk, callers, cases, history);
   watcher.onBegin('the listing of the reports');
   const period = await listAll(desk, cases, options);
@@ -100,10 +104,11 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
 
 /** The settings of each configuration that is meant, with the case of each written down. */
 async function settingsOfAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<readonly Settings[]> {
-  const subjects = await subjectsOf(desk, options);
+  const historian = { callers, now: options.now, lookupIntervalMs: options.lookupIntervalMs };
+  const subjects = await subjectsOf(desk, historian, options);
   const cases: Settings[] = [];
   for (const subject of subjects) {
-    cases.push(await collectSettings(desk, callers, subject, subjects.length === 1 ? 'alone' : 'others'));
+    cases.push(await collectSettings(desk, historian, subject, subjects.length === 1 ? 'alone' : 'others'));
   }
   if (desk.isDry && cases.length > 1) {
     for (const { told } of cases) desk.tell(`${told.sourceBucket}/${told.configurationId} to ${placeOf(told)}`);

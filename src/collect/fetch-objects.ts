@@ -42,9 +42,9 @@ export interface FetchWatcher {
  * Those that an earlier run brought, and whose ETag is still the same, are not asked for again. Objects that cannot
  * be had are problems, one line for each reason.
  *
- * @returns false when the ranges could not be listed
+ * @returns how many objects there are; null when the ranges could not be listed
  */
-export async function fetchObjects(desk: Desk, options: FetchOptions): Promise<boolean> {
+export async function fetchObjects(desk: Desk, options: FetchOptions): Promise<number | null> {
   const { bucket, ranges, what, watcher } = options;
   const client = desk.clients.s3(options.party, null);
   const failures = new Map<string, { count: number; first: string }>();
@@ -66,7 +66,7 @@ export async function fetchObjects(desk: Desk, options: FetchOptions): Promise<b
     });
   } catch (error) {
     desk.problems.add(`${what}: ListObjectsV2 on ${bucket}: ${describeS3Failure(error, 'ListObjectsV2').text}`);
-    return false;
+    return null;
   } finally {
     for (const [reason, { count, first }] of failures) {
       desk.problems.add(`${what}: ${counted(count, 'object')} of ${bucket} could not be read (${first}): ${reason}`);
@@ -80,7 +80,7 @@ export async function fetchObjects(desk: Desk, options: FetchOptions): Promise<b
     }
     desk.tell(`GetObject ${what}: ${counted(objects, 'object')}, ${byteSize(bytes)}`);
   }
-  return true;
+  return objects;
 }
 
 async function fetchOne(

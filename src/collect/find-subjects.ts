@@ -3,8 +3,10 @@ import { counted } from '../display/quantities.ts';
 import { ForensicsError } from '../errors.ts';
 import { formatDay, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
+import { type Historian, pastConfigurations } from './deleted-configurations.ts';
 import { type DeliveryFolder, deliveryFolders } from './delivery-folders.ts';
 import type { Desk } from './desk.ts';
+import { locate } from './locate.ts';
 import type { Subject } from './settings.ts';
 import { type SourceConfiguration, sourceConfigurations } from './source-configurations.ts';
 
@@ -19,12 +21,17 @@ const MOST_SUBJECTS = 1_000;
  * @param since what delivered from here on, and is configured no longer, is meant as well
  * @throws ForensicsError `usage` when none is found, more than anybody could read, or neither bucket is named
  */
-export async function findSubjects(desk: Desk, told: CaseOptions, since: Instant): Promise<readonly Subject[]> {
+export async function findSubjects(
+  desk: Desk,
+  historian: Historian,
+  told: CaseOptions,
+  since: Instant,
+): Promise<readonly Subject[]> {
   const { sourceBucket, destinationBucket, configurationId } = told;
   if (sourceBucket !== undefined && configurationId !== undefined) return [{ ...told, sourceBucket, configurationId }];
   const found =
     sourceBucket !== undefined
-      ? await ofSource(desk, { ...told, sourceBucket }, since)
+      ? await ofSource(desk, historian, { ...told, sourceBucket }, since)
       : destinationBucket !== undefined
         ? await ofDestination(desk, { ...told, destinationBucket }, since)
         : null;
@@ -44,8 +51,13 @@ export async function findSubjects(desk: Desk, told: CaseOptions, since: Instant
  *
  * @throws ForensicsError `usage` when it is none, or several
  */
-export async function findSubject(desk: Desk, told: CaseOptions, since: Instant): Promise<Subject> {
-  const found = await findSubjects(desk, told, since);
+export async function findSubject(
+  desk: Desk,
+  historian: Historian,
+  told: CaseOptions,
+  since: Instant,
+): Promise<Subject> {
+  const found = await findSubjects(desk, historian, told, since);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   const { sourceBucket, destinationBucket = '' } = told;
@@ -69,6 +81,7 @@ function placeOf(bucket: string, prefix: string | undefined): string {
 /** Those that a bucket has; what its configurations do not let be read, the folders of a named destination may tell. */
 async function ofSource(
   desk: Desk,
+  historian: Historian,
   told: CaseOptions & { readonly sourceBucket: string },
   since: Instant,
 ): Promise<readonly Subject[]> {
@@ -77,7 +90,18 @@ async function ofSource(
   if (listed === null && told.destinationBucket !== undefined) {
     return ofDestination(desk, { ...told, destinationBucket: told.destinationBucket }, since);
   }
-  const fitting = (listed ?? []).filter((one) => isTo(one, told.destinationBucket));
+  const known = new Set((listed ?? []).map(({ id }) => id));
+  const past = await pastConfigurations(
+    desk,
+    historian,
+    sourceBucket,
+    (await locate(desk, sourceBucket, 'source')).region,
+  );
+  const gone = past
+    // Where the configurations that there are cannot be read, the calls tell of those, too.
+    .filter(({ id, isDeleted }) => !known.has(id) && (isDeleted || listed === null))
+    .map(({ id, place }): SourceConfiguration => ({ id, destinationBucket: '', destinationPrefix: '', ...place }));
+  const fitting = [...(listed ?? []), ...gone].filter((one) => isTo(one, told.destinationBucket));
   const below = fitting.filter((one) => isBelow(one, told.destinationPrefix));
   const meant = fitting.length > 1 && below.length > 0 ? below : fitting;
   if (meant.length === 0) {

@@ -1,4 +1,5 @@
 import { escapeTerminal } from './escape-terminal.ts';
+import type { Secrets } from './mask-secrets.ts';
 
 export type CsvCell = string | number | boolean | null;
 
@@ -8,6 +9,8 @@ export interface CsvDialect {
   readonly lineEnd: '\r\n' | '\n';
   /** Text that gets an apostrophe in front. */
   readonly formula: RegExp;
+  /** Masked unless told otherwise. */
+  readonly secrets?: Secrets;
 }
 
 /** RFC 4180, with no more quotes than it asks for, for spreadsheets and for programs. */
@@ -35,10 +38,10 @@ export function csvLine(cells: readonly CsvCell[], dialect: CsvDialect): string 
  * (https://owasp.org/www-community/attacks/CSV_Injection), and control and other invisible characters are made
  * visible, so that a record stays on its line and a terminal is safe. Formats in JSON have the exact bytes.
  */
-export function csvCell(value: CsvCell, { quotes, formula }: CsvDialect): string {
+export function csvCell(value: CsvCell, { quotes, formula, secrets }: CsvDialect): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
-  const text = escapeTerminal(formula.test(value) ? `'${value}` : value);
+  const text = escapeTerminal(formula.test(value) ? `'${value}` : value, secrets);
   return quotes === 'always' || NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -1,3 +1,5 @@
+import { maskSecrets, type Secrets } from './mask-secrets.ts';
+
 /**
  * Everything that a terminal could act upon or that a reader cannot see: control characters (C0, DEL, C1),
  * format characters (bidirectional overrides, zero-width characters, tags), line and paragraph separators,
@@ -21,9 +23,11 @@ const PLAIN_LINES = /^[\x20-\x7e\n]*$/;
  * Makes foreign text safe to print on a terminal, on one line, with every hidden character visible:
  * `\x1b` for ESC, `\n` for a newline, `\u202e` for a right-to-left override, `\u{e0041}` for a tag.
  *
- * The text is for reading, not for parsing back: a backslash in the original stays one backslash.
+ * The text is for reading, not for parsing back: a backslash in the original stays one backslash. Secrets are masked
+ * here, since whatever is shown comes this way.
  */
-export function escapeTerminal(text: string): string {
+export function escapeTerminal(foreign: string, secrets: Secrets = 'masked'): string {
+  const text = secrets === 'shown' ? foreign : maskSecrets(foreign);
   if (PLAIN.test(text)) return text;
   return text.replace(UNSAFE, visible).replace(STACKED_MARKS, (_, kept: string, excess: string) => {
     return kept + [...excess].map(visible).join('');
@@ -35,7 +39,8 @@ export function escapeTerminal(text: string): string {
  * every JSON parser reads back to the same value. `json` is the output of `JSON.stringify`, whose own line
  * breaks and indentation are kept.
  */
-export function escapeJson(json: string): string {
+export function escapeJson(foreign: string, secrets: Secrets = 'masked'): string {
+  const json = secrets === 'shown' ? foreign : maskSecrets(foreign);
   if (PLAIN_LINES.test(json)) return json;
   return json.replace(UNSAFE, (character) => {
     if (character === '\n') return character;

@@ -15,7 +15,11 @@ export function describeCatalog(queries: readonly ShippedQuery[]): string {
 
 /** A statement as it would be sent, and what each of its question marks stands for. */
 export function describeStatement({ sql, values }: BoundStatement): string {
-  const text = sql.trimStart().split(/\r?\n/).map(escapeTerminal).join('\n');
+  const text = sql
+    .trimStart()
+    .split(/\r?\n/)
+    .map((line) => escapeTerminal(line, 'shown'))
+    .join('\n');
   const list = values.map(({ name, value }, index) => {
     const shown = value.type === 'integer' ? String(value.value) : JSON.stringify(value.value);
     return escapeTerminal(`-- ?${index + 1} ${name} = ${shown}`);

@@ -1,12 +1,21 @@
-import { csvCell, PLAIN_CSV } from '../display/csv.ts';
+import { type CsvDialect, csvCell, PLAIN_CSV } from '../display/csv.ts';
 import { displayWidth, takeColumns } from '../display/display-width.ts';
 import { escapeJson, escapeTerminal } from '../display/escape-terminal.ts';
+import { maskValue, type Secrets } from '../display/mask-secrets.ts';
 import type { Cell, QueryResult } from './result.ts';
 
 export type QueryFormat = 'table' | 'json' | 'csv';
 
-/** The result as text, piece by piece as its rows come. */
-export function formatResult(result: QueryResult, format: QueryFormat): AsyncGenerator<string, void, undefined> {
+/**
+ * The result as text, piece by piece as its rows come. The statement has run on what the logs say; what would let a
+ * reader in is masked in the rows, by its own name or that of its column: what SQL cuts out of both is shown.
+ */
+export function formatResult(
+  found: QueryResult,
+  format: QueryFormat,
+  secrets: Secrets = 'masked',
+): AsyncGenerator<string, void, undefined> {
+  const result = secrets === 'shown' ? found : { columns: found.columns, rows: maskedRows(found) };
   switch (format) {
     case 'table':
       return formatTable(result);
@@ -19,13 +28,19 @@ export function formatResult(result: QueryResult, format: QueryFormat): AsyncGen
   }
 }
 
+async function* maskedRows({ columns, rows }: QueryResult): QueryResult['rows'] {
+  for await (const row of rows) {
+    yield row.map((cell, index) => (typeof cell === 'string' ? maskValue(columns[index] ?? '', cell) : cell));
+  }
+}
+
 /** An array of objects, one a line. A name that repeats gets a number behind it. */
 async function* formatJson({ columns, rows }: QueryResult): AsyncGenerator<string, void, undefined> {
   const names = distinct(columns).map((name) => JSON.stringify(name));
   let separator = '[\n';
   for await (const row of rows) {
     const members = names.map((name, index) => `${name}:${JSON.stringify(row[index] ?? null)}`);
-    yield `${separator}${escapeJson(`{${members.join(',')}}`)}`;
+    yield `${separator}${escapeJson(`{${members.join(',')}}`, 'shown')}`;
     separator = ',\n';
   }
   yield separator === '[\n' ? '[]\n' : '\n]\n';
@@ -38,16 +53,19 @@ async function* formatJson({ columns, rows }: QueryResult): AsyncGenerator<strin
 async function* formatCsv({ columns, rows }: QueryResult): AsyncGenerator<string, void, undefined> {
   const cell = (value: Cell): string => {
     if (value === '') return '""';
-    return csvCell(typeof value === 'string' ? visibleJson(value) : value, PLAIN_CSV);
+    return csvCell(typeof value === 'string' ? visibleJson(value) : value, SHOWN_CSV);
   };
   yield `${columns.map(cell).join(',')}\r\n`;
   for await (const row of rows) yield `${row.map(cell).join(',')}\r\n`;
 }
 
+/** Rows that come here have been masked. */
+const SHOWN_CSV: CsvDialect = { ...PLAIN_CSV, secrets: 'shown' };
+
 /** JSON that is read back to the same value; any other text as it is. */
 function visibleJson(text: string): string {
   if (!/^[[{]/.test(text)) return text;
-  const escaped = escapeJson(text);
+  const escaped = escapeJson(text, 'shown');
   return escaped !== text && isJson(text) ? escaped : text;
 }
 
@@ -94,10 +112,10 @@ function shown(value: Cell): string {
   const whole = String(value);
   // What is cut out does not matter, and is not looked at.
   if (whole.length <= MAX_WIDTH * 4) {
-    const text = escapeTerminal(whole);
+    const text = escapeTerminal(whole, 'shown');
     if (displayWidth(text) <= MAX_WIDTH) return text;
   }
-  return `${takeColumns(escapeTerminal(whole.slice(0, MAX_WIDTH)), HEAD_WIDTH)}...${tailOf(whole)}`;
+  return `${takeColumns(escapeTerminal(whole.slice(0, MAX_WIDTH), 'shown'), HEAD_WIDTH)}...${tailOf(whole)}`;
 }
 
 /** As many characters of the end as fit beside the head. */
@@ -105,7 +123,7 @@ function tailOf(whole: string): string {
   const room = MAX_WIDTH - HEAD_WIDTH - 3;
   let tail = '';
   for (const character of [...whole.slice(-room)].reverse()) {
-    const longer = escapeTerminal(character) + tail;
+    const longer = escapeTerminal(character, 'shown') + tail;
     if (displayWidth(longer) > room) break;
     tail = longer;
   }

@@ -1,3 +1,4 @@
+import type { Secrets } from '../display/mask-secrets.ts';
 import { MAX_LOG_LINE_BYTES } from '../records/access-log/line-regions.ts';
 import { createRegionReader, type RegionReader } from '../records/access-log/read-regions.ts';
 import { endOfLine, takeLine } from '../records/access-log/take-line.ts';
@@ -6,11 +7,14 @@ import type { EvidenceItem } from '../records/item.ts';
 import { countRecord, type SourceTally } from '../sources/tally.ts';
 import { viewOf } from './byte-text.ts';
 import { SPARE_BYTES } from './json-bytes.ts';
+import { mayHoldSecret } from './secret-in-line.ts';
 
 /** Takes lines in their order: those of the usual layout as bytes whose fields are found, the rest as records. */
 export interface LineTaker {
   readonly takeUsual: (bytes: DataView, line: UsualLine, lineBytes: number) => void;
   readonly takeItem: (item: EvidenceItem) => void;
+  /** Where they are masked, lines that may hold any are taken as records. */
+  readonly secrets: Secrets;
 }
 
 /**
@@ -27,7 +31,11 @@ export function createLineCopier(tally: SourceTally, linesBefore: number, taker:
     for (let at = start; at < end; line++) {
       const newline = endOfLine(bytes, at, end);
       const isCopied = newline + SPARE_BYTES <= bytes.length && newline - at <= MAX_LOG_LINE_BYTES;
-      if (isCopied && usual.find(bytes, at, newline)) {
+      if (
+        isCopied &&
+        usual.find(bytes, at, newline) &&
+        (taker.secrets === 'shown' || !mayHoldSecret(bytes, view, usual))
+      ) {
         countRecord(tally, usual.time);
         taker.takeUsual(view, usual, newline - at);
       } else {

@@ -1,4 +1,5 @@
 import { type CsvCell, csvLine, PLAIN_CSV } from '../display/csv.ts';
+import type { Secrets } from '../display/mask-secrets.ts';
 import type { ScanActor, ScanRow } from './row.ts';
 
 /** Column order of the rows' own members; the actor's follow where `actor` stands in a row. */
@@ -37,13 +38,13 @@ export function csvHeader(): string {
 }
 
 /** A row as CSV by RFC 4180, ended by CR LF; null is an empty cell. */
-export function csvRow(row: ScanRow): string {
+export function csvRow(row: ScanRow, secrets: Secrets = 'masked'): string {
   return csvLine(
     [
       ...BEFORE_ACTOR.map((name): CsvCell => row[name]),
       ...ACTOR.map((name): CsvCell => row.actor[name]),
       ...AFTER_ACTOR.map((name): CsvCell => row[name]),
     ],
-    PLAIN_CSV,
+    { ...PLAIN_CSV, secrets },
   );
 }

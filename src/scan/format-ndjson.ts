@@ -1,20 +1,23 @@
 import { escapeJson } from '../display/escape-terminal.ts';
+import { maskSecrets, type Secrets } from '../display/mask-secrets.ts';
 import { formatInstant } from '../instant.ts';
 import type { AccessLogRecord } from '../records/access-log/record.ts';
 import type { LogItem } from './log-item.ts';
 import type { ScanRow } from './row.ts';
 
 /** A row as one line of JSON; keys in the order of {@link ScanRow}. */
-export function ndjsonRow(row: ScanRow): string {
-  return jsonLine(row);
+export function ndjsonRow(row: ScanRow, secrets: Secrets = 'masked'): string {
+  return jsonLine(row, secrets);
 }
 
 /**
  * The record itself as one line of JSON, with everything the log says: an access-log line with its fields in the
  * order of the log, `-` as null and numbers as numbers; a CloudTrail event as CloudTrail wrote it.
  */
-export function ndjsonRecord(item: LogItem): string {
-  return item.kind === 'access-log' ? accessLogLine(item.record) : jsonLine(item.record.raw);
+export function ndjsonRecord(item: LogItem, secrets: Secrets = 'masked'): string {
+  if (item.kind !== 'access-log') return jsonLine(item.record.raw, secrets);
+  const line = accessLogLine(item.record);
+  return secrets === 'shown' ? line : maskSecrets(line);
 }
 
 /**
@@ -40,12 +43,12 @@ function accessLogLine(record: AccessLogRecord): string {
 
 function text(value: string | null): string {
   if (value === null) return 'null';
-  return ESCAPED.test(value) ? escapeJson(JSON.stringify(value)) : `"${value}"`;
+  return ESCAPED.test(value) ? escapeJson(JSON.stringify(value), 'shown') : `"${value}"`;
 }
 
 /** Whatever is not printable ASCII, and what JSON escapes of that. */
 const ESCAPED = /["\\]|[^\x20-\x7e]/;
 
-function jsonLine(value: object): string {
-  return `${escapeJson(JSON.stringify(value))}\n`;
+function jsonLine(value: object, secrets: Secrets): string {
+  return `${escapeJson(JSON.stringify(value), secrets)}\n`;
 }

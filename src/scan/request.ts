@@ -1,3 +1,4 @@
+import type { Secrets } from '../display/mask-secrets.ts';
 import type { WantedNames } from '../records/name-search.ts';
 import { isPolicyChange, POLICY_CHANGES, type ScanFilter } from './filter.ts';
 import { operationExpression, operationTest } from './operation-test.ts';
@@ -12,11 +13,12 @@ export interface ScanRequest extends Omit<ScanFilter, 'operation'> {
     | null;
   readonly format: ScanFormat;
   readonly all: boolean;
+  readonly secrets: Secrets;
 }
 
 /** @throws SyntaxError when the pattern is no regular expression */
-export function scanOptionsOf({ operation, format, all, ...filter }: ScanRequest): ScanOptions {
-  return { format, all, filter: { ...filter, operation: testOf(operation) } };
+export function scanOptionsOf({ operation, format, all, secrets, ...filter }: ScanRequest): ScanOptions {
+  return { format, all, secrets, filter: { ...filter, operation: testOf(operation) } };
 }
 
 /** The names to which the reading can be limited; null when nothing but reading all records will tell. */

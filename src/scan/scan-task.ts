@@ -31,7 +31,11 @@ export function createScanHands({ request, listingTimezone }: ScanSetup): Hands<
   const reading: Reading = {
     logReader: (tally, linesBefore) =>
       wantsAllAsJson(request)
-        ? createLineCopier(tally, linesBefore, { takeItem: collector.take, takeUsual: collector.copy })
+        ? createLineCopier(tally, linesBefore, {
+            takeItem: collector.take,
+            takeUsual: collector.copy,
+            secrets: request.secrets,
+          })
         : createAccessLogReader(tally, linesBefore),
     trailReader: null,
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),

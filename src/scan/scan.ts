@@ -1,3 +1,4 @@
+import type { Secrets } from '../display/mask-secrets.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { matches, type ScanFilter } from './filter.ts';
 import { csvHeader, csvRow } from './format-csv.ts';
@@ -13,6 +14,7 @@ export interface ScanOptions {
   readonly format: ScanFormat;
   /** Every record is wanted, and as NDJSON each is printed whole. */
   readonly all: boolean;
+  readonly secrets: Secrets;
 }
 
 /** What a scan went through, filled while its rows are taken. */
@@ -39,7 +41,7 @@ export interface ScanPen {
   rowLine(row: ScanRow): string;
 }
 
-export function createScanPen({ filter, format, all }: ScanOptions): ScanPen {
+export function createScanPen({ filter, format, all, secrets }: ScanOptions): ScanPen {
   const lineOf = LINES[format];
   const isWanted = (item: EvidenceItem, counts: ScanCounts): item is LogItem => {
     if (!isLogItem(item)) {
@@ -56,10 +58,10 @@ export function createScanPen({ filter, format, all }: ScanOptions): ScanPen {
     header: () => HEADERS[format]?.() ?? null,
     line(item, counts) {
       if (!isWanted(item, counts)) return null;
-      return all && format === 'ndjson' ? ndjsonRecord(item) : lineOf(scanRow(item));
+      return all && format === 'ndjson' ? ndjsonRecord(item, secrets) : lineOf(scanRow(item), secrets);
     },
     row: (item, counts) => (isWanted(item, counts) ? scanRow(item) : null),
-    rowLine: lineOf,
+    rowLine: (row) => lineOf(row, secrets),
   };
 }
 
@@ -69,7 +71,7 @@ const HEADERS: Readonly<Record<ScanFormat, (() => string) | null>> = {
   ndjson: null,
 };
 
-const LINES: Readonly<Record<ScanFormat, (row: ScanRow) => string>> = {
+const LINES: Readonly<Record<ScanFormat, (row: ScanRow, secrets: Secrets) => string>> = {
   table: tableRow,
   csv: csvRow,
   ndjson: ndjsonRow,

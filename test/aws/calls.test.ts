@@ -9,7 +9,7 @@ const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .map((name) => ({ name, text: readFileSync(join(SOURCES, name), 'utf8') }));
 
 /** Verbs of operations that only read. */
-const READS = /^(Get|List|Describe|Lookup)[A-Z]/;
+const READS = /^(Get|Head|List|Describe|Lookup)[A-Z]/;
 const QUERYING = ['StartQueryExecution', 'StopQueryExecution'];
 
 describe('the table of allowed calls', () => {

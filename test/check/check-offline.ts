@@ -4,6 +4,7 @@ import type { CheckReport, RequirementId } from '../../src/check/contract.ts';
 import { gatherInputs } from '../../src/check/gather.ts';
 import type { NamedText } from '../../src/check/read-json.ts';
 import type { CheckSources } from '../../src/check/sources.ts';
+import { NOTHING_TOLD } from '../../src/check/sources.ts';
 import type { Instant } from '../../src/instant.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { parseContextOverrides } from '../../src/policy/document/context.ts';
@@ -45,6 +46,7 @@ export function checkAll(given: Given): readonly CheckReport[] {
   const overrides = parseContextOverrides(given.context ?? []);
   if (!overrides.ok) throw new Error(overrides.message);
   const all = gatherInputs({
+    name: 's3-inventory',
     profile: INVENTORY_PROFILE,
     case: given.case ?? ACME,
     clock: given.clock ?? null,
@@ -52,11 +54,13 @@ export function checkAll(given: Given): readonly CheckReport[] {
     destinationRegion: given.regions?.[1] ?? null,
     overrides: overrides.overrides,
     policy: named('policy.json', given.policy),
+    destinationIsGone: false,
     noPolicy: given.noPolicy ?? false,
     keyPolicy: named('key.json', given.keyPolicy),
     configuration: named('configuration.json', given.configuration),
     resourceControlPolicies: (given.rcps ?? []).flatMap((rcp, index) => named(`rcp-${index}.json`, rcp) ?? []),
     key: given.key ?? null,
+    told: NOTHING_TOLD,
     code: given.code ?? null,
   });
   return all.map((inputs) => check(inputs, { explain: given.explain ?? false }));

@@ -49,6 +49,7 @@ async function collect(
     directory,
     now: NOW,
     since: null,
+    identityCenterRegion: null,
     version: '0.0.0',
     tell: (line) => told.push(line),
     watcher: { onBegin() {}, onListed() {}, onAllListed() {}, onDone() {} },
@@ -229,7 +230,6 @@ describe('collectCase', () => {
       'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing',
     ],
     [{ kind: 'refused', failure: 'expired' }, 'the credentials of the default profile have expired'],
-    [{ kind: 'error', status: 404, code: 'NoSuchBucket' }, 'GetBucketPolicy on acme-reports: there is no such bucket'],
     [
       { kind: 'error', status: 400, code: 'AuthorizationHeaderMalformed' },
       'GetBucketPolicy on acme-reports: the Region is wrong',
@@ -239,6 +239,34 @@ describe('collectCase', () => {
     expect(problems).toEqual([expect.stringContaining(line)]);
     expect(read('manifest.json').problems).toEqual(problems);
     expect(statSync(join(directory, 'listing/list-objects-v2.json')).size).toBeGreaterThan(100);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['is HTML', '<html><body>Please sign in</body></html>', /^access log of acme-reports: .* the answer is HTML/],
+    [
+      'has keys out of order',
+      `<ListBucketResult>${['b', 'a'].map((key) => `<Contents><Key>access/2026-02-10-00-00-0${key}</Key><ETag>e</ETag><Size>1</Size><LastModified>2026-02-10T00:00:00Z</LastModified></Contents>`).join('')}</ListBucketResult>`,
+      /^access log of acme-reports: .* keys come out of order/,
+    ],
+    [
+      'has a size that is none',
+      '<ListBucketResult><Contents><Key>access/2026-02-10-00-00-00</Key><ETag>e</ETag><Size>x</Size><LastModified>2026-02-10T00:00:00Z</LastModified></Contents></ListBucketResult>',
+      /^access log of acme-reports: /,
+    ],
+  ])('a listing that %s costs its own evidence only', async (_, body, line) => {
+    const fault: Fault = { operation: 'ListObjectsV2', key: 'access/', effect: { kind: 'answer', status: 200, body } };
+    const { problems } = await collect(brokenWorld(), [fault]);
+    expect(problems).toEqual([expect.stringMatching(line)]);
+    expect(manifest().filter(({ path }) => path.includes('AWSLogs')).length).toBeGreaterThan(20);
+  });
+
+  it('keeps nothing where somebody else answers for AWS', async () => {
+    const effect = { kind: 'answer', status: 200, body: '<html><body>Please sign in</body></html>' } as const;
+    const { problems } = await collect({}, [{ effect }], {
+      case: { sourceBucket: 'acme-lake', configurationId: 'daily-full', destinationBucket: 'acme-reports' },
+    });
+    expect(problems.join('\n')).toContain('the answer is HTML and not of S3');
+    expect(manifest().map(({ path }) => path)).toEqual(['case.json']);
   });
 
   it('says that a bucket has no policy and no log, and that is evidence', async () => {

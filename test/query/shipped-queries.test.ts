@@ -225,6 +225,20 @@ describe('the shipped queries over the samples', () => {
     });
   });
 
+  it('deliveries-access-log, with a run that no calendar has', async () => {
+    const line = (run: string) =>
+      `79a5 acme-reports [06/Feb/2026:05:00:38 +0000] - svc:s3.amazonaws.com ${run} REST.PUT.OBJECT inv/acme-lake/daily-full/${run}/manifest.json "PUT / HTTP/1.1" 200 - 1 2 3 4 "-" "-" -\n`;
+    const params = Object.entries(DELIVERY).flatMap(([name, value]) => ['-p', `${name}=${value}`]);
+    const ran = await runCommand(['query', 'deliveries-access-log', '-e', '-', '-f', 'json', '-q', ...params], {
+      stdin: ['2026-02-05T01-00Z', '2026-02-06T01-00Z', '2026-99-99T01-00Z'].map(line).join(''),
+    });
+    expect(pick(JSON.parse(ran.stdout), 'run', 'days_since_previous')).toEqual([
+      ['2026-02-05T01-00Z', null],
+      ['2026-02-06T01-00Z', 1],
+      ['2026-99-99T01-00Z', null],
+    ]);
+  });
+
   it('session-activity', async () => {
     const around = { access_key: 'ASIAR8HVWEJZ5EXAMPLE', around: '2026-02-10T09:14:27Z' };
     expect(pick(await ask('session-activity', 'deny-by-ip', around), 'time', 'event_name', 'error_code')).toEqual([

@@ -20,6 +20,7 @@ const EVERY_RECORD = {
   since: null,
   until: null,
   format: 'ndjson',
+  secrets: 'masked',
   all: true,
 } as const;
 

@@ -26,6 +26,7 @@ const CHANGES: ScanRequest = {
   until: null,
   format: 'ndjson',
   all: false,
+  secrets: 'masked',
 };
 const ALL: ScanRequest = { ...CHANGES, operation: null, all: true, format: 'csv' };
 const ALL_AS_JSON: ScanRequest = { ...ALL, format: 'ndjson' };

@@ -27,7 +27,7 @@ const ITEMS: readonly EvidenceItem[] = [
 
 function linesOf(format: ScanFormat, all = false) {
   const counts = noCounts();
-  const pen = createScanPen({ filter: all ? { ...FILTER, operation: null } : FILTER, format, all });
+  const pen = createScanPen({ filter: all ? { ...FILTER, operation: null } : FILTER, format, all, secrets: 'masked' });
   const lines = ITEMS.flatMap((item) => pen.line(item, counts) ?? []);
   return { header: pen.header(), lines, counts };
 }

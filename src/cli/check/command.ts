@@ -10,6 +10,7 @@ import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from './resolve-check.ts';
+import { OBJECT_OWNERSHIPS, SIBLING_NAMES } from './resolve-deliveries.ts';
 
 export const checkCommand: CommandDefinition = {
   name: 'check',
@@ -50,6 +51,29 @@ export const checkCommand: CommandDefinition = {
     },
     { flags: '--case <file>', description: 'case.json; flags win over it' },
     { flags: '--live', description: 'ask AWS, reading only, for what no file is given for' },
+    {
+      flags: '--delivery <name>',
+      description:
+        'what is delivered: s3-inventory (default), cloudtrail and others (docs/deliveries.md), all that the policies could be about; may be repeated',
+      repeatable: true,
+      values: ['all', 's3-inventory', ...SIBLING_NAMES],
+    },
+    {
+      flags: '--source-arn <arn>',
+      description: 'ARN of the trail, detector or other source that is no bucket; may be repeated',
+      repeatable: true,
+    },
+    {
+      flags: '--object-ownership <setting>',
+      description: 'object ownership of the destination',
+      values: OBJECT_OWNERSHIPS,
+    },
+    {
+      flags: '--recorder-role <arn>',
+      description: 'role of the recorder of AWS Config, or service-linked',
+      values: ['service-linked'],
+    },
+    { flags: '--organization-id <id>', description: 'organization whose trail, dashboard or data sync it is' },
     { flags: '--source-region <region>', description: 'Region of the source bucket' },
     { flags: '--destination-region <region>', description: 'Region of the destination bucket' },
     {
@@ -85,10 +109,10 @@ export const checkCommand: CommandDefinition = {
 async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const { resolveCheck } = await import('./resolve-check.ts');
   const resolved = resolveCheck(rawOf(flags), shell.now());
-  const [{ checkOutputs }, { gatherInputs }, { check }, { checkExitCode, worstDecision }, { createProgress }] =
+  const [{ checkOutputs }, { gatherDeliveries }, { check }, { checkExitCode, worstDecision }, { createProgress }] =
     await Promise.all([
       import('../terminal/write-whole.ts'),
-      import('../../check/gather.ts'),
+      import('../../check/gather-deliveries.ts'),
       import('../../check/check.ts'),
       import('../../check/contract.ts'),
       import('../terminal/progress.ts'),
@@ -103,7 +127,9 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
   const reports = await sourcesOf(resolved, shell, progress)
     .then((given) => (switchFlag(flags, 'live') ? askAws(given, flags, shell, { diagnostics, progress }) : given))
     .then((sources) =>
-      sources === null ? null : gatherInputs(sources).map((inputs) => check(inputs, { explain: resolved.explain })),
+      sources === null
+        ? null
+        : gatherDeliveries(sources, resolved.asked).map((inputs) => check(inputs, { explain: resolved.explain })),
     )
     .finally(() => progress.done());
   if (reports === null) return 3;
@@ -165,18 +191,21 @@ async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progre
     path === null ? Promise.resolve(null) : readOne(path);
   const told = await caseOf(resolved, await read(files.case));
   return {
+    name: 's3-inventory',
     profile: PROFILES['s3-inventory'],
     case: told,
     clock: shell.now(),
     sourceRegion: resolved.sourceRegion,
     destinationRegion: resolved.destinationRegion,
     overrides: resolved.overrides,
+    destinationIsGone: false,
     policy: await read(files.policy),
     noPolicy: resolved.noPolicy,
     keyPolicy: await read(files.keyPolicy),
     configuration: await read(files.configuration),
     resourceControlPolicies: await Promise.all(files.rcps.map(readOne)),
     key: null,
+    told: resolved.told,
     code: await codeOf(resolved, told, progress, {
       plans: await Promise.all(files.terraformPlans.map(readOne)),
       templates: await readTemplates(files.cloudformation, readOne),
@@ -256,6 +285,12 @@ function rawOf(flags: Flags): RawCheck {
     terraformPlan: textFlags(flags, 'terraformPlan'),
     cloudformation: textFlags(flags, 'cloudformation'),
     parameter: textFlags(flags, 'parameter'),
+    delivery: textFlags(flags, 'delivery'),
+    sourceArn: textFlags(flags, 'sourceArn'),
+    objectOwnership: textFlag(flags, 'objectOwnership'),
+    recorderRole: textFlag(flags, 'recorderRole'),
+    organizationId: textFlag(flags, 'organizationId'),
+    live: switchFlag(flags, 'live'),
     sourceRegion: textFlag(flags, 'sourceRegion'),
     destinationRegion: textFlag(flags, 'destinationRegion'),
     context: textFlags(flags, 'context'),

@@ -13,11 +13,16 @@ export function withLiveSettings(given: CheckSources, live: LiveSettings): Check
     sourceRegion: given.sourceRegion ?? live.sourceRegion,
     destinationRegion: given.destinationRegion ?? live.destinationRegion,
     policy: given.noPolicy ? null : (given.policy ?? named(live.bucketPolicy, 'the bucket policy in force')),
+    destinationIsGone: isGone(live.bucketPolicy),
     noPolicy: given.noPolicy || (given.policy === null && live.bucketPolicy.state === 'unset'),
     keyPolicy: given.keyPolicy ?? (key === null ? null : named(key.policy, 'the key policy in force')),
     configuration: given.configuration ?? configurationOf(live.configuration),
     key: key === null ? null : { id: key.arn, state: key.state, isAwsManaged: key.isAwsManaged },
   };
+}
+
+function isGone(answer: LiveText): boolean {
+  return answer.state === 'unset' && answer.code === 'NoSuchBucket';
 }
 
 function named(answer: LiveText, name: string): NamedText | null {
@@ -26,7 +31,7 @@ function named(answer: LiveText, name: string): NamedText | null {
 
 /** A configuration that is not there is one that is missing from the list of all. */
 function configurationOf(answer: LiveText): NamedText | null {
-  const name = 'the source bucket';
+  const name = isGone(answer) ? 'the source bucket, which is not there any more,' : 'the source bucket';
   if (answer.state === 'unset') return { name, text: '{"InventoryConfigurationList": [], "IsTruncated": false}' };
   return named(answer, name);
 }

@@ -6,16 +6,14 @@ import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { writeStream } from '../terminal/write-stream.ts';
 
-/** AWS answers two LookupEvents calls a second for each account and Region. */
-const LOOKUP_INTERVAL_MS = 500;
-
 /** Collects with progress and warnings on standard error; a dry run's lines go to standard output. */
 export async function collectEvidence(
-  options: Pick<CollectOptions, 'case' | 'access' | 'directory' | 'now' | 'since'>,
+  options: Pick<CollectOptions, 'case' | 'access' | 'directory' | 'now' | 'since' | 'identityCenterRegion'>,
   { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
 ): Promise<Collection> {
-  const [{ collectCase }, { programVersion }] = await Promise.all([
+  const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }] = await Promise.all([
     import('../../collect/collect-case.ts'),
+    import('../../collect/look-up.ts'),
     import('../../version.ts'),
   ]);
   const lines: string[] = [];

@@ -1,6 +1,13 @@
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
-import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import {
+  AWS_OPTIONS,
+  awsAccess,
+  CASE_OPTIONS,
+  COLLECT_OPTIONS,
+  caseFlags,
+  OUTPUT_OPTIONS,
+} from '../options/option-groups.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Shell } from '../terminal/shell.ts';
 
@@ -17,6 +24,7 @@ export const collectCommand: CommandDefinition = {
       description: 'logs and events from here on (default: from the last report in front of the first gap)',
     },
     { flags: '--dry-run', description: 'print the calls, prefixes, numbers of objects and bytes; write nothing' },
+    ...COLLECT_OPTIONS,
     ...AWS_OPTIONS,
     ...CASE_OPTIONS.filter(({ flags }) => !flags.startsWith('--now ')),
     ...OUTPUT_OPTIONS,
@@ -42,7 +50,12 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
     import('./collect-evidence.ts'),
     import('../terminal/progress.ts'),
   ]);
-  const raw = { ...caseFlags(flags), since: textFlag(flags, 'since'), access: awsAccess(flags) };
+  const raw = {
+    ...caseFlags(flags),
+    since: textFlag(flags, 'since'),
+    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
+    access: awsAccess(flags),
+  };
   const options = resolveCollect(raw, shell.now());
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });

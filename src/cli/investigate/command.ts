@@ -4,6 +4,7 @@ import {
   ATHENA_OPTIONS,
   AWS_OPTIONS,
   CASE_OPTIONS,
+  COLLECT_OPTIONS,
   LISTING_OPTIONS,
   OUTPUT_OPTIONS,
   PERIOD_OPTIONS,
@@ -57,6 +58,7 @@ export const investigateCommand: CommandDefinition = {
     },
     ...LISTING_OPTIONS,
     ...CASE_OPTIONS,
+    ...COLLECT_OPTIONS,
     ...AWS_OPTIONS,
     {
       flags: '--fail-on <outcome>',

@@ -23,7 +23,12 @@ export async function withLiveEvidence(
   const quiet = switchFlag(flags, 'quiet');
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
-  const raw = { ...caseFlags(flags), since: textFlag(flags, 'since'), access: awsAccess(flags) };
+  const raw = {
+    ...caseFlags(flags),
+    since: textFlag(flags, 'since'),
+    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
+    access: awsAccess(flags),
+  };
   const options = resolveCollect(raw, shell.now());
   const given = textFlag(flags, 'dir');
   const directory = given === undefined ? makeTemporaryDirectory() : { path: given, remove: () => {} };

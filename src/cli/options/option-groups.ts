@@ -9,6 +9,12 @@ export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--no-color', description: 'no colour, as with NO_COLOR=1' },
 ];
 
+/** Of commands that show what logs say, line by line. */
+export const SECRETS_OPTION: OptionDefinition = {
+  flags: '--show-secrets',
+  description: 'show signatures, session tokens and customer keys, which are masked otherwise',
+};
+
 export const PERIOD_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--since <time>', description: 'nothing earlier: ISO 8601, a date (from its start, UTC), or 90d, 36h ago' },
   { flags: '--until <time>', description: 'nothing later: ISO 8601, a date (to its end, UTC), or 90d, 36h ago' },
@@ -29,6 +35,14 @@ export const AWS_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--log-profile <name>', description: 'profile for the account of the buckets that logs are in' },
   { flags: '--region <region>', description: 'Region of the first calls; buckets are then asked for their own' },
   { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
+];
+
+/** What a collection cannot find out by itself. */
+export const COLLECT_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: '--identity-center-region <region>',
+    description: 'Region of IAM Identity Center, where its sessions are recorded',
+  },
 ];
 
 /** Where a query runs on Athena. */

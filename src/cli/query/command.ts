@@ -1,5 +1,11 @@
 import type { CommandDefinition, OptionDefinition } from '../command.ts';
-import { ATHENA_OPTIONS, AWS_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../options/option-groups.ts';
+import {
+  ATHENA_OPTIONS,
+  AWS_OPTIONS,
+  OUTPUT_OPTIONS,
+  PERIOD_OPTIONS,
+  SECRETS_OPTION,
+} from '../options/option-groups.ts';
 
 /** The option of Athena, and more: see `isDatabaseFile`. */
 const DATABASE_OPTION: OptionDefinition = {
@@ -43,6 +49,7 @@ export const queryCommand: CommandDefinition = {
     },
     { flags: '-o, --output <file>', description: 'file for the result; else standard output' },
     { flags: '--limit <rows>', description: 'stop after so many rows' },
+    SECRETS_OPTION,
     ...OUTPUT_OPTIONS,
   ],
   examples: [

@@ -1,3 +1,4 @@
+import type { Secrets } from '../../display/mask-secrets.ts';
 import { counted } from '../../display/quantities.ts';
 import { formatResult, type QueryFormat } from '../../query/format.ts';
 import { writeWholeStream } from '../../query/output-file.ts';
@@ -14,6 +15,7 @@ export interface RowOutput {
   readonly limit: number | null;
   /** null for standard output. */
   readonly file: string | null;
+  readonly secrets: Secrets;
 }
 
 /** What a query touches of the surroundings. */
@@ -26,12 +28,12 @@ export interface QueryTerminal {
 /** Writes the rows of a result as they come, into a file whole or not at all, and tells how many there were. */
 export async function deliverRows(
   result: QueryResult,
-  { format, limit, file }: RowOutput,
+  { format, limit, file, secrets }: RowOutput,
   { shell, diagnostics }: QueryTerminal,
 ): Promise<void> {
   const note = { taken: 0, more: false };
   const rows = takeRows(result.rows, limit, note);
-  const texts = formatResult({ columns: result.columns, rows }, format);
+  const texts = formatResult({ columns: result.columns, rows }, format, secrets);
   if (file === null) {
     if ((await writeStream(shell.stdout, texts)) === 'closed') return;
   } else {

@@ -173,6 +173,7 @@ function outputOf(flags: Flags): RowOutput {
     format,
     limit: limitOf(textFlag(flags, 'limit')),
     file: file === undefined || file === '-' ? null : file,
+    secrets: switchFlag(flags, 'showSecrets') ? 'shown' : 'masked',
   };
 }
 

@@ -53,7 +53,7 @@ async function runStatement(
     return runAthenaQuery({ statement, target: place.target, output }, terminal);
   }
   // Before what imports it, which could only say that a module is missing.
-  const { loadDuckDb } = await import('../../load-duckdb.ts');
+  const { loadDuckDb } = await import('../../optional-packages.ts');
   await loadDuckDb();
   const { runLocalQuery } = await import('./run-local-query.ts');
   return runLocalQuery({ statement, place, output }, terminal);
@@ -68,8 +68,9 @@ async function listQueries(shell: Shell): Promise<number> {
   return 0;
 }
 
+/** What was typed, and comes with the program: no log says it. */
 async function showLines(text: string, shell: Shell): Promise<number> {
   const lines = text.trimEnd().split(/\r?\n/);
-  await writeStream(shell.stdout, [`${lines.map(escapeTerminal).join('\n')}\n`]);
+  await writeStream(shell.stdout, [`${lines.map((line) => escapeTerminal(line, 'shown')).join('\n')}\n`]);
   return 0;
 }

@@ -1,5 +1,11 @@
 import type { CommandDefinition } from '../command.ts';
-import { AWS_OPTIONS, LISTING_OPTIONS, OUTPUT_OPTIONS, PERIOD_OPTIONS } from '../options/option-groups.ts';
+import {
+  AWS_OPTIONS,
+  LISTING_OPTIONS,
+  OUTPUT_OPTIONS,
+  PERIOD_OPTIONS,
+  SECRETS_OPTION,
+} from '../options/option-groups.ts';
 
 export const scanCommand: CommandDefinition = {
   name: 'scan',
@@ -30,6 +36,7 @@ export const scanCommand: CommandDefinition = {
       description: 'table (default), ndjson or csv',
       values: ['table', 'ndjson', 'csv'],
     },
+    SECRETS_OPTION,
     ...LISTING_OPTIONS,
     ...AWS_OPTIONS,
     ...OUTPUT_OPTIONS,

@@ -19,6 +19,7 @@ export interface RawScan {
   readonly format?: string | undefined;
   readonly listingTimezone?: string | undefined;
   readonly all: boolean;
+  readonly showSecrets: boolean;
 }
 
 export interface ResolvedScan {
@@ -39,6 +40,7 @@ export function resolveScan(raw: RawScan, clock: Instant): ResolvedScan {
   if (raw.operation !== undefined) checkExpression(raw.operation);
   const request: ScanRequest = {
     all: raw.all,
+    secrets: raw.showSecrets ? 'shown' : 'masked',
     format: formatOf(raw.format ?? 'table'),
     operation: operationOf(raw),
     bucket: raw.bucket ?? null,

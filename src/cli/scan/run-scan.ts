@@ -57,5 +57,6 @@ function rawOf(flags: Flags): RawScan {
     format: textFlag(flags, 'format'),
     listingTimezone: textFlag(flags, 'listingTimezone'),
     all: switchFlag(flags, 'all'),
+    showSecrets: switchFlag(flags, 'showSecrets'),
   };
 }

@@ -54,5 +54,8 @@ function oneLine(message: string, hint: string | null): string {
 }
 
 function escapeLines(text: string): string {
-  return text.split('\n').map(escapeTerminal).join('\n');
+  return text
+    .split('\n')
+    .map((line) => escapeTerminal(line))
+    .join('\n');
 }

@@ -114,17 +114,14 @@ function requestContexts(policies: readonly Policy[], target: DeliveryTarget): R
   const conditions = policies.flatMap(({ statements }) => statements.flatMap(({ conditions: all }) => all));
   const given = (pick: (values: readonly string[]) => string): [string, string][] =>
     conditions.map(({ lookupKey, values }) => [lookupKey, pick(values)]);
-  const other = `${sourceArn(target) ?? sourceBucketArn(target)}-other`;
+  const own = sourceArn(target) ?? sourceBucketArn(target);
+  // An ARN that stands for all sources of an account has no other beside it there.
+  const isWhole = own.includes('*');
+  const other = isWhole ? instanceOf(own).replaceAll(target.sourceAccount ?? STRANGER, STRANGER) : `${own}-other`;
   const sources: [string, string][][] = [
     [],
-    [
-      ['aws:sourcearn', other],
-      ['aws:sourceaccount', target.sourceAccount ?? STRANGER],
-    ],
-    [
-      ['aws:sourcearn', other],
-      ['aws:sourceaccount', STRANGER],
-    ],
+    ...(isWhole ? [] : [sourced(other, target.sourceAccount ?? STRANGER)]),
+    sourced(other, STRANGER),
   ];
   return sources.flatMap((source) =>
     [[], given((values) => instanceOf(values[0] ?? '')), given(() => 'another value')].map((keys) => {
@@ -132,6 +129,13 @@ function requestContexts(policies: readonly Policy[], target: DeliveryTarget): R
       return completeContext([...others, ...source]);
     }),
   );
+}
+
+function sourced(arn: string, account: string): [string, string][] {
+  return [
+    ['aws:sourcearn', arn],
+    ['aws:sourceaccount', account],
+  ];
 }
 
 /** Text that a pattern matches. */

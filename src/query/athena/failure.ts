@@ -1,5 +1,6 @@
 import type { QueryExecution } from '@aws-sdk/client-athena';
-import { awsError, expiredWords, failureKind, firstLine, missingAction } from '../../aws/failure.ts';
+import { awsError, expiredWords, failureKind, missingAction } from '../../aws/failure.ts';
+import { firstLine } from '../../aws/refusal.ts';
 import { ForensicsError } from '../../errors.ts';
 
 /** https://docs.aws.amazon.com/athena/latest/APIReference/API_AthenaError.html */

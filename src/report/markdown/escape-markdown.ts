@@ -38,7 +38,7 @@ export function codeCell(text: string): string {
 
 /** Lines in a fenced block that none of them can close. */
 export function codeBlock(language: string, lines: readonly string[]): string {
-  const shown = lines.map(escapeTerminal);
+  const shown = lines.map((line) => escapeTerminal(line));
   const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n')) + 1));
   return `${fence}${language}\n${shown.join('\n')}\n${fence}`;
 }

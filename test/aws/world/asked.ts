@@ -52,6 +52,7 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
 }
 
 function s3Operation(method: string, path: string, query: URLSearchParams): string | null {
+  if (method === 'HEAD' && path === '') return 'HeadBucket';
   if (method !== 'GET') return null;
   if (path !== '') return 'GetObject';
   if (query.get('list-type') === '2') return 'ListObjectsV2';

@@ -42,7 +42,7 @@ export async function startWorld(world: World, faults: readonly Fault[] = []): P
     const asked = await readAsked(request);
     const effects = effectsOn(asked);
     for (const effect of effects) if (effect.kind === 'late') await sleep(effect.delayMs);
-    const answer = refusalOf(effects, asked) ?? answerTo(asked, world, stored, effects);
+    const answer = withRegion(refusalOf(effects, asked) ?? answerTo(asked, world, stored, effects), asked, world);
     const cut = effects.some(({ kind }) => kind === 'cut');
     served.push({ ...asked, range: asked.headers['range'] ?? null, status: answer.status, cut });
     await send(response, answer, effects);
@@ -59,6 +59,13 @@ export async function startWorld(world: World, faults: readonly Fault[] = []): P
   };
 }
 
+/** S3 names the Region of a bucket with these answers, refused or not. */
+function withRegion(answer: Answer, { operation, bucket }: Asked, world: World): Answer {
+  const found = operation === 'HeadBucket' || operation === 'ListObjectsV2' ? world.buckets?.[bucket ?? ''] : undefined;
+  if (found === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, 'x-amz-bucket-region': found.region ?? 'eu-west-1' } };
+}
+
 function answerTo(
   asked: Asked,
   world: World,
@@ -67,6 +74,7 @@ function answerTo(
 ): Answer {
   const caller = world.callers?.[asked.accessKeyId ?? ''] ?? world.caller ?? null;
   const account = caller?.account ?? null;
+  if (world.closedRegions?.includes(asked.region ?? '') === true) return closed(asked);
   const fault = effects.find((effect) => effect.kind === 'bad-token')?.token ?? null;
   switch (asked.service) {
     case 's3':
@@ -104,9 +112,17 @@ function s3(
   }
   const foreign = bucket.account !== undefined && account !== null && bucket.account !== account;
   if (foreign && bucket.sharedWith?.includes(account) !== true) return fail('s3', 'denied');
+  if (asked.operation === 'HeadBucket') return xmlAnswer('');
   if (asked.operation === 'ListObjectsV2') return listObjects(asked, objects, fault);
   if (asked.operation === 'GetObject') return getObject(asked, objects, changed);
   return bucketSetting(asked, bucket, fault) ?? unknown(asked);
+}
+
+/** A Region that the account has not enabled knows none of its credentials. */
+function closed({ service }: Asked): Answer {
+  const code = { s3: 'InvalidAccessKeyId', sts: 'InvalidClientTokenId' }[service as string];
+  const message = 'The security token included in the request is invalid.';
+  return refuse(service, { status: 403, code: code ?? 'UnrecognizedClientException', message });
 }
 
 /** A request that this world has no answer to must fail the test, not be taken for a setting that is absent. */

@@ -25,6 +25,8 @@ export interface World {
   readonly keys?: readonly WorldKey[];
   /** When given, events more than 90 days older are no longer looked up. */
   readonly now?: Date;
+  /** Regions that the accounts have not enabled. */
+  readonly closedRegions?: readonly string[];
   /** Whether a request signed for another Region than the bucket's is answered with 301, as AWS does; default no. */
   readonly redirects?: boolean;
 }
@@ -76,8 +78,8 @@ export interface WorldTrail {
   /** Accounts of the organization, for an organization trail. */
   readonly members?: readonly string[];
   readonly trail: Trail & { readonly Name: string; readonly TrailARN: string; readonly HomeRegion: string };
-  /** What GetTrailStatus says beside that it is on, times in seconds since 1970. */
-  readonly status?: Readonly<Record<string, string | number | boolean>>;
+  /** What GetTrailStatus says beside that it is on and delivers, times in seconds since 1970; undefined leaves out. */
+  readonly status?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly eventSelectors?: readonly EventSelector[];
   readonly advancedEventSelectors?: readonly AdvancedEventSelector[];
 }

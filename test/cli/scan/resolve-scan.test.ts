@@ -5,7 +5,7 @@ import { ForensicsError } from '../../../src/errors.ts';
 const CLOCK = Date.UTC(2026, 1, 20, 12);
 
 function resolved(raw: Partial<RawScan> = {}) {
-  return resolveScan({ all: false, ...raw }, CLOCK).options;
+  return resolveScan({ all: false, showSecrets: false, ...raw }, CLOCK).options;
 }
 
 describe('resolveScan', () => {
