@@ -26,7 +26,7 @@ export function renderHtml(told: Report): string {
   const { incidents } = report;
   const newest = incidents.at(-1);
   const looks = looksOf(report);
-  const scope = pageScope(report.evidence);
+  const scope = pageScope(report);
   const title = headline(report);
   const body = html`<header><h1>${title}</h1><p>${badge(report)} ${subjectOf(report)}: ${meaningOf(report)}, as of ${asOfWords(report)}</p>${inferredLines(report)}</header>
 ${contentsBar(contents(report))}

@@ -41,7 +41,7 @@ ${contentsBar([
 ])}
 <main><p id="verdict">${surveySentence(survey)}</p>
 <p class="tools js" hidden><button type="button" data-copy="verdict">Copy summary</button><button type="button" data-link="verdict">Copy link</button></p>
-${warningSection(warnings, pageScope(evidence))}
+${warningSection(warnings, pageScope(survey))}
 ${matrix(survey)}
 ${groups.map((group, index) => groupSection(survey, group, index + 1))}
 <div class="appendix"><h2 id="cases">Each inventory</h2>
@@ -69,7 +69,7 @@ function groupSection(survey: Survey, group: SurveyGroup, number: number): Marku
 function caseSection(survey: Survey, index: number): Markup | null {
   const report = survey.reports[index];
   if (report === undefined) return null;
-  const scope = pageScope(survey.evidence, `case-${index + 1}-`);
+  const scope = pageScope(survey, `case-${index + 1}-`);
   const shared = new Set(survey.warnings.map(({ code, message }) => `${code}\n${message}`));
   const own = report.warnings.filter(({ code, message }) => !shared.has(`${code}\n${message}`));
   const number = report.incidents.length;
