@@ -21,10 +21,21 @@ export function describeFailure(error: unknown, options: { readonly debug: boole
   if (error instanceof ForensicsError) {
     return { message: oneLine(error.message, error.hint), exitCode: EXIT_CODES[error.code] };
   }
+  if (isDirectoryGone(error)) {
+    return {
+      message: oneLine('the current directory does not exist any more', 'change into another one'),
+      exitCode: 1,
+    };
+  }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const line = oneLine(`unexpected ${text}`, 'set DEBUG=1 for the stack');
   const stack = options.debug && error instanceof Error ? escapeLines(error.stack ?? '') : '';
   return { message: stack === '' ? line : `${line}\n${stack}`, exitCode: 1 };
+}
+
+/** Whatever is asked for relative to a directory that was deleted meanwhile. */
+function isDirectoryGone(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
 }
 
 const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {

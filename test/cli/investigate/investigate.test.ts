@@ -50,7 +50,9 @@ describe('investigate', () => {
     const shown = await runCommand(['investigate', '--no-color', BROKEN], { terminal: 80 });
     expect(screenLines(shown.stdout, 80)).toBeLessThanOrEqual(23);
     await runCommand(['investigate', '--output', file, '--format', 'text', BROKEN], { terminal: 80 });
-    expect(await readFile(file, 'utf8')).toBe((await runCommand(['investigate', BROKEN])).stdout);
+    const piped = await runCommand(['investigate', BROKEN], { env: { LANG: 'C.UTF-8' } });
+    expect(await readFile(file, 'utf8')).toBe(piped.stdout);
+    await rm(file);
   });
 
   it('prints JSON, with its warnings on standard error', async () => {
