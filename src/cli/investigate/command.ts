@@ -34,6 +34,7 @@ export const investigateCommand: CommandDefinition = {
       description: 'file for the --format of the same position; else standard output',
       repeatable: true,
     },
+    { flags: '--full', description: 'on a terminal, the whole report instead of the first screen of it' },
     {
       flags: '--remedy-out <file>',
       description:
