@@ -65,6 +65,35 @@ describe('what is not told', () => {
   });
 });
 
+describe('a prefix that is not told', () => {
+  const below = (name: SiblingName, ...more: readonly JsonValue[]): JsonValue =>
+    JSON.parse(JSON.stringify(documented(name, ...more)).replaceAll('acme-logs/AWSLogs', 'acme-logs/org/logs/AWSLogs'));
+  const anywhere = { sourceAccount: '111122223333' };
+
+  it('is that of the Allow, whatever else is open or denied', () => {
+    const prefixed = (policy: JsonValue, changes: Given = {}) =>
+      asked('cloudtrail', { case: anywhere, policy, ...changes });
+    expect(prefixed(below('cloudtrail')).decision).toBe('allowed');
+    expect(
+      prefixed(below('cloudtrail'))
+        .assumptions.map(({ message }) => message)
+        .join(),
+    ).toContain('"org/logs" is judged');
+    const open = { told: { sourceArns: [] } };
+    expect(prefixed(below('cloudtrail'), open).unknownKeys).toEqual(['aws:SourceArn']);
+    expect(prefixed(below('cloudtrail'), { ...open, case: {} }).decision).toBe('depends');
+    const stopped = prefixed(below('cloudtrail', OFFICE));
+    expect(stopped.decidedBy).toEqual(['no-deny-applies']);
+  });
+
+  it('is none below the folder of another account', () => {
+    const policy = JSON.parse(
+      JSON.stringify(documented('cloudtrail')).replaceAll('AWSLogs/111122223333', 'AWSLogs/444455556666'),
+    );
+    expect(asked('cloudtrail', { case: anywhere, policy }).decision).toBe('denied');
+  });
+});
+
 describe('the ACL of vended logs', () => {
   it.each([
     ['BucketOwnerEnforced', 'depends'],
