@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CloudTrailClient, type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import { DAY, formatInstant, type Instant, MINUTE } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Callers } from './callers.ts';

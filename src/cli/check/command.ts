@@ -5,7 +5,8 @@ import type { CheckSources } from '../../check/sources.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../display/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
-import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { AWS_OPTIONS, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { awsAccess } from '../options/resolve-aws.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -128,12 +129,16 @@ async function askAws(
   shell: Shell,
   { diagnostics, progress }: { readonly diagnostics: Diagnostics; readonly progress: Progress },
 ): Promise<CheckSources | null> {
-  const [{ readLiveSettings }, { withLiveSettings }] = await Promise.all([
+  const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }] = await Promise.all([
     import('../../collect/live-settings.ts'),
     import('./live-check.ts'),
+    import('../terminal/ask-mfa.ts'),
   ]);
   progress.start('Asking AWS');
-  const live = await readLiveSettings(given.case, { access: awsAccess(flags), now: shell.now() });
+  const live = await readLiveSettings(given.case, {
+    access: { ...awsAccess(flags), ...mfaPrompt(shell, progress) },
+    now: shell.now(),
+  });
   for (const problem of live.problems) diagnostics.warn(problem);
   const sources = withLiveSettings(given, live);
   if (sources.policy !== null || sources.noPolicy) return sources;
