@@ -103,6 +103,55 @@ describe('the ACL of vended logs', () => {
   });
 });
 
+describe('the trail of an organization', () => {
+  const organizationId = 'o-a1b2c3d4e5';
+  const { sourceArn = '' } = DOCUMENTED.cloudtrail.told ?? {};
+  const told = { sourceArns: [sourceArn], organizationId };
+
+  it('writes below the organization too, which the remedy lets in', () => {
+    const report = asked('cloudtrail', { told });
+    expect(report.decision).toBe('denied');
+    expect(report.remedy?.description).toContain('AWSCloudTrailOrganizationWrite');
+    expect(asked('cloudtrail', { told, policy: report.remedy?.document ?? null }).decision).toBe('allowed');
+  });
+});
+
+describe('settings of the destination in code', () => {
+  it('that bar the delivery leave it open', () => {
+    const place = { file: 'plan.json', address: 'aws_s3_bucket_policy.logs', line: 1 };
+    const code = {
+      name: 'plan.json',
+      buckets: [],
+      policies: [
+        {
+          ...place,
+          bucket: 'acme-logs',
+          policy: {
+            state: 'document',
+            document: documented('config'),
+            source: 'plan.json',
+            unresolved: new Map(),
+            writer: 'terraform',
+          },
+        },
+      ],
+      keys: [],
+      configurations: [],
+      defaults: new Map(),
+      settings: [
+        { address: 'aws_s3_bucket_object_lock_configuration.logs', bucket: 'acme-logs', setting: 'object-lock' },
+      ],
+      warnings: [],
+    } as const;
+    const [barred, free] = [code, { ...code, settings: [] }].map((one) =>
+      checkGiven({ delivery: 'config', case: ACCOUNT, told: { recorderRole: 'service-linked' }, code: one }),
+    );
+    expect([barred?.decision, barred?.decidedBy]).toEqual(['depends', ['destination-form']]);
+    expect(barred?.summary).toContain('default retention of Object Lock');
+    expect(free?.decision).toBe('allowed');
+  });
+});
+
 describe('who writes', () => {
   it.each<readonly [SiblingName, Given, string]>([
     ['config', { told: { recorderRole: 'arn:aws:iam::111122223333:role/recorder' } }, 'depends'],
