@@ -71,6 +71,7 @@ export function assembleReport(parts: ReportParts): Report {
     evidence: parts.tallies
       .map(describeSource)
       .sort((a, b) => compareText(a.source, b.source) || compareText(a.sha256, b.sha256)),
+    records: [],
     warnings: parts.warnings.map(({ code, message, evidence }) => ({ code, message, evidence: references(evidence) })),
   };
 }

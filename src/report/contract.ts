@@ -33,6 +33,11 @@ export interface Report {
   readonly coverage: readonly CoverageEntry[];
   readonly missing: readonly ReportMissing[];
   readonly evidence: readonly EvidenceEntry[];
+  /**
+   * The records of culprits, suspects and the first refused writes, as far as they could be read again: not of streams,
+   * not of large files, and not in a survey.
+   */
+  readonly records: readonly ReportRecord[];
   readonly warnings: readonly ReportWarning[];
 }
 
@@ -235,6 +240,13 @@ export interface EvidenceRef {
   readonly within?: string;
   /** SHA-256 of the source's bytes as given. */
   readonly sha256: string;
+}
+
+/** A record as it stands in its source: a line, or an event as JSON. Secrets are masked. */
+export interface ReportRecord extends EvidenceRef {
+  readonly text: string;
+  /** It goes on: 4,096 characters are told. */
+  readonly isCut: boolean;
 }
 
 export interface TimelineEntry {

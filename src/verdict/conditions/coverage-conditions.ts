@@ -60,8 +60,11 @@ export const otherLinksOpen: Condition = (subject) => {
  * could, tells only where something else would have been seen.
  */
 export const firstRunWatched: Condition = (subject) => {
-  const { suspect, first } = subject;
+  const { suspect, first, incident } = subject;
   if (suspect.found !== 'joined' && suspect.found !== 'exclusion') return null;
+  // Had it taken as long as the report before, it would have come after the change.
+  const { runTime, deliveredAt } = incident.lastDelivery ?? { runTime: 0, deliveredAt: 0 };
+  if (suspect.since < first.run.time + (deliveredAt ?? runTime) - runTime) return null;
   const limit = othersUnseen(subject, first.run.denied.length > 0 ? null : first.run);
   return limit === null
     ? null
