@@ -232,7 +232,6 @@ describe('collectCase', () => {
       { kind: 'refused', failure: 'denied' },
       'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing',
     ],
-    [{ kind: 'refused', failure: 'expired' }, 'the credentials of the default profile have expired'],
     [
       { kind: 'error', status: 400, code: 'AuthorizationHeaderMalformed' },
       'GetBucketPolicy on acme-reports: the Region is wrong',
