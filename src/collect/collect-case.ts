@@ -92,8 +92,14 @@ async function storeOf({ directory, case: told, since, now, version }: CollectOp
 async function collectAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<number> {
   const { now, since, watcher, identityCenterRegion } = options;
   const cases = await settingsOfAll(desk, callers, options);
-  watcher.onBegin('event history');
-  const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs, identityCenterRegion };
+  watcher.onBegin('event history', 'event');
+  const history = {
+    onEvents: watcher.onEvents,
+    since: since ?? now - HISTORY_MS,
+    now,
+    intervalMs: options.lookupIntervalMs,
+    identityCenterRegion,
+  };
   await collectHistory(desk, callers, cases, history);
   watcher.onBegin('the listing of the reports');
   const period = await listAll(desk, cases, options);

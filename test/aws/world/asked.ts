@@ -9,7 +9,7 @@ export interface Asked {
   /** As the API names it; `GET <path>?<query>` when it is none that is known here. */
   readonly operation: string;
   readonly bucket: string | null;
-  /** Key of an object, prefix of a listing, else null. */
+  /** Key of an object, prefix of a listing, value that events are looked up by, else null. */
   readonly key: string | null;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
@@ -38,7 +38,9 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
   if (target !== undefined) {
     const [service = '', operation = ''] = target.split('.');
     const named = { service: service.startsWith('CloudTrail') ? 'cloudtrail' : 'kms', operation } as const;
-    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: JSON.parse(body) };
+    const input = JSON.parse(body);
+    const key = input['LookupAttributes']?.[0]?.AttributeValue ?? null;
+    return { ...signed, ...named, bucket: null, key, query: url.searchParams, input };
   }
   const action = request.method === 'POST' ? new URLSearchParams(body).get('Action') : null;
   if (action !== null) {
