@@ -4,6 +4,7 @@ import { formatDay, formatInstant, type Instant } from '../instant.ts';
 import { collectAccessLogs } from './access-logs.ts';
 import type { Callers } from './callers.ts';
 import { subjectsOf, writeCases } from './cases.ts';
+import { collectConfigHistory } from './config-history.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { Desk } from './desk.ts';
 import { dryStore } from './dry-store.ts';
@@ -110,6 +111,7 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
   }
   const until = period.until < now ? `to ${formatInstant(period.until)}` : 'on';
   desk.notes.add(`log files from ${formatInstant(period.since)} ${until}: ${period.reason}`);
+  await collectConfigHistory(desk, cases, period.since);
   const plan = createFetchPlan(desk, watcher, options.mostBytes);
   await collectAccessLogs(desk, callers, cases, period, plan, options.sourceAccessLog ? 'planned' : 'named only');
   await collectTrails(desk, callers, cases, period, plan);

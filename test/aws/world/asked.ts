@@ -37,7 +37,10 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
   const target = headers['x-amz-target'];
   if (target !== undefined) {
     const [service = '', operation = ''] = target.split('.');
-    const named = { service: service.startsWith('CloudTrail') ? 'cloudtrail' : 'kms', operation } as const;
+    const named = {
+      service: TARGETS.get(service) ?? (service.startsWith('CloudTrail') ? 'cloudtrail' : 'kms'),
+      operation,
+    } as const;
     const input = JSON.parse(body);
     const key = input['LookupAttributes']?.[0]?.AttributeValue ?? null;
     return { ...signed, ...named, bucket: null, key, query: url.searchParams, input };
@@ -52,6 +55,9 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
   const operation = s3Operation(request.method ?? '', path, url.searchParams) ?? `${request.method} ${request.url}`;
   return { ...signed, service: 's3', operation, bucket, key, query: url.searchParams, input: {} };
 }
+
+/** As the protocol names services. */
+const TARGETS: ReadonlyMap<string, AwsService> = new Map([['StarlingDoveService', 'config']]);
 
 function s3Operation(method: string, path: string, query: URLSearchParams): string | null {
   if (method === 'HEAD' && path === '') return 'HeadBucket';

@@ -6,6 +6,7 @@ import { type Answer, fail, refuse, xmlAnswer } from './answer.ts';
 import { type Asked, readAsked } from './asked.ts';
 import { bucketSetting } from './bucket-settings.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { configHistory } from './config-history.ts';
 import { createFaults, type Fault, type FaultEffect, refusalOf } from './fault.ts';
 import { getObject } from './get-object.ts';
 import { kms } from './kms.ts';
@@ -85,6 +86,8 @@ function answerTo(
       return kms(asked, world, account, fault) ?? unknown(asked);
     case 'sts':
       return asked.operation === 'GetCallerIdentity' && caller !== null ? identity(caller) : unknown(asked);
+    case 'config':
+      return configHistory(asked, world) ?? unknown(asked);
     case 'athena':
       return unknown(asked);
     default:
