@@ -22,3 +22,18 @@ export type ErrorCode = 'usage' | 'no-evidence' | 'malformed-case' | 'unreadable
 export class ObjectFailure extends Error {
   override readonly name = 'ObjectFailure';
 }
+
+/** What an operation on files failed for, by the code of Node's error, in plain words. */
+export function describeCode(code: string): string {
+  return CODES.get(code) ?? code;
+}
+
+const CODES: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'the directory does not exist'],
+  ['ENOTDIR', 'it is no directory'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space left on the device'],
+  ['EIO', 'the device failed'],
+]);

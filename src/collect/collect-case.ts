@@ -1,4 +1,5 @@
-import { type AwsAccess, createClients } from '../aws/clients.ts';
+import type { AwsAccess } from '../aws/access.ts';
+import { createClients } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { formatDay, formatInstant, type Instant } from '../instant.ts';
 import { collectAccessLogs } from './access-logs.ts';
@@ -13,7 +14,8 @@ import type { FetchWatcher } from './fetch-objects.ts';
 import { createFetchPlan } from './fetch-plan.ts';
 import { namedPath } from './file-name.ts';
 import { formerPlaces } from './former-places.ts';
-import { collectHistory, sourceHistory } from './history.ts';
+import { bucketHistory, collectHistory, sourceHistory } from './history.ts';
+import { noteLockouts } from './locked-out.ts';
 import { type LogPeriod, logPeriod } from './log-period.ts';
 import { HISTORY_MS } from './look-up.ts';
 import { openDesk } from './open-desk.ts';
@@ -102,6 +104,7 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
     identityCenterRegion,
   };
   await collectHistory(desk, callers, cases, history);
+  noteLockouts(desk, (bucket) => bucketHistory(desk, bucket));
   watcher.onBegin('the listing of the reports');
   const period = await listAll(desk, cases, options);
   if (period.since < now - HISTORY_MS) {

@@ -1,5 +1,5 @@
 import type { ConfigurationItem } from '@aws-sdk/client-config-service';
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import type { Instant } from '../instant.ts';
 import type { Desk } from './desk.ts';
 import { namedPath } from './file-name.ts';

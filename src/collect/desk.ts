@@ -1,5 +1,6 @@
+import type { AwsParty } from '../aws/access.ts';
 import { type AllowedCall, type AwsService, allowedCall } from '../aws/calls.ts';
-import type { AwsClients, AwsParty } from '../aws/clients.ts';
+import type { AwsClients } from '../aws/clients.ts';
 import { describeCallFailure } from '../aws/failure.ts';
 import { parseRefusal } from '../aws/refusal.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -74,7 +75,7 @@ export function createDesk(
     } catch (error) {
       const caller = callerOf(call.party);
       const problem = describeCallFailure(error, entryOf(call), call.on, {
-        profile: parts.clients.profileOf(call.party),
+        whose: parts.clients.whose(call.party),
         caller,
         partition: partitionOfArn(caller ?? '') ?? partitionOfRegion(call.region ?? ''),
         region: call.region ?? null,

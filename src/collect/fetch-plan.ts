@@ -1,4 +1,4 @@
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import { describeS3Failure } from '../aws/objects/describe-failure.ts';
 import { inParallel } from '../aws/objects/in-parallel.ts';
 import { listAhead } from '../aws/objects/list-ahead.ts';

@@ -1,4 +1,4 @@
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import { count, counted } from '../display/quantities.ts';
 import { formatInstant } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
@@ -48,7 +48,7 @@ export async function collectHistory(
     named(sourceName(told.sourceBucket), told.sourceBucket, 'source', sourceRegion),
     ...(told.destinationBucket === undefined
       ? []
-      : [named(`destination-${told.destinationBucket}`, told.destinationBucket, 'destination', destinationRegion)]),
+      : [named(destinationName(told.destinationBucket), told.destinationBucket, 'destination', destinationRegion)]),
     ...(key === null ? [] : KEY_EVENTS.map((value) => ofKeys(value, key.party, key.region))),
   ];
   const globalRegion = globalRegionOf(callers.partition);
@@ -101,6 +101,15 @@ function noteUnissued(desk: Desk, asked: readonly Question[]): void {
 /** The answer on the source bucket; null when there is none, as in a dry run. */
 export function sourceHistory(desk: Desk, { told }: Settings): JsonValue {
   return answerTo(desk, sourceName(told.sourceBucket));
+}
+
+/** All answers on a bucket, by its name. */
+export function bucketHistory(desk: Desk, bucket: string): readonly JsonValue[] {
+  return [sourceName(bucket), destinationName(bucket)].map((name) => answerTo(desk, name));
+}
+
+function destinationName(bucket: string): string {
+  return `destination-${bucket}`;
 }
 
 function sourceName(bucket: string): string {

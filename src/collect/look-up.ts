@@ -4,8 +4,8 @@ import {
   LookupEventsCommand,
   type LookupEventsCommandOutput,
 } from '@aws-sdk/client-cloudtrail';
+import type { AwsParty } from '../aws/access.ts';
 import { UnusableAnswer } from '../aws/answers.ts';
-import type { AwsParty } from '../aws/clients.ts';
 import { count } from '../display/quantities.ts';
 import { DAY, formatInstant, type Instant, MINUTE } from '../instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';

@@ -33,6 +33,11 @@ export interface Report {
   readonly coverage: readonly CoverageEntry[];
   readonly missing: readonly ReportMissing[];
   readonly evidence: readonly EvidenceEntry[];
+  /**
+   * The records of culprits, suspects and the first refused writes, as far as they could be read again: not of streams,
+   * not of large files, and not in a survey.
+   */
+  readonly records: readonly ReportRecord[];
   readonly warnings: readonly ReportWarning[];
 }
 
@@ -105,8 +110,10 @@ export interface ReportIncident {
 
 /** Refused writes of a delivery that is not the one of the case. */
 export interface ReportOtherRefusals {
-  /** `S3 Inventory`, `S3 server access logs`. */
+  /** `S3 Inventory`, `AWS CloudTrail`; a service that is not known by its own name. */
   readonly delivery: string;
+  /** The name by which `check --delivery` takes it; null for another inventory, and for what is not told apart. */
+  readonly profile: string | null;
   /** Of another inventory; else null. */
   readonly sourceBucket: string | null;
   readonly configurationId: string | null;
@@ -233,6 +240,13 @@ export interface EvidenceRef {
   readonly within?: string;
   /** SHA-256 of the source's bytes as given. */
   readonly sha256: string;
+}
+
+/** A record as it stands in its source: a line, or an event as JSON. Secrets are masked. */
+export interface ReportRecord extends EvidenceRef {
+  readonly text: string;
+  /** It goes on: 4,096 characters are told. */
+  readonly isCut: boolean;
 }
 
 export interface TimelineEntry {

@@ -13,7 +13,7 @@ interface ReportFormatDefinition {
   readonly extension: string;
   readonly mediaType: string;
   /**
-   * Loads the renderer when it is needed, so that a text report does not pay for the others. Only `text` is laid out by
+   * Loads the renderer when it is needed, so that a text report does not pay for the others. Only `text` goes by
    * the style: of the others, equal reports give equal bytes.
    */
   readonly load: () => Promise<(report: Report, style: TextStyle) => string>;
@@ -49,7 +49,7 @@ export const REPORT_FORMATS: Readonly<Record<ReportFormat, ReportFormatDefinitio
     extension: '.html',
     mediaType: 'text/html',
     load: async () => (await import('./html/render-html.ts')).renderHtml,
-    survey: null,
+    survey: async () => (await import('./survey/html/render-survey-html.ts')).renderSurveyHtml,
   },
   timesketch: {
     use: 'Timesketch, JSON lines; its importer goes by the ending',

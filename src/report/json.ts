@@ -27,6 +27,7 @@ import {
   LIMIT,
   MISSING,
   PHASE,
+  RECORD,
   REF,
   REJECT,
   REMEDY,
@@ -69,6 +70,7 @@ export function reportInOrder(report: Report): object {
     })),
     missing: report.missing.map((entry) => inOrder(MISSING, entry)),
     evidence: report.evidence.map(evidenceInOrder),
+    records: report.records.map((record) => inOrder(RECORD, record)),
     warnings: report.warnings.map(warningInOrder),
   };
 }

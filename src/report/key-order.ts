@@ -15,6 +15,7 @@ import type {
   ReportMissing,
   ReportOtherRefusals,
   ReportPhase,
+  ReportRecord,
   ReportRemedy,
   ReportWarning,
   TimelineEntry,
@@ -38,6 +39,7 @@ export const REPORT: KeyOrder<Report> = {
   coverage: true,
   missing: true,
   evidence: true,
+  records: true,
   warnings: true,
 };
 export const INFERRED = Object.fromEntries(CASE_MEMBER_NAMES.map((name) => [name, true])) as KeyOrder<
@@ -155,6 +157,7 @@ export const COVERAGE: KeyOrder<CoverageEntry> = {
 };
 export const ALSO_REFUSED: KeyOrder<ReportOtherRefusals> = {
   delivery: true,
+  profile: true,
   sourceBucket: true,
   configurationId: true,
   count: true,
@@ -184,6 +187,7 @@ export const REJECT: KeyOrder<NonNullable<EvidenceEntry['rejects']>[number]> = {
   reason: true,
 };
 export const REF: KeyOrder<EvidenceRef> = { source: true, line: true, record: true, within: true, sha256: true };
+export const RECORD: KeyOrder<ReportRecord> = { ...REF, text: true, isCut: true };
 
 /** The object with its keys in the given order; keys that it does not have are left out. */
 export function inOrder<T extends object>(order: KeyOrder<T>, value: T): Partial<T> {

@@ -7,6 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/contract.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
+import { assembleSurvey } from '../../src/report/survey/assemble-survey.ts';
+import type { Survey } from '../../src/report/survey/contract.ts';
+import { renderSurveyHtml } from '../../src/report/survey/html/render-survey-html.ts';
 import {
   brokenReport,
   change,
@@ -39,9 +42,9 @@ interface Opened {
   readonly problems: string[];
 }
 
-async function open(report: Report, options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
+async function open(report: Report | Survey, options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
   const file = join(folder, `${Math.abs(hash(JSON.stringify(report)))}.html`);
-  writeFileSync(file, renderHtml(report));
+  writeFileSync(file, 'kind' in report ? renderSurveyHtml(report) : renderHtml(report));
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
   const requests: string[] = [];
   const problems: string[] = [];
@@ -73,6 +76,29 @@ const BROKEN_WORDS = `[...document.querySelectorAll('.fact')].flatMap((fact) => 
   }
   return broken;
 })`;
+
+/** Every text of a report that is no word of the contract, with what would run, were it not escaped. */
+function poisoned(report: Report): Report {
+  const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>' onmouseover='alert(4)\u2028`;
+  const poison = (value: unknown, key = ''): unknown => {
+    if (typeof value === 'string') return FIXED.has(key) || /^\d{4}-/.test(value) ? value : `${value}${attack}`;
+    if (Array.isArray(value)) return value.map((item) => poison(item, key));
+    if (typeof value !== 'object' || value === null) return value;
+    const isDocument = DOCUMENTS.has(key);
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [
+        isDocument ? `${name}${attack}` : name,
+        poison(member, isDocument ? key : name),
+      ]),
+    );
+  };
+  return poison(report) as Report;
+}
+
+const TAKEN_EFFECT = 'img, script:not(body > script), [onerror], [onload], [onmouseover]';
+
+/** Of these, the names of members come from logs as well. */
+const DOCUMENTS: ReadonlySet<string> = new Set(['before', 'after', 'document', 'replaces']);
 
 describe('the HTML report in a browser', () => {
   it.each(SAMPLE_NAMES)('shows verdict, culprit and picture of %s, and asks nothing of anyone', async (name) => {
@@ -232,6 +258,18 @@ describe('the HTML report in a browser', () => {
     await page.close();
   });
 
+  it('shows the records of the culprit and of refused writes on demand', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    const records = page.locator('details.raw');
+    expect(await records.locator('pre').first().isVisible()).toBe(false);
+    await records.first().locator('summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await records.first().locator('pre').textContent()).toContain('"eventName": "PutBucketPolicy"');
+    expect(await records.first().locator('pre').isVisible()).toBe(true);
+    expect(await page.locator('#entries tr[data-lane=denied] details.raw').count()).toBeGreaterThanOrEqual(10);
+    await page.close();
+  });
+
   it('marks the statement that decides and its condition key in the diff', async () => {
     const { page } = await open(await sampleReport('deny-by-ip'));
     const [change, fix] = [page.locator('.diff').first(), page.locator('.diff').last()];
@@ -265,31 +303,52 @@ describe('the HTML report in a browser', () => {
   it.each([
     ['two incidents', twoIncidentsReport()],
     ['three phases', threePhasesReport()],
-  ])('runs nothing that a log of %s says', async (_, report) => {
-    const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>' onmouseover='alert(4)\u2028`;
-    const poison = (value: unknown, key = ''): unknown => {
-      if (typeof value === 'string') return FIXED.has(key) || /^\d{4}-/.test(value) ? value : `${value}${attack}`;
-      if (Array.isArray(value)) return value.map((item) => poison(item, key));
-      if (typeof value !== 'object' || value === null) return value;
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, poison(member, name)]));
-    };
-    const { page, requests, problems } = await open(poison(report) as Report);
-    expect(await page.locator('img, script:not(body > script), [onerror], [onload], [onmouseover]').count()).toBe(0);
+    ['a sample, with its records and documents', sampleReport('terraform-replaces-policy')],
+  ])('runs nothing that a log of %s says', async (_, example) => {
+    const { page, requests, problems } = await open(poisoned(await example));
+    expect(await page.locator(TAKEN_EFFECT).count()).toBe(0);
     expect(await page.locator('#verdict').textContent()).toContain('<img src=x onerror=alert(1)>');
+    for (const fold of await page.locator('details').all()) await fold.evaluate((it) => it.setAttribute('open', ''));
     await page.hover('#picture a >> nth=0');
+    for (const button of await page.locator('button[data-copy]:visible, button[data-link]:visible').all()) {
+      await button.click();
+    }
+    expect(await page.locator(TAKEN_EFFECT).count()).toBe(0);
+    expect(requests).toHaveLength(1);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('shows a survey, and runs nothing that a log of it says', async () => {
+    const reports = [
+      poisoned(await sampleReport('deny-by-ip')),
+      twoIncidentsReport(),
+      poisoned(threePhasesReport()),
+    ] as const;
+    const { page, requests, problems } = await open(assembleSurvey(reports));
+    expect(await page.locator('.matrix .strip').count()).toBe(3);
+    await page.locator('.matrix a[href="#case-1"]').click();
+    expect(await page.locator('#case-1').isVisible()).toBe(true);
+    for (const fold of await page.locator('details').all()) await fold.evaluate((it) => it.setAttribute('open', ''));
+    expect(await page.locator(TAKEN_EFFECT).count()).toBe(0);
     expect(requests).toHaveLength(1);
     expect(problems).toEqual([]);
     await page.close();
   });
 
   it.each(['light', 'dark'] as const)('has no serious accessibility issue, %s', async (colorScheme) => {
+    // The scheme decides colours alone.
+    const runOnly = colorScheme === 'dark' ? { runOnly: ['color-contrast'] } : {};
+    const asked = { resultTypes: ['violations'], ...runOnly };
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const strained = Object.values(EDGE_REPORTS).map((make) => make());
-    for (const report of [await sampleReport('deny-unencrypted-by-role-chain'), twoIncidentsReport(), ...strained]) {
+    const sample = await sampleReport('deny-unencrypted-by-role-chain');
+    for (const report of [sample, twoIncidentsReport(), assembleSurvey([sample, threePhasesReport()]), ...strained]) {
       const { page } = await open(report, { colorScheme, bypassCSP: true });
+      await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true;");
       await page.evaluate(axe);
       const serious = await page.evaluate(
-        `axe.run().then((found) => found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')))`,
+        `axe.run(${JSON.stringify(asked)}).then((found) => found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')))`,
       );
       expect(serious).toEqual([]);
       await page.close();
@@ -477,4 +536,6 @@ const FIXED: ReadonlySet<string> = new Set([
   'time',
   'tool',
   'schemaVersion',
+  'state',
+  'sha256',
 ]);

@@ -114,6 +114,7 @@ describe('the installed command', () => {
         "cli/terminal/write-stream.ts",
         "cli/verify.ts",
         "display/escape-terminal.ts",
+        "display/mask-secrets.ts",
         "errors.ts",
         "program-file.ts",
         "report/formats.ts",

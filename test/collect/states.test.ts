@@ -22,7 +22,7 @@ function on(bucket: string, record: Readonly<Record<string, unknown>>): WorldEve
 const CONFIGURED = on(
   'acme-lake',
   putInventoryConfiguration({
-    time: '2025-12-20T09:00:00Z',
+    time: '2026-02-04T09:00:00Z',
     by: MARIA,
     bucket: 'acme-lake',
     id: 'daily-full',
@@ -79,7 +79,7 @@ describe('a configuration that is gone', () => {
     });
     const report = await suite.investigate();
     expect(report.outcome).toBe('stopped-by-configuration');
-    expect(report.incidents[0]?.culprit?.change).toMatchObject({ eventName: 'DeleteBucketInventoryConfiguration' });
+    expect(report.incidents.at(-1)?.culprit?.change).toMatchObject({ eventName: 'DeleteBucketInventoryConfiguration' });
   });
 
   it('is asked for by the names of two calls, once', async () => {

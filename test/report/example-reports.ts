@@ -9,6 +9,7 @@ import type {
   ReportIncident,
   ReportMissing,
   ReportPhase,
+  ReportRecord,
   ReportRemedy,
   ReportReplacement,
   TimelineEntry,
@@ -284,6 +285,15 @@ function day(number: number): string {
   return `2026-02-${String(number).padStart(2, '0')}`;
 }
 
+/** Of the culprit's two places, the one that could be read again. */
+const RECORDS: readonly ReportRecord[] = [
+  {
+    ...ref('evidence/access-logs/2026-02-10-15-01-12-0123456789ABCDEF', { line: 17 }),
+    text: 'acme acme-reports [10/Feb/2026:14:03:11 +0000] 203.0.113.7 arn:aws:iam::444455556666:user/alice 79104EXAMPLEB723 REST.PUT.BUCKETPOLICY - "PUT /acme-reports?policy HTTP/1.1" 204',
+    isCut: false,
+  },
+];
+
 /** The policy with the Deny of `incident`, and the one before it. */
 const REPLACED: ReportReplacement = {
   before: { Version: '2012-10-17', Statement: [allowS3()] },
@@ -401,6 +411,7 @@ export function brokenReport(overrides: Partial<Report> = {}): Report {
         bytes: 311,
       }),
     ],
+    records: RECORDS,
     warnings: [
       {
         code: 'window-not-covered',
@@ -611,6 +622,7 @@ export function deliveringReport(): Report {
     coverage: [],
     missing: [],
     evidence: [],
+    records: [],
     warnings: [],
   });
 }

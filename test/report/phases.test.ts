@@ -93,7 +93,7 @@ describe('a suspect', () => {
   });
 
   it('does not tell when it broke', () => {
-    expect(/<h3>When<\/h3><p><strong>(.*?)<\/strong>/.exec(pageOf(suspected))?.[1]).toContain('by ');
+    expect(/<dt>When<\/dt><dd><p><strong>(.*?)<\/strong>/.exec(pageOf(suspected))?.[1]).toContain('by ');
   });
 });
 

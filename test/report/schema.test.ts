@@ -104,6 +104,7 @@ const OPTIONAL: ReadonlySet<string> = new Set([
   '/evidence/failure',
   '/incidents/remedy/diff',
   '/incidents/remedy/warnings',
+  '/records/line',
   ...['/timeline', '/warnings', '/timeline/change', ...changesOf('/incidents')].flatMap((path) => [
     `${path}/evidence/line`,
     `${path}/evidence/record`,

@@ -12,19 +12,21 @@ export async function collectEvidence(
   options: Pick<CollectOptions, keyof ReturnType<typeof resolveCollect> | 'directory'>,
   { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
 ): Promise<Collection> {
-  const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }] = await Promise.all([
+  const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }, { mfaPrompt }] = await Promise.all([
     import('../../collect/collect-case.ts'),
     import('../../collect/look-up.ts'),
     import('../../version.ts'),
+    import('../terminal/ask-mfa.ts'),
   ]);
   const lines: string[] = [];
   progress.start('Collecting settings');
   const collection = await collectCase({
     ...options,
+    access: { ...options.access, ...mfaPrompt(shell, progress) },
     version: programVersion(),
     tell: (line) => lines.push(`${escapeTerminal(line)}\n`),
     watcher: progressOf(progress, diagnostics),
-    lookupIntervalMs: LOOKUP_INTERVAL_MS,
+    lookupIntervalMs: shell.lookupIntervalMs ?? LOOKUP_INTERVAL_MS,
   }).finally(() => progress.done());
   await writeStream(shell.stdout, lines);
   for (const note of collection.notes) diagnostics.progress(`note: ${note}`);

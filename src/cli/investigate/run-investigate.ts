@@ -9,7 +9,8 @@ import { caseName } from '../../report/survey/words.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
-import { awsAccess, caseFlags } from '../options/option-groups.ts';
+import { caseFlags } from '../options/option-groups.ts';
+import { awsAccess } from '../options/resolve-aws.ts';
 import { deliverReport } from '../terminal/deliver-report.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
@@ -33,7 +34,9 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
       import('../options/resolve-athena.ts'),
     ]);
     const now = resolved.options.case.now ?? shell.now();
-    const given = { pairs: new Map(), since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
+    const accounts = textFlag(flags, 'accounts');
+    const pairs = new Map(accounts === undefined ? [] : [['accounts', accounts]]);
+    const given = { pairs, since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
     const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
     return withAthenaEvidence({ target: resolveAthena(flags), given }, diagnostics, operands.length > 0, (answers) =>
       investigateEvidence(operands, answers, resolved, flags, shell),
@@ -67,7 +70,7 @@ async function investigateEvidence(
   const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
   checkOutputs(files, read);
   const { remedyFile = null } = options;
-  const color = flags['color'] !== false;
+  const to = { shell, diagnostics, color: flags['color'] !== false, full: switchFlag(flags, 'full') };
   if (remedyFile !== null) checkOutputs([remedyFile], read, { flag: '--remedy-out', taken: files });
   const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
   const answer = await investigateAll({
@@ -81,7 +84,7 @@ async function investigateEvidence(
     evidence?.close();
   });
   if (answer.kind === 'survey') {
-    return deliverSurvey(answer.survey, { options, outputs, failOn }, { shell, diagnostics, color });
+    return deliverSurvey(answer.survey, { options, outputs, failOn }, to);
   }
   const { report } = answer;
   if (remedyFile !== null) {
@@ -90,7 +93,7 @@ async function investigateEvidence(
   }
   await deliverReport(
     { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },
-    { shell, diagnostics, color },
+    to,
   );
   return exitCodeOf(report, { failOn });
 }

@@ -7,6 +7,7 @@ import { documentDiff, wordDiff } from './diff.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageScope } from './page-scope.ts';
 import { breakable, jsonLines, moment, places } from './parts.ts';
+import { rawRecords } from './raw-records.ts';
 
 /** What the change of a culprit or suspect did, and who made it. */
 export function answerDetails(
@@ -16,11 +17,15 @@ export function answerDetails(
 ): Markup {
   const tone = role === 'suspect' ? 'warn' : 'bad';
   const replaced = phases.find(({ phase }) => phase.replaced !== null)?.phase.replaced ?? null;
-  return html`<${level}>What the change did</${level}>${changeDiff(change, replaced, cause)}<${level}>Who made it</${level}>${chain(change, tone)}${rawDetails(change)}<p class="dim">Evidence: ${places(change.evidence, scope)}</p>`;
+  return html`<${level}>What the change did</${level}>${changeDiff(change, replaced, cause)}<${level}>Who made it</${level}>${chain(change, tone)}${rawDetails(change)}${rawRecords(change.evidence, scope)}<p class="dim">Evidence: ${places(change.evidence, scope)}</p>`;
 }
 
 /** What a change replaced: as documents where both are known, else as it is told in words. */
-function changeDiff(change: ReportChange, replaced: ReportReplacement | null, cause: ReportCause | null): Markup {
+export function changeDiff(
+  change: ReportChange,
+  replaced: ReportReplacement | null,
+  cause: ReportCause | null,
+): Markup {
   return replaced === null ? wordDiff(change.diff, cause) : documentDiff(replaced, cause);
 }
 
@@ -51,5 +56,5 @@ function chain(change: ReportChange, tone: 'bad' | 'warn'): Markup {
 
 /** The call as the report has it, folded. */
 export function rawDetails(change: ReportChange): Markup {
-  return html`<details class="aside"><summary>Everything that the report tells of this call</summary><pre>${jsonLines(change)}</pre></details>`;
+  return html`<details class="aside"><summary>Everything that the report tells of this call</summary><pre tabindex="0">${jsonLines(change)}</pre></details>`;
 }

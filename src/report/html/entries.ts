@@ -4,6 +4,7 @@ import { emptyTimeline, TIMELINE_KINDS } from '../text/words.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageScope } from './page-scope.ts';
 import { moment, places } from './parts.ts';
+import { rawRecords } from './raw-records.ts';
 import { LANES, LOOKS, laneOf, shownLanes } from './timeline-marks.ts';
 import { timelinePicture } from './timeline-picture.ts';
 
@@ -53,7 +54,8 @@ function entryRow(
   const { lead, color } = LOOKS[look] ?? {};
   const title =
     lead === undefined ? html`${entry.title}` : html`<strong class="${color ?? ''}">${lead}</strong> ${entry.title}`;
+  const records = entry.kind === 'denied-attempt' ? rawRecords(entry.evidence, scope) : [];
   const from = entry.run === undefined ? null : html` data-from="${entry.run.from}"`;
-  return html`<tr id="e${index}" data-lane="${laneOf(entry)}" data-look="${look}"${from}><td class="now"><a href="#e${index}">${moment(entry.time)}</a></td><td>${TIMELINE_KINDS[entry.kind]}</td><td>${title}</td><td>${places(entry.evidence, scope, 1)}</td></tr>
+  return html`<tr id="e${index}" data-lane="${laneOf(entry)}" data-look="${look}"${from}><td class="now"><a href="#e${index}">${moment(entry.time)}</a></td><td>${TIMELINE_KINDS[entry.kind]}</td><td>${records.length === 0 ? title : html`<span class="event">${title}</span>${records}`}</td><td>${places(entry.evidence, scope, 1)}</td></tr>
 `;
 }

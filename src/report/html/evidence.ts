@@ -4,18 +4,19 @@ import type { CoverageEntry, EvidenceEntry, ReportWarning } from '../contract.ts
 import { COVERED, coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
 import { COVERAGE_KINDS, LINKS } from '../text/words.ts';
 import { type Content, html, type Markup } from './markup.ts';
+import type { PageScope } from './page-scope.ts';
 import { moment } from './parts.ts';
 
 /** Warnings shown at the top; more are folded below them. */
 const SHOWN_WARNINGS = 3;
 
 /** What to know before relying on the rest. */
-export function warningSection(warnings: readonly ReportWarning[]): Markup | null {
+export function warningSection(warnings: readonly ReportWarning[], { id }: PageScope): Markup | null {
   if (warnings.length === 0) return null;
   const line = ({ code, message }: ReportWarning) =>
     html`<li>${asSentence(message)} <span class="dim">${code}</span></li>`;
   const rest = warnings.slice(SHOWN_WARNINGS);
-  return html`<section class="warnings" id="warnings" aria-label="Warnings"><ul>${warnings.slice(0, SHOWN_WARNINGS).map(line)}</ul>${rest.length === 0 ? null : html`<details><summary>${counted(rest.length, 'more warning')}</summary><ul>${rest.map(line)}</ul></details>`}</section>`;
+  return html`<section class="warnings" id="${id('warnings')}" aria-label="Warnings"><ul>${warnings.slice(0, SHOWN_WARNINGS).map(line)}</ul>${rest.length === 0 ? null : html`<details><summary>${counted(rest.length, 'more warning')}</summary><ul>${rest.map(line)}</ul></details>`}</section>`;
 }
 
 /** Per log: what it covers, with which gaps. */

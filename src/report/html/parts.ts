@@ -1,3 +1,4 @@
+import { maskSecrets } from '../../display/mask-secrets.ts';
 import { placeOf } from '../../display/place.ts';
 import type { EvidenceRef } from '../contract.ts';
 import { html, Markup } from './markup.ts';
@@ -44,7 +45,8 @@ const BETWEEN_PARTS = /(?<=[/:_@])(?=[^/:_@])|(?<=[a-z0-9])(?=[A-Z])/;
 
 /** A JSON document on lines of its own, for a `pre`. */
 export function jsonLines(value: unknown): Markup {
-  return html`${JSON.stringify(value, null, 2)
+  // As a whole, since a secret may stand on another line than its name.
+  return html`${maskSecrets(JSON.stringify(value, null, 2))
     .split('\n')
     .map(
       (line) => html`${line}

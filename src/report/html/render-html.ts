@@ -26,7 +26,7 @@ export function renderHtml(told: Report): string {
   const { incidents } = report;
   const newest = incidents.at(-1);
   const looks = looksOf(report);
-  const scope = pageScope(report.evidence);
+  const scope = pageScope(report);
   const title = headline(report);
   const body = html`<header><h1>${title}</h1><p>${badge(report)} ${subjectOf(report)}: ${meaningOf(report)}, as of ${asOfWords(report)}</p>${inferredLines(report)}</header>
 ${contentsBar(contents(report))}
@@ -39,14 +39,14 @@ ${contentsBar(contents(report))}
 `,
   )}</pre>
 ${numbers(report)}
-${warningSection(report.warnings)}
+${warningSection(report.warnings, scope)}
 ${newest === undefined ? null : html`${columns(newest, incidents.length, scope)}${answerSection(newest, incidents.length, scope)}`}
 ${policyChangesSection(report, scope)}
 <div class="${newest === undefined ? '' : 'appendix'}">${timelineSection(report, looks)}
 ${incidents.map((incident, index) => incidentSection(incident, index + 1, { report, scope })).reverse()}
 ${entriesSection(report, looks, scope)}
 ${coverageSection(report.coverage)}
-${missingSection(report)}
+${missingSection(report, scope)}
 ${evidenceSection(report.evidence)}</div>
 </main><footer class="dim"><p>${report.tool.name} ${report.tool.version}. All times are UTC.</p></footer>`;
   return wholePage(title, body);

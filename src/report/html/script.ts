@@ -27,7 +27,7 @@ if(!svg){const go=()=>uncover($(location.hash.slice(1)));addEventListener('hashc
 const LOOKS=${JSON.stringify(LOOKS)},APART=${JSON.stringify(APART)},WIDE=${NUMBERED_APART},NAME=${NAME_WIDTH},DAY=864e5,PAGE=100;
 const from=+svg.dataset.from,to=+svg.dataset.to,left=+svg.dataset.left,right=+svg.dataset.right;let a=from,b=to;
 let runs=0;
-const rows=[body,arrived].flatMap((b)=>b?all('tr',b):[]).map((el)=>({el,i:+el.id.slice(1),t:Date.parse(el.querySelector('time').textContent),f:el.dataset.from,lane:el.dataset.lane,look:+el.dataset.look,on:true,title:el.cells[2].textContent,text:'',late:el.parentNode===arrived,y:0})).sort((p,q)=>p.i-q.i);
+const rows=[body,arrived].flatMap((b)=>b?all('tr',b):[]).map((el)=>({el,i:+el.id.slice(1),t:Date.parse(el.querySelector('time').textContent),f:el.dataset.from,lane:el.dataset.lane,look:+el.dataset.look,on:true,title:(el.querySelector('.event')||el.cells[2]).textContent,text:'',late:el.parentNode===arrived,y:0})).sort((p,q)=>p.i-q.i);
 for(const r of rows)if(r.lane==='runs')r.y=(runs++%${RUN_ROWS}-1)*${RUN_ROW_HEIGHT};
 const at=(t)=>left+(t-a)/(b-a)*(right-left);
 const wide=(x,y)=>Math.max(0,Math.round((y-x)*10)/10);

@@ -13,7 +13,7 @@ export interface Asked {
   readonly key: string | null;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
-  /** Body of CloudTrail and KMS requests. */
+  /** Body of CloudTrail, KMS and STS requests. */
   readonly input: JsonObject;
   /** Both from the signature; null when unsigned. */
   readonly accessKeyId: string | null;
@@ -45,10 +45,11 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
     const key = input['LookupAttributes']?.[0]?.AttributeValue ?? null;
     return { ...signed, ...named, bucket: null, key, query: url.searchParams, input };
   }
-  const action = request.method === 'POST' ? new URLSearchParams(body).get('Action') : null;
+  const form = new URLSearchParams(request.method === 'POST' ? body : '');
+  const action = form.get('Action');
   if (action !== null) {
     const named = { service: 'sts', operation: action } as const;
-    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: {} };
+    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: Object.fromEntries(form) };
   }
   const [, bucket = '', path = ''] = /^\/([^/]*)\/?(.*)$/s.exec(url.pathname) ?? [];
   const key = path === '' ? url.searchParams.get('prefix') : decodeURIComponent(path);

@@ -11,6 +11,7 @@ const NOBODY = {
   endpointUrl: null,
   sourceProfile: null,
   destinationProfile: null,
+  keyProfile: null,
   logProfile: null,
 };
 const ANYWHERE = { workgroup: null, database: null, catalog: null, outputLocation: null };
