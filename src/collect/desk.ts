@@ -24,6 +24,8 @@ export interface Call {
    * that of several is kept.
    */
   readonly beside?: JsonObject;
+  /** Members of an error alone, where the answer itself says them. */
+  readonly inError?: JsonObject;
 }
 
 export type Answer<T> =
@@ -103,7 +105,7 @@ export function createDesk(
       }
       const document =
         answer.state === 'unset'
-          ? { Error: { Code: answer.code, Operation: call.operation, On: call.on, ...call.beside } }
+          ? { Error: { Code: answer.code, Operation: call.operation, On: call.on, ...call.beside, ...call.inError } }
           : { ...call.beside, ...answer.value };
       await keep(path, call, [textOf(document)]);
     }
