@@ -43,6 +43,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'no-evidence': 2,
   'malformed-case': 2,
   'unreadable-input': 2,
+  'nothing-read': 3,
   'output-failed': 1,
   failed: 1,
 };
