@@ -18,6 +18,7 @@
 WITH writes AS (
   SELECT
     regexp_extract(key, '([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}Z)/manifest\.', 1) AS run,
+    TRY(from_iso8601_date(regexp_extract(key, '([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}-[0-9]{2}Z/manifest\.', 1))) AS day,
     format_datetime(TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')), 'yyyy-MM-dd''T''HH:mm:ss''Z''') AS written,
     key,
     requester,
@@ -35,11 +36,7 @@ WITH writes AS (
 SELECT
   run,
   COALESCE(MIN(CASE WHEN key LIKE '%.checksum' THEN written END), MIN(written)) AS arrived,
-  date_diff(
-    'day',
-    LAG(from_iso8601_date(substr(run, 1, 10))) OVER (ORDER BY run),
-    from_iso8601_date(substr(run, 1, 10))
-  ) AS days_since_previous,
+  date_diff('day', LAG(MIN(day)) OVER (ORDER BY run), MIN(day)) AS days_since_previous,
   MAX(key) AS manifest_key,
   NULLIF(MIN(trim(requester)), '-') AS requester,
   min_by(requestid, CASE WHEN key LIKE '%.checksum' THEN '1 ' ELSE '2 ' END || written || requestid) AS request_id

@@ -5,6 +5,7 @@
 -- parameter: id string | id of the inventory configuration
 -- parameter: since time = 1970-01-01T00:00:00Z | nothing earlier (--since)
 -- parameter: until time = 9999-12-31T23:59:59Z | nothing later (--until)
+-- parameter: accounts accounts = '' | account ids with commas between them; empty for every account
 -- parameter: first_day day = @since | first partition read
 -- parameter: last_day day = @until+1d | last partition read; records may be delivered on the day after
 -- table: cloudtrail_logs
@@ -18,6 +19,7 @@
 WITH writes AS (
   SELECT
     regexp_extract(json_extract_scalar(requestparameters, '$.key'), '([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}Z)/manifest\.', 1) AS run,
+    TRY(from_iso8601_date(regexp_extract(json_extract_scalar(requestparameters, '$.key'), '([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}-[0-9]{2}Z/manifest\.', 1))) AS day,
     eventtime AS written,
     json_extract_scalar(requestparameters, '$.key') AS key,
     useridentity.invokedby AS invoked_by,
@@ -25,6 +27,7 @@ WITH writes AS (
   FROM cloudtrail_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
+    AND account IN (:accounts)
     AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND eventsource = 's3.amazonaws.com'
     AND eventname = 'PutObject'
@@ -36,11 +39,7 @@ WITH writes AS (
 SELECT
   run,
   COALESCE(MIN(CASE WHEN key LIKE '%.checksum' THEN written END), MIN(written)) AS arrived,
-  date_diff(
-    'day',
-    LAG(from_iso8601_date(substr(run, 1, 10))) OVER (ORDER BY run),
-    from_iso8601_date(substr(run, 1, 10))
-  ) AS days_since_previous,
+  date_diff('day', LAG(MIN(day)) OVER (ORDER BY run), MIN(day)) AS days_since_previous,
   MAX(key) AS manifest_key,
   MIN(invoked_by) AS invoked_by,
   min_by(eventid, CASE WHEN key LIKE '%.checksum' THEN '1 ' ELSE '2 ' END || written || eventid) AS event_id

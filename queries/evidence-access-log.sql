@@ -34,6 +34,77 @@
 -- column: aclrequired | as logged
 -- column: sourceregion | as logged
 
+WITH requests AS (
+  SELECT
+    *,
+    TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) AS moment,
+    (
+      -- changes of buckets
+      regexp_like(
+        upper(operation),
+        '^REST\.(PUT|DELETE)\.(BUCKETPOLICY|INVENTORY|ENCRYPTION|LIFECYCLE|BUCKET)$|^SOAP\.(CREATEBUCKET|DELETEBUCKET)$'
+      )
+      OR (
+        key = '-'
+        AND regexp_like(
+          upper(operation),
+          '^REST\.(PUT|DELETE)\.(PUBLIC_ACCESS_BLOCK|OWNERSHIP_CONTROLS|ACL|OBJECT_LOCK|OBJECT_LOCK_CONFIGURATION|REQUEST_PAYMENT|VERSIONING|LOGGING|LOGGING_STATUS)$|^SOAP\.(SETBUCKETACCESSCONTROLPOLICY|SETBUCKETLOGGINGSTATUS)$'
+        )
+      )
+      -- the same under names that operations may get later
+      OR (
+        key = '-'
+        AND NOT regexp_like(upper(operation), '^(REST\.(GET|HEAD|OPTIONS)|WEBSITE|S3|SOAP)\.')
+        AND regexp_like(
+          request_uri,
+          '(?i)^"(PUT|DELETE) .*[?&](policy|inventory|encryption|lifecycle|publicAccessBlock|ownershipControls|acl|object-lock|requestPayment|versioning|logging)([=& ]|$)'
+        )
+      )
+      -- manifests written or removed by anybody, what no ARN writes of a delivery or is refused, and whatever a service is
+      -- refused; keys may be encoded
+      OR (
+        regexp_like(
+          upper(operation),
+          '^REST\.(PUT|POST|COPY|DELETE)\.OBJECT$|^REST\.POST\.UPLOAD$|^BATCH\.DELETE\.OBJECT$|^S3\.(EXPIRE\.OBJECT|CREATE\.DELETEMARKER)$|^SOAP\.(PUTOBJECT|PUTOBJECTINLINE|COPYOBJECT|DELETEOBJECT)$'
+        )
+        AND (
+          regexp_like(key, '(?i)(/|%2F|%252F)manifest\.(json|checksum)$')
+          OR (
+            strpos(trim(requester), 'arn:') <> 1
+            AND regexp_like(key, '(?i)(/|%2F|%252F)data(/|%2F|%252F)[^/]*$|(/|%2F|%252F)symlink\.txt$')
+          )
+          OR (strpos(trim(requester), 'svc:') = 1 AND httpstatus = '403')
+        )
+      )
+    ) AS is_wanted
+  FROM s3_access_logs
+  WHERE
+    "timestamp" BETWEEN :first_day AND :last_day
+    AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+    AND (:bucket = '' OR bucket_name = :bucket)
+),
+ranked AS (
+  -- what is wanted (side 0), and the first and the last request of each day (1, -1), which tell what the log covers:
+  -- the best-placed row of each group, found while the table is read once
+  SELECT
+    requests.*,
+    side,
+    ROW_NUMBER() OVER (
+      PARTITION BY side, bucket_name, substr(requestdatetime, 1, 11), CASE WHEN side = 0 THEN uuid() END
+      ORDER BY side * to_unixtime(moment), requestid, operation, key, versionid
+    ) AS place
+  FROM requests
+  CROSS JOIN (VALUES (0), (1), (-1)) AS sides(side)
+  WHERE is_wanted OR side <> 0
+),
+kept AS (
+  -- the only request of a day is its first and its last
+  SELECT
+    ranked.*,
+    ROW_NUMBER() OVER (PARTITION BY side = 0, bucket_name, requestid, operation, key, versionid ORDER BY side) AS copy
+  FROM ranked
+  WHERE place = 1 AND (side = 0 OR NOT COALESCE(is_wanted, false))
+)
 SELECT
   bucketowner,
   bucket_name,
@@ -62,66 +133,6 @@ SELECT
   accesspointarn,
   aclrequired,
   sourceregion
-FROM s3_access_logs
-WHERE
-  "timestamp" BETWEEN :first_day AND :last_day
-  AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
-  AND (:bucket = '' OR bucket_name = :bucket)
-  AND (
-    -- changes of buckets
-    regexp_like(
-      upper(operation),
-      '^REST\.(PUT|DELETE)\.(BUCKETPOLICY|INVENTORY|ENCRYPTION|LIFECYCLE|BUCKET)$|^SOAP\.(CREATEBUCKET|DELETEBUCKET)$'
-    )
-    OR (
-      key = '-'
-      AND regexp_like(
-        upper(operation),
-        '^REST\.(PUT|DELETE)\.(PUBLIC_ACCESS_BLOCK|OWNERSHIP_CONTROLS|ACL|OBJECT_LOCK|OBJECT_LOCK_CONFIGURATION|REQUEST_PAYMENT|VERSIONING|LOGGING|LOGGING_STATUS)$|^SOAP\.(SETBUCKETACCESSCONTROLPOLICY|SETBUCKETLOGGINGSTATUS)$'
-      )
-    )
-    -- the same under names that operations may get later
-    OR (
-      key = '-'
-      AND NOT regexp_like(upper(operation), '^(REST\.(GET|HEAD|OPTIONS)|WEBSITE|S3|SOAP)\.')
-      AND regexp_like(
-        request_uri,
-        '(?i)^"(PUT|DELETE) .*[?&](policy|inventory|encryption|lifecycle|publicAccessBlock|ownershipControls|acl|object-lock|requestPayment|versioning|logging)([=& ]|$)'
-      )
-    )
-    -- manifests written or removed by anybody, what no ARN writes of a delivery or is refused, and whatever a service is
-    -- refused; keys may be encoded
-    OR (
-      regexp_like(
-        upper(operation),
-        '^REST\.(PUT|POST|COPY|DELETE)\.OBJECT$|^REST\.POST\.UPLOAD$|^BATCH\.DELETE\.OBJECT$|^S3\.(EXPIRE\.OBJECT|CREATE\.DELETEMARKER)$|^SOAP\.(PUTOBJECT|PUTOBJECTINLINE|COPYOBJECT|DELETEOBJECT)$'
-      )
-      AND (
-        regexp_like(key, '(?i)(/|%2F|%252F)manifest\.(json|checksum)$')
-        OR (
-          strpos(trim(requester), 'arn:') <> 1
-          AND regexp_like(key, '(?i)(/|%2F|%252F)data(/|%2F|%252F)[^/]*$|(/|%2F|%252F)symlink\.txt$')
-        )
-        OR (strpos(trim(requester), 'svc:') = 1 AND httpstatus = '403')
-      )
-    )
-    -- the first and the last request of each day, which tell what the log covers
-    OR (bucket_name, requestid) IN (
-      SELECT bucket_name, min_by(requestid, TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')))
-      FROM s3_access_logs
-      WHERE
-        "timestamp" BETWEEN :first_day AND :last_day
-        AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
-        AND (:bucket = '' OR bucket_name = :bucket)
-      GROUP BY bucket_name, substr(requestdatetime, 1, 11)
-      UNION ALL
-      SELECT bucket_name, max_by(requestid, TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')))
-      FROM s3_access_logs
-      WHERE
-        "timestamp" BETWEEN :first_day AND :last_day
-        AND TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
-        AND (:bucket = '' OR bucket_name = :bucket)
-      GROUP BY bucket_name, substr(requestdatetime, 1, 11)
-    )
-  )
-ORDER BY TRY(parse_datetime(requestdatetime, 'dd/MMM/yyyy:HH:mm:ss Z')), requestid, operation, key
+FROM kept
+WHERE side = 0 OR copy = 1
+ORDER BY moment, requestid, operation, key, versionid

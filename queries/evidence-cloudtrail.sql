@@ -2,6 +2,7 @@
 -- question: Which events could tell when delivery broke, by which change and by whom, with all that they hold?
 -- parameter: since time = 1970-01-01T00:00:00Z | nothing earlier (--since)
 -- parameter: until time = 9999-12-31T23:59:59Z | nothing later (--until)
+-- parameter: accounts accounts = '' | account ids with commas between them; empty for every account
 -- parameter: first_day day = @since | first partition read
 -- parameter: last_day day = @until+1d | last partition read; records may be delivered on the day after
 -- table: cloudtrail_logs
@@ -54,6 +55,112 @@
 -- column: addendum_request_id | addendum.originalrequestid
 -- column: addendum_event_id | addendum.originaleventid
 
+WITH events AS (
+  SELECT
+    *,
+    TRY(from_iso8601_timestamp(eventtime)) AS moment,
+    CASE WHEN regexp_like(eventsource, '^(s3|kms|organizations)\.') THEN eventsource ELSE 'other' END AS service,
+    (
+      -- changes of buckets, keys and organization policies; services in China may go by amazonaws.com.cn
+      (
+        replace(eventsource, '.com.cn', '.com') = 's3.amazonaws.com'
+        AND eventname IN (
+          'PutBucketPolicy', 'DeleteBucketPolicy',
+          'PutBucketInventoryConfiguration', 'DeleteBucketInventoryConfiguration',
+          'PutInventoryConfiguration', 'DeleteInventoryConfiguration',
+          'CreateBucket', 'DeleteBucket',
+          'PutBucketEncryption', 'DeleteBucketEncryption',
+          'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
+          'PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock',
+          'PutPublicAccessBlock', 'DeletePublicAccessBlock',
+          'PutBucketOwnershipControls', 'DeleteBucketOwnershipControls',
+          'PutBucketAcl', 'PutBucketObjectLockConfiguration', 'PutObjectLockConfiguration',
+          'PutBucketRequestPayment', 'PutBucketVersioning', 'PutBucketLogging'
+        )
+      )
+      OR (
+        replace(eventsource, '.com.cn', '.com') = 'kms.amazonaws.com'
+        AND eventname IN (
+          'CreateKey', 'PutKeyPolicy', 'DisableKey', 'EnableKey',
+          'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DeleteKey',
+          'DeleteImportedKeyMaterial', 'DeleteExpiredKeyMaterial', 'ImportKeyMaterial',
+          'CreateGrant', 'RevokeGrant', 'RetireGrant'
+        )
+      )
+      OR (
+        replace(eventsource, '.com.cn', '.com') = 'organizations.amazonaws.com'
+        AND eventname IN ('CreatePolicy', 'UpdatePolicy', 'DeletePolicy', 'AttachPolicy', 'DetachPolicy')
+      )
+      -- who handed out which credentials
+      OR (
+        replace(eventsource, '.com.cn', '.com') = 'sts.amazonaws.com'
+        AND eventname IN (
+          'AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot',
+          'GetFederationToken', 'GetSessionToken'
+        )
+      )
+      OR (replace(eventsource, '.com.cn', '.com') = 'sso.amazonaws.com' AND eventname = 'GetRoleCredentials')
+      OR (
+        replace(eventsource, '.com.cn', '.com') = 'cloudformation.amazonaws.com'
+        AND eventname IN (
+          'CreateStack', 'UpdateStack', 'DeleteStack', 'ExecuteChangeSet', 'RollbackStack', 'ContinueUpdateRollback'
+        )
+      )
+      -- manifests written or removed by anybody, what the S3 service writes of a delivery, and whatever a service is refused
+      OR (
+        replace(eventsource, '.com.cn', '.com') = 's3.amazonaws.com'
+        AND eventname IN ('PutObject', 'CopyObject', 'CompleteMultipartUpload', 'DeleteObject')
+        AND (
+          regexp_like(
+            COALESCE(json_extract_scalar(requestparameters, '$.key'), element_at(resources, 1).arn),
+            '/manifest\.(json|checksum)$'
+          )
+          OR (
+            useridentity.invokedby = 's3.amazonaws.com'
+            AND regexp_like(
+              COALESCE(json_extract_scalar(requestparameters, '$.key'), element_at(resources, 1).arn),
+              '/data/[^/]*$|/hive/dt=[^/]*/symlink\.txt$'
+            )
+          )
+          OR (useridentity.invokedby IS NOT NULL AND useridentity.arn IS NULL AND errorcode IS NOT NULL)
+        )
+      )
+      -- what stops a trail or changes what it records
+      OR (
+        replace(eventsource, '.com.cn', '.com') = 'cloudtrail.amazonaws.com'
+        AND eventname IN ('StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors')
+      )
+    ) AS is_wanted
+  FROM cloudtrail_logs
+  WHERE
+    "timestamp" BETWEEN :first_day AND :last_day
+    AND account IN (:accounts)
+    AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
+),
+ranked AS (
+  -- what is wanted (side 0), and the first event of each hour, of reads and of writes (1), and the last of each day (-1),
+  -- by service, which tell what the trail covers: the best-placed row of each group, found while the table is read once
+  SELECT
+    events.*,
+    side,
+    ROW_NUMBER() OVER (
+      PARTITION BY
+        side, recipientaccountid, awsregion, service, substr(eventtime, 1, CASE side WHEN 1 THEN 13 ELSE 10 END),
+        CASE side WHEN 0 THEN CAST(uuid() AS varchar) WHEN 1 THEN readonly END
+      ORDER BY side * to_unixtime(moment), eventid
+    ) AS place
+  FROM events
+  CROSS JOIN (VALUES (0), (1), (-1)) AS sides(side)
+  WHERE (side = 0 AND is_wanted) OR (side <> 0 AND COALESCE(eventcategory, 'Management') = 'Management')
+),
+kept AS (
+  -- the first event of an hour may be the last of the day
+  SELECT
+    ranked.*,
+    ROW_NUMBER() OVER (PARTITION BY side = 0, eventid ORDER BY side) AS copy
+  FROM ranked
+  WHERE place = 1 AND (side = 0 OR NOT COALESCE(is_wanted, false))
+)
 SELECT
   eventversion AS event_version,
   eventtime AS event_time,
@@ -103,101 +210,6 @@ SELECT
   addendum.updatedfields AS addendum_fields,
   addendum.originalrequestid AS addendum_request_id,
   addendum.originaleventid AS addendum_event_id
-FROM cloudtrail_logs
-WHERE
-  "timestamp" BETWEEN :first_day AND :last_day
-  AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
-  AND (
-    -- changes of buckets, keys and organization policies; services in China may go by amazonaws.com.cn
-    (
-      replace(eventsource, '.com.cn', '.com') = 's3.amazonaws.com'
-      AND eventname IN (
-        'PutBucketPolicy', 'DeleteBucketPolicy',
-        'PutBucketInventoryConfiguration', 'DeleteBucketInventoryConfiguration',
-        'PutInventoryConfiguration', 'DeleteInventoryConfiguration',
-        'CreateBucket', 'DeleteBucket',
-        'PutBucketEncryption', 'DeleteBucketEncryption',
-        'PutBucketLifecycle', 'PutBucketLifecycleConfiguration', 'DeleteBucketLifecycle',
-        'PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock',
-        'PutPublicAccessBlock', 'DeletePublicAccessBlock',
-        'PutBucketOwnershipControls', 'DeleteBucketOwnershipControls',
-        'PutBucketAcl', 'PutBucketObjectLockConfiguration', 'PutObjectLockConfiguration',
-        'PutBucketRequestPayment', 'PutBucketVersioning', 'PutBucketLogging'
-      )
-    )
-    OR (
-      replace(eventsource, '.com.cn', '.com') = 'kms.amazonaws.com'
-      AND eventname IN (
-        'CreateKey', 'PutKeyPolicy', 'DisableKey', 'EnableKey',
-        'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DeleteKey',
-        'DeleteImportedKeyMaterial', 'DeleteExpiredKeyMaterial', 'ImportKeyMaterial',
-        'CreateGrant', 'RevokeGrant', 'RetireGrant'
-      )
-    )
-    OR (
-      replace(eventsource, '.com.cn', '.com') = 'organizations.amazonaws.com'
-      AND eventname IN ('CreatePolicy', 'UpdatePolicy', 'DeletePolicy', 'AttachPolicy', 'DetachPolicy')
-    )
-    -- who handed out which credentials
-    OR (
-      replace(eventsource, '.com.cn', '.com') = 'sts.amazonaws.com'
-      AND eventname IN (
-        'AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot',
-        'GetFederationToken', 'GetSessionToken'
-      )
-    )
-    OR (replace(eventsource, '.com.cn', '.com') = 'sso.amazonaws.com' AND eventname = 'GetRoleCredentials')
-    OR (
-      replace(eventsource, '.com.cn', '.com') = 'cloudformation.amazonaws.com'
-      AND eventname IN (
-        'CreateStack', 'UpdateStack', 'DeleteStack', 'ExecuteChangeSet', 'RollbackStack', 'ContinueUpdateRollback'
-      )
-    )
-    -- manifests written or removed by anybody, what the S3 service writes of a delivery, and whatever a service is refused
-    OR (
-      replace(eventsource, '.com.cn', '.com') = 's3.amazonaws.com'
-      AND eventname IN ('PutObject', 'CopyObject', 'CompleteMultipartUpload', 'DeleteObject')
-      AND (
-        regexp_like(
-          COALESCE(json_extract_scalar(requestparameters, '$.key'), element_at(resources, 1).arn),
-          '/manifest\.(json|checksum)$'
-        )
-        OR (
-          useridentity.invokedby = 's3.amazonaws.com'
-          AND regexp_like(
-            COALESCE(json_extract_scalar(requestparameters, '$.key'), element_at(resources, 1).arn),
-            '/data/[^/]*$|/hive/dt=[^/]*/symlink\.txt$'
-          )
-        )
-        OR (useridentity.invokedby IS NOT NULL AND useridentity.arn IS NULL AND errorcode IS NOT NULL)
-      )
-    )
-    -- what stops a trail or changes what it records
-    OR (
-      replace(eventsource, '.com.cn', '.com') = 'cloudtrail.amazonaws.com'
-      AND eventname IN ('StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors')
-    )
-    -- the first event of each hour and the last of each day, reads and writes, by service: they tell what the trail covers
-    OR eventid IN (
-      SELECT min_by(eventid, eventtime)
-      FROM cloudtrail_logs
-      WHERE
-        "timestamp" BETWEEN :first_day AND :last_day
-        AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
-        AND COALESCE(eventcategory, 'Management') = 'Management'
-      GROUP BY
-        recipientaccountid, awsregion, readonly, substr(eventtime, 1, 13),
-        CASE WHEN regexp_like(eventsource, '^(s3|kms|organizations)\.') THEN eventsource ELSE 'other' END
-      UNION ALL
-      SELECT max_by(eventid, eventtime)
-      FROM cloudtrail_logs
-      WHERE
-        "timestamp" BETWEEN :first_day AND :last_day
-        AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
-        AND COALESCE(eventcategory, 'Management') = 'Management'
-      GROUP BY
-        recipientaccountid, awsregion, substr(eventtime, 1, 10),
-        CASE WHEN regexp_like(eventsource, '^(s3|kms|organizations)\.') THEN eventsource ELSE 'other' END
-    )
-  )
+FROM kept
+WHERE side = 0 OR copy = 1
 ORDER BY eventtime, eventid

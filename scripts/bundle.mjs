@@ -25,7 +25,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   // What the SDK would take if it were there is not there either.
-  external: ['@duckdb/*', '@aws-sdk/signature-v4-crt', '@aws-sdk/signature-v4a'],
+  external: ['@duckdb/*', '@modelcontextprotocol/*', '@aws-sdk/signature-v4-crt', '@aws-sdk/signature-v4a'],
   minify: true,
   // Some packages are CommonJS inside, and ask for modules of Node in its way. Others have a `createRequire` themselves.
   banner: {

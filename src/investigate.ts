@@ -2,9 +2,11 @@ import type { CaseOptions } from './case/case.ts';
 import { ForensicsError } from './errors.ts';
 import { type Instant, MINUTE } from './instant.ts';
 import { PROFILES, type ProfileName } from './profile/profiles.ts';
+import { recordsAt } from './records/records-at.ts';
 import { assembleReport } from './report/assemble.ts';
 import { REMEDY_FILE } from './report/assemble-remedy.ts';
 import type { Report } from './report/contract.ts';
+import { placesToTell, withRecords } from './report/records.ts';
 import { assembleSurvey } from './report/survey/assemble-survey.ts';
 import type { Survey } from './report/survey/contract.ts';
 import { caseName } from './report/survey/words.ts';
@@ -88,7 +90,11 @@ export async function investigateAll(options: InvestigateOptions): Promise<Answe
   const [first = {}, ...others] = casesAsked(question, gathered);
   const judge = (asked: CaseOptions, evidence: Gathered): Report =>
     judgeCase(evidence, { ...options, ...question, case: asked }, read);
-  if (others.length === 0) return { kind: 'report', report: judge(first, documentsFor(gathered, first)) };
+  if (others.length === 0) {
+    const report = judge(first, documentsFor(gathered, first));
+    const places = placesToTell(report);
+    return { kind: 'report', report: withRecords(report, places, await recordsAt(options.inputs, places)) };
+  }
   const narrow = byCase(gathered, profile);
   const one = (asked: CaseOptions): Report => judge(asked, narrow(asked));
   return { kind: 'survey', survey: assembleSurvey([one(first), ...others.map(one)]) };

@@ -14,6 +14,8 @@ export type CallResource =
   | 'log-bucket'
   | 'log-objects'
   | 'key'
+  /** A role that is assumed, where one is named. */
+  | 'role'
   | 'workgroup'
   /** Of Athena: tables are asked for in it. */
   | 'data-catalog'
@@ -41,8 +43,8 @@ const READING: readonly LiveCommand[] = ['collect', 'investigate', 'scan', 'quer
 
 /**
  * Every request that this program can make. The clients refuse what is not here, `iam-policy` prints it, and a
- * missing permission is told by it. All of them read, but for the two
- * with which Athena starts and stops a query: they run for `query` and `investigate --athena` alone.
+ * missing permission is told by it. All of them read, but for the two with which Athena starts and stops a query, which
+ * run for `query` and `investigate --athena` alone, and the one that assumes a role that is named.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
  */
@@ -54,6 +56,14 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     resources: ['any'],
     commands: CHECKING,
     why: 'whose credentials these are; needs no permission',
+  },
+  {
+    service: 'sts',
+    operation: 'AssumeRole',
+    action: 'sts:AssumeRole',
+    resources: ['role'],
+    commands: ['collect', 'investigate', 'check', 'scan', 'query'],
+    why: 'the role that --role-arn names; nothing is assumed without',
   },
   ...onBucket(
     'GetBucketInventoryConfiguration',
@@ -76,6 +86,8 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     CHECKING,
     'the Region',
   ),
+  // Asked for where the location may not be: a refusal tells the Region as well, so that nothing is to be granted.
+  ...onBucket('HeadBucket', 'ListBucket', [], CHECKING, 'the Region, where the location may not be asked for'),
   ...onBucket('GetBucketPolicy', 'GetBucketPolicy', ['destination-bucket'], CHECKING, 'whether S3 may deliver'),
   ...onBucket(
     'GetBucketEncryption',
@@ -119,7 +131,11 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     READING,
     'the log files themselves, and results of Athena',
   ),
-  ...onTrail('LookupEvents', 'changes of the last 90 days, by resource name'),
+  ...onTrail(
+    'LookupEvents',
+    'changes of the last 90 days, by resource name; where configurations that are gone sent their reports',
+    CHECKING,
+  ),
   ...onTrail('DescribeTrails', 'which trails there are, and where they write'),
   ...onTrail('GetEventSelectors', 'which management events a trail records, and whether data events of the buckets'),
   ...onTrail('GetTrailStatus', 'whether a trail is on, and was stopped'),
@@ -157,9 +173,9 @@ function onBucket(
   return [{ service: 's3', operation, action: `s3:${action}`, resources, commands, why }];
 }
 
-function onTrail(operation: string, why: string): [AllowedCall] {
+function onTrail(operation: string, why: string, commands: readonly LiveCommand[] = COLLECTING): [AllowedCall] {
   const action = `cloudtrail:${operation}`;
-  return [{ service: 'cloudtrail', operation, action, resources: ['any'], commands: COLLECTING, why }];
+  return [{ service: 'cloudtrail', operation, action, resources: ['any'], commands, why }];
 }
 
 function onKey(operation: string, why: string): [AllowedCall] {

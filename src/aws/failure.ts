@@ -1,5 +1,7 @@
 import { ForensicsError } from '../errors.ts';
+import { UnusableAnswer } from './answers.ts';
 import { ALLOWED_CALLS, type AllowedCall, type AwsService, allowedCall } from './calls.ts';
+import { firstLine, parseRefusal, refusalWords } from './refusal.ts';
 
 /** What an answer of AWS, of the SDK or of the network says, where its name tells. */
 export type FailureKind =
@@ -12,7 +14,7 @@ export type FailureKind =
   | 'no-such-bucket'
   /** The bucket is in another Region. */
   | 'misplaced'
-  /** The setting is not there: no failure. */
+  /** The setting, or the key or trail itself, is not there: no failure. */
   | 'unset';
 
 /**
@@ -27,12 +29,17 @@ const KINDS: ReadonlyMap<string, FailureKind> = new Map([
   ['CredentialsProviderError', 'no-credentials'],
   ['InvalidAccessKeyId', 'unknown-caller'],
   ['InvalidToken', 'unknown-caller'],
+  ['InvalidClientTokenId', 'unknown-caller'],
+  ['UnrecognizedClientException', 'unknown-caller'],
+  ['AuthFailure', 'unknown-caller'],
+  ['OptInRequired', 'unknown-caller'],
   ['SignatureDoesNotMatch', 'unknown-caller'],
   ['RequestTimeTooSkewed', 'unknown-caller'],
   ['AccessDenied', 'denied'],
   ['AccessDeniedException', 'denied'],
   ['AllAccessDisabled', 'denied'],
   ['Forbidden', 'denied'],
+  ['403', 'denied'],
   ['NoSuchBucket', 'no-such-bucket'],
   ['PermanentRedirect', 'misplaced'],
   ['AuthorizationHeaderMalformed', 'misplaced'],
@@ -42,6 +49,8 @@ const KINDS: ReadonlyMap<string, FailureKind> = new Map([
   ['ServerSideEncryptionConfigurationNotFoundError', 'unset'],
   ['OwnershipControlsNotFoundError', 'unset'],
   ['NoSuchPublicAccessBlockConfiguration', 'unset'],
+  ['NotFoundException', 'unset'],
+  ['TrailNotFoundException', 'unset'],
 ]);
 
 /** null where the name says none of these. */
@@ -55,7 +64,9 @@ export function failureKind({ name }: Error): FailureKind | null {
  * @throws what is none: a fault of this program, some of which carry a code of Node's, or an error in words already
  */
 export function awsError(error: unknown): Error {
-  if (!(error instanceof Error) || error instanceof ForensicsError || FAULTS.has(error.name)) throw error;
+  if (!(error instanceof Error) || error instanceof ForensicsError) throw error;
+  // What the SDK cannot make sense of in an answer, it throws with that answer.
+  if (FAULTS.has(error.name) && !('$response' in error)) throw error;
   return error;
 }
 
@@ -68,20 +79,27 @@ export function expiredWords(whose: string = 'the credentials'): string {
 
 /** What is not granted: the action that AWS names, which may be one of another service, else that of the call. */
 export function missingAction({ message }: Error, service: AwsService, operation: string): string {
-  const named = /not authorized to perform:? ([a-z0-9-]{1,40}:[A-Za-z]{1,80})/.exec(message)?.[1];
-  const action = named ?? allowedCall(service, operation)?.action ?? operation;
+  const refusal = parseRefusal(message);
+  if (refusal.isExplicit) return `an explicit deny in a ${refusal.policy ?? 'policy'}, which no grant lifts`;
+  const action = refusal.action ?? allowedCall(service, operation)?.action ?? operation;
   const isListed = ALLOWED_CALLS.some((call) => call.action === action);
   return `${action} is missing${isListed ? ', see iam-policy' : ''}`;
 }
 
-/** The part of a foreign message that fits into a line of ours. */
-export function firstLine(text: string): string {
-  return (text.split('\n')[0] ?? '').slice(0, 300);
+/** In whose name, and where, a call was made. */
+export interface Circumstances {
+  /** Whose credentials were used, in words: `profile logs`. */
+  readonly whose: string;
+  /** ARN; null where AWS did not tell. */
+  readonly caller: string | null;
+  readonly partition: string;
+  /** null where the call went to the Region of the surroundings. */
+  readonly region: string | null;
 }
 
 /**
- * Why a call for a setting failed, in one line that says what to do. Null when the answer is that there is no such
- * setting.
+ * Why a call for a setting failed, in one line that says what to do. Null when the answer is a state: there is no such
+ * setting, or no such thing.
  *
  * @throws as `awsError` does
  */
@@ -89,30 +107,28 @@ export function describeCallFailure(
   thrown: unknown,
   call: AllowedCall,
   on: string,
-  profile: string | null,
+  { whose, caller, partition, region }: Circumstances,
 ): string | null {
   const error = awsError(thrown);
   const what = `${call.operation} on ${on}`;
   switch (failureKind(error)) {
     case 'unset':
+    case 'no-such-bucket':
       return null;
     case 'expired':
-      return expiredWords(`the credentials of ${profile === null ? 'the default profile' : `profile ${profile}`}`);
+      return `${expiredWords(`the credentials of ${whose}`)}, then run the same again`;
     case 'no-credentials':
       return `no credentials: ${firstLine(error.message)}`;
+    case 'unknown-caller':
+      return caller === null || region === null
+        ? `${what}: AWS does not accept the credentials (${error.name}: ${firstLine(error.message)})`
+        : `${what}: ${region} does not accept the credentials of ${caller} (${error.name}): the Region is not enabled for that account, or the session comes from the global endpoint of AWS STS`;
     case 'denied':
-      return `${what}: not permitted; ${call.action} is missing, grant ${grantOf(call, on)} (see iam-policy)`;
-    case 'no-such-bucket':
-      return `${what}: there is no such bucket`;
+      return `${what}: ${refusalWords(error.message, call, on, partition)}`;
     case 'misplaced':
       return `${what}: the Region is wrong; name the bucket's own with --region`;
     default:
+      if (error instanceof UnusableAnswer) return `${what}: ${error.message}`;
       return `${what}: ${error.name}: ${firstLine(error.message)}`;
   }
-}
-
-/** The statement that would permit the call, as `iam-policy` prints it, for the resource at hand. */
-function grantOf({ service, action }: AllowedCall, on: string): string {
-  const resource = service === 's3' ? `arn:aws:s3:::${on.split('/')[0]}` : on.startsWith('arn:aws:kms:') ? on : '*';
-  return JSON.stringify({ Effect: 'Allow', Action: action, Resource: resource });
 }

@@ -4,6 +4,8 @@ import type { JsonValue } from '../json.ts';
 /** What `check --format json` prints. More fields may be added; these keep their names and meaning. Absent is null. */
 export interface CheckReport {
   readonly schemaVersion: '1';
+  /** The delivery by the name that `--delivery` takes: `s3-inventory`, `cloudtrail`. */
+  readonly profile: string;
   readonly decision: CheckDecision;
   /** The verdict in one sentence. */
   readonly summary: string;
@@ -32,7 +34,10 @@ export interface CheckReport {
 export type CheckDecision = 'allowed' | 'denied' | 'depends';
 
 interface CheckedDelivery {
-  readonly sourceBucket: string;
+  /** null for a source that is no bucket. */
+  readonly sourceBucket: string | null;
+  /** Of a source that is no bucket; null when no input says it. */
+  readonly sourceArn: string | null;
   readonly sourceAccount: string | null;
   readonly destinationBucket: string;
   /** null when no input says it. */
@@ -41,6 +46,18 @@ interface CheckedDelivery {
   readonly configurationId: string | null;
   /** `none`, `SSE-S3` or the key as the configuration names it. */
   readonly encryption: string | null;
+}
+
+/** The source as titles name it; null where nothing tells it. */
+export function sourceOfReport({ sourceBucket, sourceArn, sourceAccount }: CheckedDelivery): string | null {
+  return sourceBucket ?? sourceArn ?? sourceAccount;
+}
+
+/** `Delivery from acme-lake to acme-reports`; of a delivery that is not of S3 Inventory with its name. */
+export function deliveryTitle({ profile, delivery }: CheckReport): string {
+  const kind = profile === 's3-inventory' ? 'Delivery' : `Delivery of ${profile}`;
+  const source = sourceOfReport(delivery);
+  return `${kind}${source === null ? '' : ` from ${source}`} to ${delivery.destinationBucket}`;
 }
 
 export interface Requirement {
@@ -89,6 +106,18 @@ export interface CheckRemedy {
   readonly warnings: readonly CheckNote[];
 }
 
+/** Several deliveries, each judged, and what is true of all of them together. */
+export interface CheckedReports {
+  readonly reports: readonly CheckReport[];
+  /** The policies of shared buckets that mend every delivery which they stop, and stop none that they let in. */
+  readonly remedies: readonly SharedRemedy[];
+}
+
+export interface SharedRemedy {
+  readonly bucket: string;
+  readonly remedy: CheckRemedy;
+}
+
 /** `code` is stable. */
 export interface CheckNote {
   readonly code: string;
@@ -105,10 +134,10 @@ export interface ExplainedDocument {
  * The report as JSON, members in the order of the contract, invisible characters as `\uXXXX`; of several deliveries, all
  * reports under the worst decision.
  */
-export function renderCheckJson(reports: readonly CheckReport[]): string {
+export function renderCheckJson(reports: readonly CheckReport[], remedies: readonly SharedRemedy[] = []): string {
   const checks = reports.map((report) => ({ ...report, requirements: report.requirements.map(ordered) }));
   const [only] = checks;
-  const value = checks.length === 1 ? only : { schemaVersion: '1', decision: worstDecision(reports), checks };
+  const value = checks.length === 1 ? only : { schemaVersion: '1', decision: worstDecision(reports), checks, remedies };
   return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
 }
 

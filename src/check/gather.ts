@@ -1,18 +1,15 @@
 import { ForensicsError } from '../errors.ts';
-import { sayNoPolicy } from '../policy/delivery/delivery.ts';
 import { regionOfKey } from '../policy/document/key-name.ts';
-import type { DeliveryEncryption } from '../profile/configuration.ts';
 import {
-  type Chosen,
-  chooseBucketPolicy,
-  chooseKeyPolicy,
-  type DefaultEncryption,
-  keyRegionIn,
-  settingNotes,
-  unnamedNotes,
-} from './code.ts';
-import type { CheckNote } from './contract.ts';
-import type { CheckInputs, ConfigurationInput, ConfigurationState, DescribedKey, PolicyInput } from './inputs.ts';
+  bucketPolicy,
+  defaultKeyOf,
+  encryptionOf,
+  isLeftToDestination,
+  keyPolicy,
+  managedKey,
+} from './chosen-documents.ts';
+import { keyRegionIn, settingNotes, unnamedNotes } from './code.ts';
+import type { CheckInputs, ConfigurationInput, ConfigurationState, PolicyInput } from './inputs.ts';
 import { type NamedParties, namedParties } from './named-parties.ts';
 import { chooseConfigurations, readConfigurationDocument } from './read-configuration.ts';
 import { readPolicyDocument } from './read-policy.ts';
@@ -75,19 +72,25 @@ function inputsOf(
   );
   const isOneStack = source?.stack != null && source.stack === destination?.stack;
   const encryption = encryptionOf(told.encryption) ?? configuration?.encryption ?? null;
-  const bucket = bucketPolicy(sources, policyGiven, destinationBucket);
+  const bucket = bucketPolicy(profile, sources, policyGiven, destinationBucket);
   const byDefault = code?.defaults.get(destinationBucket) ?? null;
   const defaultKey = isLeftToDestination(encryption) ? defaultKeyOf(byDefault, sources.key) : null;
   const keyInUse = encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey;
   const key = keyPolicy(sources, keyInUse);
   const destinationAccount = told.destinationAccount ?? destination?.account ?? null;
+  const destinationProblem = (): string | null => {
+    if (sources.destinationIsGone) return `there is no bucket ${destinationBucket} now`;
+    return told.destinationBucket === undefined ? (configuration?.destination?.problem ?? null) : null;
+  };
   return {
+    name: sources.name,
     profile,
+    sibling: null,
     sourceBucket,
     // A stack is in one account.
     sourceAccount: parties.sourceAccount ?? source?.account ?? (isOneStack ? destinationAccount : null),
     destinationBucket,
-    destinationProblem: told.destinationBucket === undefined ? (configuration?.destination?.problem ?? null) : null,
+    destinationProblem: destinationProblem(),
     destinationAccount,
     destinationPrefix: told.destinationPrefix ?? configuration?.destinationPrefix ?? null,
     configurationId: told.configurationId ?? configuration?.id ?? null,
@@ -143,58 +146,4 @@ function configurationStates({
   // What code does not hold may be made elsewhere.
   if (chosen.length === 0) return [{ state: 'not-given' }];
   return chosen.map((configuration: ConfigurationInput) => ({ state: 'given', configuration }));
-}
-
-function bucketPolicy(
-  { profile, policy: file, noPolicy, code }: CheckSources,
-  given: PolicyInput | null,
-  destination: string,
-): Chosen | { readonly policy: PolicyInput; readonly place: CheckInputs['places']['policy']; readonly warnings: [] } {
-  if (given !== null && file !== null) {
-    return { policy: given, place: { file: file.name, address: null, line: 1 }, warnings: [] };
-  }
-  if (noPolicy || code === null) {
-    return { policy: { state: 'none', reason: sayNoPolicy(profile) }, place: null, warnings: [] };
-  }
-  return chooseBucketPolicy(code, destination);
-}
-
-function keyPolicy(
-  { keyPolicy: file, code }: CheckSources,
-  keyId: string | null,
-): ReturnType<typeof bucketPolicy> | null {
-  if (file !== null) {
-    const place = { file: file.name, address: null, line: 1 };
-    return { policy: readPolicyDocument(file, 'key'), place, warnings: [] };
-  }
-  return code === null ? null : chooseKeyPolicy(code, keyId);
-}
-
-/** Reports that ask for no encryption of their own get that of the bucket. */
-function isLeftToDestination(encryption: DeliveryEncryption | null): boolean {
-  return encryption === null || encryption.type === 'none';
-}
-
-function defaultKeyOf(byDefault: DefaultEncryption | null, described: DescribedKey | null): string | null {
-  const inCode = byDefault?.key ?? null;
-  if (inCode === 'AWS managed') return null;
-  return inCode?.id ?? (described?.isAwsManaged === true ? null : (described?.id ?? null));
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html */
-function managedKey(
-  encryption: DeliveryEncryption | null,
-  byDefault: DefaultEncryption | null,
-  described: DescribedKey | null,
-): CheckNote[] {
-  const isManaged = byDefault === null ? described?.isAwsManaged === true : byDefault.key === 'AWS managed';
-  if (!isManaged || !isLeftToDestination(encryption)) return [];
-  const message =
-    'the destination encrypts by default with the key that AWS manages, so that reports may arrive which other accounts cannot read';
-  return [{ code: 'default-aws-managed-key', message }];
-}
-
-function encryptionOf(told: string | undefined): DeliveryEncryption | null {
-  if (told === undefined) return null;
-  return told === 'none' || told === 'SSE-S3' ? { type: told } : { type: 'SSE-KMS', keyId: told };
 }

@@ -1,6 +1,6 @@
 import { escapeTerminal } from '../display/escape-terminal.ts';
 import { asSentence } from '../display/sentence.ts';
-import type { CheckReport, ReportPlace } from './contract.ts';
+import { type CheckReport, deliveryTitle, type ReportPlace } from './contract.ts';
 
 /**
  * The answer as workflow commands of GitHub Actions, which show it beside the changed files: an error for each requirement
@@ -11,8 +11,9 @@ export function renderCheckGithub(reports: readonly CheckReport[]): string {
   return reports.flatMap(commandsOf).join('');
 }
 
-function commandsOf({ decision, summary, delivery, requirements, decidedBy }: CheckReport): string[] {
-  const title = `Delivery from ${delivery.sourceBucket} to ${delivery.destinationBucket}`;
+function commandsOf(report: CheckReport): string[] {
+  const { decision, summary, requirements, decidedBy } = report;
+  const title = deliveryTitle(report);
   if (decision === 'allowed') return [command('notice', null, title, summary)];
   return requirements
     .filter(({ id }) => decidedBy.includes(id))

@@ -1,18 +1,25 @@
 import type { Instant } from '../instant.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { ObjectOwnership } from '../policy/delivery/delivery-target.ts';
 import type { ContextOverrides } from '../policy/document/context.ts';
 import type { DeliveryEncryption, ReportFormat } from '../profile/configuration.ts';
-import type { DeliveryProfile } from '../profile/profile.ts';
+import type { PolicyProfile } from '../profile/profile.ts';
+import type { SiblingProfile, SiblingTold } from '../profile/siblings/sibling.ts';
 import type { DestinationArn } from './bucket-arn.ts';
 import type { CheckNote, ReportPlace } from './contract.ts';
 
 /** Everything that a check decides on, read and put together. What no input says is null. */
 export interface CheckInputs {
-  readonly profile: DeliveryProfile;
+  /** The name by which the delivery is asked for. */
+  readonly name: string;
+  readonly profile: PolicyProfile;
+  /** Of a delivery of which no configuration is read, what is told by hand; null for S3 Inventory. */
+  readonly sibling: SiblingInputs | null;
+  /** `''` for a source that is no bucket. */
   readonly sourceBucket: string;
   readonly sourceAccount: string | null;
   readonly destinationBucket: string;
-  /** What is wrong with the way the configuration names the destination; null for nothing. */
+  /** What is wrong with the destination, or with the way that the configuration names it; null for nothing. */
   readonly destinationProblem: string | null;
   /** The owner of the destination. */
   readonly destinationAccount: string | null;
@@ -56,6 +63,16 @@ export interface CheckInputs {
   readonly assumptions: readonly CheckNote[];
   /** What the readers of the inputs had to say. */
   readonly warnings: readonly CheckNote[];
+}
+
+export interface SiblingInputs {
+  readonly profile: SiblingProfile;
+  readonly told: SiblingTold;
+  readonly sourceArn: string | null;
+  readonly organizationId: string | null;
+  readonly objectOwnership: ObjectOwnership | null;
+  /** What settings of the destination in code say against it, a sentence fragment each. */
+  readonly barred: readonly string[];
 }
 
 export type PolicyInput =

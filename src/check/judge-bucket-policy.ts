@@ -1,12 +1,13 @@
 import { worstOf } from '../policy/delivery/delivery.ts';
-import { writeSubjects } from '../policy/delivery/delivery-subject.ts';
-import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
+import { type DeliverySubject, whoeverAsks, writeSubjects } from '../policy/delivery/delivery-subject.ts';
+import { type DeliveryTarget, deliveryKeys } from '../policy/delivery/delivery-target.ts';
 import { printable } from '../policy/document/printable.ts';
 import type { LinkEvaluation } from '../policy/evaluate/link-evaluation.ts';
 import { REPORT_FORMATS } from '../profile/configuration.ts';
+import type { OtherWay } from '../profile/siblings/sibling.ts';
 import type { CheckNote } from './contract.ts';
 import type { PlacedPolicy, PolicyDocument, PolicyInput } from './inputs.ts';
-import { type Finding, judgeDocument } from './judge-policy.ts';
+import { type Finding, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
 
 export interface JudgedBucketPolicy {
   readonly allows: Finding;
@@ -17,16 +18,22 @@ export interface JudgedBucketPolicy {
 }
 
 /** What the policy of the destination says of a delivery, whatever is known of it. */
-export function judgeBucketPolicy(policy: PolicyInput, target: DeliveryTarget): JudgedBucketPolicy {
+export function judgeBucketPolicy(
+  policy: PolicyInput,
+  target: DeliveryTarget,
+  otherWay: OtherWay | null,
+): JudgedBucketPolicy {
   switch (policy.state) {
     case 'document':
-      return judgeFormats(policy, target);
+      return judgeAccounts(policy, target, otherWay);
     case 'several':
-      return judgeSeveral(policy.policies, target);
+      return judgeSeveral(policy.policies, target, otherWay);
     case 'none': {
-      const allows: Finding = { ...BARE, status: 'fail', explanation: policy.reason };
+      const isOpen = otherWay !== null;
+      const explanation = isOpen ? `${policy.reason}, unless ${otherWay.reason}` : policy.reason;
+      const allows: Finding = { ...BARE, status: isOpen ? 'unknown' : 'fail', explanation };
       const denies: Finding = { ...BARE, status: 'pass', explanation: 'without a policy there is no Deny' };
-      return { allows, denies, isOpen: false, unknownKeys: [], warnings: [] };
+      return { allows, denies, isOpen, unknownKeys: [], warnings: [] };
     }
     case 'unknown': {
       const finding: Finding = { ...BARE, status: 'unknown', explanation: policy.reason };
@@ -37,9 +44,45 @@ export function judgeBucketPolicy(policy: PolicyInput, target: DeliveryTarget): 
   }
 }
 
+/**
+ * The keys of most deliveries hold the account of the source: where no input tells it, the policy is judged for each
+ * account that it names and for one that it does not, and what they disagree in stays open.
+ */
+function judgeAccounts(policy: PolicyDocument, target: DeliveryTarget, otherWay: OtherWay | null): JudgedBucketPolicy {
+  const judge = (one: DeliveryTarget): JudgedBucketPolicy =>
+    otherWay === null ? judgeFormats(policy, one) : judgeWhoever(policy, one, otherWay);
+  if (target.sourceAccount !== null || deliveryKeys(target).length > 0) return judge(target);
+  const named = JSON.stringify(policy.document).match(/\b\d{12}\b/g) ?? [];
+  const accounts = [...new Set([...named.slice(0, MOST_ACCOUNTS), UNNAMED_ACCOUNT])];
+  const judged = accounts.map((sourceAccount) => judge({ ...target, sourceAccount }));
+  const [first, ...others] = judged;
+  if (first === undefined) throw new RangeError('no accounts');
+  const isOne = (pick: (one: JudgedBucketPolicy) => string): boolean =>
+    named.length <= MOST_ACCOUNTS && others.every((other) => pick(other) === pick(first));
+  const open = (finding: Finding): Finding => ({
+    ...finding,
+    status: 'unknown',
+    explanation:
+      'what the bucket policy says differs with the account of the source, which no input tells (--source-account)',
+  });
+  const allows = isOne(({ allows: { status } }) => status) ? first.allows : open(first.allows);
+  const denies = isOne(({ denies: { status } }) => status) ? first.denies : open(first.denies);
+  const isSame = allows === first.allows && denies === first.denies;
+  return {
+    allows,
+    denies,
+    isOpen: !isSame || judged.some(({ isOpen }) => isOpen),
+    unknownKeys: [...(isSame ? [] : ['aws:SourceAccount']), ...judged.flatMap(({ unknownKeys }) => unknownKeys)],
+    warnings: judged.flatMap(({ warnings }) => warnings),
+  };
+}
+
+const MOST_ACCOUNTS = 20;
+const UNNAMED_ACCOUNT = '000000000000';
+
 /** The names of the files end in their format: where no input tells it, a policy that tells them apart leaves it open. */
 function judgeFormats(policy: PolicyDocument, target: DeliveryTarget): JudgedBucketPolicy {
-  if (target.format !== undefined) return judgeWrites(policy, target);
+  if (target.format !== undefined || !tellsFormats(target)) return judgeWrites(policy, target);
   const judged = REPORT_FORMATS.map((format) => judgeWrites(policy, { ...target, format }));
   const [first, ...others] = judged.map(outcomeOf);
   const chosen = judged[0];
@@ -60,12 +103,19 @@ function judgeFormats(policy: PolicyDocument, target: DeliveryTarget): JudgedBuc
   };
 }
 
+function tellsFormats(target: DeliveryTarget): boolean {
+  const [one, other] = REPORT_FORMATS.map((format) => deliveryKeys({ ...target, format }).join('\n'));
+  return one !== other;
+}
+
 function outcomeOf({ allows, denies }: JudgedBucketPolicy): string {
   return `${allows.status} ${denies.status}`;
 }
 
 function judgeWrites(policy: PolicyDocument, target: DeliveryTarget): JudgedBucketPolicy {
-  const judged = writeSubjects(target, 'the bucket policy').map((subject) => judgeDocument(policy, 'bucket', subject));
+  const judged = writeSubjects(target, 'the bucket policy').map((subject) =>
+    softened(judgeDocument(policy, 'bucket', subject), subject, target.profile.documented !== undefined),
+  );
   return {
     allows: worstFinding(judged.map(({ allows }) => allows)),
     denies: worstFinding(judged.map(({ denies }) => denies)),
@@ -75,9 +125,51 @@ function judgeWrites(policy: PolicyDocument, target: DeliveryTarget): JudgedBuck
   };
 }
 
+/** A refusal that may leave the delivery as it is, or that rests on what sources contest, leaves the answer open. */
+function softened(judged: JudgedPolicy, subject: DeliverySubject, isSibling: boolean): JudgedPolicy {
+  if (judged.state !== 'denied') return judged;
+  const contested = isSibling ? judged.warnings.find(({ code }) => code === 'contested-context') : undefined;
+  const unsure = contested?.message ?? subject.unsure;
+  if (unsure === null) return judged;
+  const soften = (finding: Finding): Finding =>
+    finding.status === 'fail'
+      ? { ...finding, status: 'unknown', explanation: `${finding.explanation}; ${unsure}` }
+      : finding;
+  return { ...judged, state: 'depends', allows: soften(judged.allows), denies: soften(judged.denies) };
+}
+
+/** Where it is not certain who asks, only a Deny that stops whoever asks tells something for certain. */
+function judgeWhoever(policy: PolicyDocument, target: DeliveryTarget, otherWay: OtherWay): JudgedBucketPolicy {
+  const asService = judgeWrites(policy, target);
+  const [write] = writeSubjects(target, 'the bucket policy');
+  if (write === undefined) throw new RangeError('a delivery without requests');
+  const asked = whoeverAsks(write, target).map((subject) => judgeDeniesOf(policy, 'bucket', subject).finding);
+  const doubt = (finding: Finding): Finding => ({
+    ...finding,
+    status: 'unknown',
+    explanation: `${finding.explanation}; but ${otherWay.reason}`,
+  });
+  const stopping = asked.every(({ status }) => status === 'fail');
+  const free = asked.every(({ status }) => status === 'pass');
+  const [first = asService.denies] = asked;
+  const denies = stopping || free ? first : doubt(worstFinding([asService.denies, ...asked]));
+  const isIn = asService.allows.status === 'pass' && otherWay.allowSuffices;
+  return {
+    ...asService,
+    allows: isIn ? asService.allows : doubt(asService.allows),
+    denies,
+    isOpen: !stopping && !(free && isIn),
+    unknownKeys: [],
+  };
+}
+
 /** A bucket has one policy: of several that code writes, that which is applied last takes the others away. */
-function judgeSeveral(policies: readonly PlacedPolicy[], target: DeliveryTarget): JudgedBucketPolicy {
-  const judged = policies.map(({ policy }) => judgeBucketPolicy(policy, target));
+function judgeSeveral(
+  policies: readonly PlacedPolicy[],
+  target: DeliveryTarget,
+  otherWay: OtherWay | null,
+): JudgedBucketPolicy {
+  const judged = policies.map(({ policy }) => judgeBucketPolicy(policy, target, otherWay));
   const names = policies.map(({ address }) => printable(address)).join(' and ');
   const conflict = `${names} both write the policy of ${target.destinationBucket}, which has one: the one that is applied last takes the other away`;
   const refusing = policies.filter((_, index) => judged[index]?.allows.status === 'fail');

@@ -23,12 +23,18 @@ interface JudgedKey {
  */
 export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey {
   const { encryption, keyPolicy } = inputs;
+  const { words, keyRequests } = inputs.profile;
   const isNamed = encryption?.type === 'SSE-KMS' || inputs.defaultKey !== null;
   const isGiven = keyPolicy?.state === 'document';
-  if (encryption?.type === 'SSE-S3') return unused(encryption.type, isGiven);
+  if (encryption?.type === 'SSE-S3') return unused(encryption.type, words.report, isGiven);
   if (!isNamed && !isGiven) {
-    const why = encryption === null ? 'no input names a KMS key' : 'the reports ask for no encryption with a KMS key';
+    const why =
+      encryption === null ? 'no input names a KMS key' : `the ${words.report}s ask for no encryption with a KMS key`;
     return withFinding({ ...BARE, status: 'not-applicable', explanation: why });
+  }
+  if (keyRequests.length === 0) {
+    const explanation = `no page tells what ${words.feature} asks of a KMS key`;
+    return { ...withFinding({ ...BARE, status: 'unknown', explanation }), isOpen: true };
   }
   if (isAwsManagedKey(inputs)) {
     const explanation = 'nobody can write the policy of a key that AWS manages';
@@ -49,7 +55,7 @@ export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey
     finding: stands ? spelledOut(judged, inputs, target) : open.finding,
     isOpen: !stands || judged.state === 'depends' || judged.state === 'unknown',
     unknownKeys: [...judged.unknownKeys, ...(open?.unknownKeys ?? [])],
-    assumptions: encryption?.type === 'SSE-KMS' ? [] : [defaultKeyNote(inputs.defaultKey)],
+    assumptions: encryption?.type === 'SSE-KMS' ? [] : [defaultKeyNote(inputs.defaultKey, words.report)],
     warnings: judged.warnings,
   };
 }
@@ -102,8 +108,8 @@ function judgeDenies(document: PolicyDocument, target: DeliveryTarget): JudgedDe
   );
 }
 
-function unused(encryption: string, isGiven: boolean): JudgedKey {
-  const explanation = `the reports are encrypted with ${encryption}, which uses no KMS key`;
+function unused(encryption: string, report: string, isGiven: boolean): JudgedKey {
+  const explanation = `the ${report}s are encrypted with ${encryption}, which uses no KMS key`;
   const finding: Finding = { ...BARE, status: 'not-applicable', explanation };
   const message = `the key policy was not looked at: ${explanation}`;
   return { ...withFinding(finding), warnings: isGiven ? [{ code: 'key-policy-not-used', message }] : [] };
@@ -136,11 +142,10 @@ export function judgeKeyUsable(inputs: CheckInputs): Finding {
       );
     }
   } else if (encryption?.type === 'SSE-S3' || (inputs.defaultKey === null && describedKey === null)) {
-    return { ...BARE, status: 'not-applicable', explanation: 'no input names a KMS key for the reports' };
+    return { ...BARE, status: 'not-applicable', explanation: `no input names a KMS key for the ${words.report}s` };
   }
   if (encryption?.type !== 'SSE-KMS' && describedKey?.isAwsManaged === true) {
-    const explanation =
-      'the destination encrypts by default with the key that AWS manages, whose reports others cannot read';
+    const explanation = `the destination encrypts by default with the key that AWS manages, whose ${words.report}s others cannot read`;
     return { ...BARE, status: 'unknown', explanation };
   }
   const state = describedKey?.state ?? null;
@@ -151,16 +156,16 @@ export function judgeKeyUsable(inputs: CheckInputs): Finding {
 
 const BARE = { statement: null, conditionKeys: [] } as const;
 
-function notGiven({ defaultKey }: CheckInputs): string {
+function notGiven({ defaultKey, profile: { words } }: CheckInputs): string {
   return defaultKey === null
-    ? 'the reports are encrypted with a KMS key whose policy was not given (--key-policy)'
+    ? `the ${words.report}s are encrypted with a KMS key whose policy was not given (--key-policy)`
     : `the destination encrypts by default with ${printable(defaultKey)}, whose policy was not given (--key-policy)`;
 }
 
-function defaultKeyNote(key: string | null): CheckNote {
+function defaultKeyNote(key: string | null, report: string): CheckNote {
   const message =
     key === null
-      ? 'no input names a KMS key for the reports: the key policy is judged as that of the key which encrypts them by default'
-      : `the reports ask for no encryption: the policy of ${printable(key)} is judged, with which the destination encrypts by default`;
+      ? `no input names a KMS key for the ${report}s: the key policy is judged as that of the key which encrypts them by default`
+      : `the ${report}s ask for no encryption: the policy of ${printable(key)} is judged, with which the destination encrypts by default`;
   return { code: key === null ? 'key-not-named' : 'default-key', message };
 }

@@ -8,7 +8,9 @@ import type { Finding } from './judge-policy.ts';
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 export function judgeRegions(inputs: CheckInputs): Finding {
-  const { profile, sourceRegion: source, destinationRegion: destination, keyRegion: key, isOneStack } = inputs;
+  const { profile, sibling, destinationRegion: destination, keyRegion: key, isOneStack } = inputs;
+  const isBound = sibling === null || sibling.profile.bars.sameRegion === true;
+  const source = isBound ? inputs.sourceRegion : null;
   if (source !== null && destination !== null && source !== destination) {
     return fail(
       `the source is in ${source}, the destination in ${destination}: ${profile.words.feature} delivers within one Region only`,
@@ -23,6 +25,10 @@ export function judgeRegions(inputs: CheckInputs): Finding {
   }
   const elsewhere = otherPartition(inputs);
   if (elsewhere !== null) return fail(elsewhere);
+  if (!isBound) {
+    const explanation = `no page asks for one Region of source and destination of ${profile.words.feature}`;
+    return { ...BARE, status: 'not-applicable', explanation };
+  }
   if (source !== null && destination !== null) {
     return {
       ...BARE,

@@ -1,6 +1,13 @@
 import { escapeJson } from '../display/escape-terminal.ts';
 import { asSentence } from '../display/sentence.ts';
-import type { CheckReport, ReportPlace, Requirement, RequirementId } from './contract.ts';
+import {
+  type CheckReport,
+  deliveryTitle,
+  type ReportPlace,
+  type Requirement,
+  type RequirementId,
+  sourceOfReport,
+} from './contract.ts';
 
 /**
  * What stops deliveries, and what it depends on whether they are stopped, as SARIF 2.1.0: for code scanning of GitHub and
@@ -42,8 +49,11 @@ const RULES = Object.entries(TEXTS).map(([id, text]) => ({
 }));
 
 function resultsOf(report: CheckReport): object[] {
-  const { sourceBucket, destinationBucket, configurationId } = report.delivery;
-  const delivery = [sourceBucket, configurationId ?? 'any', destinationBucket].join(' ');
+  const { destinationBucket, configurationId } = report.delivery;
+  const source = sourceOfReport(report.delivery) ?? 'any';
+  // Fingerprints of S3 Inventory stay what they were before there were others.
+  const kind = report.profile === 's3-inventory' ? [] : [report.profile];
+  const delivery = [...kind, source, configurationId ?? 'any', destinationBucket].join(' ');
   return report.requirements
     .filter(({ id }) => report.decidedBy.includes(id))
     .map((requirement) => ({
@@ -56,9 +66,10 @@ function resultsOf(report: CheckReport): object[] {
     }));
 }
 
-function messageOf({ delivery, remedy, decidedBy }: CheckReport, { id, explanation }: Requirement): string {
+function messageOf(report: CheckReport, { id, explanation }: Requirement): string {
+  const { remedy, decidedBy } = report;
   const mended = remedy === null || id !== decidedBy[0] ? '' : ` To mend it: ${remedy.description}.`;
-  return `Delivery from ${delivery.sourceBucket} to ${delivery.destinationBucket}: ${asSentence(explanation)}${mended}`;
+  return `${deliveryTitle(report)}: ${asSentence(explanation)}${mended}`;
 }
 
 /** What is missing stands nowhere: then the delivery is shown where anything of it does. */

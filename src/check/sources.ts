@@ -1,13 +1,32 @@
 import type { CaseOptions } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
+import type { ObjectOwnership } from '../policy/delivery/delivery-target.ts';
 import type { ContextOverrides } from '../policy/document/context.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
+import type { SiblingTold } from '../profile/siblings/sibling.ts';
 import type { DeliveryCode } from './code.ts';
 import type { DescribedKey } from './inputs.ts';
 import type { NamedText } from './read-json.ts';
 
+/** What no document of a case has a place for. */
+export interface ToldByHand extends SiblingTold {
+  /** Of sources that are no buckets. */
+  readonly sourceArns: readonly string[];
+  readonly organizationId: string | null;
+  readonly objectOwnership: ObjectOwnership | null;
+}
+
+export const NOTHING_TOLD: ToldByHand = {
+  sourceArns: [],
+  organizationId: null,
+  objectOwnership: null,
+  recorderRole: null,
+};
+
 /** The inputs of a check as they were given. */
 export interface CheckSources {
+  /** The name of the profile, as `--delivery` takes it. */
+  readonly name: string;
   readonly profile: DeliveryProfile;
   /** Flags, then `case.json`. */
   readonly case: CaseOptions;
@@ -16,6 +35,8 @@ export interface CheckSources {
   readonly sourceRegion: string | null;
   readonly destinationRegion: string | null;
   readonly overrides: ContextOverrides;
+  /** AWS was asked for the destination, and has no such bucket. */
+  readonly destinationIsGone: boolean;
   readonly policy: NamedText | null;
   /** The destination has no bucket policy. */
   readonly noPolicy: boolean;
@@ -24,6 +45,8 @@ export interface CheckSources {
   readonly resourceControlPolicies: readonly NamedText[];
   /** The key in use as AWS has it; null when it was not asked for, or none is. */
   readonly key: DescribedKey | null;
+  /** What is told of other deliveries than that of S3 Inventory. */
+  readonly told: ToldByHand;
   /** Plans or templates, read. */
   readonly code: DeliveryCode | null;
 }

@@ -1,5 +1,6 @@
 import type { CheckDecision, Requirement } from './contract.ts';
 import type { CheckInputs } from './inputs.ts';
+import { optionFor } from './option-for.ts';
 
 interface Summarized {
   readonly decision: CheckDecision;
@@ -11,7 +12,7 @@ interface Summarized {
 
 /** The verdict in one sentence. */
 export function summarize({ decision, requirements, decidedBy, unknownKeys, inputs }: Summarized): string {
-  const delivery = `delivery of the ${inputs.profile.words.subject} of ${inputs.sourceBucket} to ${inputs.destinationBucket}`;
+  const delivery = `delivery of the ${inputs.profile.words.subject} of ${nameOfSource(inputs)} to ${inputs.destinationBucket}`;
   const leading = requirements.find(({ id }) => id === decidedBy[0]);
   switch (decision) {
     case 'allowed': {
@@ -26,12 +27,25 @@ export function summarize({ decision, requirements, decidedBy, unknownKeys, inpu
       return `Denied: the ${delivery} would fail, because ${leading?.explanation ?? ''}${more}.`;
     }
     case 'depends': {
-      const on = unknownKeys.length > 0 ? unknownKeys.join(', ') : 'what is not known';
+      const on =
+        unknownKeys.length > 0 ? unknownKeys.map((key) => withOption(key, inputs)).join(', ') : 'what is not known';
       return `Depends on ${on}: whether the ${delivery} would succeed cannot be told, because ${leading?.explanation ?? ''}.`;
     }
     default:
       return decision satisfies never;
   }
+}
+
+/** The source as sentences name it. */
+export function nameOfSource({ sourceBucket, sourceAccount, sibling }: CheckInputs): string {
+  const name = sourceBucket === '' ? (sibling?.sourceArn ?? null) : sourceBucket;
+  return name ?? (sourceAccount === null ? 'a source that is not told' : `account ${sourceAccount}`);
+}
+
+/** A key, with the option that tells it. */
+function withOption(key: string, inputs: CheckInputs): string {
+  const option = inputs.sibling === null ? null : optionFor(key, inputs, inputs.sibling);
+  return option === null ? key : `${key} (--${option})`;
 }
 
 const SUBJECTS: Readonly<Record<Requirement['id'], string>> = {

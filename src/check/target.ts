@@ -2,7 +2,7 @@ import type { JsonValue } from '../json.ts';
 import { partitionOfArn, partitionOfRegion } from '../partition.ts';
 import { evaluateDelivery } from '../policy/delivery/delivery.ts';
 import { representativeId } from '../policy/delivery/delivery-subject.ts';
-import { type DeliveryTarget, sourceFolder } from '../policy/delivery/delivery-target.ts';
+import { type DeliveryTarget, deliveryKeys, sourceFolder } from '../policy/delivery/delivery-target.ts';
 import { partitionInPolicy } from '../policy/delivery/partition-in-policy.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import type { Policy } from '../policy/document/policy.ts';
@@ -45,10 +45,22 @@ function plainTarget(inputs: CheckInputs, partition: string): DeliveryTarget {
     encryption,
     keyArn: encryption?.type === 'SSE-KMS' ? encryption.keyId : inputs.defaultKey,
     partition,
+    ...siblingMembers(inputs),
     ...(inputs.format === null ? {} : { format: inputs.format }),
     ...(inputs.bucketKey === null ? {} : { bucketKey: inputs.bucketKey }),
     ...(inputs.time === null ? {} : { time: inputs.time }),
     overrides: inputs.overrides,
+  };
+}
+
+function siblingMembers({ sibling, sourceRegion }: CheckInputs): Partial<DeliveryTarget> {
+  if (sibling === null) return {};
+  const { sourceArn, organizationId, objectOwnership } = sibling;
+  return {
+    ...(sourceArn === null ? {} : { sourceArn }),
+    ...(sourceRegion === null ? {} : { sourceRegion }),
+    ...(organizationId === null ? {} : { organizationId }),
+    ...(objectOwnership === null ? {} : { objectOwnership }),
   };
 }
 
@@ -64,9 +76,17 @@ function prefixesIn(policy: Policy | null, target: DeliveryTarget): string[] {
     .flatMap(({ resource }) => resource.patterns.map(({ text }) => text))
     .filter((text) => text.startsWith(bucket))
     .map((text) => text.slice(bucket.length).split(/[*?$]/, 1)[0] ?? '')
-    .flatMap((folder) => [folder.split(sourceFolder(target), 1)[0] ?? '', folder])
+    .flatMap((folder) => foldersBefore(folder, target))
     .map((folder) => folder.slice(0, Math.max(0, folder.lastIndexOf('/'))));
   return [...new Set(folders)].filter((folder) => folder !== '').slice(0, MOST_PREFIXES);
+}
+
+/** What may be the prefix of a folder that an Allow names: all of it, where no fixed folder follows on a prefix. */
+function foldersBefore(folder: string, target: DeliveryTarget): string[] {
+  const { root } = target.profile.keys;
+  if (root === undefined) return [folder.split(sourceFolder(target), 1)[0] ?? '', folder];
+  const at = `/${folder}`.indexOf(`/${root}/`);
+  return at < 0 ? [] : [folder.slice(0, at)];
 }
 
 const MOST_PREFIXES = 20;
@@ -82,12 +102,16 @@ function partitionOf(inputs: CheckInputs): string {
 
 function prefixAssumption(inputs: CheckInputs, { destinationPrefix }: DeliveryTarget): CheckNote[] {
   if (inputs.destinationPrefix !== null) return [];
-  const taken = destinationPrefix === '' ? 'reports without a prefix are judged' : `"${destinationPrefix}" is judged`;
-  return [{ code: 'any-prefix', message: `no prefix of the reports was given: ${taken}` }];
+  const { report } = inputs.profile.words;
+  const taken =
+    destinationPrefix === '' ? `${report}s without a prefix are judged` : `"${destinationPrefix}" is judged`;
+  return [{ code: 'any-prefix', message: `no prefix of the ${report}s was given: ${taken}` }];
 }
 
-function idAssumption(inputs: CheckInputs, { configurationId }: DeliveryTarget): CheckNote[] {
-  if (inputs.configurationId !== null) return [];
+function idAssumption(inputs: CheckInputs, target: DeliveryTarget): CheckNote[] {
+  const { configurationId } = target;
+  const keysOf = (id: string): string => deliveryKeys({ ...target, configurationId: id }).join('\n');
+  if (inputs.configurationId !== null || keysOf('one') === keysOf('another')) return [];
   const message = `no configuration id was given, so any is meant: "${configurationId}" is judged`;
   return [{ code: 'any-configuration-id', message }];
 }

@@ -1,20 +1,40 @@
 import { layOut, type TextStyle } from '../display/lay-out.ts';
 import { BLANK, type Block, field, heading, type Inline, line, span, type Tone } from '../display/page.ts';
 import { asSentence } from '../display/sentence.ts';
-import type { CheckDecision, CheckNote, CheckRemedy, CheckReport, Requirement, RequirementStatus } from './contract.ts';
+import type {
+  CheckDecision,
+  CheckNote,
+  CheckRemedy,
+  CheckReport,
+  Requirement,
+  RequirementStatus,
+  SharedRemedy,
+} from './contract.ts';
 
 /**
  * The answer for reading; several deliveries begin with a line each. Of each: the verdict first, then each requirement, the remedies with the whole mended documents, what
  * was assumed and what to know besides. Everything foreign is escaped when it is laid out.
  */
-export function renderCheckText(reports: readonly CheckReport[], style: TextStyle): string {
+export function renderCheckText(
+  reports: readonly CheckReport[],
+  style: TextStyle,
+  remedies: readonly SharedRemedy[] = [],
+): string {
   const texts = reports.map((report) => renderOne(report, style));
   if (reports.length < 2) return texts.join('');
-  const answers = reports.map(({ decision, summary, delivery: { configurationId } }) =>
-    line(2, [configurationId === null ? '' : `${configurationId}: `, span(DECISION_TONES[decision], summary)]),
+  const answers = reports.map((report) =>
+    line(2, [nameOf(report), span(DECISION_TONES[report.decision], report.summary)]),
   );
   const head = [heading(`${reports.length} DELIVERIES`), ...answers];
-  return [layOut(head, style), ...texts].join('\n');
+  const together = remedies.map(({ bucket, remedy }) =>
+    layOut(remedyBlocks(remedy, `REMEDY FOR ALL DELIVERIES TO ${bucket}`), style),
+  );
+  return [layOut(head, style), ...texts, ...together].join('\n');
+}
+
+function nameOf({ profile, delivery: { configurationId } }: CheckReport): string {
+  if (profile !== 's3-inventory') return `${profile}: `;
+  return configurationId === null ? '' : `${configurationId}: `;
 }
 
 function renderOne(report: CheckReport, style: TextStyle): string {
@@ -27,7 +47,7 @@ function renderOne(report: CheckReport, style: TextStyle): string {
       line(2, span('dim', document)),
       ...lines.map(treeLine),
     ]),
-    ...remedies.map(remedyBlocks),
+    ...remedies.map((remedy) => remedyBlocks(remedy)),
     ...(report.remedyWithheld.length === 0
       ? []
       : [[heading('NOT MENDED'), ...report.remedyWithheld.map((reason) => line(2, asSentence(reason)))]]),
@@ -42,17 +62,17 @@ function renderOne(report: CheckReport, style: TextStyle): string {
 
 const DECISION_TONES: Readonly<Record<CheckDecision, Tone>> = { allowed: 'good', denied: 'bad', depends: 'warn' };
 
-function deliveryFields({ delivery }: CheckReport): Block[] {
-  const { sourceBucket, sourceAccount, destinationBucket, destinationPrefix, configurationId, encryption } = delivery;
+function deliveryFields({ profile, delivery }: CheckReport): Block[] {
+  const { sourceBucket, sourceArn, sourceAccount, destinationBucket, destinationPrefix } = delivery;
+  const { configurationId, encryption } = delivery;
+  const source = sourceBucket === null ? (sourceArn ?? 'not given') : `s3://${sourceBucket}`;
+  const isInventory = profile === 's3-inventory';
   const prefix = destinationPrefix === null || destinationPrefix === '' ? '' : `/${destinationPrefix}`;
   return [
-    field(
-      'From',
-      `s3://${sourceBucket} (${sourceAccount === null ? 'account not given' : `account ${sourceAccount}`})`,
-      0,
-    ),
+    ...(isInventory ? [] : [field('Delivery', profile, 0)]),
+    field('From', `${source} (${sourceAccount === null ? 'account not given' : `account ${sourceAccount}`})`, 0),
     field('To', `s3://${destinationBucket}${prefix}`, 0),
-    field('Configuration', configurationId ?? 'any', 0),
+    ...(isInventory ? [field('Configuration', configurationId ?? 'any', 0)] : []),
     field('Encryption', encryption ?? 'not given', 0),
   ];
 }
@@ -100,9 +120,9 @@ function treeLine(text: string): Block {
   return line(4 + indent, text.trimStart());
 }
 
-function remedyBlocks(remedy: CheckRemedy): Block[] {
+function remedyBlocks(remedy: CheckRemedy, title = `REMEDY FOR THE ${NAMES[remedy.replaces].toUpperCase()}`): Block[] {
   return [
-    heading(`REMEDY FOR THE ${NAMES[remedy.replaces].toUpperCase()}`),
+    heading(title),
     line(2, asSentence(remedy.description)),
     ...remedy.diff.map((text) => ({
       kind: 'row' as const,

@@ -4,6 +4,7 @@ import type { CommandDefinition } from './command.ts';
 import { completionCommand } from './completion/command.ts';
 import { iamPolicyCommand } from './iam-policy/command.ts';
 import { investigateCommand } from './investigate/command.ts';
+import { mcpCommand } from './mcp/command.ts';
 import { queryCommand } from './query/command.ts';
 import { scanCommand } from './scan/command.ts';
 import { verifyCommand } from './verify.ts';
@@ -17,5 +18,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   collectCommand,
   verifyCommand,
   iamPolicyCommand,
+  mcpCommand,
   completionCommand(() => COMMANDS),
 ];

@@ -13,4 +13,6 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   now: () => Date.now(),
+  // Started by a program that listens: it shows how far this one has got.
+  ...(process.send === undefined ? {} : { onProgress: (state) => process.send?.(state) }),
 });

@@ -1,16 +1,17 @@
 import { GetBucketLoggingCommand } from '@aws-sdk/client-s3';
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import { type AccessLogTarget, accessLogRanges } from '../aws/log-keys/access-log-ranges.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
-import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
+import type { FetchPlan } from './fetch-plan.ts';
 import type { LogPeriod } from './log-period.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * Finds where the access logs of destinations and sources go, and fetches those of the period. What several cases have
- * in common is fetched once.
+ * Finds where the access logs of destinations and sources go, and plans those of the period. What several cases have in
+ * common is planned once. That of a source tells what CloudTrail tells as well, and may be the log of a data lake: it is
+ * fetched for those who ask for it.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html
  */
 export async function collectAccessLogs(
@@ -18,19 +19,42 @@ export async function collectAccessLogs(
   callers: Callers,
   cases: readonly Settings[],
   period: LogPeriod,
-  watcher: FetchWatcher,
+  plan: FetchPlan,
+  ofSources: 'named only' | 'planned',
 ): Promise<void> {
-  const destinations = new Map(cases.map((one) => [one.told.destinationBucket, one.destinationRegion]));
-  const sources = new Map(cases.map((one) => [one.told.sourceBucket, one.sourceRegion]));
+  const destinations = new Map(cases.map((one) => [one.told.destinationBucket, one]));
+  const sources = new Map(cases.map((one) => [one.told.sourceBucket, one]));
   const fetched = new Set<string>();
-  for (const [bucket, region] of destinations) await ofBucket(bucket, 'destination', region);
-  for (const [bucket, region] of sources) await ofBucket(bucket, 'source', region);
+  for (const [bucket, { told, destinationRegion, destinationOwner }] of destinations) {
+    const account = ownerOf('destination', told.destinationAccount, destinationOwner);
+    await ofBucket({ bucket, region: destinationRegion, account }, 'destination');
+  }
+  for (const [bucket, { told, sourceRegion, sourceOwner }] of sources) {
+    await ofBucket(
+      { bucket, region: sourceRegion, account: ownerOf('source', told.sourceAccount, sourceOwner) },
+      'source',
+    );
+  }
 
-  async function ofBucket(bucket: string | undefined, party: AwsParty, region: string | null): Promise<void> {
+  /** The folders of a partitioned log are named for the owner: another account's would be looked for in vain. */
+  function ownerOf(party: AwsParty, told: string | undefined, { isForeign }: Settings['sourceOwner']): string | null {
+    return told ?? (isForeign ? null : callers.accountOf(party));
+  }
+
+  async function ofBucket(
+    { bucket, region, account }: Pick<AccessLogTarget, 'region' | 'account'> & { readonly bucket: string | undefined },
+    party: AwsParty,
+  ): Promise<void> {
     if (bucket === undefined) return;
     const answer = await desk.setting(
       `settings/get-bucket-logging-${bucket}.json`,
-      { service: 's3', operation: 'GetBucketLogging', on: bucket, party },
+      {
+        service: 's3',
+        operation: 'GetBucketLogging',
+        on: bucket,
+        party,
+        isContext: party === 'source' && ofSources === 'named only',
+      },
       async () => {
         const { LoggingEnabled = null } = await desk.clients
           .s3(party, region)
@@ -46,20 +70,25 @@ export async function collectAccessLogs(
       );
       return;
     }
-    const target = targetOf(enabled, { bucket, region, account: callers.accountOf(party) });
+    const target = targetOf(enabled, { bucket, region, account });
     const targetBucket = enabled['TargetBucket'];
-    const reader = desk.clients.profileOf('log') === null ? party : 'log';
+    const reader = desk.clients.readerFor(party);
     const ranges = accessLogRanges(target, period);
     const place = JSON.stringify([targetBucket, ranges]);
     if (cases.length > 1 && fetched.has(place)) return;
     fetched.add(place);
-    await fetchObjects(desk, {
+    if (party === 'source' && ofSources === 'named only') {
+      desk.notes.add(
+        `the access log of ${bucket}, in s3://${targetBucket}/${target.prefix}, is not fetched: calls that configure inventories are in CloudTrail; --source-access-log fetches it`,
+      );
+      return;
+    }
+    await plan.add({
       bucket: targetBucket,
       ranges,
       party: reader,
       caller: callers.arnOf(reader),
       what: `access log of ${bucket}`,
-      watcher,
     });
   }
 }

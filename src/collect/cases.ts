@@ -3,9 +3,10 @@ import { parseCaseDocument } from '../case/parse-case-document.ts';
 import { counted } from '../display/quantities.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
+import type { Historian } from './deleted-configurations.ts';
 import { type Desk, textOf } from './desk.ts';
 import { findSubjects } from './find-subjects.ts';
-import { HISTORY_MS } from './history.ts';
+import { HISTORY_MS } from './look-up.ts';
 import type { Subject } from './settings.ts';
 
 /** The document of one case, and that of several, one after the other. */
@@ -18,9 +19,10 @@ const SEVERAL_CASES = 'cases.json';
  */
 export async function subjectsOf(
   desk: Desk,
+  historian: Historian,
   { case: told, since, now }: { readonly case: CaseOptions; readonly since: Instant | null; readonly now: Instant },
 ): Promise<readonly Subject[]> {
-  const found = await findSubjects(desk, told, Math.min(since ?? now, now - HISTORY_MS));
+  const found = await findSubjects(desk, historian, told, Math.min(since ?? now, now - HISTORY_MS));
   const [only] = subjectsIn(desk, ONE_CASE);
   if (only !== undefined && found.length > 1) {
     desk.notes.add(

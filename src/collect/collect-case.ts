@@ -1,4 +1,5 @@
-import { type AwsAccess, createClients } from '../aws/clients.ts';
+import type { AwsAccess } from '../aws/access.ts';
+import { createClients } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { formatDay, formatInstant, type Instant } from '../instant.ts';
 import { collectAccessLogs } from './access-logs.ts';
@@ -7,11 +8,15 @@ import { subjectsOf, writeCases } from './cases.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { Desk } from './desk.ts';
 import { dryStore } from './dry-store.ts';
+import { costLine, isTooMuch, tooMuchLine } from './fetch-cost.ts';
 import type { FetchWatcher } from './fetch-objects.ts';
+import { createFetchPlan } from './fetch-plan.ts';
 import { namedPath } from './file-name.ts';
 import { formerPlaces } from './former-places.ts';
-import { collectHistory, HISTORY_MS, sourceHistory } from './history.ts';
+import { bucketHistory, collectHistory, sourceHistory } from './history.ts';
+import { noteLockouts } from './locked-out.ts';
 import { type LogPeriod, logPeriod } from './log-period.ts';
+import { HISTORY_MS } from './look-up.ts';
 import { openDesk } from './open-desk.ts';
 import { collectSettings, type Settings } from './settings.ts';
 import { openStore, type Store } from './store.ts';
@@ -27,9 +32,15 @@ export interface CollectOptions {
   /** Start of the logs asked for; null is found out from the deliveries. */
   readonly since: Instant | null;
   readonly version: string;
+  /** Where the organization has IAM Identity Center; null where nobody said. */
+  readonly identityCenterRegion: string | null;
   /** A line for each thing that a dry run would do. */
   readonly tell: (line: string) => void;
   readonly watcher: FetchWatcher;
+  /** Bytes of log files: where there are more, none is fetched. */
+  readonly mostBytes: number;
+  /** Whether the access logs of the sources are fetched, too. */
+  readonly sourceAccessLog: boolean;
   /** Least time between two LookupEvents calls: AWS allows two a second. */
   readonly lookupIntervalMs: number;
 }
@@ -53,9 +64,9 @@ export interface Collection {
  * @throws ForensicsError `usage` when no configuration is found, or the directory holds something else
  */
 export async function collectCase(options: CollectOptions): Promise<Collection> {
+  const store = await storeOf(options);
   const clients = createClients(options.access);
   try {
-    const store = await storeOf(options);
     const isDry = options.directory === null;
     const { desk, callers } = await openDesk({ clients, store, isDry, tell: options.tell });
     const cases = await collectAll(desk, callers, { ...options, now: Date.parse(store.startedAt) });
@@ -64,6 +75,7 @@ export async function collectCase(options: CollectOptions): Promise<Collection> 
     return { cases, files: store.counts.files, resumed: store.counts.resumed, problems, notes: [...desk.notes] };
   } finally {
     clients.destroy();
+    store.close();
   }
 }
 
@@ -80,11 +92,12 @@ async function storeOf({ directory, case: told, since, now, version }: CollectOp
 }
 
 async function collectAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<number> {
-  const { now, since, watcher } = options;
+  const { now, since, watcher, identityCenterRegion } = options;
   const cases = await settingsOfAll(desk, callers, options);
   watcher.onBegin('event history');
-  const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs };
+  const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs, identityCenterRegion };
   await collectHistory(desk, callers, cases, history);
+  noteLockouts(desk, (bucket) => bucketHistory(desk, bucket));
   watcher.onBegin('the listing of the reports');
   const period = await listAll(desk, cases, options);
   if (period.since < now - HISTORY_MS) {
@@ -92,18 +105,26 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
       `the event history reaches back to ${formatDay(now - HISTORY_MS)} only: what came before is taken from the trail's files, or ask Athena (query evidence-cloudtrail)`,
     );
   }
-  desk.notes.add(`log files from ${formatInstant(period.since)} on: ${period.reason}`);
-  await collectAccessLogs(desk, callers, cases, period, watcher);
-  await collectTrails(desk, callers, cases, period, watcher);
+  const until = period.until < now ? `to ${formatInstant(period.until)}` : 'on';
+  desk.notes.add(`log files from ${formatInstant(period.since)} ${until}: ${period.reason}`);
+  const plan = createFetchPlan(desk, watcher, options.mostBytes);
+  await collectAccessLogs(desk, callers, cases, period, plan, options.sourceAccessLog ? 'planned' : 'named only');
+  await collectTrails(desk, callers, cases, period, plan);
+  const line = costLine(plan.amounts);
+  if (desk.isDry) desk.tell(line);
+  else watcher.onPlanned(line);
+  if (isTooMuch(plan.amounts, options.mostBytes)) desk.problems.add(tooMuchLine(plan.amounts, options.mostBytes));
+  else if (!desk.isDry) await plan.fetch();
   return cases.length;
 }
 
 /** The settings of each configuration that is meant, with the case of each written down. */
 async function settingsOfAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<readonly Settings[]> {
-  const subjects = await subjectsOf(desk, options);
+  const historian = { callers, now: options.now, lookupIntervalMs: options.lookupIntervalMs };
+  const subjects = await subjectsOf(desk, historian, options);
   const cases: Settings[] = [];
   for (const subject of subjects) {
-    cases.push(await collectSettings(desk, callers, subject, subjects.length === 1 ? 'alone' : 'others'));
+    cases.push(await collectSettings(desk, historian, subject, subjects.length === 1 ? 'alone' : 'others'));
   }
   if (desk.isDry && cases.length > 1) {
     for (const { told } of cases) desk.tell(`${told.sourceBucket}/${told.configurationId} to ${placeOf(told)}`);
@@ -124,13 +145,14 @@ async function listAll(desk: Desk, cases: readonly Settings[], options: CollectO
     const name = `${sourceBucket}/${configurationId}`;
     const folder = cases.length === 1 ? 'listing' : `listing/${namedPath([sourceBucket, configurationId])}`;
     const former = formerPlaces(sourceHistory(desk, settings), settings);
-    const runs = (await collectDeliveries(desk, settings, former, folder)) ?? [];
+    const runs = await collectDeliveries(desk, settings, former, folder);
     const period = logPeriod(runs, frequency, { ...options, historyMs: HISTORY_MS });
     const isOfAll = cases.length === 1 || options.since !== null;
     periods.push(isOfAll ? period : { ...period, reason: `${period.reason} (${name})` });
   }
   if (desk.isDry) desk.tell('ListObjectsV2 for each place where, by these events, the reports were sent before');
-  return periods.reduce((earliest, period) => (period.since < earliest.since ? period : earliest));
+  const earliest = periods.reduce((first, period) => (period.since < first.since ? period : first));
+  return { ...earliest, until: Math.max(...periods.map(({ until }) => until)) };
 }
 
 function placeOf({ destinationBucket, destinationPrefix = '' }: CaseOptions): string {

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { listObjects } from '../aws/objects/list-objects.ts';
+import { counted } from '../display/quantities.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
@@ -47,29 +48,45 @@ export async function collectDeliveries(
     };
     if (desk.store.kept(path) === null) {
       const client = desk.clients.s3('destination', isFormer ? null : destinationRegion);
+      const progress = { isTruncated: false };
       const answer = await desk.ask(call, () =>
         desk.keep(
           path,
           { ...call, on: `${bucket}/${prefix}` },
-          jsonWithArray('Contents', contents(client, bucket, prefix), {
+          jsonWithArray('Contents', contents(client, bucket, prefix, progress), () => ({
             Name: bucket,
             Prefix: prefix,
-            IsTruncated: false,
-          }),
+            IsTruncated: progress.isTruncated,
+          })),
         ),
       );
       if (answer.state !== 'answered') return null;
+      if (progress.isTruncated) {
+        desk.problems.add(
+          `s3://${bucket}/${prefix}: more than ${counted(MOST_PAGES, 'page')} of keys where run folders are: later ones were not listed`,
+        );
+      }
     }
     return arrived(JSON.parse(desk.store.text(path)) as JsonValue);
   }
 }
 
+/** Pages of a thousand keys; a run has about four. */
+const MOST_PAGES = 200;
+
 async function* contents(
   client: S3Client,
   bucket: string,
   prefix: string,
+  progress: { isTruncated: boolean },
 ): AsyncGenerator<readonly object[], void, undefined> {
+  let pages = 0;
   for await (const page of listObjects(client, bucket, { prefix, startAfter: null, endBefore: null })) {
+    pages += 1;
+    if (pages > MOST_PAGES) {
+      progress.isTruncated = true;
+      return;
+    }
     yield page.map(({ key, size, etag, lastModified }) => ({
       Key: key,
       LastModified: formatInstant(lastModified),

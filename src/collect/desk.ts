@@ -1,7 +1,10 @@
+import type { AwsParty } from '../aws/access.ts';
 import { type AllowedCall, type AwsService, allowedCall } from '../aws/calls.ts';
-import type { AwsClients, AwsParty } from '../aws/clients.ts';
+import type { AwsClients } from '../aws/clients.ts';
 import { describeCallFailure } from '../aws/failure.ts';
+import { parseRefusal } from '../aws/refusal.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { partitionOfArn, partitionOfRegion } from '../partition.ts';
 import type { Origin, Pieces, Store } from './store.ts';
 
 /** A call as the table of calls has it, what it is made on, and in whose name. */
@@ -11,6 +14,8 @@ export interface Call {
   /** Bucket, key, trail: what the call is about, in words for a line of text. */
   readonly on: string;
   readonly party: AwsParty;
+  /** Where the call goes; absent or null is the Region of the surroundings, or none. */
+  readonly region?: string | null;
   /** Without this the case can still be judged: a refusal is a note. */
   readonly isContext?: boolean;
   /**
@@ -22,7 +27,7 @@ export interface Call {
 
 export type Answer<T> =
   | { readonly state: 'answered'; readonly value: T }
-  /** There is no such setting. */
+  /** There is no such setting, or no such bucket, key or trail, as the code says. */
   | { readonly state: 'unset'; readonly code: string }
   | { readonly state: 'failed' };
 
@@ -36,6 +41,8 @@ export interface Desk {
   readonly problems: Set<string>;
   /** What the reader should know besides. */
   readonly notes: Set<string>;
+  /** Calls that a Deny in a policy of the resource itself refused. */
+  readonly lockouts: Call[];
   readonly tell: (line: string) => void;
   ask<T>(call: Call, send: () => Promise<T>): Promise<Answer<T>>;
   /**
@@ -53,16 +60,30 @@ export function createDesk(
 ): Desk {
   const problems = new Set<string>();
   const notes = new Set<string>();
+  const lockouts: Call[] = [];
   const failed = new Set<string>();
-  const desk: Desk = { ...parts, problems, notes, ask, setting, keep, origin };
+  const desk: Desk = { ...parts, problems, notes, lockouts, ask, setting, keep, origin };
   return desk;
 
   async function ask<T>(call: Call, send: () => Promise<T>): Promise<Answer<T>> {
     try {
       return { state: 'answered', value: await send() };
     } catch (error) {
-      const problem = describeCallFailure(error, entryOf(call), call.on, parts.clients.profileOf(call.party));
-      if (problem === null) return { state: 'unset', code: error instanceof Error ? error.name : '' };
+      const caller = callerOf(call.party);
+      const problem = describeCallFailure(error, entryOf(call), call.on, {
+        whose: parts.clients.whose(call.party),
+        caller,
+        partition: partitionOfArn(caller ?? '') ?? partitionOfRegion(call.region ?? ''),
+        region: call.region ?? null,
+      });
+      const { name, message } = error as Error;
+      if (problem === null) {
+        if (name === 'NoSuchBucket')
+          notes.add(`there is no bucket ${call.on.split('/')[0]} now: ${call.operation} answers NoSuchBucket`);
+        return { state: 'unset', code: name };
+      }
+      const { isExplicit, policy } = parseRefusal(message);
+      if (isExplicit && policy === 'resource-based policy') lockouts.push(call);
       (call.isContext === true ? notes : problems).add(problem);
       return { state: 'failed' };
     }

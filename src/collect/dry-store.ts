@@ -15,6 +15,7 @@ export function dryStore(startedAt: string): Store {
       origins.set(path, origin());
     },
     finish: async () => {},
+    close() {},
   };
 }
 

@@ -3,8 +3,10 @@ import { counted } from '../display/quantities.ts';
 import { ForensicsError } from '../errors.ts';
 import { formatDay, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
+import { type Historian, pastConfigurations } from './deleted-configurations.ts';
 import { type DeliveryFolder, deliveryFolders } from './delivery-folders.ts';
 import type { Desk } from './desk.ts';
+import { locate } from './locate.ts';
 import type { Subject } from './settings.ts';
 import { type SourceConfiguration, sourceConfigurations } from './source-configurations.ts';
 
@@ -19,14 +21,19 @@ const MOST_SUBJECTS = 1_000;
  * @param since what delivered from here on, and is configured no longer, is meant as well
  * @throws ForensicsError `usage` when none is found, more than anybody could read, or neither bucket is named
  */
-export async function findSubjects(desk: Desk, told: CaseOptions, since: Instant): Promise<readonly Subject[]> {
+export async function findSubjects(
+  desk: Desk,
+  historian: Historian,
+  told: CaseOptions,
+  since: Instant,
+): Promise<readonly Subject[]> {
   const { sourceBucket, destinationBucket, configurationId } = told;
   if (sourceBucket !== undefined && configurationId !== undefined) return [{ ...told, sourceBucket, configurationId }];
   const found =
     sourceBucket !== undefined
-      ? await ofSource(desk, { ...told, sourceBucket }, since)
+      ? await ofSource(desk, historian, { ...told, sourceBucket }, since)
       : destinationBucket !== undefined
-        ? await ofDestination(desk, { ...told, destinationBucket }, since)
+        ? await ofDestination(desk, historian, { ...told, destinationBucket }, since)
         : null;
   if (found === null) throw new ForensicsError('usage', 'neither --source-bucket nor --destination-bucket is given');
   if (found.length > MOST_SUBJECTS) {
@@ -44,8 +51,13 @@ export async function findSubjects(desk: Desk, told: CaseOptions, since: Instant
  *
  * @throws ForensicsError `usage` when it is none, or several
  */
-export async function findSubject(desk: Desk, told: CaseOptions, since: Instant): Promise<Subject> {
-  const found = await findSubjects(desk, told, since);
+export async function findSubject(
+  desk: Desk,
+  historian: Historian,
+  told: CaseOptions,
+  since: Instant,
+): Promise<Subject> {
+  const found = await findSubjects(desk, historian, told, since);
   const [only] = found;
   if (only !== undefined && found.length === 1) return only;
   const { sourceBucket, destinationBucket = '' } = told;
@@ -69,15 +81,27 @@ function placeOf(bucket: string, prefix: string | undefined): string {
 /** Those that a bucket has; what its configurations do not let be read, the folders of a named destination may tell. */
 async function ofSource(
   desk: Desk,
+  historian: Historian,
   told: CaseOptions & { readonly sourceBucket: string },
   since: Instant,
 ): Promise<readonly Subject[]> {
   const { sourceBucket } = told;
-  const listed = await sourceConfigurations(desk, sourceBucket);
+  const listed = await sourceConfigurations(desk, historian.callers, sourceBucket);
   if (listed === null && told.destinationBucket !== undefined) {
-    return ofDestination(desk, { ...told, destinationBucket: told.destinationBucket }, since);
+    return ofDestination(desk, historian, { ...told, destinationBucket: told.destinationBucket }, since);
   }
-  const fitting = (listed ?? []).filter((one) => isTo(one, told.destinationBucket));
+  const known = new Set((listed ?? []).map(({ id }) => id));
+  const past = await pastConfigurations(
+    desk,
+    historian,
+    sourceBucket,
+    (await locate(desk, historian.callers, sourceBucket, 'source')).region,
+  );
+  const gone = past
+    // Where the configurations that there are cannot be read, the calls tell of those, too.
+    .filter(({ id, isDeleted }) => !known.has(id) && (isDeleted || listed === null))
+    .map(({ id, place }): SourceConfiguration => ({ id, destinationBucket: '', destinationPrefix: '', ...place }));
+  const fitting = [...(listed ?? []), ...gone].filter((one) => isTo(one, told.destinationBucket));
   const below = fitting.filter((one) => isBelow(one, told.destinationPrefix));
   const meant = fitting.length > 1 && below.length > 0 ? below : fitting;
   if (meant.length === 0) {
@@ -98,6 +122,7 @@ async function ofSource(
  */
 async function ofDestination(
   desk: Desk,
+  historian: Historian,
   told: CaseOptions & { readonly destinationBucket: string },
   since: Instant,
 ): Promise<readonly Subject[]> {
@@ -111,7 +136,8 @@ async function ofDestination(
   for (const [sourceBucket, folders] of bySource) {
     if ((told.sourceBucket ?? sourceBucket) !== sourceBucket) continue;
     // A source that is named was asked already, and did not answer.
-    const configured = told.sourceBucket === undefined ? await sourceConfigurations(desk, sourceBucket) : null;
+    const configured =
+      told.sourceBucket === undefined ? await sourceConfigurations(desk, historian.callers, sourceBucket) : null;
     const here = (configured ?? []).filter((one) => isTo(one, destinationBucket) && isBelow(one, destinationPrefix));
     const prefixes = new Map(here.map(({ id, destinationPrefix: prefix }) => [id, prefix]));
     for (const folder of newestOfEach(folders)) {

@@ -1,16 +1,19 @@
-import { type AwsAccess, createClients } from '../aws/clients.ts';
+import type { AwsAccess } from '../aws/access.ts';
+import { createClients } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { formatInstant, type Instant } from '../instant.ts';
+import type { Answer } from './desk.ts';
 import { dryStore } from './dry-store.ts';
 import { findSubject } from './find-subjects.ts';
-import { HISTORY_MS } from './history.ts';
+import { HISTORY_MS, LOOKUP_INTERVAL_MS } from './look-up.ts';
 import { openDesk } from './open-desk.ts';
 import { BUCKET_POLICY_PATH, CONFIGURATION_PATH, collectSettings, KEY_POLICY_PATH } from './settings.ts';
 
 /** A setting as AWS has it now: its document as text, or that there is none, or that it could not be read. */
 export type LiveText =
   | { readonly state: 'answered'; readonly text: string }
-  | { readonly state: 'unset' }
+  /** The code of AWS: `NoSuchBucket` where all of the bucket is gone. */
+  | { readonly state: 'unset'; readonly code: string }
   | { readonly state: 'failed' };
 
 /** What decides on deliveries, as AWS has it now. Null is what could not be told. */
@@ -18,6 +21,8 @@ export interface LiveSettings {
   readonly case: CaseOptions;
   readonly sourceRegion: string | null;
   readonly destinationRegion: string | null;
+  /** The account that owns the destination, where that is the caller's own. */
+  readonly destinationOwner: string | null;
   readonly configuration: LiveText;
   readonly bucketPolicy: LiveText;
   /** The key that encrypts the reports, be it by default; null when none does. */
@@ -46,28 +51,31 @@ export async function readLiveSettings(
   try {
     const store = dryStore(formatInstant(now));
     const { desk, callers } = await openDesk({ clients, store, isDry: true, tell: () => {} });
-    const settings = await collectSettings(desk, callers, await findSubject(desk, asked, now - HISTORY_MS));
-    const { told: subject, sourceRegion, destinationRegion, key } = settings;
-    const textOf = (state: LiveText['state'], path: string): LiveText =>
-      state === 'answered' ? { state, text: store.text(path) } : { state };
+    const historian = { callers, now, lookupIntervalMs: LOOKUP_INTERVAL_MS };
+    const subject = await findSubject(desk, historian, asked, now - HISTORY_MS);
+    const settings = await collectSettings(desk, historian, subject);
+    const { told, sourceRegion, destinationRegion, key } = settings;
+    const textOf = (answer: Answer<unknown>, path: string): LiveText =>
+      answer.state === 'answered' ? { state: 'answered', text: store.text(path) } : answer;
     const metadata = key?.metadata.state === 'answered' ? key.metadata.value['KeyMetadata'] : undefined;
-    const told: Readonly<Record<string, unknown>> =
+    const described: Readonly<Record<string, unknown>> =
       typeof metadata === 'object' && metadata !== null ? { ...metadata } : {};
-    const state = told['KeyState'];
+    const state = key?.metadata.state === 'unset' ? 'Deleted' : described['KeyState'];
     return {
-      case: subject,
+      case: told,
       sourceRegion,
       destinationRegion,
-      configuration: textOf(settings.configuration.state, CONFIGURATION_PATH),
-      bucketPolicy: textOf(settings.bucketPolicy.state, BUCKET_POLICY_PATH),
+      destinationOwner: settings.destinationOwner.owner,
+      configuration: textOf(settings.configuration, CONFIGURATION_PATH),
+      bucketPolicy: textOf(settings.bucketPolicy, BUCKET_POLICY_PATH),
       key:
         key === null
           ? null
           : {
               arn: key.arn,
-              policy: textOf(key.policy.state, KEY_POLICY_PATH),
+              policy: textOf(key.policy, KEY_POLICY_PATH),
               state: typeof state === 'string' ? state : null,
-              isAwsManaged: told['KeyManager'] === 'AWS',
+              isAwsManaged: described['KeyManager'] === 'AWS',
             },
       problems: [...desk.problems],
     };

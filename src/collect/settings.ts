@@ -6,15 +6,15 @@ import {
   GetBucketPolicyCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import { parseInventoryConfiguration } from '../profile/inventory/parse-configuration.ts';
-import type { Callers } from './callers.ts';
+import { type Historian, pastConfigurations } from './deleted-configurations.ts';
 import type { Answer, Desk } from './desk.ts';
 import { namedPath } from './file-name.ts';
-import { locate } from './locate.ts';
+import { type Located, locate } from './locate.ts';
 
 /** One configuration that is meant, and what is said of it besides. */
 export type Subject = CaseOptions & { readonly sourceBucket: string; readonly configurationId: string };
@@ -24,10 +24,15 @@ export interface Settings {
   readonly told: Subject;
   readonly sourceRegion: string | null;
   readonly destinationRegion: string | null;
+  /** Whose the buckets are, as far as that is the callers' own account. */
+  readonly sourceOwner: Owner;
+  readonly destinationOwner: Owner;
   readonly configuration: Answer<JsonObject>;
   readonly bucketPolicy: Answer<JsonObject>;
   readonly key: KeySettings | null;
 }
+
+type Owner = Pick<Located, 'owner' | 'isForeign'>;
 
 interface KeySettings {
   readonly arn: string;
@@ -42,6 +47,9 @@ export const CONFIGURATION_PATH = 'settings/get-bucket-inventory-configuration.j
 export const BUCKET_POLICY_PATH = 'settings/get-bucket-policy.json';
 export const KEY_POLICY_PATH = 'settings/get-key-policy.json';
 
+/** What a bucket that is not there says of every setting. */
+const GONE: Answer<JsonObject> = { state: 'unset', code: 'NoSuchBucket' };
+
 /**
  * Asks for every setting that decides on deliveries, or that the reader of a report wants to see beside it.
  *
@@ -50,38 +58,48 @@ export const KEY_POLICY_PATH = 'settings/get-key-policy.json';
  */
 export async function collectSettings(
   desk: Desk,
-  callers: Callers,
+  historian: Historian,
   asked: Subject,
   among: 'alone' | 'others' = 'alone',
 ): Promise<Settings> {
+  const { callers } = historian;
   const { sourceBucket, configurationId } = asked;
   const place = among === 'alone' ? (path: string) => path : pathOf;
   const beside = (members: JsonObject) => (among === 'alone' ? {} : { beside: members });
-  const sourceRegion = await locate(desk, sourceBucket, 'source');
-  const configuration = await desk.setting(
-    place(CONFIGURATION_PATH, sourceBucket, configurationId),
-    {
-      service: 's3',
-      operation: 'GetBucketInventoryConfiguration',
-      on: sourceBucket,
-      party: 'source',
-      ...beside({ Bucket: sourceBucket, Id: configurationId }),
-    },
-    () =>
-      desk.clients
-        .s3('source', sourceRegion)
-        .send(new GetBucketInventoryConfigurationCommand({ Bucket: sourceBucket, Id: configurationId })),
-  );
-  const told = withConfiguration(asked, configuration);
-  const bucket = told.destinationBucket;
+  const source = await locate(desk, callers, sourceBucket, 'source');
+  const configuration = source.isGone ? GONE : await configurationOf(sourceBucket, source.region);
+  const said = await withPast(withConfiguration(asked, configuration));
+  const known = { ...said, sourceAccount: said.sourceAccount ?? source.owner ?? undefined };
+  const bucket = known.destinationBucket;
   if (bucket === undefined) {
     const whose = among === 'alone' ? '' : ` of ${sourceBucket}/${configurationId}`;
     desk.problems.add(`the destination${whose} is not known: name it with --destination-bucket`);
     const failed = { state: 'failed' } as const;
-    return { told, sourceRegion, destinationRegion: null, configuration, bucketPolicy: failed, key: null };
+    return {
+      told: known,
+      sourceRegion: source.region,
+      destinationRegion: null,
+      sourceOwner: source,
+      destinationOwner: { owner: null, isForeign: false },
+      configuration,
+      bucketPolicy: failed,
+      key: null,
+    };
   }
-  const destinationRegion = await locate(desk, bucket, 'destination');
+  const destination = await locate(desk, callers, bucket, 'destination');
+  // Reports are delivered within a Region: what is said of a bucket that is gone was recorded where the other is.
+  const sourceRegion = source.region ?? (source.isGone ? destination.region : null);
+  const destinationRegion = destination.region ?? (destination.isGone ? source.region : null);
+  const told = { ...known, destinationAccount: known.destinationAccount ?? destination.owner ?? undefined };
+  const places = { sourceRegion, destinationRegion, sourceOwner: source, destinationOwner: destination };
   const s3 = desk.clients.s3('destination', destinationRegion);
+  if (destination.isGone) {
+    const key = keyInUse(told, configuration, GONE);
+    return {
+      ...{ told, ...places, configuration, bucketPolicy: GONE },
+      key: key === null ? null : await collectKey(key),
+    };
+  }
   const ofBucket = (path: string, operation: string, isContext: boolean, send: () => Promise<object>) =>
     desk.setting(
       place(path, bucket),
@@ -102,12 +120,40 @@ export async function collectSettings(
   );
   const keyId = keyInUse(told, configuration, encryption);
   const key = keyId === null ? null : await collectKey(keyId);
-  return { told, sourceRegion, destinationRegion, configuration, bucketPolicy, key };
+  return { told, ...places, configuration, bucketPolicy, key };
+
+  function configurationOf(bucketName: string, region: string | null): Promise<Answer<JsonObject>> {
+    const s3OfSource = desk.clients.s3('source', region);
+    return desk.setting(
+      place(CONFIGURATION_PATH, bucketName, configurationId),
+      {
+        service: 's3',
+        operation: 'GetBucketInventoryConfiguration',
+        on: bucketName,
+        party: 'source',
+        ...beside({ Bucket: bucketName, Id: configurationId }),
+      },
+      () => s3OfSource.send(new GetBucketInventoryConfigurationCommand({ Bucket: bucketName, Id: configurationId })),
+    );
+  }
+
+  /** Where a configuration that is there no more sent its reports, the event history may tell. */
+  async function withPast(known: Subject): Promise<Subject> {
+    if (known.destinationBucket !== undefined || configuration.state !== 'unset') return known;
+    const past = await pastConfigurations(desk, historian, sourceBucket, source.region);
+    const found = past.find(({ id }) => id === configurationId)?.place;
+    if (found == null) return known;
+    return {
+      ...known,
+      destinationBucket: found.destinationBucket,
+      destinationPrefix: known.destinationPrefix ?? found.destinationPrefix,
+    };
+  }
 
   async function collectKey(id: string): Promise<KeySettings> {
     const [, , , namedRegion, account] = id.startsWith('arn:') ? id.split(':') : [];
     const region = namedRegion ?? destinationRegion;
-    const party = callers.partyIn(account ?? null, 'destination');
+    const party = desk.clients.hasOwn('key') ? 'key' : callers.partyIn(account ?? null, 'destination');
     const kms = desk.clients.kms(party, region);
     const ofKey = (path: string, operation: string, isContext: boolean, send: () => Promise<object>, arn = id) =>
       desk.setting(

@@ -1,17 +1,12 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type CollectionHead,
-  MANIFEST,
-  manifestPieces,
-  parseCollection,
-  parseHead,
-  parseStoredFile,
-  type StoredFile,
-} from '../collection/manifest.ts';
+import { MANIFEST, manifestPieces, type StoredFile } from '../collection/manifest.ts';
 import { ForensicsError } from '../errors.ts';
 import { hashFile } from '../sources/hash-file.ts';
-import { onDisk, writeDocument } from './write-document.ts';
+import { refuseLinks, removeUnfinished, statsOf, UNFINISHED } from './containment.ts';
+import { JOURNAL, openJournal, readWritten, type Written } from './journal.ts';
+import { LOCK, lockDirectory, lockHolder } from './lock.ts';
+import { onDisk, type WrittenDocument, writeDocument } from './write-document.ts';
 
 /** Where a file came from, as far as its origin tells. */
 export interface Origin {
@@ -38,6 +33,8 @@ export interface Store {
   text(path: string): string;
   /** Writes the manifest; the collection is whole, or as whole as it gets. */
   finish(problems: readonly string[]): Promise<void>;
+  /** Gives the directory back, finished or not. */
+  close(): void;
   readonly counts: { files: number; bytes: number; resumed: number };
 }
 
@@ -53,24 +50,41 @@ export interface StoreOptions {
 }
 
 /**
- * Opens a directory for a collection: an empty one, or one with a collection of the same case, finished or not. Files
- * whose bytes are no longer those that were written down are forgotten, and will be fetched again. Every file is
- * entered into a journal once it is whole on the disk, so that a run that is cut off at any point can be gone on with.
+ * Opens a directory for a collection: an empty one, or one with a collection of the same case, finished or not. It is
+ * then this process's alone until the store is closed. Files whose bytes are no longer those that were written down
+ * are forgotten, and will be fetched again. Every file is entered into a journal before it takes its place, so that a
+ * run that is cut off at any point can be gone on with, and what is not in the journal is somebody else's: it is never
+ * replaced or removed.
  *
- * @throws ForensicsError `usage` for a directory of something else, `output-failed` when it cannot be written to
+ * @throws ForensicsError `usage` for a directory of something else, or in which another process collects,
+ *   `output-failed` when it cannot be written to, or a link stands in it where files of the collection are
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { directory } = options;
-  const found = lookInto(options);
+  await onDisk(directory, () => mkdirSync(directory, { recursive: true }));
+  refuseOthers(options);
+  const unlock = await onDisk(directory, () => lockDirectory(directory, options.startedAt));
+  try {
+    return await openLocked(options, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function openLocked(options: StoreOptions, unlock: () => void): Promise<Store> {
+  const { directory } = options;
+  // Whoever had the lock before may have been at work since.
+  const found = refuseOthers(options);
+  for (const path of [JOURNAL, MANIFEST, ...(found?.files.keys() ?? [])]) refuseLinks(directory, path);
+  await onDisk(directory, () => removeUnfinished(directory));
+  const own = new Set(found?.files.keys());
   const files = new Map<string, StoredFile>();
-  for (const file of found?.files ?? []) if (await isUnchanged(directory, file)) files.set(file.path, file);
-  const counts = { files: files.size, bytes: 0, resumed: files.size };
+  for (const file of found?.files.values() ?? []) if (await isUnchanged(directory, file)) files.set(file.path, file);
   const startedAt = found?.startedAt ?? options.startedAt;
-  const journal = join(directory, JOURNAL);
-  const enter = (line: unknown) => appendFileSync(journal, `${JSON.stringify(line)}\n`);
-  rmSync(journal, { force: true });
-  enter({ startedAt, asked: options.asked });
-  for (const file of files.values()) enter(file);
+  const journal = await onDisk(directory, () => openJournal(directory, { startedAt, asked: options.asked, files }));
+  const counts = { files: files.size, bytes: 0, resumed: files.size };
+  let begun = 0;
 
   return {
     startedAt,
@@ -78,43 +92,47 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     kept: (path) => files.get(path) ?? null,
     text: (path) => readFileSync(join(directory, path), 'utf8'),
     async write(path, pieces, origin) {
-      const written = await writeDocument(directory, path, pieces);
-      const file = { ...written, ...origin(), fetched: options.now(), tool: `inventory-forensics ${options.version}` };
-      files.set(path, file);
-      await onDisk(journal, () => enter(file));
+      begun += 1;
+      let file: StoredFile | null = null;
+      const beforePlaced = (written: WrittenDocument) => {
+        if (!own.has(path) && statsOf(join(directory, path))?.isFile() === true) throw inTheWay(directory, path);
+        file = { ...written, ...origin(), fetched: options.now(), tool: `inventory-forensics ${options.version}` };
+        journal.enter(file);
+        own.add(path);
+      };
+      await writeDocument({ directory, number: begun, beforePlaced }, path, pieces);
+      if (file !== null) files.set(path, file);
+      counts.bytes += files.get(path)?.bytes ?? 0;
       counts.files = files.size;
-      counts.bytes += written.bytes;
     },
     async finish(problems) {
       const about = { startedAt, finishedAt: options.now(), asked: options.asked, problems };
-      await writeDocument(directory, MANIFEST, manifestPieces(about, files.values()));
-      rmSync(journal);
+      begun += 1;
+      const place = { directory, number: begun, beforePlaced: () => {} };
+      await writeDocument(place, MANIFEST, manifestPieces(about, files.values()));
+      journal.remove();
+    },
+    close() {
+      journal.close();
+      removeUnfinished(directory);
+      unlock();
     },
   };
 }
 
-const JOURNAL = 'collection.ndjson';
-
-/** What an earlier run left behind; null for an empty directory. */
-function lookInto({ directory, asked }: StoreOptions): { startedAt: string; files: readonly StoredFile[] } | null {
-  let names: readonly string[];
-  try {
-    mkdirSync(directory, { recursive: true });
-    names = readdirSync(directory);
-    for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
-      if (name.endsWith('.part')) rmSync(join(directory, name));
-    }
-  } catch (cause) {
-    throw new ForensicsError('output-failed', `--out: could not make "${directory}"`, { cause });
-  }
-  if (names.length === 0) return null;
-  const found = existsSync(join(directory, JOURNAL)) ? readJournal(directory) : readFinished(directory);
-  if (found === null) {
+/**
+ * What an earlier run left behind; null for an empty directory, and for one in which a run had just begun.
+ *
+ * @throws ForensicsError `usage` for a directory of something else
+ */
+function refuseOthers({ directory, asked }: StoreOptions): Written | null {
+  const found = readWritten(directory);
+  if (found === null && !isUnused(directory)) {
     throw new ForensicsError('usage', `--out: "${directory}" is not empty, and holds no collection to go on with`, {
       hint: 'collect into a directory of its own',
     });
   }
-  if (found.asked !== asked) {
+  if (found !== null && found.asked !== asked) {
     throw new ForensicsError('usage', `--out: "${directory}" holds the collection of another case: ${found.asked}`, {
       hint: 'name another directory, or the same buckets, configuration and period as before',
     });
@@ -122,33 +140,21 @@ function lookInto({ directory, asked }: StoreOptions): { startedAt: string; file
   return found;
 }
 
-interface Found extends CollectionHead {
-  readonly files: readonly StoredFile[];
+/** The lock comes first: beside it stands only what follows it. */
+function isUnused(directory: string): boolean {
+  const names = readdirSync(directory);
+  if (names.length === 0) return true;
+  return lockHolder(directory) !== null && names.every((name) => [LOCK, JOURNAL, UNFINISHED].includes(name));
 }
 
-/** A line that was being written when the run ended is none. */
-function readJournal(directory: string): Found | null {
-  const [head, ...lines] = readFileSync(join(directory, JOURNAL), 'utf8').split('\n').map(parsed);
-  const first = parseHead(head);
-  if (first === null) return readFinished(directory);
-  const files = lines.map(parseStoredFile).filter((file) => file !== null);
-  return { ...first, files };
-}
-
-function readFinished(directory: string): Found | null {
-  const path = join(directory, MANIFEST);
-  return existsSync(path) ? parseCollection(parsed(readFileSync(path, 'utf8'))) : null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+function inTheWay(directory: string, path: string): ForensicsError {
+  return new ForensicsError('output-failed', `--out: "${join(directory, path)}" is not of this collection, and stays`, {
+    hint: 'move it away, or collect into another directory',
+    cause: Object.assign(new Error('another file is there'), { code: 'EEXIST' }),
+  });
 }
 
 async function isUnchanged(directory: string, { path, sha256 }: StoredFile): Promise<boolean> {
   const whole = join(directory, path);
-  return existsSync(whole) && (await hashFile(whole)) === sha256;
+  return statsOf(whole)?.isFile() === true && (await hashFile(whole)) === sha256;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ForensicsError } from '../errors.ts';
+import { refuseLinks, UNFINISHED } from './containment.ts';
 
 /** What was written: the file below the directory, its size and the SHA-256 of its bytes. */
 export interface WrittenDocument {
@@ -12,22 +13,24 @@ export interface WrittenDocument {
 }
 
 /**
- * Writes pieces of text or bytes into one file as they come, whole or not at all: into a temporary file, which takes the name
- * when the last piece is on the disk. What the pieces throw is thrown on, and nothing is left behind.
+ * Writes pieces of text or bytes into one file as they come, whole or not at all: into an unfinished file, which takes
+ * its place when the last piece is on the disk and `beforePlaced` knows of it. What the pieces throw is thrown on, and
+ * nothing is left behind.
  *
- * @throws ForensicsError `output-failed` when the disk does not take it
+ * @throws ForensicsError `output-failed` when the disk does not take it, or a link leads out of the directory
  */
 export async function writeDocument(
-  directory: string,
+  { directory, number, beforePlaced }: Place,
   path: string,
   pieces: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
-): Promise<WrittenDocument> {
+): Promise<void> {
   const target = join(directory, path);
-  const temporary = `${target}.part`;
+  const unfinished = join(directory, UNFINISHED, String(number));
   const hash = createHash('sha256');
   let bytes = 0;
-  await onDisk(target, () => mkdirSync(dirname(target), { recursive: true }));
-  const file = await onDisk(target, () => open(temporary, 'w'));
+  refuseLinks(directory, UNFINISHED);
+  await onDisk(target, () => mkdirSync(dirname(unfinished), { recursive: true }));
+  const file = await onDisk(target, () => open(unfinished, 'wx'));
   try {
     try {
       for await (const piece of pieces) {
@@ -40,12 +43,24 @@ export async function writeDocument(
     } finally {
       await file.close();
     }
-    await onDisk(target, () => renameSync(temporary, target));
+    refuseLinks(directory, path);
+    await onDisk(target, () => {
+      mkdirSync(dirname(target), { recursive: true });
+      beforePlaced({ path, bytes, sha256: hash.digest('hex') });
+      renameSync(unfinished, target);
+    });
   } catch (error) {
-    rmSync(temporary, { force: true });
+    rmSync(unfinished, { force: true });
     throw error;
   }
-  return { path, bytes, sha256: hash.digest('hex') };
+}
+
+/** Where a file is made, under which number, and who is told before it is there. */
+interface Place {
+  readonly directory: string;
+  /** No other file that is being written has it. */
+  readonly number: number;
+  readonly beforePlaced: (written: WrittenDocument) => void;
 }
 
 /** Keeps what the disk refuses apart from what whoever gives the pieces throws, which may carry the same codes. */
@@ -53,6 +68,7 @@ export async function onDisk<T>(path: string, work: () => T | Promise<T>): Promi
   try {
     return await work();
   } catch (cause) {
+    if (cause instanceof ForensicsError) throw cause;
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     throw new ForensicsError('output-failed', `--out: could not write "${path}": ${reason}`, { cause });
   }
@@ -67,11 +83,14 @@ export function isMisplaced(error: unknown): boolean {
 /** Objects may be named `a` and `a/b`, files not. */
 const MISPLACED: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'ENAMETOOLONG']);
 
-/** A JSON document with one long array, page by page: `{"Events": [...], ...rest}` without holding it in memory. */
+/**
+ * A JSON document with one long array, page by page: `{"Events": [...], ...rest}` without holding it in memory. The rest
+ * is asked for when the pages have ended.
+ */
 export async function* jsonWithArray(
   member: string,
   pages: AsyncIterable<readonly unknown[]>,
-  rest: Readonly<Record<string, unknown>>,
+  rest: () => Readonly<Record<string, unknown>>,
 ): AsyncGenerator<string, void, undefined> {
   yield `{"${member}": [`;
   let separator = '\n';
@@ -81,6 +100,6 @@ export async function* jsonWithArray(
       separator = ',\n';
     }
   }
-  const members = Object.entries(rest).map(([name, value]) => `, ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  const members = Object.entries(rest()).map(([name, value]) => `, ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   yield `\n]${members.join('')}}\n`;
 }

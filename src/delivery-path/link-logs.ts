@@ -1,5 +1,6 @@
 import type { Case } from '../case/case.ts';
 import type { Interval } from '../interval.ts';
+import { globalRegionOf, partitionOfRegion } from '../partition.ts';
 import type { Call } from '../sightings/call.ts';
 import { type LogCoverage, unvouched } from '../sightings/log-coverage.ts';
 import type { RecordedService } from '../sightings/recorded-service.ts';
@@ -54,9 +55,11 @@ export function ownerOf(link: Link, place: Place, { case: subject, changes, buck
       return { account: account ?? null, region: region ?? null, bucket: null, resource: arn };
     }
     case 'rcp': {
-      // Organizations records its events in the management account, in us-east-1 only.
+      // Organizations records its events in the management account, in one Region of the partition only.
       const seen = changes.find(({ action }) => action.kind === 'organization-policy');
-      return { account: seen?.recipientAccountId ?? null, region: 'us-east-1', bucket: null, resource: null };
+      const partition = partitionOfRegion(regionOf(place.bucket) ?? regionOf(subject.sourceBucket) ?? '');
+      const region = globalRegionOf(partition);
+      return { account: seen?.recipientAccountId ?? null, region, bucket: null, resource: null };
     }
     default:
       return link satisfies never;

@@ -92,6 +92,12 @@ function mayReach(call: Call, subject: Case, world: World): boolean {
   );
 }
 
+/** The link that a kind of call is about, wherever the reports go; null for one that is about none. */
+export function linkOf({ action: { kind } }: Call): Link | null {
+  if (kind === 'put-inventory-configuration' || kind === 'delete-inventory-configuration') return 'configuration';
+  return kind === 'organization-policy' ? 'rcp' : (LINKS_OF[kind]?.[0] ?? null);
+}
+
 const LINKS_OF: Partial<Record<Call['action']['kind'], readonly Link[]>> = {
   'put-bucket-policy': ['destination-policy'],
   'delete-bucket-policy': ['destination-policy'],

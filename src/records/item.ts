@@ -7,6 +7,7 @@ import type { AccessLogRecord } from './access-log/record.ts';
 import type { AwsError } from './aws-error/aws-error.ts';
 import type { CloudTrailRecord } from './cloudtrail/record.ts';
 import type { TrailSelection } from './cloudtrail/selection.ts';
+import type { TrailStatus } from './cloudtrail/trail-status.ts';
 import type { CapturedState } from './config/captured-state.ts';
 import type { ObjectEvent } from './notification/object-event.ts';
 
@@ -39,18 +40,8 @@ export type EvidenceItem =
   | { readonly kind: 'key-description'; readonly description: KeyDescription; readonly at: Position }
   | { readonly kind: 'config-item'; readonly state: CapturedState; readonly at: Position }
   /** An answer about a trail; its ARN, null where the answer does not name it. */
-  | {
-      readonly kind: 'trail-selectors';
-      readonly trail: string | null;
-      readonly selection: TrailSelection;
-      readonly at: Position;
-    }
-  | {
-      readonly kind: 'trail-status';
-      readonly trail: string | null;
-      readonly status: TrailStatus;
-      readonly at: Position;
-    }
+  | ({ readonly kind: 'trail-selectors'; readonly selection: TrailSelection; readonly at: Position } & TrailName)
+  | ({ readonly kind: 'trail-status'; readonly status: TrailStatus; readonly at: Position } & TrailName)
   | { readonly kind: 'aws-error'; readonly error: AwsError; readonly at: Position }
   /** The UTC day (midnight) of an export that the console calls failed; it does not say of which configuration. */
   | { readonly kind: 'failed-export'; readonly day: Instant; readonly at: Position }
@@ -75,15 +66,12 @@ export interface LookupScope {
   readonly isTruncated: boolean;
 }
 
-/** Whether a trail is on. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
-export interface TrailStatus {
-  readonly isLogging: boolean;
-  /** The last stop and the last start; null where there was none. */
-  readonly stoppedAt: Instant | null;
-  readonly startedAt: Instant | null;
-  readonly lastDelivery: Instant | null;
-  /** Why its last delivery to its bucket failed; null when it did not. */
-  readonly error: string | null;
+/** Which trail an answer is about. */
+export interface TrailName {
+  /** Its ARN; null where the answer does not say. */
+  readonly trail: string | null;
+  /** The account and the Region whose log files it wrote that are in evidence; null where nobody wrote that down. */
+  readonly takenFor: { readonly account: string; readonly region: string } | null;
 }
 
 /** What DescribeKey says of a key. https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html */

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../json.ts';
 import type { Edit, PathRemedy } from '../verdict/remedy/edit.ts';
 import type { ReportRemedy } from './contract.ts';
 
@@ -23,6 +24,7 @@ export function describeRemedy({ edits, mendsPath, remaining, cautions }: PathRe
       resource: edit.resource,
       description: edit.description,
       document: edit.document,
+      replaces: isJsonObject(edit.replaces) ? edit.replaces : null,
       diff: edit.diff,
       command: edit.command(files.get(edit) ?? file),
     })),

@@ -47,6 +47,7 @@ export function assembleTimeline(
           time: formatInstant(at),
           kind: 'delivery',
           title: `run ${delivery.run} delivered${when}${gone}`,
+          run: stretch(delivery.run, delivery.runTime, at),
           evidence: references(delivery.evidence),
         }),
       ];
@@ -66,6 +67,7 @@ export function assembleTimeline(
           time: formatInstant(run.time),
           kind: 'missed-run',
           title: `run ${run.name} missed: ${why}`,
+          run: stretch(run.name, run.time, run.denied[0]?.time ?? Math.min(run.deadline, timeline.case.now)),
           evidence: references(run.denied.flatMap(({ evidence }) => evidence)),
         }),
       ];
@@ -90,6 +92,10 @@ export function assembleTimeline(
         compareText(a.entry.title, b.entry.title),
     )
     .map(({ entry }) => entry);
+}
+
+function stretch(name: string, from: Instant, to: Instant): NonNullable<TimelineEntry['run']> {
+  return { name, from: formatInstant(from), to: formatInstant(to) };
 }
 
 function dated(at: Instant, entry: TimelineEntry): Dated {

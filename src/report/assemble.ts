@@ -1,4 +1,8 @@
 import type { Delivery } from '../delivery-path/delivery.ts';
+import type { Replaced } from '../delivery-path/link.ts';
+import type { Path } from '../delivery-path/path.ts';
+import { linkOf } from '../delivery-path/touched-links.ts';
+import { addTo } from '../groups.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Actor } from '../records/actor.ts';
@@ -12,7 +16,7 @@ import type { Checklist } from '../verdict/checklist/checklist.ts';
 import type { JudgedIncident, JudgedPhase } from '../verdict/judged-incident.ts';
 import { describeRemedy } from './assemble-remedy.ts';
 import { assembleTimeline } from './assemble-timeline.ts';
-import { describeReplacement } from './change-diff.ts';
+import { describeReplacement, documentsReplaced } from './change-diff.ts';
 import type {
   EvidenceEntry,
   Report,
@@ -25,6 +29,7 @@ import type {
   ReportMissedRun,
   ReportPhase,
 } from './contract.ts';
+import { linkHistories } from './link-histories.ts';
 import type { ReportParts } from './parts.ts';
 import { references } from './references.ts';
 
@@ -46,9 +51,15 @@ export function assembleReport(parts: ReportParts): Report {
     outcome: verdict.outcome,
     summary: parts.summary,
     incidents: incidents.map((incident) =>
-      describeIncident(incident, { changeOf, liftedBy: parts.checklist.liftedBy, remedyFile: parts.remedyFile }),
+      describeIncident(incident, {
+        changeOf,
+        path: timeline.path,
+        liftedBy: parts.checklist.liftedBy,
+        remedyFile: parts.remedyFile,
+      }),
     ),
     timeline: assembleTimeline(parts, changeOf),
+    path: linkHistories(timeline.path),
     policyChanges: changesByBucket(parts),
     coverage: parts.coverage.map((entry) => ({
       ...entry,
@@ -60,6 +71,7 @@ export function assembleReport(parts: ReportParts): Report {
     evidence: parts.tallies
       .map(describeSource)
       .sort((a, b) => compareText(a.source, b.source) || compareText(a.sha256, b.sha256)),
+    records: [],
     warnings: parts.warnings.map(({ code, message, evidence }) => ({ code, message, evidence: references(evidence) })),
   };
 }
@@ -71,6 +83,7 @@ function overlaps({ since, until }: ReportParts, from: Instant | null, to: Insta
 /** What the parts of an incident are written with. */
 interface Writer {
   readonly changeOf: (change: { call: Call }) => ReportChange;
+  readonly path: Path;
   readonly liftedBy: Checklist['liftedBy'];
   readonly remedyFile: string;
 }
@@ -128,6 +141,7 @@ function describePhase({ phase, window, culprit, cause, explanation }: JudgedPha
     culprit: describeCulprit(culprit, write),
     cause,
     explanation,
+    replaced: culprit === null ? null : documentsReplaced(replacedBy(write.path, culprit.suspect.call)),
   };
 }
 
@@ -156,25 +170,26 @@ function describeMissed(run: Run): ReportMissedRun {
 
 function describeChange(parts: ReportParts, change: AssessedChange): ReportChange {
   const { call } = change;
-  const replaced = parts.timeline.path.around(call)?.after.replaced ?? null;
   return {
     ...unknownChange(call),
     assessment: change.assessment,
     reason: change.reason,
     actor: describeActorOf(parts.trace(call)),
-    diff: describeReplacement(replaced),
+    link: change.link ?? linkOf(call),
+    diff: describeReplacement(replacedBy(parts.timeline.path, call)),
   };
+}
+
+function replacedBy(path: Path, call: Call): Replaced | null {
+  return path.around(call)?.after.replaced ?? null;
 }
 
 /** What goes on, where the bucket is named, from policy changes that could not be placed. */
 function changesByBucket({ timeline, trace }: ReportParts): readonly ReportBucketChanges[] {
   const buckets = new Map<string, ReportChange[]>();
   for (const call of timeline.unplaced) {
-    const bucket = bucketOf(call.action) ?? '';
     const change = { ...unknownChange(call), actor: describeActorOf(trace(call)) };
-    const changes = buckets.get(bucket);
-    if (changes === undefined) buckets.set(bucket, [change]);
-    else changes.push(change);
+    addTo(buckets, bucketOf(call.action) ?? '', change);
   }
   return [...buckets].sort(([a], [b]) => compareText(a, b)).map(([bucket, changes]) => ({ bucket, changes }));
 }
@@ -189,6 +204,7 @@ function unknownChange(call: Call): ReportChange {
     status: call.status,
     errorCode: call.errorCode,
     assessment: 'undetermined',
+    link: linkOf(call),
     reason: '',
     eventId: call.eventId,
     requestId: call.requestId,

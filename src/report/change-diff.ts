@@ -1,6 +1,8 @@
 import type { ConfigurationState } from '../delivery-path/configuration-state.ts';
 import type { Replaced } from '../delivery-path/link.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { diffPolicies } from '../policy/document/diff.ts';
+import type { ReportReplacement } from './contract.ts';
 
 /** What a change replaced, as lines that a person reads; empty where nothing is known to differ. */
 export function describeReplacement(replaced: Replaced | null): string[] {
@@ -19,6 +21,32 @@ export function describeReplacement(replaced: Replaced | null): string[] {
     default:
       return replaced satisfies never;
   }
+}
+
+/** The documents of which one took the other's place, where both are known whole; null for what is no document. */
+export function documentsReplaced(replaced: Replaced | null): ReportReplacement | null {
+  switch (replaced?.kind) {
+    case 'policy': {
+      const { before, after } = replaced;
+      if (before?.state !== 'known' || after?.state !== 'known') return null;
+      return isDocument(before.value) && isDocument(after.value) ? { before: before.value, after: after.value } : null;
+    }
+    case 'configuration': {
+      const [before, after] = [documentOf(replaced.before), documentOf(replaced.after)];
+      return before === undefined || after === undefined ? null : { before, after };
+    }
+    default:
+      return null;
+  }
+}
+
+/** null where there is no configuration; undefined where it is not known whole. */
+function documentOf({ exists, document }: ConfigurationState): JsonObject | null | undefined {
+  return exists === false ? null : (document ?? undefined);
+}
+
+function isDocument(value: JsonValue | null): value is JsonObject | null {
+  return value === null || isJsonObject(value);
 }
 
 function keyStateLines({ before, after }: Extract<Replaced, { kind: 'key-state' }>): string[] {

@@ -26,11 +26,18 @@ export interface Report {
   /** In order of time. */
   readonly incidents: readonly ReportIncident[];
   readonly timeline: readonly TimelineEntry[];
+  /** What each link of the delivery path in use let through, and when, in order of the path. */
+  readonly path: readonly ReportLinkHistory[];
   /** Where no destination is known: the policy changes seen, by bucket; otherwise empty. */
   readonly policyChanges: readonly ReportBucketChanges[];
   readonly coverage: readonly CoverageEntry[];
   readonly missing: readonly ReportMissing[];
   readonly evidence: readonly EvidenceEntry[];
+  /**
+   * The records of culprits, suspects and the first refused writes, as far as they could be read again: not of streams,
+   * not of large files, and not in a survey.
+   */
+  readonly records: readonly ReportRecord[];
   readonly warnings: readonly ReportWarning[];
 }
 
@@ -103,8 +110,10 @@ export interface ReportIncident {
 
 /** Refused writes of a delivery that is not the one of the case. */
 export interface ReportOtherRefusals {
-  /** `S3 Inventory`, `S3 server access logs`. */
+  /** `S3 Inventory`, `AWS CloudTrail`; a service that is not known by its own name. */
   readonly delivery: string;
+  /** The name by which `check --delivery` takes it; null for another inventory, and for what is not told apart. */
+  readonly profile: string | null;
   /** Of another inventory; else null. */
   readonly sourceBucket: string | null;
   readonly configurationId: string | null;
@@ -140,6 +149,25 @@ export interface ReportPhase {
   readonly cause: ReportCause | null;
   /** One sentence: why these runs are missing. */
   readonly explanation: string;
+  /** The documents that its culprit replaced; null where it replaced none, or where not both are known whole. */
+  readonly replaced: ReportReplacement | null;
+}
+
+/** A policy or configuration, as JSON; null where there was, or is, none. */
+export interface ReportReplacement {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What one link let through over time, as far as it is known. */
+export interface ReportLinkHistory {
+  readonly link: CauseLink;
+  /** Each begins where the one before ends; the first has no beginning. No two neighbours are the same. */
+  readonly states: readonly {
+    readonly from: string | null;
+    /** `depends`: on something of the request that is not known. */
+    readonly state: 'allowed' | 'denied' | 'depends' | 'unknown' | 'not-applicable';
+  }[];
 }
 
 /** The smallest edits that mend the delivery path at `now`; never applied. `document` and `diff` are the first edit's. */
@@ -165,6 +193,8 @@ export interface ReportEdit {
   readonly description: string;
   /** The whole document to put in place; null where there is none, or where it is not known whole. */
   readonly document: unknown;
+  /** What stands there at `now`; null where there is none, or where it is not known whole. */
+  readonly replaces: unknown;
   readonly diff: readonly string[];
   /** The AWS CLI's command, which names the file of the document. */
   readonly command: string;
@@ -183,6 +213,8 @@ export interface ReportChange {
   readonly status: number | null;
   readonly errorCode: string | null;
   readonly assessment: Assessment;
+  /** The link of the delivery path that it is about; null for one that touches none. */
+  readonly link: CauseLink | null;
   /** Why it was assessed so, one sentence. */
   readonly reason: string;
   readonly eventId: string | null;
@@ -210,6 +242,13 @@ export interface EvidenceRef {
   readonly sha256: string;
 }
 
+/** A record as it stands in its source: a line, or an event as JSON. Secrets are masked. */
+export interface ReportRecord extends EvidenceRef {
+  readonly text: string;
+  /** It goes on: 4,096 characters are told. */
+  readonly isCut: boolean;
+}
+
 export interface TimelineEntry {
   readonly time: string;
   readonly kind:
@@ -227,6 +266,11 @@ export interface TimelineEntry {
   readonly change?: ReportChange;
   /** Of a captured state alone: whether it denies delivery. */
   readonly denies?: boolean;
+  /**
+   * Of a run that was delivered or missed: its folder name and time, and when it ended, by its arrival, its first
+   * refused write, or the deadline by which it should have arrived.
+   */
+  readonly run?: { readonly name: string; readonly from: string; readonly to: string };
   readonly evidence: readonly EvidenceRef[];
 }
 

@@ -49,7 +49,7 @@ export const REPORT_FORMATS: Readonly<Record<ReportFormat, ReportFormatDefinitio
     extension: '.html',
     mediaType: 'text/html',
     load: async () => (await import('./html/render-html.ts')).renderHtml,
-    survey: null,
+    survey: async () => (await import('./survey/html/render-survey-html.ts')).renderSurveyHtml,
   },
   timesketch: {
     use: 'Timesketch, JSON lines; its importer goes by the ending',

@@ -27,6 +27,7 @@ import {
   LIMIT,
   MISSING,
   PHASE,
+  RECORD,
   REF,
   REJECT,
   REMEDY,
@@ -58,6 +59,10 @@ export function reportInOrder(report: Report): object {
     asOf: { time: report.asOf.time, basis: report.asOf.basis },
     incidents: report.incidents.map(incidentInOrder),
     timeline: report.timeline.map(timelineEntryInOrder),
+    path: report.path.map(({ link, states }) => ({
+      link,
+      states: states.map(({ from, state }) => ({ from, state })),
+    })),
     policyChanges: report.policyChanges.map(({ bucket, changes }) => ({ bucket, changes: changes.map(changeInOrder) })),
     coverage: report.coverage.map((entry) => ({
       ...inOrder(COVERAGE, entry),
@@ -65,6 +70,7 @@ export function reportInOrder(report: Report): object {
     })),
     missing: report.missing.map((entry) => inOrder(MISSING, entry)),
     evidence: report.evidence.map(evidenceInOrder),
+    records: report.records.map((record) => inOrder(RECORD, record)),
     warnings: report.warnings.map(warningInOrder),
   };
 }
@@ -105,13 +111,14 @@ function incidentInOrder(incident: ReportIncident): object {
 }
 
 function phaseInOrder(phase: ReportPhase): object {
-  const { runs, window, culprit, cause } = phase;
+  const { runs, window, culprit, cause, replaced } = phase;
   return {
     ...inOrder(PHASE, phase),
     runs: { first: runs.first, last: runs.last, count: runs.count },
     window: { after: window.after, before: window.before },
     culprit: culprit && culpritInOrder(culprit),
     cause: cause && causeInOrder(cause),
+    replaced: replaced && { before: replaced.before, after: replaced.after },
   };
 }
 
@@ -127,6 +134,7 @@ function timelineEntryInOrder(entry: TimelineEntry): object {
   return {
     ...inOrder(TIMELINE, entry),
     ...(entry.change && { change: changeInOrder(entry.change) }),
+    ...(entry.run && { run: { name: entry.run.name, from: entry.run.from, to: entry.run.to } }),
     evidence: refsInOrder(entry.evidence),
   };
 }

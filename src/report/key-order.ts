@@ -15,6 +15,7 @@ import type {
   ReportMissing,
   ReportOtherRefusals,
   ReportPhase,
+  ReportRecord,
   ReportRemedy,
   ReportWarning,
   TimelineEntry,
@@ -33,10 +34,12 @@ export const REPORT: KeyOrder<Report> = {
   summary: true,
   incidents: true,
   timeline: true,
+  path: true,
   policyChanges: true,
   coverage: true,
   missing: true,
   evidence: true,
+  records: true,
   warnings: true,
 };
 export const INFERRED = Object.fromEntries(CASE_MEMBER_NAMES.map((name) => [name, true])) as KeyOrder<
@@ -62,7 +65,14 @@ export const INCIDENT: KeyOrder<ReportIncident> = {
   remedy: true,
   remedyWithheld: true,
 };
-export const PHASE: KeyOrder<ReportPhase> = { runs: true, window: true, culprit: true, cause: true, explanation: true };
+export const PHASE: KeyOrder<ReportPhase> = {
+  runs: true,
+  window: true,
+  culprit: true,
+  cause: true,
+  explanation: true,
+  replaced: true,
+};
 export const CULPRIT: KeyOrder<ReportCulprit> = { confidence: true, reasons: true, limits: true, change: true };
 export const LIMIT: KeyOrder<ReportLimit> = { atMost: true, reason: true, liftedBy: true, missing: true };
 export const CHANGE: KeyOrder<ReportChange> = {
@@ -74,6 +84,7 @@ export const CHANGE: KeyOrder<ReportChange> = {
   status: true,
   errorCode: true,
   assessment: true,
+  link: true,
   reason: true,
   eventId: true,
   requestId: true,
@@ -122,6 +133,7 @@ export const EDIT: KeyOrder<ReportEdit> = {
   resource: true,
   description: true,
   document: true,
+  replaces: true,
   diff: true,
   command: true,
 };
@@ -131,6 +143,7 @@ export const TIMELINE: KeyOrder<TimelineEntry> = {
   title: true,
   change: true,
   denies: true,
+  run: true,
   evidence: true,
 };
 export const COVERAGE: KeyOrder<CoverageEntry> = {
@@ -144,6 +157,7 @@ export const COVERAGE: KeyOrder<CoverageEntry> = {
 };
 export const ALSO_REFUSED: KeyOrder<ReportOtherRefusals> = {
   delivery: true,
+  profile: true,
   sourceBucket: true,
   configurationId: true,
   count: true,
@@ -173,6 +187,7 @@ export const REJECT: KeyOrder<NonNullable<EvidenceEntry['rejects']>[number]> = {
   reason: true,
 };
 export const REF: KeyOrder<EvidenceRef> = { source: true, line: true, record: true, within: true, sha256: true };
+export const RECORD: KeyOrder<ReportRecord> = { ...REF, text: true, isCut: true };
 
 /** The object with its keys in the given order; keys that it does not have are left out. */
 export function inOrder<T extends object>(order: KeyOrder<T>, value: T): Partial<T> {

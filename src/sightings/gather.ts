@@ -167,11 +167,11 @@ export async function gather(
         break;
       case 'trail-selectors':
         if (item.trail === null) namelessAnswers.push(item.at);
-        selectors.push({ trail: item.trail, selection: item.selection });
+        selectors.push(item);
         break;
       case 'trail-status':
         if (item.trail === null) namelessAnswers.push(item.at);
-        statuses.push({ trail: item.trail, status: item.status });
+        statuses.push(item);
         break;
       case 'aws-error':
         awsErrors.push({ value: item.error, at: item.at });

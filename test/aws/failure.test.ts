@@ -1,28 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { allowedCall } from '../../src/aws/calls.ts';
-import { awsError, describeCallFailure, missingAction } from '../../src/aws/failure.ts';
+import { awsError, type Circumstances, describeCallFailure, missingAction } from '../../src/aws/failure.ts';
 import { ForensicsError } from '../../src/errors.ts';
 
 function named(name: string, message: string = 'no'): Error {
   return Object.assign(new Error(message), { name });
 }
 
-function described(error: Error, profile: string | null = null): string | null {
+function described(error: Error, circumstances: Partial<Circumstances> = {}): string | null {
   const call = allowedCall('s3', 'GetBucketPolicy');
   if (call === null) throw new Error('there is no such call');
-  return describeCallFailure(error, call, 'acme-reports', profile);
+  const usual = { whose: 'the default profile', caller: null, partition: 'aws', region: null };
+  return describeCallFailure(error, call, 'acme-reports', { ...usual, ...circumstances });
 }
 
 describe('a call that failed', () => {
   it.each([
     ['NoSuchBucketPolicy', null],
-    ['ExpiredToken', 'the credentials of the default profile have expired: sign in again (aws sso login)'],
+    [
+      'ExpiredToken',
+      'the credentials of the default profile have expired: sign in again (aws sso login), then run the same again',
+    ],
     ['CredentialsProviderError', 'no credentials: no'],
     [
       'AccessDenied',
-      'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing, grant {"Effect":"Allow","Action":"s3:GetBucketPolicy","Resource":"arn:aws:s3:::acme-reports"} (see iam-policy)',
+      'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing, grant {"Effect":"Allow","Action":"s3:GetBucketPolicy","Resource":"arn:aws:s3:::acme-reports"} (see iam-policy), unless a policy denies it',
     ],
-    ['NoSuchBucket', 'GetBucketPolicy on acme-reports: there is no such bucket'],
+    ['NoSuchBucket', null],
     [
       'IllegalLocationConstraintException',
       "GetBucketPolicy on acme-reports: the Region is wrong; name the bucket's own with --region",
@@ -33,7 +37,9 @@ describe('a call that failed', () => {
   });
 
   it('names the profile whose credentials have expired', () => {
-    expect(described(named('ExpiredToken'), 'logs')).toMatch(/^the credentials of profile logs have expired/);
+    expect(described(named('ExpiredToken'), { whose: 'profile logs' })).toMatch(
+      /^the credentials of profile logs have expired/,
+    );
   });
 
   it('is no fault of this program, which is thrown on', () => {

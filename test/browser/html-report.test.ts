@@ -7,6 +7,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/contract.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
+import { assembleSurvey } from '../../src/report/survey/assemble-survey.ts';
+import type { Survey } from '../../src/report/survey/contract.ts';
+import { renderSurveyHtml } from '../../src/report/survey/html/render-survey-html.ts';
 import {
   brokenReport,
   change,
@@ -39,9 +42,9 @@ interface Opened {
   readonly problems: string[];
 }
 
-async function open(report: Report, options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
+async function open(report: Report | Survey, options: Parameters<Browser['newPage']>[0] = {}): Promise<Opened> {
   const file = join(folder, `${Math.abs(hash(JSON.stringify(report)))}.html`);
-  writeFileSync(file, renderHtml(report));
+  writeFileSync(file, 'kind' in report ? renderSurveyHtml(report) : renderHtml(report));
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
   const requests: string[] = [];
   const problems: string[] = [];
@@ -59,9 +62,9 @@ function hash(text: string): number {
   return value;
 }
 
-/** Words of cards that go on in another line, hyphens and the page's own places to break aside. */
-const BROKEN_WORDS = `[...document.querySelectorAll('.card')].flatMap((card) => {
-  const walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+/** Words of what happened that go on in another line, hyphens and the page's own places to break aside. */
+const BROKEN_WORDS = `[...document.querySelectorAll('.fact')].flatMap((fact) => {
+  const walker = document.createTreeWalker(fact, NodeFilter.SHOW_TEXT);
   const broken = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     for (const word of node.data.matchAll(/[^\\s-]+/g)) {
@@ -74,11 +77,35 @@ const BROKEN_WORDS = `[...document.querySelectorAll('.card')].flatMap((card) => 
   return broken;
 })`;
 
+/** Every text of a report that is no word of the contract, with what would run, were it not escaped. */
+function poisoned(report: Report): Report {
+  const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>' onmouseover='alert(4)\u2028`;
+  const poison = (value: unknown, key = ''): unknown => {
+    if (typeof value === 'string') return FIXED.has(key) || /^\d{4}-/.test(value) ? value : `${value}${attack}`;
+    if (Array.isArray(value)) return value.map((item) => poison(item, key));
+    if (typeof value !== 'object' || value === null) return value;
+    const isDocument = DOCUMENTS.has(key);
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [
+        isDocument ? `${name}${attack}` : name,
+        poison(member, isDocument ? key : name),
+      ]),
+    );
+  };
+  return poison(report) as Report;
+}
+
+const TAKEN_EFFECT = 'img, script:not(body > script), [onerror], [onload], [onmouseover]';
+
+/** Of these, the names of members come from logs as well. */
+const DOCUMENTS: ReadonlySet<string> = new Set(['before', 'after', 'document', 'replaces']);
+
 describe('the HTML report in a browser', () => {
   it.each(SAMPLE_NAMES)('shows verdict, culprit and picture of %s, and asks nothing of anyone', async (name) => {
     const { page, requests, problems } = await open(await sampleReport(name));
     expect(await page.locator('#verdict').isVisible()).toBe(true);
-    expect(await page.locator('.card').count()).toBe(4);
+    expect(await page.locator('.numbers dd').count()).toBe(4);
+    expect(await page.locator('.columns .fact, .columns pre').first().isVisible()).toBe(true);
     expect(await page.locator('#picture').isVisible()).toBe(true);
     expect(await page.locator('#picture text', { hasText: 'culprit' }).count()).toBe(1);
     expect(requests).toHaveLength(1);
@@ -90,7 +117,6 @@ describe('the HTML report in a browser', () => {
     const { page, problems } = await open(threePhasesReport());
     expect(await page.locator('#picture text', { hasText: /^culprit$/ }).count()).toBe(1);
     expect(await page.locator('#picture text', { hasText: /^suspect$/ }).count()).toBe(1);
-    expect(await page.locator('.card').count()).toBe(4);
     await page.click('button[data-act=incident]');
     const drawn = await page
       .locator('#picture rect.shade')
@@ -147,7 +173,7 @@ describe('the HTML report in a browser', () => {
     expect(await page.locator('#picture a:visible').count()).toBeLessThan(marks);
     await page.fill('#text', '');
     await page.uncheck('input[data-lane=runs]');
-    expect(await page.locator('#entries tr[data-lane=runs]').count()).toBe(0);
+    expect(await page.locator('#entries tr[data-lane=runs], #delivered tr').count()).toBe(0);
     await page.close();
   });
 
@@ -161,7 +187,7 @@ describe('the HTML report in a browser', () => {
     const before = await width();
     await page.click('button[data-act=incident]');
     const zoomed = await width();
-    expect(zoomed).toBeGreaterThan(before * 2);
+    expect(zoomed).toBeGreaterThan(before * 1.5);
     await page.focus('#scroll');
     await page.keyboard.press('-');
     expect(await width()).toBeLessThan(zoomed);
@@ -183,20 +209,81 @@ describe('the HTML report in a browser', () => {
     await page.close();
   });
 
-  it('copies the remedy', async () => {
-    const { page } = await open(await sampleReport('deny-by-ip'));
+  it('copies policy, command, summary and link', async () => {
+    const report = await sampleReport('deny-by-ip');
+    const { page } = await open(report);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await page.click('button[data-copy]');
-    await page.locator('button[data-copy]', { hasText: 'Copied' }).waitFor();
-    const copied = JSON.parse(await page.evaluate('navigator.clipboard.readText()'));
-    expect(copied.Statement).toHaveLength(4);
+    const copied = async (name: string): Promise<string> => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.getByRole('button', { name: 'Copied' }).last().waitFor();
+      return page.evaluate('navigator.clipboard.readText()');
+    };
+    const remedy = report.incidents[0]?.remedy;
+    expect(JSON.parse(await copied('Copy policy'))).toEqual(remedy?.document);
+    expect(await copied('Copy command')).toBe(remedy?.edits[0]?.command);
+    const summary = await copied('Copy summary');
+    for (const part of [await page.title(), report.summary, remedy?.edits[0]?.command ?? '']) {
+      expect(summary.split('\n').some((line) => line.startsWith(part))).toBe(true);
+    }
+    expect(await copied('Copy link')).toBe(`${page.url().split('#')[0]}#verdict`);
+    await page.close();
+  });
+
+  it('keeps its contents in sight, which lead to every part by keyboard', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    const links = page.locator('#contents a');
+    for (const address of await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))) {
+      await page.locator(`#contents a[href="${address}"]`).focus();
+      await page.keyboard.press('Enter');
+      const [part, bar] = [await page.locator(address).boundingBox(), await page.locator('#contents').boundingBox()];
+      expect(bar?.y, address).toBeGreaterThanOrEqual(0);
+      expect(part?.y, address).toBeGreaterThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0) - 1);
+      expect(part?.y, address).toBeLessThan(900);
+    }
+    expect(await links.allTextContents()).toContain('Entries 42');
+    await page.close();
+  });
+
+  it('folds deliveries and evidence, and opens them for what leads there', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    const isOpen = async (inside: string) =>
+      (await page.locator(`details:has(${inside})`).first().getAttribute('open')) !== null;
+    expect(await isOpen('#delivered')).toBe(false);
+    await page.fill('#text', 'delivered');
+    expect(await page.locator('#delivered tr').first().isVisible()).toBe(true);
+    expect(await isOpen('.sources')).toBe(false);
+    await page.locator('.columns ~ .proof a[href^="#s"]').first().click();
+    await page.locator('.sources tr:target').waitFor();
+    expect(await page.locator('.sources tr:target').isVisible()).toBe(true);
+    await page.close();
+  });
+
+  it('shows the records of the culprit and of refused writes on demand', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    const records = page.locator('details.raw');
+    expect(await records.locator('pre').first().isVisible()).toBe(false);
+    await records.first().locator('summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await records.first().locator('pre').textContent()).toContain('"eventName": "PutBucketPolicy"');
+    expect(await records.first().locator('pre').isVisible()).toBe(true);
+    expect(await page.locator('#entries tr[data-lane=denied] details.raw').count()).toBeGreaterThanOrEqual(10);
+    await page.close();
+  });
+
+  it('marks the statement that decides and its condition key in the diff', async () => {
+    const { page } = await open(await sampleReport('deny-by-ip'));
+    const [change, fix] = [page.locator('.diff').first(), page.locator('.diff').last()];
+    expect(await change.locator('ins.decides').first().textContent()).toMatch(/^\+ +\{\n$/);
+    expect(await change.locator('.decides mark').allTextContents()).toEqual(['aws:SourceIp']);
+    expect(await change.locator('del').count()).toBe(0);
+    expect(await fix.locator('ins').allTextContents()).toContainEqual(expect.stringContaining('aws:SourceArn'));
     await page.close();
   });
 
   it('is whole without JavaScript', async () => {
     const report = await sampleReport('deny-by-ip');
     const { page, problems } = await open(report, { javaScriptEnabled: false });
-    expect(await page.locator('#entries tr').count()).toBe(report.timeline.length);
+    expect(await page.locator('#entries tr, #delivered tr').count()).toBe(report.timeline.length);
     expect(await page.locator('.tools').first().isVisible()).toBe(false);
     expect(problems).toEqual([]);
     await page.close();
@@ -216,31 +303,52 @@ describe('the HTML report in a browser', () => {
   it.each([
     ['two incidents', twoIncidentsReport()],
     ['three phases', threePhasesReport()],
-  ])('runs nothing that a log of %s says', async (_, report) => {
-    const attack = `"><img src=x onerror=alert(1)><script>alert(2)</script><svg onload=alert(3)>' onmouseover='alert(4)\u2028`;
-    const poison = (value: unknown, key = ''): unknown => {
-      if (typeof value === 'string') return FIXED.has(key) || /^\d{4}-/.test(value) ? value : `${value}${attack}`;
-      if (Array.isArray(value)) return value.map((item) => poison(item, key));
-      if (typeof value !== 'object' || value === null) return value;
-      return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, poison(member, name)]));
-    };
-    const { page, requests, problems } = await open(poison(report) as Report);
-    expect(await page.locator('img, script:not(body > script), [onerror], [onload], [onmouseover]').count()).toBe(0);
+    ['a sample, with its records and documents', sampleReport('terraform-replaces-policy')],
+  ])('runs nothing that a log of %s says', async (_, example) => {
+    const { page, requests, problems } = await open(poisoned(await example));
+    expect(await page.locator(TAKEN_EFFECT).count()).toBe(0);
     expect(await page.locator('#verdict').textContent()).toContain('<img src=x onerror=alert(1)>');
+    for (const fold of await page.locator('details').all()) await fold.evaluate((it) => it.setAttribute('open', ''));
     await page.hover('#picture a >> nth=0');
+    for (const button of await page.locator('button[data-copy]:visible, button[data-link]:visible').all()) {
+      await button.click();
+    }
+    expect(await page.locator(TAKEN_EFFECT).count()).toBe(0);
+    expect(requests).toHaveLength(1);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it('shows a survey, and runs nothing that a log of it says', async () => {
+    const reports = [
+      poisoned(await sampleReport('deny-by-ip')),
+      twoIncidentsReport(),
+      poisoned(threePhasesReport()),
+    ] as const;
+    const { page, requests, problems } = await open(assembleSurvey(reports));
+    expect(await page.locator('.matrix .strip').count()).toBe(3);
+    await page.locator('.matrix a[href="#case-1"]').click();
+    expect(await page.locator('#case-1').isVisible()).toBe(true);
+    for (const fold of await page.locator('details').all()) await fold.evaluate((it) => it.setAttribute('open', ''));
+    expect(await page.locator(TAKEN_EFFECT).count()).toBe(0);
     expect(requests).toHaveLength(1);
     expect(problems).toEqual([]);
     await page.close();
   });
 
   it.each(['light', 'dark'] as const)('has no serious accessibility issue, %s', async (colorScheme) => {
+    // The scheme decides colours alone.
+    const runOnly = colorScheme === 'dark' ? { runOnly: ['color-contrast'] } : {};
+    const asked = { resultTypes: ['violations'], ...runOnly };
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const strained = Object.values(EDGE_REPORTS).map((make) => make());
-    for (const report of [await sampleReport('deny-unencrypted-by-role-chain'), twoIncidentsReport(), ...strained]) {
+    const sample = await sampleReport('deny-unencrypted-by-role-chain');
+    for (const report of [sample, twoIncidentsReport(), assembleSurvey([sample, threePhasesReport()]), ...strained]) {
       const { page } = await open(report, { colorScheme, bypassCSP: true });
+      await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true;");
       await page.evaluate(axe);
       const serious = await page.evaluate(
-        `axe.run().then((found) => found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')))`,
+        `axe.run(${JSON.stringify(asked)}).then((found) => found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(' | ')))`,
       );
       expect(serious).toEqual([]);
       await page.close();
@@ -267,6 +375,18 @@ describe('the HTML report in a browser', () => {
     }
   });
 
+  it.each(SAMPLE_NAMES)(
+    'prints verdict, fix, diff and chain of %s on two pages, the rest behind them',
+    async (name) => {
+      const { page } = await open(await sampleReport(name));
+      // What the appendix is begun by stands on the third page at the latest, without it there would be two.
+      await page.evaluate("document.querySelector('.appendix').remove()");
+      const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+      expect([...pdf.matchAll(/\/Type \/Page\n/g)].length).toBeLessThanOrEqual(2);
+      await page.close();
+    },
+  );
+
   it('prints the picture, and no buttons', async () => {
     const { page } = await open(await sampleReport('deny-by-ip'), { colorScheme: 'dark' });
     await page.emulateMedia({ media: 'print' });
@@ -292,7 +412,7 @@ describe('the HTML report in a browser', () => {
     },
   );
 
-  it.each([1280, 900, 400])('breaks names of the cards where a reader would, %i pixels wide', async (width) => {
+  it.each([1280, 900, 400])('breaks names of what happened where a reader would, %i pixels wide', async (width) => {
     for (const name of SAMPLE_NAMES) {
       const { page } = await open(await sampleReport(name), { viewport: { width, height: 900 } });
       expect(await page.evaluate<string[]>(BROKEN_WORDS), name).toEqual([]);
@@ -416,4 +536,6 @@ const FIXED: ReadonlySet<string> = new Set([
   'time',
   'tool',
   'schemaVersion',
+  'state',
+  'sha256',
 ]);

@@ -41,10 +41,13 @@ async function whole(page: Page, path: string): Promise<void> {
   const [width, height] = await page.evaluate<[number, number]>(
     '[document.documentElement.scrollWidth, document.documentElement.scrollHeight]',
   );
-  await page.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, TALLEST) } });
+  await page.setViewportSize({ width, height: Math.min(height, TALLEST) });
+  await page.screenshot({ path, timeout: PATIENCE_MS });
 }
 
 const TALLEST = 16_000;
+/** Other work may hold the machine. */
+const PATIENCE_MS = 300_000;
 
 try {
   for (const name of SAMPLE_NAMES) await picture(name, await sampleReport(name));

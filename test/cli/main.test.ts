@@ -135,6 +135,7 @@ describe('the installed command', () => {
         "cli/iam-policy/command.ts",
         "cli/investigate/command.ts",
         "cli/main.ts",
+        "cli/mcp/command.ts",
         "cli/options/option-groups.ts",
         "cli/query/command.ts",
         "cli/run.ts",

@@ -49,9 +49,12 @@ async function collect(
     directory,
     now: NOW,
     since: null,
+    identityCenterRegion: null,
     version: '0.0.0',
     tell: (line) => told.push(line),
-    watcher: { onBegin() {}, onListed() {}, onAllListed() {}, onDone() {} },
+    watcher: { onBegin() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
+    mostBytes: 5_000_000_000,
+    sourceAccessLog: false,
     lookupIntervalMs: 0,
     ...changed,
   });
@@ -131,8 +134,8 @@ describe('collectCase', () => {
     }
   });
 
-  it('tells how much there is of each kind, and each object once, those of an earlier run too', async () => {
-    for (const _ of ['first run', 'second run']) {
+  it('tells how much there is to fetch of each kind, and each object once', async () => {
+    for (const run of ['first', 'second']) {
       const kinds = new Map<string, { listed: number; bytes: number; isAllListed: boolean; done: number }>();
       let kind = { listed: 0, bytes: 0, isAllListed: false, done: 0 };
       await collect(brokenWorld(), [], {
@@ -141,6 +144,7 @@ describe('collectCase', () => {
             kind = { listed: 0, bytes: 0, isAllListed: false, done: 0 };
             kinds.set(what, kind);
           },
+          onPlanned() {},
           onListed(objects, bytes) {
             kind.listed += objects;
             kind.bytes += bytes;
@@ -155,12 +159,12 @@ describe('collectCase', () => {
         },
       });
       const logs = Object.fromEntries([...kinds].filter(([, { listed }]) => listed > 0));
-      expect(Object.keys(logs)).toContain('access log of acme-reports');
+      expect(Object.keys(logs).includes('access log of acme-reports')).toBe(run === 'first');
       for (const { listed, done, bytes, isAllListed } of Object.values(logs)) {
         expect({ done, bytes, isAllListed }).toEqual({ done: listed, bytes: 0, isAllListed: true });
       }
       const objects = manifest().filter(({ source }) => source.startsWith('s3://acme-logs/')).length;
-      expect(Object.values(logs).reduce((sum, { done }) => sum + done, 0)).toBe(objects);
+      expect(Object.values(logs).reduce((sum, { done }) => sum + done, 0)).toBe(run === 'first' ? objects : 0);
     }
   });
 
@@ -229,7 +233,6 @@ describe('collectCase', () => {
       'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing',
     ],
     [{ kind: 'refused', failure: 'expired' }, 'the credentials of the default profile have expired'],
-    [{ kind: 'error', status: 404, code: 'NoSuchBucket' }, 'GetBucketPolicy on acme-reports: there is no such bucket'],
     [
       { kind: 'error', status: 400, code: 'AuthorizationHeaderMalformed' },
       'GetBucketPolicy on acme-reports: the Region is wrong',
@@ -239,6 +242,34 @@ describe('collectCase', () => {
     expect(problems).toEqual([expect.stringContaining(line)]);
     expect(read('manifest.json').problems).toEqual(problems);
     expect(statSync(join(directory, 'listing/list-objects-v2.json')).size).toBeGreaterThan(100);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['is HTML', '<html><body>Please sign in</body></html>', /^access log of acme-reports: .* the answer is HTML/],
+    [
+      'has keys out of order',
+      `<ListBucketResult>${['b', 'a'].map((key) => `<Contents><Key>access/2026-02-10-00-00-0${key}</Key><ETag>e</ETag><Size>1</Size><LastModified>2026-02-10T00:00:00Z</LastModified></Contents>`).join('')}</ListBucketResult>`,
+      /^access log of acme-reports: .* keys come out of order/,
+    ],
+    [
+      'has a size that is none',
+      '<ListBucketResult><Contents><Key>access/2026-02-10-00-00-00</Key><ETag>e</ETag><Size>x</Size><LastModified>2026-02-10T00:00:00Z</LastModified></Contents></ListBucketResult>',
+      /^access log of acme-reports: /,
+    ],
+  ])('a listing that %s costs its own evidence only', async (_, body, line) => {
+    const fault: Fault = { operation: 'ListObjectsV2', key: 'access/', effect: { kind: 'answer', status: 200, body } };
+    const { problems } = await collect(brokenWorld(), [fault]);
+    expect(problems).toEqual([expect.stringMatching(line)]);
+    expect(manifest().filter(({ path }) => path.includes('AWSLogs')).length).toBeGreaterThan(20);
+  });
+
+  it('keeps nothing where somebody else answers for AWS', async () => {
+    const effect = { kind: 'answer', status: 200, body: '<html><body>Please sign in</body></html>' } as const;
+    const { problems } = await collect({}, [{ effect }], {
+      case: { sourceBucket: 'acme-lake', configurationId: 'daily-full', destinationBucket: 'acme-reports' },
+    });
+    expect(problems.join('\n')).toContain('the answer is HTML and not of S3');
+    expect(manifest().map(({ path }) => path)).toEqual(['case.json']);
   });
 
   it('says that a bucket has no policy and no log, and that is evidence', async () => {

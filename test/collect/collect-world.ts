@@ -137,6 +137,14 @@ function trailFiles(region: string): WorldObject[] {
   });
 }
 
+/** The same with what matters of it: the runs, and the log files of the days around the change. */
+export function smallWorld(): World {
+  const described = brokenWorld({ objects: runs() });
+  const logs = described.buckets?.['acme-logs'];
+  const objects = [...(logs?.objects ?? [])].filter(({ key }) => /2026[-/]02[-/](09|10|11)/.test(key));
+  return { ...described, buckets: { ...described.buckets, 'acme-logs': { ...logs, objects } } };
+}
+
 /** One account with everything: deliveries that stopped when a Deny came, both logs, the event history, a trail. */
 export function brokenWorld(change: Partial<NonNullable<World['buckets']>[string]> = {}): World {
   return {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import { gatherInputs } from '../../src/check/gather.ts';
+import { NOTHING_TOLD } from '../../src/check/sources.ts';
 import { HOUR } from '../../src/instant.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { evaluateDelivery, evaluateKeyUse } from '../../src/policy/delivery/delivery.ts';
@@ -195,6 +196,7 @@ describe('a writer that is an account', () => {
 describe('a check of another delivery', () => {
   const asked = (document: JsonObject) => {
     const [inputs] = gatherInputs({
+      name: 'ledger',
       profile: LEDGER,
       case: { sourceBucket: 'acme-books', sourceAccount: '111122223333', destinationBucket: 'acme-reports' },
       clock: null,
@@ -202,11 +204,13 @@ describe('a check of another delivery', () => {
       destinationRegion: 'eu-west-2',
       overrides: new Map(),
       policy: { name: 'policy.json', text: JSON.stringify(document) },
+      destinationIsGone: false,
       noPolicy: false,
       keyPolicy: null,
       configuration: null,
       resourceControlPolicies: [],
       key: null,
+      told: NOTHING_TOLD,
       code: null,
     });
     if (inputs === undefined) throw new Error('no delivery');

@@ -69,7 +69,7 @@ export const LEDGER: DeliveryProfile = {
     service: 'ledger.amazonaws.com',
     name: 'Amazon Ledger',
     short: 'Ledger',
-    sourceArn: (partition, ledger) => `arn:${partition}:ledger:::${ledger}`,
+    sourceArn: ({ partition, bucket }) => `arn:${partition}:ledger:::${bucket}`,
   },
   requests: [
     { action: 's3:PutObject', on: 'object', context: SOURCE },

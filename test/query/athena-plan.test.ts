@@ -119,6 +119,15 @@ describe('query --dry-run for Athena', () => {
     expect(server.operations().filter((name) => name === 'ListObjectsV2')).toHaveLength(4);
   });
 
+  it('reads the partitions of the accounts alone that a query is given', async () => {
+    const period = ['--since', '2026-02-01', '--until', '2026-02-02'];
+    const amount = async (...more: string[]) => (await plan(['key-changes', ...period, ...more]))[1];
+    expect(await amount()).toBe('-- Table logs.cloudtrail_logs: 12 of 328 partitions, 2.4 GB in 12 objects');
+    expect(await amount('-p', 'accounts=444455556666')).toBe(
+      '-- Table logs.cloudtrail_logs: 6 of 328 partitions, 1.2 GB in 6 objects',
+    );
+  });
+
   it('says that without a period every partition is read', async () => {
     const lines = await plan(['coverage-access-log']);
     expect(lines[0]).toBe('-- no --since: the query reads every partition');
@@ -215,7 +224,7 @@ describe('query --dry-run for Athena', () => {
   it('says how a table is made that is not there', async () => {
     const lines = await plan(['-'], 'SELECT * FROM nowhere.cloudtrail_logs JOIN logs.other USING (x)');
     expect(lines.slice(1, 3)).toEqual([
-      '-- Table nowhere.cloudtrail_logs: not known what is read (there is no such table; query cloudtrail_logs --create-tables makes it)',
+      '-- Table nowhere.cloudtrail_logs: not known what is read (there is no such table; query cloudtrail_logs --create-tables --database nowhere --param location=... --param accounts=... --param regions=... --since DAY makes it)',
       '-- Table logs.other: not known what is read (there is no such table)',
     ]);
   });

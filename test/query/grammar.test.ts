@@ -1,5 +1,6 @@
 import { HiveSQL, TrinoSQL } from 'dt-sql-parser';
 import { describe, expect, it } from 'vitest';
+import { tableUses } from '../../src/query/athena/scan/table-uses.ts';
 import { bindParameters, parameterNames } from '../../src/query/bind.ts';
 import { shippedQueries, shippedTables } from '../../src/query/catalog.ts';
 
@@ -14,6 +15,12 @@ describe.each(shippedQueries())('query $name', ({ sql, header }) => {
   it('parses as Trino once its parameters are bound', () => {
     const values = new Map(parameterNames(sql).map((name) => [name, { type: 'string', value: '' } as const]));
     expect(new TrinoSQL().validate(bindParameters(sql, values).sql)).toEqual([]);
+  });
+
+  it('reads each of its tables once, also where Athena writes its WITH clauses out', () => {
+    const values = new Map(parameterNames(sql).map((name) => [name, { type: 'string', value: '' } as const]));
+    const uses = tableUses(bindParameters(sql, values).sql, []) ?? [];
+    expect(uses.flatMap(({ name }) => name).sort()).toEqual([...header.tables].sort());
   });
 
   it('declares what it uses and nothing else', () => {

@@ -72,7 +72,7 @@ describe('reading policies', () => {
     const selection = { s3: recorded, kms: recorded, organizations: recorded };
     expect(await read(document)).toEqual({
       kind: 'trail-selectors',
-      items: [{ kind: 'trail-selectors', trail, selection }],
+      items: [{ kind: 'trail-selectors', trail, takenFor: null, selection }],
       ...NONE_REJECTED,
     });
   });
@@ -87,7 +87,11 @@ describe('reading policies', () => {
       items: [{ kind: 'trail-status', trail: null, status }],
     });
     expect(await read({ TrailARN: TRAIL, IsLogging: false, ...told })).toMatchObject({
-      items: [{ trail: TRAIL, status }],
+      items: [{ trail: TRAIL, takenFor: null, status }],
+    });
+    const taken = { TrailARN: TRAIL, AccountId: '444455556666', Region: 'eu-west-1' };
+    expect(await read({ ...taken, IsLogging: false, ...told })).toMatchObject({
+      items: [{ trail: TRAIL, takenFor: { account: '444455556666', region: 'eu-west-1' }, status }],
     });
   });
 

@@ -9,7 +9,9 @@ import type {
   ReportIncident,
   ReportMissing,
   ReportPhase,
+  ReportRecord,
   ReportRemedy,
+  ReportReplacement,
   TimelineEntry,
 } from '../../src/report/contract.ts';
 
@@ -77,6 +79,7 @@ export function change(overrides: Partial<ReportChange> = {}): ReportChange {
     status: 204,
     errorCode: null,
     assessment: 'breaks',
+    link: 'destination-policy',
     reason: 'the policy allowed the delivery before and denies it after, and no log of it has a gap in between',
     eventId: '5a9b2d1e-11aa-4b6f-8f0c-1d2e3f405162',
     requestId: '79104EXAMPLEB723',
@@ -110,6 +113,7 @@ function phaseOf({ firstMissedRun, lastMissedRun, missedRuns, window, culprit, c
     culprit,
     cause,
     explanation: cause?.explanation ?? 'nothing in evidence explains it',
+    replaced: null,
   };
 }
 
@@ -191,6 +195,7 @@ export function remedy(overrides: Partial<ReportRemedy> = {}): ReportRemedy {
         resource: 'arn:aws:s3:::acme-reports',
         description: 'let the delivery through the Deny',
         document,
+        replaces: null,
         diff,
         command: 'aws s3api put-bucket-policy --bucket acme-reports --policy file://remedy.json',
       },
@@ -199,6 +204,7 @@ export function remedy(overrides: Partial<ReportRemedy> = {}): ReportRemedy {
         resource: 'arn:aws:kms:eu-west-1:777788889999:key/1',
         description: 'enable the key',
         document: null,
+        replaces: null,
         diff: ['~ key state: Disabled -> Enabled'],
         command: 'aws kms enable-key --key-id arn:aws:kms:eu-west-1:777788889999:key/1 --region eu-west-1',
       },
@@ -279,12 +285,66 @@ function day(number: number): string {
   return `2026-02-${String(number).padStart(2, '0')}`;
 }
 
+/** Of the culprit's two places, the one that could be read again. */
+const RECORDS: readonly ReportRecord[] = [
+  {
+    ...ref('evidence/access-logs/2026-02-10-15-01-12-0123456789ABCDEF', { line: 17 }),
+    text: 'acme acme-reports [10/Feb/2026:14:03:11 +0000] 203.0.113.7 arn:aws:iam::444455556666:user/alice 79104EXAMPLEB723 REST.PUT.BUCKETPOLICY - "PUT /acme-reports?policy HTTP/1.1" 204',
+    isCut: false,
+  },
+];
+
+/** The policy with the Deny of `incident`, and the one before it. */
+const REPLACED: ReportReplacement = {
+  before: { Version: '2012-10-17', Statement: [allowS3()] },
+  after: {
+    Version: '2012-10-17',
+    Statement: [
+      allowS3(),
+      {
+        Sid: 'OfficeOnly',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: ['arn:aws:s3:::acme-reports', 'arn:aws:s3:::acme-reports/*'],
+        Condition: { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+      },
+    ],
+  },
+};
+
+function allowS3(): object {
+  return {
+    Sid: 'AllowInventory',
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: 'arn:aws:s3:::acme-reports/*',
+  };
+}
+
+/** Open until the culprit's call. */
+const PATH: Report['path'] = [
+  {
+    link: 'configuration',
+    states: [{ from: null, state: 'allowed' }],
+  },
+  {
+    link: 'destination-policy',
+    states: [
+      { from: null, state: 'allowed' },
+      { from: '2026-02-10T14:03:11Z', state: 'denied' },
+    ],
+  },
+];
+
 const TIMELINE: readonly TimelineEntry[] = [
   ...[5, 6, 7, 8, 9, 10].map(
     (date): TimelineEntry => ({
       time: `${day(date)}T04:12:44Z`,
       kind: 'delivery',
       title: `run ${day(date)}T01-00Z arrived`,
+      run: { name: `${day(date)}T01-00Z`, from: `${day(date)}T01:00:00Z`, to: `${day(date)}T04:12:44Z` },
       evidence: [ref('evidence/listing.json', { record: date })],
     }),
   ),
@@ -307,6 +367,7 @@ const TIMELINE: readonly TimelineEntry[] = [
     time: '2026-02-13T01:00:00Z',
     kind: 'missed-run',
     title: 'run 2026-02-11T01-00Z is missed',
+    run: { name: '2026-02-11T01-00Z', from: '2026-02-11T01:00:00Z', to: '2026-02-13T01:00:00Z' },
     evidence: [],
   },
 ];
@@ -335,6 +396,7 @@ export function brokenReport(overrides: Partial<Report> = {}): Report {
       'Delivery to acme-reports stopped after 2026-02-10T04:12:44Z because alice put a bucket policy at 2026-02-10T14:03:11Z whose statement OfficeOnly denies every caller without an office address, Amazon S3 included.',
     incidents: [incident()],
     timeline: TIMELINE,
+    path: PATH,
     policyChanges: [],
     coverage: COVERAGE,
     missing: MISSING,
@@ -349,6 +411,7 @@ export function brokenReport(overrides: Partial<Report> = {}): Report {
         bytes: 311,
       }),
     ],
+    records: RECORDS,
     warnings: [
       {
         code: 'window-not-covered',
@@ -425,6 +488,7 @@ export function threePhasesReport(): Report {
     status: null,
     seenIn: ['cloudtrail'],
     assessment: 'undetermined',
+    link: 'key-policy',
     reason: 'no log holds the policy that it wrote',
     eventId: '5a9b2d1e-11aa-4b6f-8f0c-1d2e3f40beef',
     requestId: 'SUSPECTED0000001',
@@ -452,6 +516,7 @@ export function threePhasesReport(): Report {
   const phases: readonly ReportPhase[] = [
     {
       ...phaseOf(whole),
+      replaced: REPLACED,
       runs: { first: '2026-02-11T01-00Z', last: '2026-02-13T01-00Z', count: 3 },
     },
     {
@@ -460,6 +525,7 @@ export function threePhasesReport(): Report {
       culprit: null,
       cause: null,
       explanation: 'nothing in evidence explains it: every link that is known was open',
+      replaced: null,
     },
     {
       runs: { first: '2026-02-15T01-00Z', last: '2026-02-18T01-00Z', count: 4 },
@@ -485,6 +551,7 @@ export function threePhasesReport(): Report {
       }),
       cause: keyPolicy,
       explanation: 'the key policy does not let S3 generate data keys',
+      replaced: null,
     },
   ];
   return brokenReport({
@@ -496,10 +563,26 @@ export function threePhasesReport(): Report {
         stillDenied: { change: suspected, cause: keyPolicy },
       },
     ],
+    path: [
+      ...PATH,
+      {
+        link: 'key-policy',
+        states: [
+          { from: null, state: 'allowed' },
+          { from: suspected.time, state: 'unknown' },
+        ],
+      },
+    ],
     timeline: [
       ...TIMELINE.slice(0, -1),
       { time: restored.time, kind: 'policy-change', title: 'PutBucketPolicy by carol', change: restored, evidence: [] },
-      { time: '2026-02-14T01:00:00Z', kind: 'missed-run', title: 'run 2026-02-14T01-00Z missed', evidence: [] },
+      {
+        time: '2026-02-14T01:00:00Z',
+        kind: 'missed-run',
+        title: 'run 2026-02-14T01-00Z missed',
+        run: { name: '2026-02-14T01-00Z', from: '2026-02-14T01:00:00Z', to: '2026-02-16T01:00:00Z' },
+        evidence: [],
+      },
       {
         time: suspected.time,
         kind: 'key-change',
@@ -539,6 +622,7 @@ export function deliveringReport(): Report {
     coverage: [],
     missing: [],
     evidence: [],
+    records: [],
     warnings: [],
   });
 }

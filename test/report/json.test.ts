@@ -42,7 +42,7 @@ describe('renderJson', () => {
             .sort((a, b) => a.rank - b.rank)
             .map(({ key }) => key),
         ) as Report;
-        // The remedy's documents are the user's own: their order is kept.
+        // Documents are the user's own: their order is kept.
         const restored = {
           ...mixed,
           incidents: mixed.incidents.map((it, index) => ({
@@ -55,6 +55,10 @@ describe('renderJson', () => {
                 document: report.incidents[index]?.remedy?.edits[at]?.document,
               })),
             },
+            phases: it.phases.map((phase, at) => ({
+              ...phase,
+              replaced: report.incidents[index]?.phases[at]?.replaced ?? null,
+            })),
           })),
         };
         expect(renderJson(restored)).toBe(expected);

@@ -93,7 +93,7 @@ describe('a suspect', () => {
   });
 
   it('does not tell when it broke', () => {
-    expect(/<h3>When<\/h3><p><strong>(.*?)<\/strong>/.exec(pageOf(suspected))?.[1]).toContain('by ');
+    expect(/<dt>When<\/dt><dd><p><strong>(.*?)<\/strong>/.exec(pageOf(suspected))?.[1]).toContain('by ');
   });
 });
 
@@ -254,6 +254,7 @@ function withPhases(...culprits: readonly (ReportCulprit | null)[]): Report {
       culprit: one,
       cause: denied,
       explanation: denied?.explanation ?? 'nothing in evidence explains it',
+      replaced: null,
     };
   });
   const candidates = culprits.flatMap((one) => (one === null ? [] : [one.change]));

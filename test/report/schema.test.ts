@@ -98,11 +98,13 @@ describe('report.schema.json', () => {
 /** Fields that a report may leave out, by path without array positions. */
 const OPTIONAL: ReadonlySet<string> = new Set([
   '/timeline/change',
+  '/timeline/run',
   '/warnings/evidence',
   '/evidence/rejects',
   '/evidence/failure',
   '/incidents/remedy/diff',
   '/incidents/remedy/warnings',
+  '/records/line',
   ...['/timeline', '/warnings', '/timeline/change', ...changesOf('/incidents')].flatMap((path) => [
     `${path}/evidence/line`,
     `${path}/evidence/record`,
@@ -119,12 +121,15 @@ const ENUMS: ReadonlySet<string> = new Set([
   '/incidents/phases/cause/link',
   '/incidents/phases/cause/decision',
   '/incidents/candidates/assessment',
+  '/incidents/candidates/link',
   '/incidents/candidates/actor/tool',
   '/incidents/cause/link',
   '/incidents/cause/decision',
   '/incidents/stillDenied/cause/link',
   '/incidents/stillDenied/cause/decision',
   '/timeline/kind',
+  '/path/link',
+  '/path/states/state',
   '/coverage/kind',
 ]);
 
@@ -151,13 +156,17 @@ interface FoundObject {
   readonly at: (replacement: unknown) => unknown;
 }
 
-/** Every object of the report, the remedy's document aside, which may hold anything. */
+/** Every object of the report, documents aside, which may hold anything. */
 function* objectsOf(value: unknown, path = '', at: FoundObject['at'] = (it) => it): Generator<FoundObject> {
   if (Array.isArray(value)) {
     for (const [index, element] of value.entries()) {
       yield* objectsOf(element, `${path}/${index}`, (it) => at(value.with(index, it)));
     }
-  } else if (typeof value === 'object' && value !== null && !path.endsWith('/document')) {
+  } else if (
+    typeof value === 'object' &&
+    value !== null &&
+    !/\/(document|replaces|replaced\/(before|after))$/.test(path)
+  ) {
     const fields = value as Fields;
     yield { path, value: fields, at };
     for (const [key, member] of Object.entries(fields)) {

@@ -27,7 +27,7 @@ describe('investigate on the evidence of several configurations', () => {
   });
 
   it.each([
-    ['--format', 'html'],
+    ['--format', 'ocsf'],
     ['--format', 'ecs'],
     ['--format', 'timesketch'],
     ['--failed-export', '2026-02-15'],

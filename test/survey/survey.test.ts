@@ -11,6 +11,7 @@ import type { Report } from '../../src/report/contract.ts';
 import { exitCodeOfSurvey } from '../../src/report/exit-code.ts';
 import reportSchema from '../../src/report/report.schema.json' with { type: 'json' };
 import type { Survey } from '../../src/report/survey/contract.ts';
+import { renderSurveyHtml } from '../../src/report/survey/html/render-survey-html.ts';
 import { renderSurveyJson } from '../../src/report/survey/render-survey-json.ts';
 import { renderSurveyMarkdown } from '../../src/report/survey/render-survey-markdown.ts';
 import { renderSurveyText } from '../../src/report/survey/render-survey-text.ts';
@@ -148,6 +149,29 @@ describe('a survey of sixty configurations', () => {
     const isValid = ajv.compile(surveySchema);
     isValid(JSON.parse(renderSurveyJson(survey)));
     expect(isValid.errors ?? []).toEqual([]);
+  });
+
+  it('is a page with a row, a section and the runs of each, and what each change did', () => {
+    const page = renderSurveyHtml(survey);
+    expect(renderSurveyHtml(structuredClone(survey))).toBe(page);
+    const rows = [...page.matchAll(/<tr>.*?href="#case-(\d+)">([^<]+)<.*?<svg(.*?)<\/svg>/gs)];
+    expect(rows).toHaveLength(60);
+    for (const [, number, name, strip = ''] of rows) {
+      const report = survey.reports[Number(number) - 1];
+      expect(report && caseName(report.case)).toBe(name);
+      expect(page.split(`id="case-${number}"`)).toHaveLength(2);
+      const drawn = (what: string) =>
+        [...strip.matchAll(/<title>(\d+) runs? (missing|delivered)/g)].reduce(
+          (sum, [, many, kind]) => sum + (kind === what ? Number(many) : 0),
+          0,
+        );
+      const told = (kind: string) => report?.timeline.filter((entry) => entry.kind === kind).length;
+      expect([drawn('missing'), drawn('delivered')]).toEqual([told('missed-run'), told('delivery')]);
+    }
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, address] of page.matchAll(/ href="#([^"]+)"/g)) expect(ids).toContain(address);
+    expect(page.match(/<ins class="decides">/g)?.length).toBeGreaterThan(survey.groups.length);
   });
 
   it('exits with the worst of its cases', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../src/check/check.ts';
 import type { CheckDecision } from '../../src/check/contract.ts';
 import { gatherInputs } from '../../src/check/gather.ts';
+import { NOTHING_TOLD } from '../../src/check/sources.ts';
 import { DAY } from '../../src/instant.ts';
 import { investigate } from '../../src/investigate.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
@@ -73,6 +74,7 @@ function decisionOf(settings: Settings): CheckDecision {
   if (key !== null && key !== KEY_ARN) return 'denied';
   const isUsed = key !== null || (settings.isKeyDefault && !JSON.stringify(configuration).includes('SSES3'));
   const [inputs] = gatherInputs({
+    name: 's3-inventory',
     profile: INVENTORY_PROFILE,
     case: CASE,
     clock: null,
@@ -80,11 +82,13 @@ function decisionOf(settings: Settings): CheckDecision {
     destinationRegion: 'eu-west-1',
     overrides: new Map(),
     policy: settings.policy === null ? null : named(settings.policy),
+    destinationIsGone: false,
     noPolicy: settings.policy === null,
     keyPolicy: isUsed ? named(settings.keyPolicy) : null,
     configuration: named(configuration),
     resourceControlPolicies: [],
     key: isUsed ? { id: KEY_ARN, state: settings.keyState, isAwsManaged: false } : null,
+    told: NOTHING_TOLD,
     code: null,
   });
   if (inputs === undefined) throw new Error('no delivery');

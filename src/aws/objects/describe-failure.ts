@@ -1,4 +1,6 @@
-import { awsError, expiredWords, failureKind, firstLine, missingAction } from '../failure.ts';
+import { UnusableAnswer } from '../answers.ts';
+import { awsError, expiredWords, failureKind, missingAction } from '../failure.ts';
+import { firstLine, saidBy } from '../refusal.ts';
 
 /** What stands behind a failed request for a listing or an object. */
 export interface S3Failure {
@@ -18,14 +20,20 @@ export function describeS3Failure(thrown: unknown, operation: 'ListObjectsV2' | 
   const { name } = error;
   const status = statusOf(error);
   const kind = failureKind(error);
+  if (error instanceof UnusableAnswer) return lasting(error.message);
   if (kind === 'expired') return lasting(expiredWords());
   if (kind === 'no-credentials')
     return lasting(`there are no credentials (${firstLine(error.message)}): sign in, or name a profile`);
   if (kind === 'unknown-caller') return lasting(`AWS does not accept the credentials (${name})`);
   if (kind === 'no-such-bucket') return lasting('there is no such bucket');
+  if (status !== null && status < 300) return lasting(`the answer cannot be read: ${firstLine(error.message)}`);
   const words = WORDS.get(name) ?? (status === 412 ? WORDS.get('PreconditionFailed') : undefined);
   if (words !== undefined) return lasting(words);
-  if (kind === 'denied' || status === 403) return lasting(`not permitted; ${missingAction(error, 's3', operation)}`);
+  if (kind === 'denied' || status === 403) {
+    // Of many objects each would be named in the words of AWS.
+    const said = operation === 'ListObjectsV2' ? saidBy(error.message) : '';
+    return lasting(`not permitted; ${missingAction(error, 's3', operation)}${said}`);
+  }
   if (status === 404) return lasting('it is no longer there');
   if (kind === 'misplaced' || status === 301) {
     return lasting('the bucket is in another Region, which S3 does not name: give it with --region');

@@ -1,6 +1,6 @@
 import { type _Object, ListObjectsV2Command, type ListObjectsV2Output, type S3Client } from '@aws-sdk/client-s3';
-import { ForensicsError } from '../../errors.ts';
 import type { Instant } from '../../instant.ts';
+import { UnusableAnswer } from '../answers.ts';
 import { compareKeys } from './key-order.ts';
 
 /** One object as a listing shows it. */
@@ -32,7 +32,7 @@ export interface KeyRange {
  * versions were deleted.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  *
- * @throws ForensicsError `failed` for a listing that does not go forward; whatever the SDK throws for a refusal
+ * @throws UnusableAnswer for a listing that does not go forward; whatever the SDK throws for a refusal
  */
 export async function* listObjects(
   client: S3Client,
@@ -69,16 +69,22 @@ export async function* listObjects(
     token = objects.length > 0 ? null : (page.NextContinuationToken ?? null);
     if (objects.length > 0) continue;
     if (token === null) throw astray(bucket, 'a page has neither keys nor a token for the next');
+    if (tokens.size === MOST_EMPTY_PAGES) throw astray(bucket, `${MOST_EMPTY_PAGES} pages are without keys`);
     if (tokens.has(token)) throw astray(bucket, 'a page token repeats');
     tokens.add(token);
   }
 }
+
+/** Pages without a key stand where versions were deleted: this many are a billion of them. */
+const MOST_EMPTY_PAGES = 1_000;
 
 function storedObject(bucket: string, listed: _Object, encoded: boolean): StoredObject {
   const { Key, Size, ETag, LastModified } = listed;
   if (Key === undefined || Size === undefined || ETag === undefined || LastModified === undefined) {
     throw astray(bucket, 'an entry lacks its key, size, ETag or time');
   }
+  if (!(Size >= 0) || Number.isNaN(LastModified.getTime()))
+    throw astray(bucket, 'an entry has no size or time that is one');
   const key = encoded ? decodeKey(bucket, Key) : Key;
   return { bucket, key, size: Size, etag: ETag.replaceAll('"', ''), lastModified: LastModified.getTime() };
 }
@@ -93,6 +99,6 @@ function decodeKey(bucket: string, text: string): string {
   }
 }
 
-function astray(bucket: string, why: string): ForensicsError {
-  return new ForensicsError('failed', `s3://${bucket}: the listing cannot be followed: ${why}`);
+function astray(bucket: string, why: string): UnusableAnswer {
+  return new UnusableAnswer(`s3://${bucket}: the listing cannot be followed: ${why}`, false);
 }

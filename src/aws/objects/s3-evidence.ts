@@ -3,10 +3,11 @@ import type { Instant } from '../../instant.ts';
 import { compareText } from '../../order.ts';
 import type { ObjectInput } from '../../sources/input.ts';
 import { parseS3Uri, type S3Uri } from '../../sources/s3-uri.ts';
-import { type AwsAccess, createClients } from '../clients.ts';
+import type { AwsAccess } from '../access.ts';
+import { UnusableAnswer } from '../answers.ts';
+import { createClients } from '../clients.ts';
 import { listWindow } from '../log-keys/list-window.ts';
 import type { LogWindow } from '../log-keys/log-window.ts';
-import { watchBucketRegions } from './bucket-regions.ts';
 import { describeS3Failure } from './describe-failure.ts';
 import { listObjects, type StoredObject } from './list-objects.ts';
 import { createReadAhead } from './read-ahead.ts';
@@ -17,7 +18,8 @@ export interface S3Evidence {
    * The objects that `s3://` arguments stand for, each once. A bucket that cannot be listed, or holds nothing of the
    * time asked about, is an input that cannot be read: the rest of the evidence is used all the same.
    *
-   * @throws ForensicsError `usage` for what is no such argument, `no-evidence` where nothing is there
+   * @throws ForensicsError `usage` for what is no such argument, `no-evidence` where nothing is there, `failed` where
+   *   somebody else answers for S3
    */
   inputsOf(uris: readonly string[]): Promise<readonly ObjectInput[]>;
   /** Ends what is being fetched, and all connections. */
@@ -36,8 +38,7 @@ export interface S3EvidenceOptions {
 export function openS3Evidence({ access, since, until }: S3EvidenceOptions): S3Evidence {
   const clients = createClients(access);
   const client = clients.s3('log', null);
-  const regionOf = watchBucketRegions(client);
-  const ahead = createReadAhead((bucket) => clients.s3('log', regionOf(bucket)));
+  const ahead = createReadAhead((bucket) => clients.s3('log', clients.regionOf(bucket)));
   const window: LogWindow | null =
     since === null && until === null ? null : { since: since ?? 0, until: until ?? LAST_INSTANT };
 
@@ -53,6 +54,9 @@ export function openS3Evidence({ access, since, until }: S3EvidenceOptions): S3E
         found.push({ kind: 'object', name, open: ahead.add(object), modified: object.lastModified });
       }
     } catch (error) {
+      if (error instanceof UnusableAnswer && error.isForeign) {
+        throw new ForensicsError('failed', `${uri}: ${error.message}`, { cause: error });
+      }
       const { text } = describeS3Failure(error, 'ListObjectsV2');
       const told = found.length === 0 ? text : `listed in part only: ${text}`;
       return [...found, unreadable(uri, told)];

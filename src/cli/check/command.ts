@@ -1,15 +1,17 @@
 import type { NamedTemplate } from '../../check/cloudformation/read-template.ts';
-import type { CheckReport } from '../../check/contract.ts';
+import type { CheckedReports } from '../../check/contract.ts';
 import type { NamedText } from '../../check/read-json.ts';
 import type { CheckSources } from '../../check/sources.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../display/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
-import { AWS_OPTIONS, awsAccess, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { AWS_OPTIONS, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { awsAccess } from '../options/resolve-aws.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { CheckFiles, CheckFormat, RawCheck, ResolvedCheck } from './resolve-check.ts';
+import { OBJECT_OWNERSHIPS, SIBLING_NAMES } from './resolve-deliveries.ts';
 
 export const checkCommand: CommandDefinition = {
   name: 'check',
@@ -50,6 +52,29 @@ export const checkCommand: CommandDefinition = {
     },
     { flags: '--case <file>', description: 'case.json; flags win over it' },
     { flags: '--live', description: 'ask AWS, reading only, for what no file is given for' },
+    {
+      flags: '--delivery <name>',
+      description:
+        'what is delivered: s3-inventory (default), cloudtrail and others (docs/deliveries.md), all that the policies could be about; may be repeated',
+      repeatable: true,
+      values: ['all', 's3-inventory', ...SIBLING_NAMES],
+    },
+    {
+      flags: '--source-arn <arn>',
+      description: 'ARN of the trail, detector or other source that is no bucket; may be repeated',
+      repeatable: true,
+    },
+    {
+      flags: '--object-ownership <setting>',
+      description: 'object ownership of the destination',
+      values: OBJECT_OWNERSHIPS,
+    },
+    {
+      flags: '--recorder-role <arn>',
+      description: 'role of the recorder of AWS Config, or service-linked',
+      values: ['service-linked'],
+    },
+    { flags: '--organization-id <id>', description: 'organization whose trail, dashboard or data sync it is' },
     { flags: '--source-region <region>', description: 'Region of the source bucket' },
     { flags: '--destination-region <region>', description: 'Region of the destination bucket' },
     {
@@ -85,11 +110,11 @@ export const checkCommand: CommandDefinition = {
 async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const { resolveCheck } = await import('./resolve-check.ts');
   const resolved = resolveCheck(rawOf(flags), shell.now());
-  const [{ checkOutputs }, { gatherInputs }, { check }, { checkExitCode, worstDecision }, { createProgress }] =
+  const [{ checkOutputs }, { gatherDeliveries }, { checkAll }, { checkExitCode, worstDecision }, { createProgress }] =
     await Promise.all([
       import('../terminal/write-whole.ts'),
-      import('../../check/gather.ts'),
-      import('../../check/check.ts'),
+      import('../../check/gather-deliveries.ts'),
+      import('../../check/check-all.ts'),
       import('../../check/contract.ts'),
       import('../terminal/progress.ts'),
     ]);
@@ -100,23 +125,23 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
   const quiet = switchFlag(flags, 'quiet');
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
-  const reports = await sourcesOf(resolved, shell, progress)
+  const checked = await sourcesOf(resolved, shell, progress)
     .then((given) => (switchFlag(flags, 'live') ? askAws(given, flags, shell, { diagnostics, progress }) : given))
     .then((sources) =>
-      sources === null ? null : gatherInputs(sources).map((inputs) => check(inputs, { explain: resolved.explain })),
+      sources === null ? null : checkAll(gatherDeliveries(sources, resolved.asked), { explain: resolved.explain }),
     )
     .finally(() => progress.done());
-  if (reports === null) return 3;
+  if (checked === null) return 3;
   const { deliverReport } = await import('../terminal/deliver-report.ts');
   await deliverReport(
     {
       outputs: resolved.outputs,
-      warnings: reports.flatMap(({ warnings }) => warnings),
-      render: (format, style) => renderReports(reports, format, style),
+      warnings: checked.reports.flatMap(({ warnings }) => warnings),
+      render: (format, style) => renderReports(checked, format, style),
     },
     { shell, diagnostics, color: flags['color'] !== false },
   );
-  return checkExitCode(worstDecision(reports));
+  return checkExitCode(worstDecision(checked.reports));
 }
 
 /** Null when the policy, on which everything depends, could not be read; why has been told. */
@@ -126,12 +151,16 @@ async function askAws(
   shell: Shell,
   { diagnostics, progress }: { readonly diagnostics: Diagnostics; readonly progress: Progress },
 ): Promise<CheckSources | null> {
-  const [{ readLiveSettings }, { withLiveSettings }] = await Promise.all([
+  const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }] = await Promise.all([
     import('../../collect/live-settings.ts'),
     import('./live-check.ts'),
+    import('../terminal/ask-mfa.ts'),
   ]);
   progress.start('Asking AWS');
-  const live = await readLiveSettings(given.case, { access: awsAccess(flags), now: shell.now() });
+  const live = await readLiveSettings(given.case, {
+    access: { ...awsAccess(flags), ...mfaPrompt(shell, progress) },
+    now: shell.now(),
+  });
   for (const problem of live.problems) diagnostics.warn(problem);
   const sources = withLiveSettings(given, live);
   if (sources.policy !== null || sources.noPolicy) return sources;
@@ -165,18 +194,21 @@ async function sourcesOf(resolved: ResolvedCheck, shell: Shell, progress: Progre
     path === null ? Promise.resolve(null) : readOne(path);
   const told = await caseOf(resolved, await read(files.case));
   return {
+    name: 's3-inventory',
     profile: PROFILES['s3-inventory'],
     case: told,
     clock: shell.now(),
     sourceRegion: resolved.sourceRegion,
     destinationRegion: resolved.destinationRegion,
     overrides: resolved.overrides,
+    destinationIsGone: false,
     policy: await read(files.policy),
     noPolicy: resolved.noPolicy,
     keyPolicy: await read(files.keyPolicy),
     configuration: await read(files.configuration),
     resourceControlPolicies: await Promise.all(files.rcps.map(readOne)),
     key: null,
+    told: resolved.told,
     code: await codeOf(resolved, told, progress, {
       plans: await Promise.all(files.terraformPlans.map(readOne)),
       templates: await readTemplates(files.cloudformation, readOne),
@@ -217,26 +249,26 @@ async function codeOf(
 /** Plans are parsed in one go: this one for about half a second. */
 const LONG_TEXT = 32 * 1024 * 1024;
 
-async function renderReports(reports: readonly CheckReport[], format: CheckFormat, style: TextStyle): Promise<string> {
+async function renderReports(checked: CheckedReports, format: CheckFormat, style: TextStyle): Promise<string> {
   switch (format) {
     case 'text': {
       const { renderCheckText } = await import('../../check/text.ts');
-      return renderCheckText(reports, style);
+      return renderCheckText(checked.reports, style, checked.remedies);
     }
     case 'json': {
       const { renderCheckJson } = await import('../../check/contract.ts');
-      return renderCheckJson(reports);
+      return renderCheckJson(checked.reports, checked.remedies);
     }
     case 'sarif': {
       const [{ renderCheckSarif }, { programVersion }] = await Promise.all([
         import('../../check/sarif.ts'),
         import('../../version.ts'),
       ]);
-      return renderCheckSarif(reports, programVersion());
+      return renderCheckSarif(checked.reports, programVersion());
     }
     case 'github': {
       const { renderCheckGithub } = await import('../../check/github.ts');
-      return renderCheckGithub(reports);
+      return renderCheckGithub(checked.reports);
     }
     default:
       return format satisfies never;
@@ -256,6 +288,12 @@ function rawOf(flags: Flags): RawCheck {
     terraformPlan: textFlags(flags, 'terraformPlan'),
     cloudformation: textFlags(flags, 'cloudformation'),
     parameter: textFlags(flags, 'parameter'),
+    delivery: textFlags(flags, 'delivery'),
+    sourceArn: textFlags(flags, 'sourceArn'),
+    objectOwnership: textFlag(flags, 'objectOwnership'),
+    recorderRole: textFlag(flags, 'recorderRole'),
+    organizationId: textFlag(flags, 'organizationId'),
+    live: switchFlag(flags, 'live'),
     sourceRegion: textFlag(flags, 'sourceRegion'),
     destinationRegion: textFlag(flags, 'destinationRegion'),
     context: textFlags(flags, 'context'),

@@ -1,4 +1,6 @@
 import type { CaseOptions } from '../../case/case.ts';
+import type { AskedDeliveries } from '../../check/gather-deliveries.ts';
+import type { ToldByHand } from '../../check/sources.ts';
 import { ForensicsError } from '../../errors.ts';
 import type { Instant } from '../../instant.ts';
 import { isRegionName, regionOfLocation } from '../../partition.ts';
@@ -6,9 +8,10 @@ import { type ContextOverrides, parseContextOverrides } from '../../policy/docum
 import { type RawCase, resolveCase } from '../options/resolve-case.ts';
 import { type OutputTarget, resolveOutputs } from '../options/resolve-outputs.ts';
 import { badValue } from '../options/usage-error.ts';
+import { type RawDeliveries, resolveDeliveries, resolveTold } from './resolve-deliveries.ts';
 
 /** The flags of `check` as typed. */
-export interface RawCheck extends RawCase {
+export interface RawCheck extends RawCase, RawDeliveries {
   readonly policy?: string | undefined;
   readonly noPolicy: boolean;
   readonly keyPolicy?: string | undefined;
@@ -18,6 +21,7 @@ export interface RawCheck extends RawCase {
   readonly terraformPlan: readonly string[];
   readonly cloudformation: readonly string[];
   readonly parameter: readonly string[];
+  readonly live: boolean;
   readonly sourceRegion?: string | undefined;
   readonly destinationRegion?: string | undefined;
   readonly context: readonly string[];
@@ -34,6 +38,8 @@ export interface ResolvedCheck {
   /** What the flags say of the case; `case.json` is still to be read. */
   readonly case: CaseOptions;
   readonly files: CheckFiles;
+  readonly asked: AskedDeliveries;
+  readonly told: ToldByHand;
   readonly noPolicy: boolean;
   readonly parameters: ReadonlyMap<string, string>;
   readonly sourceRegion: string | null;
@@ -78,7 +84,21 @@ export function resolveCheck(raw: RawCheck, clock: Instant): ResolvedCheck {
   if (raw.parameter.length > 0 && files.cloudformation.length === 0) {
     throw new ForensicsError('usage', '--parameter is for templates only: give --cloudformation FILE');
   }
+  const asked = resolveDeliveries(raw.delivery);
+  if (raw.live && (asked.isAll || asked.siblings.length > 0)) {
+    throw new ForensicsError('usage', '--live asks for S3 Inventory only', {
+      hint: 'save the policy with aws s3api get-bucket-policy and give it with --policy',
+    });
+  }
+  if (files.configuration !== null && !asked.inventory) {
+    throw new ForensicsError(
+      'usage',
+      '--configuration is that of S3 Inventory: name it too, with --delivery s3-inventory',
+    );
+  }
   return {
+    asked,
+    told: resolveTold(raw),
     case: resolveCase(raw, clock),
     files,
     noPolicy: raw.noPolicy,

@@ -5,27 +5,28 @@ import type { Diagnostics } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { writeStream } from '../terminal/write-stream.ts';
-
-/** AWS answers two LookupEvents calls a second for each account and Region. */
-const LOOKUP_INTERVAL_MS = 500;
+import type { resolveCollect } from './resolve-collect.ts';
 
 /** Collects with progress and warnings on standard error; a dry run's lines go to standard output. */
 export async function collectEvidence(
-  options: Pick<CollectOptions, 'case' | 'access' | 'directory' | 'now' | 'since'>,
+  options: Pick<CollectOptions, keyof ReturnType<typeof resolveCollect> | 'directory'>,
   { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
 ): Promise<Collection> {
-  const [{ collectCase }, { programVersion }] = await Promise.all([
+  const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }, { mfaPrompt }] = await Promise.all([
     import('../../collect/collect-case.ts'),
+    import('../../collect/look-up.ts'),
     import('../../version.ts'),
+    import('../terminal/ask-mfa.ts'),
   ]);
   const lines: string[] = [];
   progress.start('Collecting settings');
   const collection = await collectCase({
     ...options,
+    access: { ...options.access, ...mfaPrompt(shell, progress) },
     version: programVersion(),
     tell: (line) => lines.push(`${escapeTerminal(line)}\n`),
-    watcher: progressOf(progress),
-    lookupIntervalMs: LOOKUP_INTERVAL_MS,
+    watcher: progressOf(progress, diagnostics),
+    lookupIntervalMs: shell.lookupIntervalMs ?? LOOKUP_INTERVAL_MS,
   }).finally(() => progress.done());
   await writeStream(shell.stdout, lines);
   for (const note of collection.notes) diagnostics.progress(`note: ${note}`);
@@ -34,7 +35,7 @@ export async function collectEvidence(
 }
 
 /** A line for each kind of objects. How much there is of it, and so the time left, is known once all are listed. */
-function progressOf(progress: Progress): FetchWatcher {
+function progressOf(progress: Progress, diagnostics: Diagnostics): FetchWatcher {
   let listed = { files: 0, bytes: 0 };
   let isAllListed = false;
   return {
@@ -48,6 +49,7 @@ function progressOf(progress: Progress): FetchWatcher {
         },
       });
     },
+    onPlanned: (line) => diagnostics.progress(line),
     onListed(objects, bytes) {
       listed = { files: listed.files + objects, bytes: listed.bytes + bytes };
     },

@@ -4,6 +4,7 @@ import {
   ATHENA_OPTIONS,
   AWS_OPTIONS,
   CASE_OPTIONS,
+  COLLECT_OPTIONS,
   LISTING_OPTIONS,
   OUTPUT_OPTIONS,
   PERIOD_OPTIONS,
@@ -49,15 +50,21 @@ export const investigateCommand: CommandDefinition = {
       description: 'ask Athena for what both logs hold between --since and --until; beside any evidence that is named',
     },
     ...ATHENA_OPTIONS,
+    {
+      flags: '--accounts <ids>',
+      description: 'with --athena: only the events of these accounts, with commas between them',
+    },
     ...PERIOD_OPTIONS,
     { flags: '--grace <duration>', description: 'a report is missed this long after its run (default: 48h)' },
     {
       flags: '--failed-export <date>',
-      description: "date of an export that the console calls failed, in any unambiguous spelling, or the console's error text; may be repeated",
+      description:
+        "date of an export that the console calls failed, in any unambiguous spelling, or the console's error text; may be repeated",
       repeatable: true,
     },
     ...LISTING_OPTIONS,
     ...CASE_OPTIONS,
+    ...COLLECT_OPTIONS,
     ...AWS_OPTIONS,
     {
       flags: '--fail-on <outcome>',

@@ -11,7 +11,8 @@ import { UNREAD, whyUnread } from '../../report/text/evidence.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
-import { awsAccess, caseFlags } from '../options/option-groups.ts';
+import { caseFlags } from '../options/option-groups.ts';
+import { awsAccess } from '../options/resolve-aws.ts';
 import { deliverReport } from '../terminal/deliver-report.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
@@ -35,7 +36,9 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
       import('../options/resolve-athena.ts'),
     ]);
     const now = resolved.options.case.now ?? shell.now();
-    const given = { pairs: new Map(), since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
+    const accounts = textFlag(flags, 'accounts');
+    const pairs = new Map(accounts === undefined ? [] : [['accounts', accounts]]);
+    const given = { pairs, since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
     const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
     return withAthenaEvidence({ target: resolveAthena(flags), given }, diagnostics, operands.length > 0, (answers) =>
       investigateEvidence(operands, answers, resolved, flags, shell),

@@ -1,12 +1,18 @@
-import type { AwsAccess } from '../../aws/clients.ts';
 import { CASE_MEMBER_NAMES, CASE_MEMBERS } from '../../case/members.ts';
-import { type Flags, type OptionDefinition, textFlag } from '../command.ts';
+import type { RawCollect } from '../collect/resolve-collect.ts';
+import { type Flags, type OptionDefinition, switchFlag, textFlag } from '../command.ts';
+import { awsAccess } from './resolve-aws.ts';
 import type { RawCase } from './resolve-case.ts';
 
 /** Options that mean the same in every command. */
 export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
   { flags: '-q, --quiet', description: 'no progress, no warnings on standard error' },
   { flags: '--no-color', description: 'no colour, as with NO_COLOR=1' },
+  {
+    flags: '--errors <how>',
+    description: 'json: an error as one object with code, message and hint, on standard error',
+    values: ['json', 'text'],
+  },
 ];
 
 /** Of commands that show what logs say, line by line. */
@@ -32,10 +38,40 @@ export const AWS_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--profile <name>', description: 'profile of the AWS configuration files' },
   { flags: '--source-profile <name>', description: 'profile for the account of the source' },
   { flags: '--destination-profile <name>', description: 'profile for the account of the destination' },
+  { flags: '--key-profile <name>', description: 'profile for the account of the KMS key' },
   { flags: '--log-profile <name>', description: 'profile for the account of the buckets that logs are in' },
+  {
+    flags: '--role-arn <arn>',
+    description: 'role to assume; source=, destination=, key= or log=ARN for one of the accounts; may be repeated',
+    repeatable: true,
+  },
+  { flags: '--external-id <id>', description: 'external id that the roles ask for' },
+  { flags: '--session-name <name>', description: 'session name in the roles (default: inventory-forensics)' },
   { flags: '--region <region>', description: 'Region of the first calls; buckets are then asked for their own' },
   { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
 ];
+
+/** What a collection cannot find out by itself. */
+export const COLLECT_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: '--identity-center-region <region>',
+    description: 'Region of IAM Identity Center, where its sessions are recorded',
+  },
+  { flags: '--max-bytes <size>', description: 'fetch no log files where they are more than this (default: 5GB)' },
+  { flags: '--source-access-log', description: 'fetch the access log of the source bucket, too' },
+];
+
+/** The flags of a collection as typed. */
+export function collectFlags(flags: Flags): RawCollect {
+  return {
+    ...caseFlags(flags),
+    since: textFlag(flags, 'since'),
+    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
+    maxBytes: textFlag(flags, 'maxBytes'),
+    sourceAccessLog: switchFlag(flags, 'sourceAccessLog'),
+    access: awsAccess(flags),
+  };
+}
 
 /** Where a query runs on Athena. */
 export const ATHENA_OPTIONS: readonly OptionDefinition[] = [
@@ -45,18 +81,6 @@ export const ATHENA_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--output-location <uri>', description: "Athena: s3:// folder for results, unless the workgroup's own" },
   { flags: '--max-scan-bytes <size>', description: 'Athena: stop a query that has read more, e.g. 50GB' },
 ];
-
-/** The flags of `AWS_OPTIONS` as typed. */
-export function awsAccess(flags: Flags): AwsAccess {
-  return {
-    profile: textFlag(flags, 'profile') ?? null,
-    region: textFlag(flags, 'region') ?? null,
-    endpointUrl: textFlag(flags, 'endpointUrl') ?? null,
-    sourceProfile: textFlag(flags, 'sourceProfile') ?? null,
-    destinationProfile: textFlag(flags, 'destinationProfile') ?? null,
-    logProfile: textFlag(flags, 'logProfile') ?? null,
-  };
-}
 
 /** The case: what `case.json` would say. */
 export const CASE_OPTIONS: readonly OptionDefinition[] = Object.values(CASE_MEMBERS).map(

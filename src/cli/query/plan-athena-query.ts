@@ -1,5 +1,4 @@
 import { createClients } from '../../aws/clients.ts';
-import { watchBucketRegions } from '../../aws/objects/bucket-regions.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 import { createAthenaClient } from '../../query/athena/client.ts';
 import { partitionWarning, requireReading } from '../../query/athena/query-athena.ts';
@@ -27,14 +26,12 @@ export async function planAthenaQuery(
   const place = { ...target.place, maxScanBytes };
   const athena = createAthenaClient(access);
   const clients = createClients(access);
-  const listing = clients.s3('log', null);
-  const regionOf = watchBucketRegions(listing);
   try {
     const workgroup = await askWorkgroup(athena, place.workgroup ?? DEFAULT_WORKGROUP);
     progress.start('Listing', { noun: 'object' });
     const planned = await planScan(statement, place, {
       athena,
-      s3For: (bucket) => clients.s3('log', regionOf(bucket)),
+      s3For: (bucket) => clients.s3('log', clients.regionOf(bucket)),
       now: shell.now(),
       onObjects: ({ objects, bytes }) => progress.advance({ files: objects, bytes }),
     });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { AwsAccess, AwsClients } from '../../aws/clients.ts';
+import type { AwsAccess } from '../../aws/access.ts';
+import type { AwsClients } from '../../aws/clients.ts';
 import { byteSize } from '../../display/quantities.ts';
 import { ForensicsError } from '../../errors.ts';
 import { createAthenaClient } from '../../query/athena/client.ts';
@@ -40,15 +41,27 @@ export async function fetchAthenaResult(
   return ask({ kind: 'resume', executionId }, target, rowsTo(output, terminal));
 }
 
-/** Runs a table definition, which has no rows to show. */
+/** Runs the definition of a table, behind that of its database if there is one; neither has rows to show. */
 export async function createAthenaTable(
-  { definition, target }: { readonly definition: string; readonly target: AthenaTarget },
+  {
+    database,
+    definition,
+    target,
+  }: { readonly database: string | null; readonly definition: string; readonly target: AthenaTarget },
   { diagnostics }: QueryTerminal,
 ): Promise<number> {
-  return ask(started({ sql: definition, values: [] }, target), target, {
-    diagnostics,
-    deliver: async () => diagnostics.progress('The table is there.'),
-  });
+  const make = (sql: string, place: AthenaPlace, done: string, tellsBound: boolean) =>
+    ask(started({ sql, values: [] }, { ...target, place }), target, {
+      diagnostics,
+      tellsBound,
+      deliver: async () => diagnostics.progress(done),
+    });
+  if (database !== null) {
+    // A statement is refused in a database that is not there yet.
+    const code = await make(database, { ...target.place, database: null }, 'The database is there.', true);
+    if (code !== 0) return code;
+  }
+  return make(definition, target.place, 'The table is there.', database === null);
 }
 
 function rowsTo(output: RowOutput, terminal: QueryTerminal): RowFetching {
@@ -73,7 +86,7 @@ export async function fetchAthenaRows(
   on: RowFetching,
 ): Promise<number> {
   const warning = partitionWarning(statement);
-  if (warning !== null) on.diagnostics.warn(warning);
+  if (warning !== null) on.diagnostics.warn(`${warning}; --dry-run tells what is read`);
   return ask(started(statement, target), target, on);
 }
 

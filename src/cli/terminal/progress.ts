@@ -33,11 +33,12 @@ interface ProgressTask {
  * done, and when the process is told to end.
  */
 export function createProgress(
-  { stderr, env, now }: Pick<Shell, 'stderr' | 'env' | 'now'>,
+  { stderr, env, now, onProgress }: Pick<Shell, 'stderr' | 'env' | 'now' | 'onProgress'>,
   { quiet }: { readonly quiet: boolean },
 ): Progress {
   const takesBack = stderr.isTTY === true && stderr.columns !== 0 && env['TERM'] !== 'dumb';
-  if (quiet || !takesBack) return SILENT;
+  const isShown = takesBack && !quiet;
+  if (!isShown && onProgress === undefined) return SILENT;
   let running: Running | null = null;
   let line: Line | null = null;
 
@@ -46,7 +47,8 @@ export function createProgress(
     if (running === null) return;
     const at = now();
     const state = measured(running, at);
-    if (at - running.startedAt < PATIENCE_MS) return;
+    onProgress?.(state);
+    if (!isShown || at - running.startedAt < PATIENCE_MS) return;
     if (line === null) void loadLine(stderr).then((loaded) => (line ??= loaded));
     else line(progressLine(state, columnsOf(stderr)));
   };
@@ -64,11 +66,13 @@ export function createProgress(
     const timer = setInterval(draw, INTERVAL_MS).unref();
     running = { label, task, timer, startedAt: now(), counted: {}, samples: [] };
     process.once('exit', end);
+    onProgress?.(measured(running, now()));
   };
   return {
     start,
     async announce(label) {
       start(label);
+      if (!isShown) return;
       line ??= await loadLine(stderr);
       line(progressLine({ label, done: {}, total: {}, perSecond: null }, columnsOf(stderr)));
     },

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { ProgressState } from '../../display/progress-line.ts';
 import type { Instant } from '../../instant.ts';
 
 /** Everything of the surroundings that a command may touch, so that tests can run one in-process. */
@@ -9,6 +10,10 @@ export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The clock. */
   readonly now: () => Instant;
+  /** How long to wait between two lookups, where it is not AWS that answers them. */
+  readonly lookupIntervalMs?: number;
+  /** Told how far a task has got, for a program that started this one and shows that itself. */
+  readonly onProgress?: (state: ProgressState) => void;
 }
 
 /** A stream that may be a terminal. */

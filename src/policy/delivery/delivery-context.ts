@@ -24,6 +24,9 @@ export function deliveryContext(rules: readonly ContextRule[], target: DeliveryT
   return overrideContext(context, target.overrides);
 }
 
+/** Nothing is known of the request. */
+export const UNKNOWN_CONTEXT: RequestContext = (key) => ({ ...UNDOCUMENTED, key: spellKey(key) });
+
 type ToldRule = ContextRule & { readonly knowledge: { readonly state: 'told'; readonly by: ToldBy } };
 
 interface CompiledRules {
@@ -70,6 +73,8 @@ function fixedEntry(rule: ContextRule): ContextEntry | null {
         possible: null,
         group: null,
       };
+    case 'either':
+      return eitherOf({ key, basis, url }, knowledge.alternatives);
     case 'told':
       return null;
     default:
@@ -78,16 +83,27 @@ function fixedEntry(rule: ContextRule): ContextEntry | null {
 }
 
 function tell(rule: ToldRule, target: DeliveryTarget, objectKey: string): ContextEntry {
-  const source = sourceArn(target);
   switch (rule.knowledge.by) {
     case 'source-arn':
-      return source === null ? absent(rule) : present(rule, source);
+      return source(rule, target);
+    case 'literal-source-arn':
+      return literalSource(rule, target);
     case 'source-account':
       return target.sourceAccount === null ? unknownValue(rule) : present(rule, target.sourceAccount);
     case 'encryption':
       return encryption(rule, target);
     case 'encryption-key':
       return encryptionKey(rule, target);
+    case 'kms-encryption':
+      return isKms(target) ? encryption(rule, target) : openEncryption(rule);
+    case 'kms-encryption-key':
+      return isKms(target) ? encryptionKey(rule, target) : openEncryption(rule);
+    case 'object-ownership':
+      return acl(rule, target);
+    case 'organization':
+      return target.organizationId === undefined
+        ? { ...unknownValue(rule), mayBeAbsent: true }
+        : present(rule, target.organizationId);
     case 'encryption-context':
       return encryptionContext(rule, target, objectKey);
     case 'iso-time':
@@ -103,16 +119,46 @@ function tell(rule: ToldRule, target: DeliveryTarget, objectKey: string): Contex
   }
 }
 
+function source(rule: ToldRule, target: DeliveryTarget): ContextEntry {
+  const arn = sourceArn(target);
+  if (arn === null) return absent(rule);
+  return arn.includes('*') ? { ...unknownValue(rule), like: arn } : present(rule, arn);
+}
+
+function literalSource(rule: ToldRule, target: DeliveryTarget): ContextEntry {
+  const arn = sourceArn(target) ?? '';
+  if (target.sourceAccount === null) return { ...unknownValue(rule), like: arn };
+  const contested = {
+    values: [`${arn.slice(0, -1)}name`],
+    basis: 'the request may name the one source',
+    url: rule.url,
+  };
+  return { state: 'present', key: rule.key, values: [arn], contested, basis: rule.basis, url: rule.url };
+}
+
+/** Whether the header is sent to a bucket whose ACLs are disabled is contested, and they are for what nobody told. */
+function acl(rule: ToldRule, { objectOwnership: ownership }: DeliveryTarget): ContextEntry {
+  const sent = 'bucket-owner-full-control';
+  if (ownership === 'BucketOwnerPreferred' || ownership === 'ObjectWriter') return present(rule, sent);
+  return eitherOf(rule, [[sent], null]);
+}
+
+function isKms({ encryption: set }: DeliveryTarget): boolean {
+  return set?.type === 'SSE-KMS';
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
 function encryptionContext(rule: ToldRule, target: DeliveryTarget, objectKey: string): ContextEntry {
   const [bucket, object] = [destinationArn(target), destinationArn(target, objectKey)];
+  if (objectKey === '')
+    return target.bucketKey === true ? present(rule, bucket) : { ...unknownValue(rule), like: `${bucket}*` };
   if (target.bucketKey === undefined) return { ...unknownValue(rule), possible: [[bucket], [object]] };
   return present(rule, target.bucketKey ? bucket : object);
 }
 
 function encryption(rule: ToldRule, target: DeliveryTarget): ContextEntry {
   const { encryption: set } = target;
-  if (set === null) return { ...unknownValue(rule), mayBeAbsent: true, group: ENCRYPTION };
+  if (set === null) return openEncryption(rule);
   switch (set.type) {
     case 'none':
       return absent(rule);
@@ -128,9 +174,13 @@ function encryption(rule: ToldRule, target: DeliveryTarget): ContextEntry {
 /** The header carries the key as the configuration names it; only an ARN is comparable with what policies hold. */
 function encryptionKey(rule: ToldRule, target: DeliveryTarget): ContextEntry {
   const { encryption: set } = target;
-  if (set === null) return { ...unknownValue(rule), mayBeAbsent: true, group: ENCRYPTION };
+  if (set === null) return openEncryption(rule);
   if (set.type !== 'SSE-KMS') return absent(rule);
   return set.keyId.startsWith('arn:') ? present(rule, set.keyId) : unknownValue(rule);
+}
+
+function openEncryption(rule: ToldRule): ContextEntry {
+  return { ...unknownValue(rule), mayBeAbsent: true, group: ENCRYPTION };
 }
 
 /** The two encryption headers go together: none, AES256 alone, or aws:kms with some key. */
@@ -171,6 +221,15 @@ function unknownValue(rule: ContextRule): ContextEntry & { readonly state: 'unkn
     possible: null,
     group: null,
   };
+}
+
+/** One of several values, or absent, which null stands for. */
+function eitherOf(
+  { key, basis, url }: Pick<ContextRule, 'key' | 'basis' | 'url'>,
+  alternatives: readonly (readonly string[] | null)[],
+): ContextEntry {
+  const possible = alternatives.filter((values) => values !== null);
+  return { state: 'unknown', key, basis, url, mayBeAbsent: alternatives.includes(null), possible, group: null };
 }
 
 const UNDOCUMENTED = {

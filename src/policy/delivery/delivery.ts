@@ -1,9 +1,9 @@
 import type { JsonValue } from '../../json.ts';
-import type { DeliveryProfile } from '../../profile/profile.ts';
+import type { PolicyProfile } from '../../profile/profile.ts';
 import { parsePolicy } from '../document/parse.ts';
 import { judgeLink } from '../evaluate/judge-link.ts';
 import type { LinkEvaluation } from '../evaluate/link-evaluation.ts';
-import { keyUses, representativeId, writeSubjects } from './delivery-subject.ts';
+import { type DeliverySubject, keyUses, representativeId, writeSubjects } from './delivery-subject.ts';
 import { type DeliveryTarget, deliveryKeys } from './delivery-target.ts';
 
 export type { LinkEvaluation } from '../evaluate/link-evaluation.ts';
@@ -19,7 +19,8 @@ export type { DeliveryTarget } from './delivery-target.ts';
 export function evaluateDelivery(policy: JsonValue | null, target: DeliveryTarget): LinkEvaluation {
   const named = target.configurationId === '' ? { ...target, configurationId: idFor(policy, target) } : target;
   if (policy === null) return withoutPolicy(named);
-  const evaluation = together(writeSubjects(named, 'the bucket policy').map((it) => judgeLink(policy, 'bucket', it)));
+  const subjects = writeSubjects(named, 'the bucket policy');
+  const evaluation = together(subjects.map((it) => softened(judgeLink(policy, 'bucket', it), it)));
   if (!target.destinationPrefix.endsWith('/')) return evaluation;
   return { ...evaluation, warnings: [...evaluation.warnings, PREFIX_WARNING] };
 }
@@ -35,6 +36,13 @@ export function evaluateKeyUse(policy: JsonValue | null, target: DeliveryTarget)
   const judged = keyUses(parsed.ok ? parsed.policy : null, target).map((use) => judgeLink(policy, 'key', use));
   const worst = together(judged);
   return judged.every(({ state }) => state === worst.state) ? { ...worst, deniedKey: null } : worst;
+}
+
+/** The answer on a request whose refusal may leave the delivery as it is. */
+function softened(evaluation: LinkEvaluation, { unsure }: DeliverySubject): LinkEvaluation {
+  if (unsure === null || evaluation.state !== 'denied') return evaluation;
+  const explanation = `${evaluation.explanation}; ${unsure}`;
+  return { ...evaluation, state: 'depends', decision: 'depends', explanation };
 }
 
 /** Several requests as one: what counts is the first that is stopped, else the first that is open. */
@@ -75,7 +83,7 @@ function withoutPolicy(target: DeliveryTarget): LinkEvaluation {
   };
 }
 
-export function sayNoPolicy({ words, writer }: DeliveryProfile): string {
+export function sayNoPolicy({ words, writer }: PolicyProfile): string {
   return `the destination bucket has no policy, so nothing lets ${writer.name} write the ${words.report} there`;
 }
 

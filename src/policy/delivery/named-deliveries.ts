@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../json.ts';
-import type { DeliveryProfile } from '../../profile/profile.ts';
+import type { PolicyProfile } from '../../profile/profile.ts';
 import { parsePolicy } from '../document/parse.ts';
 import type { Statement } from '../document/policy.ts';
 import { isForWriterAlone } from '../document/principal.ts';
@@ -23,7 +23,7 @@ export interface NamedDelivery {
  *
  * @returns none for a document that is no policy
  */
-export function namedDeliveries(profile: DeliveryProfile, document: JsonValue): readonly NamedDelivery[] {
+export function namedDeliveries(profile: PolicyProfile, document: JsonValue): readonly NamedDelivery[] {
   const parsed = parsePolicy(document);
   if (!parsed.ok) return [];
   const asking = writerPrincipal({ profile });

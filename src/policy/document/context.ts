@@ -40,6 +40,8 @@ export interface UnknownEntry extends EntryBase {
   readonly mayBeAbsent: boolean;
   /** The values it can have, each a list; null: any. */
   readonly possible: readonly (readonly string[])[] | null;
+  /** A pattern that the value is like, in a key that has any value otherwise: an ARN of which a part is known. */
+  readonly like?: string;
   /** Keys of one group vary together; null for a key on its own. */
   readonly group: ContextGroup | null;
 }

@@ -32,6 +32,7 @@ export function ownValue(key: string, entry: ContextEntry): string {
     case 'present':
       return `carries ${printable(key)} ${entry.values.map(printable).join(', ')}`;
     case 'unknown':
+      if (entry.like !== undefined) return `carries a ${printable(key)} like ${printable(entry.like)}`;
       return `has a ${printable(key)} that is not known`;
     default:
       return entry satisfies never;

@@ -144,7 +144,7 @@ function openChoices(
   conditions: readonly Condition[],
   context: RequestContext,
 ): Choice[] {
-  return possibleVerdicts(conditions, context).map((verdicts, index) => ({
+  return possibleVerdicts(conditions, context, entry.like).map((verdicts, index) => ({
     entries: new Map([[key, { ...entry, mayBeAbsent: false }]]),
     verdicts,
     states: new Map([[entry.key, `value ${index}`]]),

@@ -1,6 +1,8 @@
+import { compileArnPattern } from '../document/arn.ts';
 import { formatAddress, parseCidr } from '../document/cidr.ts';
 import { type Condition, combineValues, judgeValue, mayHoldSeveralValues } from '../document/condition.ts';
 import type { RequestContext } from '../document/context.ts';
+import { parseGlob } from '../document/glob.ts';
 import { parseMoment, parseNumber } from '../document/literals.ts';
 import type { Operator, OperatorFamily } from '../document/operators.ts';
 import { parseTemplate, resolveTemplate } from '../document/template.ts';
@@ -17,15 +19,20 @@ export type Verdicts = ReadonlyMap<Condition, Tri>;
  *
  * @param conditions on one key, each of them supported and none of them `Null`.
  * @param context answers for the variables in the values; none of these may be unknown.
+ * @param like a pattern of an ARN that the value is known to be like.
  */
-export function possibleVerdicts(conditions: readonly Condition[], context: RequestContext): readonly Verdicts[] {
+export function possibleVerdicts(
+  conditions: readonly Condition[],
+  context: RequestContext,
+  like?: string,
+): readonly Verdicts[] {
   let single: readonly Verdicts[] = [new Map()];
   for (const family of FAMILIES) {
     const members = conditions.filter(
       (condition) => condition.operator !== null && family.has(condition.operator.family),
     );
     if (members.length === 0) continue;
-    const ofFamily = distinct(members, verdictsOf(members, context));
+    const ofFamily = distinct(members, verdictsOf(members, context, like));
     single = single.flatMap((earlier) => ofFamily.map((verdicts) => new Map([...earlier, ...verdicts])));
     if (single.length > MOST_CLASSES) return [undecided(conditions)];
   }
@@ -44,9 +51,14 @@ const FAMILIES: readonly ReadonlySet<OperatorFamily>[] = [
 
 const MOST_CLASSES = 64;
 
-function verdictsOf(conditions: readonly Condition[], context: RequestContext): readonly Verdicts[] {
-  const witnesses = witnessesFor(conditions, context);
-  if (witnesses === null) return [undecided(conditions)];
+function verdictsOf(
+  conditions: readonly Condition[],
+  context: RequestContext,
+  like: string | undefined,
+): readonly Verdicts[] {
+  const witnesses = witnessesFor(conditions, context, like);
+  // Without a single value everything would hold of all of them.
+  if (witnesses === null || witnesses.length === 0) return [undecided(conditions)];
   return witnesses.map(
     (witness) => new Map(conditions.map((condition) => [condition, judge(condition, witness, context)])),
   );
@@ -56,7 +68,11 @@ function judge(condition: Condition, value: string, context: RequestContext): Tr
   return condition.operator === null ? 'unknown' : judgeValue(condition, condition.operator, value, context);
 }
 
-function witnessesFor(conditions: readonly Condition[], context: RequestContext): readonly string[] | null {
+function witnessesFor(
+  conditions: readonly Condition[],
+  context: RequestContext,
+  like: string | undefined,
+): readonly string[] | null {
   const values = conditions.flatMap((condition) => condition.values);
   const family = conditions[0]?.operator?.family;
   switch (family) {
@@ -71,13 +87,23 @@ function witnessesFor(conditions: readonly Condition[], context: RequestContext)
     case 'ip':
       return aroundNetworks(values);
     default:
-      return textWitnesses(conditions, context);
+      return textWitnesses(conditions, context, like);
   }
 }
 
-function textWitnesses(conditions: readonly Condition[], context: RequestContext): readonly string[] | null {
+function textWitnesses(
+  conditions: readonly Condition[],
+  context: RequestContext,
+  like: string | undefined,
+): readonly string[] | null {
   const groups = conditions.map((condition) => patternsOf(condition, context));
-  return groups.some((group) => group === null) ? null : findWitnesses(groups.filter((group) => group !== null));
+  if (groups.some((group) => group === null)) return null;
+  const known = groups.filter((group) => group !== null);
+  if (like === undefined) return findWitnesses(known);
+  const parts = parseGlob(like);
+  const isLike = compileArnPattern(parts);
+  const witnesses = findWitnesses([...known, [{ parts, ignoreCase: false, isArn: true }]]);
+  return witnesses?.filter((witness) => isLike(witness) === 'yes') ?? null;
 }
 
 /** null when a variable in a value has no known value. */

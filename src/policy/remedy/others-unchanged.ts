@@ -56,8 +56,14 @@ function probes(
 ): Probe[] {
   const contexts = requestContexts(policies, target);
   const list: Probe[] = [];
+  // What AWS documents may ask for no source where the writer only looks at the bucket.
+  const looks =
+    target.profile.documented === undefined ? [] : target.profile.requests.filter(({ on }) => on === 'bucket');
+  const isLook = (principal: RequestPrincipal, action: string): boolean =>
+    isWriter(principal, target) && looks.some((request) => request.action === action);
   for (const principal of principals(policies, target)) {
     for (const action of actions(changed, kind)) {
+      if (isLook(principal, action)) continue;
       for (const resource of resources(changed, target, kind)) {
         for (const context of contexts) list.push({ principal, action, resources: [resource], context });
       }
@@ -114,17 +120,14 @@ function requestContexts(policies: readonly Policy[], target: DeliveryTarget): R
   const conditions = policies.flatMap(({ statements }) => statements.flatMap(({ conditions: all }) => all));
   const given = (pick: (values: readonly string[]) => string): [string, string][] =>
     conditions.map(({ lookupKey, values }) => [lookupKey, pick(values)]);
-  const other = `${sourceArn(target) ?? sourceBucketArn(target)}-other`;
+  const own = sourceArn(target) ?? sourceBucketArn(target);
+  // An ARN that stands for all sources of an account has no other beside it there.
+  const isWhole = own.includes('*');
+  const other = isWhole ? instanceOf(own).replaceAll(target.sourceAccount ?? STRANGER, STRANGER) : `${own}-other`;
   const sources: [string, string][][] = [
     [],
-    [
-      ['aws:sourcearn', other],
-      ['aws:sourceaccount', target.sourceAccount ?? STRANGER],
-    ],
-    [
-      ['aws:sourcearn', other],
-      ['aws:sourceaccount', STRANGER],
-    ],
+    ...(isWhole ? [] : [sourced(other, target.sourceAccount ?? STRANGER)]),
+    sourced(other, STRANGER),
   ];
   return sources.flatMap((source) =>
     [[], given((values) => instanceOf(values[0] ?? '')), given(() => 'another value')].map((keys) => {
@@ -132,6 +135,17 @@ function requestContexts(policies: readonly Policy[], target: DeliveryTarget): R
       return completeContext([...others, ...source]);
     }),
   );
+}
+
+function sourced(arn: string, account: string): [string, string][] {
+  return [
+    ['aws:sourcearn', arn],
+    ['aws:sourceaccount', account],
+  ];
+}
+
+function isWriter(principal: RequestPrincipal, { profile: { writer } }: DeliveryTarget): boolean {
+  return principal.kind === 'service' && writer.kind === 'service' && principal.name === writer.service;
 }
 
 /** Text that a pattern matches. */

@@ -9,7 +9,7 @@ import {
   representativeId,
   writeSubjects,
 } from '../delivery/delivery-subject.ts';
-import { type DeliveryTarget, sourceArn } from '../delivery/delivery-target.ts';
+import { type DeliveryTarget, destinationArn, sourceArn, sourceName, sourceOf } from '../delivery/delivery-target.ts';
 import { diffPolicies } from '../document/diff.ts';
 import { isAwsManagedAlias } from '../document/key-name.ts';
 import { parsePolicy, SIZE_LIMITS, sizeOf } from '../document/parse.ts';
@@ -123,16 +123,21 @@ function takeStep(
   const raw = named === null ? undefined : draft.statements[named.index];
   if (named !== null && raw !== undefined && isJsonObject(raw) && raw['Effect'] === 'Deny') {
     const source = sourceArn(target);
+    const form = documentedFor(target);
+    if (typeof form === 'string') return { ok: false, reason: form };
     if (source === null)
       return { ok: false, reason: `nothing tells the delivery from what Deny ${statementName(named)} means to stop` };
     warnings.push(...containmentWarning(raw, statementName(named)));
     const isNew = addConditionValue(raw, ['ArnNotLike', 'ArnNotEquals'], 'aws:SourceArn', source);
     return isNew
-      ? { ok: true, description: `spare deliveries from ${target.sourceBucket} in Deny ${statementName(named)}` }
-      : { ok: false, reason: `Deny ${statementName(named)} may stop the delivery though it names the source bucket` };
+      ? { ok: true, description: `spare deliveries from ${sourceName(target)} in Deny ${statementName(named)}` }
+      : { ok: false, reason: `Deny ${statementName(named)} may stop the delivery though it names the source` };
   }
   if (evaluation.state === 'unknown') return { ok: false, reason: evaluation.explanation };
   const subject = stoppedOf(draft, trade);
+  const form = documentedFor(target);
+  if (typeof form === 'string') return { ok: false, reason: form };
+  if (form !== null && trade.kind === 'bucket') return addDocumented(draft, form, subject, target);
   const repaired = repairAllow(draft, target, trade.kind, subject);
   if (repaired !== null) return { ok: true, description: repaired };
   if (target.sourceAccount === null && tellsAccount(subject.request)) return { ok: false, reason: NO_ACCOUNT };
@@ -141,6 +146,36 @@ function takeStep(
   draft.statements.push(newAllow(subject, target, sid));
   const description = `add Allow "${sid}" for ${writer.name} on behalf of ${target.sourceBucket}`;
   return { ok: true, description };
+}
+
+/** What AWS's page lets the delivery in with, or what has to be told to write it; null where the profile has no page. */
+function documentedFor(target: DeliveryTarget): readonly JsonObject[] | string | null {
+  const at = { bucketArn: destinationArn(target), prefix: target.destinationPrefix, source: sourceOf(target) };
+  return target.profile.documented?.(at) ?? null;
+}
+
+/** Adds those statements of the page that let the stopped request in and are not there yet. */
+function addDocumented(
+  draft: EditableDocument,
+  form: readonly JsonObject[],
+  { action }: DeliverySubject,
+  target: DeliveryTarget,
+): Step {
+  const text = (statement: JsonValue): string =>
+    JSON.stringify(statement, (name, value) => (name === 'Sid' ? '' : value));
+  const there = new Set(draft.statements.map(text));
+  const wanted = form.filter(
+    (statement) => [statement['Action']].flat().includes(action) && !there.has(text(statement)),
+  );
+  const sids = wanted.map((statement) => {
+    const sid = freeSid(draft.statements, String(statement['Sid'] ?? target.profile.words.sids.bucket));
+    draft.statements.push({ ...statement, Sid: sid });
+    return `"${sid}"`;
+  });
+  const { writer } = target.profile;
+  if (sids.length === 0)
+    return { ok: false, reason: `the statements that AWS documents for ${writer.name} do not let it in` };
+  return { ok: true, description: `add Allow ${sids.join(' and ')} for ${writer.name}, as AWS documents it` };
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */

@@ -25,7 +25,7 @@ export const INVENTORY_PROFILE: DeliveryProfile = {
     service: 's3.amazonaws.com',
     name: 'Amazon S3',
     short: 'S3',
-    sourceArn: (partition, sourceBucket) => `arn:${partition}:s3:::${sourceBucket}`,
+    sourceArn: ({ partition, bucket }) => `arn:${partition}:s3:::${bucket ?? '*'}`,
   },
   requests: [{ action: 's3:PutObject', on: 'object', context: WRITE_CONTEXT }],
   keyRequests: [{ action: 'kms:GenerateDataKey', context: ENCRYPT_CONTEXT }],

@@ -48,6 +48,7 @@ const SETTING: Reading = { state: 'read', kind: 'aws-setting', content: null, ti
 /** Members by which the answers of these calls are known. */
 const SETTINGS: ReadonlySet<string> = new Set([
   'LocationConstraint',
+  'BucketRegion',
   'ServerSideEncryptionConfiguration',
   'OwnershipControls',
   'PublicAccessBlockConfiguration',

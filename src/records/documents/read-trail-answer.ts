@@ -1,8 +1,8 @@
-import type { Instant } from '../../instant.ts';
-import type { JsonObject, JsonValue } from '../../json.ts';
-import { flagOf, textOf } from '../cloudtrail/members.ts';
+import type { JsonObject } from '../../json.ts';
+import { textOf } from '../cloudtrail/members.ts';
 import { trailSelection } from '../cloudtrail/selection.ts';
-import { parseIsoInstant } from '../iso-time.ts';
+import { parseTrailStatus } from '../cloudtrail/trail-status.ts';
+import type { TrailName } from '../item.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -11,11 +11,7 @@ import type { Reading } from './reading.ts';
  */
 export function readTrailSelectors(value: JsonObject): Reading | null {
   if (!Array.isArray(value['EventSelectors']) && !Array.isArray(value['AdvancedEventSelectors'])) return null;
-  const content = {
-    kind: 'trail-selectors',
-    trail: textOf(value['TrailARN']),
-    selection: trailSelection(value),
-  } as const;
+  const content = { kind: 'trail-selectors', ...nameIn(value), selection: trailSelection(value) } as const;
   return { state: 'read', kind: 'trail-selectors', content, time: null };
 }
 
@@ -25,28 +21,17 @@ export function readTrailSelectors(value: JsonObject): Reading | null {
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
  */
 export function readTrailStatus(value: JsonObject): Reading | null {
-  const isLogging = flagOf(value['IsLogging']);
-  if (isLogging === null || !STATUS.some((member) => value[member] !== undefined)) return null;
-  const error = textOf(value['LatestDeliveryError']);
-  const status = {
-    isLogging,
-    stoppedAt: timeOf(value['StopLoggingTime']),
-    startedAt: timeOf(value['StartLoggingTime']),
-    lastDelivery: timeOf(value['LatestDeliveryTime']),
-    error,
-  };
-  return {
-    state: 'read',
-    kind: 'trail-status',
-    content: { kind: 'trail-status', trail: textOf(value['TrailARN']), status },
-    time: null,
-  };
+  const status = parseTrailStatus(value);
+  if (status === null) return null;
+  const content = { kind: 'trail-status', ...nameIn(value), status } as const;
+  return { state: 'read', kind: 'trail-status', content, time: null };
 }
 
-const STATUS = ['StartLoggingTime', 'StopLoggingTime', 'LatestDeliveryTime', 'LatestDeliveryError'];
-
-/** ISO text, as the AWS CLI prints it, or seconds since 1970, as the API answers. */
-function timeOf(value: JsonValue | undefined): Instant | null {
-  if (typeof value === 'number') return Number.isFinite(value) ? Math.round(value * 1000) : null;
-  return typeof value === 'string' ? parseIsoInstant(value) : null;
+/** `collect` writes down, beside the name, whose events of which Region it took from the trail. */
+function nameIn(value: JsonObject): TrailName {
+  const [account, region] = [textOf(value['AccountId']), textOf(value['Region'])];
+  return {
+    trail: textOf(value['TrailARN']),
+    takenFor: account === null || region === null ? null : { account, region },
+  };
 }

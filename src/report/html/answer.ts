@@ -1,20 +1,32 @@
-import type { ReportCause, ReportChange } from '../contract.ts';
+import type { ReportCause, ReportChange, ReportReplacement } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { reasonWords } from '../text/reasons.ts';
 import { CONFIDENCES } from '../text/words.ts';
+import { documentDiff, wordDiff } from './diff.ts';
 import { html, type Markup } from './markup.ts';
-import { breakable, jsonLines, moment, places, type SourceNumbers } from './parts.ts';
-import { diffTable } from './policy-diff.ts';
+import type { PageScope } from './page-scope.ts';
+import { breakable, jsonLines, moment, places } from './parts.ts';
+import { rawRecords } from './raw-records.ts';
 
 /** What the change of a culprit or suspect did, and who made it. */
 export function answerDetails(
-  { change, role }: Answerable,
+  { change, role, phases }: Answerable,
   { cause, level }: { readonly cause: ReportCause | null; readonly level: 'h3' | 'h4' },
-  sources: SourceNumbers,
+  scope: PageScope,
 ): Markup {
   const tone = role === 'suspect' ? 'warn' : 'bad';
-  return html`<${level}>What the change did</${level}>${diffTable(change.diff, cause)}<${level}>Who made it</${level}>${chain(change, tone)}${rawDetails(change)}<p class="dim">Evidence: ${places(change.evidence, sources)}</p>`;
+  const replaced = phases.find(({ phase }) => phase.replaced !== null)?.phase.replaced ?? null;
+  return html`<${level}>What the change did</${level}>${changeDiff(change, replaced, cause)}<${level}>Who made it</${level}>${chain(change, tone)}${rawDetails(change)}${rawRecords(change.evidence, scope)}<p class="dim">Evidence: ${places(change.evidence, scope)}</p>`;
+}
+
+/** What a change replaced: as documents where both are known, else as it is told in words. */
+export function changeDiff(
+  change: ReportChange,
+  replaced: ReportReplacement | null,
+  cause: ReportCause | null,
+): Markup {
+  return replaced === null ? wordDiff(change.diff, cause) : documentDiff(replaced, cause);
 }
 
 /** How surely it answers, once where that is the same for all its phases. */
@@ -44,5 +56,5 @@ function chain(change: ReportChange, tone: 'bad' | 'warn'): Markup {
 
 /** The call as the report has it, folded. */
 export function rawDetails(change: ReportChange): Markup {
-  return html`<details><summary>Everything recorded of this call</summary><pre>${jsonLines(change)}</pre></details>`;
+  return html`<details class="aside"><summary>Everything that the report tells of this call</summary><pre tabindex="0">${jsonLines(change)}</pre></details>`;
 }

@@ -1,9 +1,8 @@
+import { maskSecrets } from '../../display/mask-secrets.ts';
 import { placeOf } from '../../display/place.ts';
 import type { EvidenceRef } from '../contract.ts';
 import { html, Markup } from './markup.ts';
-
-/** The row of each source in the table of evidence, counted from 0. */
-export type SourceNumbers = ReadonlyMap<string, number>;
+import type { PageScope } from './page-scope.ts';
 
 /** A UTC time; the page's script adds the reader's own on hover. */
 export function moment(time: string | null): Markup {
@@ -13,7 +12,7 @@ export function moment(time: string | null): Markup {
 const SHOWN_PLACES = 3;
 
 /** Where to look it up: file names that lead to the table of evidence; beyond `most` they are counted. */
-export function places(refs: readonly EvidenceRef[], sources: SourceNumbers, most: number = SHOWN_PLACES): Markup {
+export function places(refs: readonly EvidenceRef[], { sources }: PageScope, most: number = SHOWN_PLACES): Markup {
   const shown = refs.slice(0, most).map((ref, index) => {
     const name = ref.source.slice(ref.source.lastIndexOf('/') + 1);
     const short = name.length > 34 ? `${name.slice(0, 14)}…${name.slice(-18)}` : name;
@@ -46,7 +45,8 @@ const BETWEEN_PARTS = /(?<=[/:_@])(?=[^/:_@])|(?<=[a-z0-9])(?=[A-Z])/;
 
 /** A JSON document on lines of its own, for a `pre`. */
 export function jsonLines(value: unknown): Markup {
-  return html`${JSON.stringify(value, null, 2)
+  // As a whole, since a secret may stand on another line than its name.
+  return html`${maskSecrets(JSON.stringify(value, null, 2))
     .split('\n')
     .map(
       (line) => html`${line}

@@ -5,18 +5,15 @@ import { answerWords, causeWords, phaseNames, remarksOn, runWords } from '../tex
 import { answerDetails, confidenceLines } from './answer.ts';
 import { causeLines } from './cause.ts';
 import { html, type Markup } from './markup.ts';
-import { breakable, type SourceNumbers } from './parts.ts';
+import type { PageScope } from './page-scope.ts';
+import { breakable } from './parts.ts';
 
 /** An incident of several phases: the table of them, then what, who and why of each change that answers. */
-export function phaseSections(
-  incident: ReportIncident,
-  answers: readonly Answerable[],
-  sources: SourceNumbers,
-): Markup {
+export function phaseSections(incident: ReportIncident, answers: readonly Answerable[], scope: PageScope): Markup {
   const details = answers.map((answer) => {
     const cause = answer.phases[0]?.phase.cause ?? null;
     const names = phaseNames(answer.phases.map(({ number }) => number));
-    return html`<h3>${answer.role === 'suspect' ? 'Suspect' : 'Culprit'} of ${names}</h3>${confidenceLines(answer)}${cause === null ? null : html`<p>${asSentence(cause.explanation)}</p>${causeLines(cause)}`}${answerDetails(answer, { cause, level: 'h4' }, sources)}`;
+    return html`<h3>${answer.role === 'suspect' ? 'Suspect' : 'Culprit'} of ${names}</h3>${confidenceLines(answer)}${cause === null ? null : html`<p>${asSentence(cause.explanation)}</p>${causeLines(cause)}`}${answerDetails(answer, { cause, level: 'h4' }, scope)}`;
   });
   return html`${phaseTable(incident)}${details}`;
 }
@@ -37,8 +34,8 @@ function runCell(phase: ReportPhase): Markup {
 }
 
 /** On the first screen: that there are several phases, and where they are told. */
-export function phaseLink({ phases }: ReportIncident, position: number): Markup | null {
-  return phases.length === 1 ? null : html`<p><a href="#incident-${position}">${phases.length} phases</a></p>`;
+export function phaseLink({ phases }: ReportIncident, position: number, { id }: PageScope): Markup | null {
+  return phases.length === 1 ? null : html`<p><a href="#${id(`change-${position}`)}">${phases.length} phases</a></p>`;
 }
 
 /** On the first screen: who answers for the last phase, which is what stops delivery now. */

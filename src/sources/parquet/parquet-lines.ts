@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ForensicsError } from '../../errors.ts';
-import { loadDuckDb } from '../../load-duckdb.ts';
+import { loadDuckDb } from '../../optional-packages.ts';
 
 export interface ParquetBounds {
   /** Bound on the text that comes out. */

@@ -18,6 +18,8 @@ export interface Edit {
   readonly description: string;
   /** The whole document to put in place; null where there is none, or where it is not known whole. */
   readonly document: JsonValue | null;
+  /** What it replaces, at `now`; null where that is nothing, or not known whole. */
+  readonly replaces: JsonValue | null;
   /** Against what is there at `now`, one line for each difference. */
   readonly diff: readonly string[];
   /** The AWS CLI's command that makes the edit, or that gets the document to edit, given the name of the file. */

@@ -65,6 +65,8 @@ export function mendDefaultEncryption(plan: Plan): Plan {
       resource: destinationArn(target),
       description: 'encrypt by default with SSE-S3',
       document: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+      // What a bucket has by itself is known as its setting alone.
+      replaces: null,
       diff: [`~ default encryption: ${old.algorithm}${old.keyId === null ? '' : ` with ${old.keyId}`} -> AES256`],
       command: (file) => putBucketEncryption({ bucket, region: regionOf(plan, bucket) }, file),
     },

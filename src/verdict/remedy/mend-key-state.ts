@@ -14,7 +14,7 @@ export function mendKeyState(plan: Plan): Plan {
   const edited = (description: string, diff: string, caution: string, command: () => string): Plan =>
     withEdit(
       plan,
-      { kind: 'key-state', resource: used.key, description, document: null, diff: [diff], command },
+      { kind: 'key-state', resource: used.key, description, document: null, replaces: null, diff: [diff], command },
       {
         world: {
           ...world,

@@ -24,6 +24,7 @@ export function mendDestinationPolicy(plan: Plan): Plan {
   return withPolicy(plan, mendBucketPolicy(policy.value, target), {
     link,
     kind: 'bucket-policy',
+    replaces: policy.value,
     resource: destinationArn(target),
     command: (file) => putBucketPolicy({ bucket, region: regionOf(plan, bucket) }, file),
     worldWith: (value) => ({
@@ -53,6 +54,7 @@ export function mendPolicyOfKey(plan: Plan): Plan {
   return withPolicy(plan, mendKeyPolicy(policy.value, target), {
     link,
     kind: 'key-policy',
+    replaces: policy.value,
     resource: used.key,
     command: (file) => putKeyPolicy({ key: used.key, region: regionOf(plan, target.destinationBucket) }, file),
     worldWith: (value) => ({
@@ -64,7 +66,7 @@ export function mendPolicyOfKey(plan: Plan): Plan {
 }
 
 /** A policy, and where it stands once it is mended. */
-interface PolicyInPlace extends Pick<Edit, 'kind' | 'resource' | 'command'> {
+interface PolicyInPlace extends Pick<Edit, 'kind' | 'resource' | 'replaces' | 'command'> {
   readonly link: Link;
   readonly worldWith: (document: JsonValue) => Plan['world'];
   readonly cautions: readonly string[];
@@ -73,13 +75,13 @@ interface PolicyInPlace extends Pick<Edit, 'kind' | 'resource' | 'command'> {
 function withPolicy(
   plan: Plan,
   attempt: RemedyAttempt,
-  { link, kind, resource, command, worldWith, cautions }: PolicyInPlace,
+  { link, kind, resource, replaces, command, worldWith, cautions }: PolicyInPlace,
 ): Plan {
   if (!attempt.ok) return refuse(plan, link, notOffered(attempt.reason));
   const { description, document, diff, warnings } = attempt.remedy;
   return withEdit(
     plan,
-    { kind, resource, description, document, diff, command },
+    { kind, resource, description, document, replaces, diff, command },
     { world: worldWith(document), touched: [link], cautions: [...cautions, ...warnings.map(({ message }) => message)] },
   );
 }

@@ -129,6 +129,7 @@ function configurationEdit(plan: Plan): Edit[] {
       description: `${plan.subject.profile.words.configuration} "${id}": ${steps.map(({ description }) => description).join(', and ')}`,
       // Through text, which leaves out what was taken away.
       document: document === null ? null : (JSON.parse(JSON.stringify(document)) as JsonObject),
+      replaces: isGone ? null : plan.timeline.worldAtNow.configuration.document,
       diff: steps.map(({ diff }) => diff),
       command: (file) => (document === null && !isGone ? getConfiguration(place, file) : putConfiguration(place, file)),
     },

@@ -13,7 +13,7 @@ export interface Asked {
   readonly key: string | null;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
-  /** Body of CloudTrail and KMS requests. */
+  /** Body of CloudTrail, KMS and STS requests. */
   readonly input: JsonObject;
   /** Both from the signature; null when unsigned. */
   readonly accessKeyId: string | null;
@@ -40,10 +40,11 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
     const named = { service: service.startsWith('CloudTrail') ? 'cloudtrail' : 'kms', operation } as const;
     return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: JSON.parse(body) };
   }
-  const action = request.method === 'POST' ? new URLSearchParams(body).get('Action') : null;
+  const form = new URLSearchParams(request.method === 'POST' ? body : '');
+  const action = form.get('Action');
   if (action !== null) {
     const named = { service: 'sts', operation: action } as const;
-    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: {} };
+    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: Object.fromEntries(form) };
   }
   const [, bucket = '', path = ''] = /^\/([^/]*)\/?(.*)$/s.exec(url.pathname) ?? [];
   const key = path === '' ? url.searchParams.get('prefix') : decodeURIComponent(path);
@@ -52,6 +53,7 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
 }
 
 function s3Operation(method: string, path: string, query: URLSearchParams): string | null {
+  if (method === 'HEAD' && path === '') return 'HeadBucket';
   if (method !== 'GET') return null;
   if (path !== '') return 'GetObject';
   if (query.get('list-type') === '2') return 'ListObjectsV2';

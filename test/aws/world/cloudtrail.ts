@@ -43,7 +43,8 @@ function trailStatus(asked: Asked, world: World, account: string | null): Answer
   const name = String(asked.input['Name']);
   const found = trailNamed(name, asked, world, account);
   if (found === null) return unknownTrail(name);
-  return jsonAnswer({ IsLogging: true, StartLoggingTime: 1_700_000_000, ...found.status });
+  const LatestDeliveryTime = (world.now ?? new Date(1_800_000_000_000)).getTime() / 1000;
+  return jsonAnswer({ IsLogging: true, StartLoggingTime: 1_700_000_000, LatestDeliveryTime, ...found.status });
 }
 
 function trailNamed(name: string, { region }: Asked, world: World, account: string | null): WorldTrail | null {

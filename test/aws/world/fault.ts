@@ -1,4 +1,5 @@
-import type { Answer, Failure } from './answer.ts';
+import { allowedCall } from '../../../src/aws/calls.ts';
+import type { Answer, Failure, Refusal } from './answer.ts';
 import { fail, refuse } from './answer.ts';
 import type { Asked } from './asked.ts';
 
@@ -19,8 +20,12 @@ export interface Fault {
 export type FaultEffect =
   /** Refused, in the words of the service asked. */
   | { readonly kind: 'refused'; readonly failure: Failure }
+  /** Refused in the long words of AWS: by a Deny, or for want of an Allow, in a policy of this kind. */
+  | { readonly kind: 'denied'; readonly how: 'explicit' | 'implicit'; readonly policy: string }
   /** Refused with exactly this. */
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
+  /** Somebody else answers, with exactly this. */
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
   /** The connection ends after so many bytes of the body; null is before any answer. */
   | { readonly kind: 'cut'; readonly afterBytes: number | null }
   /** The body stands still after so many bytes, then goes on. */
@@ -51,9 +56,35 @@ export function createFaults(faults: readonly Fault[]): (asked: Asked) => readon
 export function refusalOf(effects: readonly FaultEffect[], asked: Asked): Answer | null {
   for (const effect of effects) {
     if (effect.kind === 'refused') return fail(asked.service, effect.failure);
+    if (effect.kind === 'answer') {
+      const { status, body } = effect;
+      return {
+        status,
+        headers: { 'content-type': body.includes('<html') ? 'text/html' : 'application/xml' },
+        body: Buffer.from(body),
+      };
+    }
+    if (effect.kind === 'denied') return refuse(asked.service, deniedWords(asked, effect));
     if (effect.kind === 'error') return refuse(asked.service, { ...effect, message: 'Injected' });
   }
   return null;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+function deniedWords(
+  { service, operation, bucket, input }: Asked,
+  { how, policy }: Extract<FaultEffect, { kind: 'denied' }>,
+): Refusal {
+  const action = allowedCall(service, operation)?.action ?? `${service}:${operation}`;
+  const resource = bucket === null ? String(input['KeyId'] ?? '*') : `arn:aws:s3:::${bucket}`;
+  const why =
+    how === 'explicit'
+      ? `with an explicit deny in ${/^[aeiou]/.test(policy) ? 'an' : 'a'} ${policy}`
+      : `because no ${policy} allows the ${action} action`;
+  const message = `User: arn:aws:iam::444455556666:user/auditor is not authorized to perform: ${action} on resource: ${resource} ${why}`;
+  return service === 's3'
+    ? { status: 403, code: 'AccessDenied', message }
+    : { status: 400, code: 'AccessDeniedException', message };
 }
 
 function concerns({ operation, bucket, key }: Fault, asked: Asked): boolean {

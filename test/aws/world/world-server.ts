@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, fail, refuse, xmlAnswer } from './answer.ts';
 import { type Asked, readAsked } from './asked.ts';
+import { assumeRole } from './assume-role.ts';
 import { bucketSetting } from './bucket-settings.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { createFaults, type Fault, type FaultEffect, refusalOf } from './fault.ts';
@@ -42,7 +43,7 @@ export async function startWorld(world: World, faults: readonly Fault[] = []): P
     const asked = await readAsked(request);
     const effects = effectsOn(asked);
     for (const effect of effects) if (effect.kind === 'late') await sleep(effect.delayMs);
-    const answer = refusalOf(effects, asked) ?? answerTo(asked, world, stored, effects);
+    const answer = withRegion(refusalOf(effects, asked) ?? answerTo(asked, world, stored, effects), asked, world);
     const cut = effects.some(({ kind }) => kind === 'cut');
     served.push({ ...asked, range: asked.headers['range'] ?? null, status: answer.status, cut });
     await send(response, answer, effects);
@@ -59,6 +60,13 @@ export async function startWorld(world: World, faults: readonly Fault[] = []): P
   };
 }
 
+/** S3 names the Region of a bucket with these answers, refused or not. */
+function withRegion(answer: Answer, { operation, bucket }: Asked, world: World): Answer {
+  const found = operation === 'HeadBucket' || operation === 'ListObjectsV2' ? world.buckets?.[bucket ?? ''] : undefined;
+  if (found === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, 'x-amz-bucket-region': found.region ?? 'eu-west-1' } };
+}
+
 function answerTo(
   asked: Asked,
   world: World,
@@ -67,6 +75,7 @@ function answerTo(
 ): Answer {
   const caller = world.callers?.[asked.accessKeyId ?? ''] ?? world.caller ?? null;
   const account = caller?.account ?? null;
+  if (world.closedRegions?.includes(asked.region ?? '') === true) return closed(asked);
   const fault = effects.find((effect) => effect.kind === 'bad-token')?.token ?? null;
   switch (asked.service) {
     case 's3':
@@ -76,6 +85,7 @@ function answerTo(
     case 'kms':
       return kms(asked, world, account, fault) ?? unknown(asked);
     case 'sts':
+      if (asked.operation === 'AssumeRole') return assumeRole(asked, world);
       return asked.operation === 'GetCallerIdentity' && caller !== null ? identity(caller) : unknown(asked);
     case 'athena':
       return unknown(asked);
@@ -103,10 +113,21 @@ function s3(
     return refuse('s3', { status: 301, code: 'PermanentRedirect', message, headers });
   }
   const foreign = bucket.account !== undefined && account !== null && bucket.account !== account;
+  const expected = asked.headers['x-amz-expected-bucket-owner'];
+  if (expected !== undefined && bucket.account !== undefined && expected !== bucket.account)
+    return fail('s3', 'denied');
   if (foreign && bucket.sharedWith?.includes(account) !== true) return fail('s3', 'denied');
+  if (asked.operation === 'HeadBucket') return xmlAnswer('');
   if (asked.operation === 'ListObjectsV2') return listObjects(asked, objects, fault);
   if (asked.operation === 'GetObject') return getObject(asked, objects, changed);
   return bucketSetting(asked, bucket, fault) ?? unknown(asked);
+}
+
+/** A Region that the account has not enabled knows none of its credentials. */
+function closed({ service }: Asked): Answer {
+  const code = { s3: 'InvalidAccessKeyId', sts: 'InvalidClientTokenId' }[service as string];
+  const message = 'The security token included in the request is invalid.';
+  return refuse(service, { status: 403, code: code ?? 'UnrecognizedClientException', message });
 }
 
 /** A request that this world has no answer to must fail the test, not be taken for a setting that is absent. */

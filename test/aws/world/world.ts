@@ -15,6 +15,8 @@ import type {
 export interface World {
   /** Whose every access key is that is not among `callers`. */
   readonly caller?: Caller;
+  /** Roles that everybody may assume, by ARN; whose the credentials are that they give, `callers` says. */
+  readonly roles?: Readonly<Record<string, WorldRole>>;
   /** By access key id: profiles of several accounts. */
   readonly callers?: Readonly<Record<string, Caller>>;
   readonly buckets?: Readonly<Record<string, Bucket>>;
@@ -25,6 +27,8 @@ export interface World {
   readonly keys?: readonly WorldKey[];
   /** When given, events more than 90 days older are no longer looked up. */
   readonly now?: Date;
+  /** Regions that the accounts have not enabled. */
+  readonly closedRegions?: readonly string[];
   /** Whether a request signed for another Region than the bucket's is answered with 301, as AWS does; default no. */
   readonly redirects?: boolean;
 }
@@ -32,6 +36,15 @@ export interface World {
 export interface Caller {
   readonly arn: string;
   readonly account: string;
+}
+
+interface WorldRole {
+  readonly accessKeyId: string;
+  readonly externalId?: string;
+  /** The code of the MFA device that has to be given. */
+  readonly mfaCode?: string;
+  /** How long sessions last; default an hour. */
+  readonly lastsMs?: number;
 }
 
 export interface Bucket {
@@ -76,8 +89,8 @@ export interface WorldTrail {
   /** Accounts of the organization, for an organization trail. */
   readonly members?: readonly string[];
   readonly trail: Trail & { readonly Name: string; readonly TrailARN: string; readonly HomeRegion: string };
-  /** What GetTrailStatus says beside that it is on, times in seconds since 1970. */
-  readonly status?: Readonly<Record<string, string | number | boolean>>;
+  /** What GetTrailStatus says beside that it is on and delivers, times in seconds since 1970; undefined leaves out. */
+  readonly status?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly eventSelectors?: readonly EventSelector[];
   readonly advancedEventSelectors?: readonly AdvancedEventSelector[];
 }

@@ -56,6 +56,7 @@ describe('a CloudFormation template', () => {
     const report = checkTemplate(YAML);
     expect(report.delivery).toEqual({
       sourceBucket: 'acme-lake',
+      sourceArn: null,
       sourceAccount: '111122223333',
       destinationBucket: 'acme-reports',
       destinationPrefix: 'inv',

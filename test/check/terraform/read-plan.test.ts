@@ -18,6 +18,7 @@ describe('a Terraform plan', () => {
     const report = checkGiven({ case: ACCOUNT, code: codeFrom(planOf({ resources: [INVENTORY, POLICY] })) });
     expect(report.delivery).toEqual({
       sourceBucket: 'acme-lake',
+      sourceArn: null,
       sourceAccount: '111122223333',
       destinationBucket: 'acme-reports',
       destinationPrefix: 'inv',

@@ -1,22 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckSources } from '../../../src/check/sources.ts';
+import { NOTHING_TOLD } from '../../../src/check/sources.ts';
 import { withLiveSettings } from '../../../src/cli/check/live-check.ts';
 import type { LiveSettings } from '../../../src/collect/live-settings.ts';
 import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
 
 const GIVEN: CheckSources = {
+  name: 's3-inventory',
   profile: INVENTORY_PROFILE,
   case: { sourceBucket: 'acme-lake' },
   clock: null,
   sourceRegion: null,
   destinationRegion: null,
   overrides: new Map(),
+  destinationIsGone: false,
   policy: null,
   noPolicy: false,
   keyPolicy: null,
   configuration: null,
   resourceControlPolicies: [],
   key: null,
+  told: NOTHING_TOLD,
   code: null,
 };
 
@@ -24,8 +28,9 @@ const LIVE: LiveSettings = {
   case: { sourceBucket: 'acme-lake', destinationBucket: 'acme-reports', destinationAccount: '777788889999' },
   sourceRegion: 'eu-west-1',
   destinationRegion: 'eu-west-1',
-  configuration: { state: 'unset' },
-  bucketPolicy: { state: 'unset' },
+  destinationOwner: null,
+  configuration: { state: 'unset', code: 'NoSuchConfiguration' },
+  bucketPolicy: { state: 'unset', code: 'NoSuchBucketPolicy' },
   key: null,
   problems: [],
 };

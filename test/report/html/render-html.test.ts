@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { wordDiff } from '../../../src/report/html/diff.ts';
 import { escapeHtml, html } from '../../../src/report/html/markup.ts';
 import { breakable } from '../../../src/report/html/parts.ts';
-import { diffTable } from '../../../src/report/html/policy-diff.ts';
 import { renderHtml } from '../../../src/report/html/render-html.ts';
 import { pathStates } from '../../../src/report/path-states.ts';
 import { brokenReport, change, incident, twoIncidentsReport } from '../example-reports.ts';
@@ -103,15 +103,15 @@ describe('pathStates', () => {
   });
 });
 
-describe('diffTable', () => {
+describe('wordDiff', () => {
   it('does not claim for the time before what is known of the time after only', () => {
-    const page = diffTable(['? the policy before is not known', '= Deny X: s3:*'], null).text;
+    const page = wordDiff(['? the policy before is not known', '= Deny X: s3:*'], null).text;
     expect(page.split('Deny X').length).toBe(2);
   });
 
   it('marks the deciding statement and its condition key', () => {
     const cause = incident().cause;
-    const page = diffTable(['+ Deny OfficeOnly: s3:* unless aws:SourceIp is in 203.0.113.0/24'], cause).text;
+    const page = wordDiff(['+ Deny OfficeOnly: s3:* unless aws:SourceIp is in 203.0.113.0/24'], cause).text;
     expect(page).toContain('decides');
     expect(page).toContain('<mark>aws:SourceIp</mark>');
   });

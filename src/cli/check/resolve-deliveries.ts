@@ -1,0 +1,74 @@
+import type { AskedDeliveries } from '../../check/gather-deliveries.ts';
+import type { ToldByHand } from '../../check/sources.ts';
+import type { ObjectOwnership } from '../../policy/delivery/delivery-target.ts';
+import { SIBLINGS, type SiblingName } from '../../profile/siblings/siblings.ts';
+import { badValue } from '../options/usage-error.ts';
+
+/** The flags of other deliveries as typed. */
+export interface RawDeliveries {
+  readonly delivery: readonly string[];
+  readonly sourceArn: readonly string[];
+  readonly objectOwnership?: string | undefined;
+  readonly recorderRole?: string | undefined;
+  readonly organizationId?: string | undefined;
+}
+
+/**
+ * The deliveries that are asked about; without a name that of S3 Inventory.
+ *
+ * @throws ForensicsError `usage` for a name that is none
+ */
+export function resolveDeliveries(names: readonly string[]): AskedDeliveries {
+  const wrong = names.find((name) => name !== 'all' && name !== 's3-inventory' && !isSibling(name));
+  if (wrong !== undefined) throw badValue('--delivery', wrong, `one of all, s3-inventory, ${SIBLING_NAMES.join(', ')}`);
+  const isAll = names.includes('all');
+  return {
+    isAll,
+    inventory: isAll || names.length === 0 || names.includes('s3-inventory'),
+    siblings: SIBLING_NAMES.filter((name) => isAll || names.includes(name)).map((name) => ({
+      name,
+      profile: SIBLINGS[name],
+    })),
+  };
+}
+
+/** What the flags tell of deliveries of which no document is read. */
+export function resolveTold(raw: RawDeliveries): ToldByHand {
+  const { sourceArn, objectOwnership, recorderRole, organizationId } = raw;
+  const notArn = sourceArn.find((arn) => !/^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s*?$]+$/.test(arn));
+  if (notArn !== undefined) throw badValue('--source-arn', notArn, 'the ARN of one source, with its account');
+  if (recorderRole !== undefined && recorderRole !== 'service-linked' && !ROLE_ARN.test(recorderRole)) {
+    throw badValue('--recorder-role', recorderRole, 'the ARN of a role, or service-linked');
+  }
+  if (organizationId !== undefined && !/^o-[a-z0-9]{10,32}$/.test(organizationId)) {
+    throw badValue('--organization-id', organizationId, 'the id of an organization, such as o-a1b2c3d4e5');
+  }
+  return {
+    sourceArns: [...new Set(sourceArn)],
+    objectOwnership: ownershipOf(objectOwnership),
+    recorderRole: recorderRole ?? null,
+    organizationId: organizationId ?? null,
+  };
+}
+
+function ownershipOf(text: string | undefined): ObjectOwnership | null {
+  if (text === undefined) return null;
+  const setting = OBJECT_OWNERSHIPS.find((one) => one.toLowerCase() === text.toLowerCase());
+  if (setting === undefined) throw badValue('--object-ownership', text, OBJECT_OWNERSHIPS.join(', '));
+  return setting;
+}
+
+export const OBJECT_OWNERSHIPS: readonly ObjectOwnership[] = [
+  'BucketOwnerEnforced',
+  'BucketOwnerPreferred',
+  'ObjectWriter',
+];
+
+export const SIBLING_NAMES: readonly SiblingName[] = Object.keys(SIBLINGS) as SiblingName[];
+
+function isSibling(name: string): name is SiblingName {
+  return Object.hasOwn(SIBLINGS, name);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/\S+$/;
