@@ -68,7 +68,7 @@ describe('the package', () => {
   });
 
   it('answers as a command, on threads as well', () => {
-    expect(node(COMMAND, 'investigate', '--quiet', SAMPLE)).toContain('because of PutBucketPolicy on');
+    expect(node(COMMAND, 'investigate', '--quiet', SAMPLE)).toContain('BROKEN: 10 daily reports missing');
     expect(node(COMMAND, 'scan', '--quiet', '--format', 'ndjson', SAMPLE)).toContain('REST.PUT.BUCKETPOLICY');
     expect(node(COMMAND, 'iam-policy', 'collect')).toContain('cloudtrail:LookupEvents');
   });
