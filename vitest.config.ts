@@ -35,6 +35,7 @@ const config: ViteUserConfig = defineConfig({
     // Left to itself vitest keeps a core free, which of two is half of them.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongFirst },
+    globalSetup: ['test/scratch.ts'],
     setupFiles: ['test/property-runs.ts', 'test/clean-process.ts'],
     // Against hanging, not for speed: a loaded machine takes many times as long.
     testTimeout: 120_000,

@@ -12,11 +12,8 @@ const run = (command, args, cwd = folder) => execFileSync(command, args, { cwd, 
 const tell = (line) => process.stdout.write(`${line}\n`);
 
 const SCRIPT = `
-  import { expandInputs, investigate } from 'inventory-forensics';
-  const report = await investigate({
-    inputs: await expandInputs([process.argv[1]]), case: {}, clock: Date.now(), since: null, until: null,
-    graceMs: 48 * 3600_000, listingTimezone: null, failedExports: [],
-  });
+  import { investigate } from 'inventory-forensics';
+  const report = await investigate([process.argv[1]]);
   if (report.outcome !== 'broken') throw new Error(report.outcome);`;
 
 try {

@@ -1,9 +1,15 @@
-/** inventory-forensics as a library: evidence in, report out, and the report as text or JSON. */
+/**
+ * inventory-forensics as a library: evidence in, report out; policies in, judgement out. Times in questions are milliseconds
+ * since 1970, UTC; in reports ISO 8601. Failures that the caller can mend are a {@link ForensicsError} with a code and a hint.
+ */
 export type { CaseOptions } from './case/case.ts';
+export type { CheckDecision, CheckRemedy, CheckReport, Requirement, RequirementId } from './check/contract.ts';
 export { type ErrorCode, ForensicsError } from './errors.ts';
 export { expandInputs } from './expand-inputs.ts';
 export type { Instant } from './instant.ts';
-export { type Answer, type InvestigateOptions, investigate, investigateAll } from './investigate.ts';
+export { type CheckQuestion, check, type Document } from './library/check.ts';
+export { investigate, type Question } from './library/investigate.ts';
+export { type ScanQuestion, scan } from './library/scan.ts';
 export type { EvidenceItem } from './records/item.ts';
 export { readEvidence } from './records/read.ts';
 export type * from './report/contract.ts';
@@ -13,5 +19,6 @@ export type * from './report/survey/contract.ts';
 export { renderSurveyJson } from './report/survey/render-survey-json.ts';
 export { renderSurveyText } from './report/survey/render-survey-text.ts';
 export { renderText } from './report/text.ts';
+export type { ScanRow } from './scan/row.ts';
 export type { EvidenceInput } from './sources/input.ts';
 export type { SourceTally } from './sources/tally.ts';

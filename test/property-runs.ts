@@ -8,6 +8,14 @@ const asked = process.env['FC_SEED'] ?? '20240301';
 
 fc.configureGlobal({ seed: asked === 'random' ? Date.now() | 0 : Number(asked) });
 
+/**
+ * One in `every` of cells that are all of one kind, beginning with the `turn`-th: who takes turns tries each of them
+ * somewhere. `EVERY_CELL=1` takes all.
+ */
+export function sampled<T>(cells: readonly T[], every: number, turn: number): readonly T[] {
+  return process.env['EVERY_CELL'] === '1' ? cells : cells.filter((_, index) => index % every === turn % every);
+}
+
 /** How often a property that costs time is tried: `usual`, and with `FC_RUNS=10` ten times that. */
 export function runs(usual: number): number {
   return Math.ceil(usual * Number(process.env['FC_RUNS'] ?? '1'));

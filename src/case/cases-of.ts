@@ -1,4 +1,5 @@
 import { ForensicsError } from '../errors.ts';
+import { addTo } from '../groups.ts';
 import { compareText } from '../order.ts';
 import type { CaseOptions } from './case.ts';
 
@@ -22,8 +23,7 @@ export function casesOf(documents: readonly CaseDocument[]): readonly CaseOption
   for (const document of documents) {
     const { sourceBucket, configurationId } = document.options;
     if (sourceBucket === undefined || configurationId === undefined) throw contradiction(together);
-    const name = `${sourceBucket}\n${configurationId}`;
-    named.set(name, [...(named.get(name) ?? []), document]);
+    addTo(named, `${sourceBucket}\n${configurationId}`, document);
   }
   const cases = [...named].sort(([a], [b]) => compareText(a, b)).map(([, ofCase]) => merged(ofCase));
   return cases.map((found) => {

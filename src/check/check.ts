@@ -1,12 +1,15 @@
 import { formatInstant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
-import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
+import { evaluateDelivery } from '../policy/delivery/delivery.ts';
+import { type DeliveryTarget, deliveryKeys } from '../policy/delivery/delivery-target.ts';
 import { explainDelivery, explainKeyUse } from '../policy/delivery/explain.ts';
 import { evaluateResourceControlPolicy } from '../policy/delivery/rcp.ts';
 import { looksAtClock } from '../policy/document/clock.ts';
+import type { OtherWay } from '../profile/siblings/sibling.ts';
 import type {
   CheckDecision,
   CheckNote,
+  CheckRemedy,
   CheckReport,
   ExplainedDocument,
   Requirement,
@@ -19,6 +22,7 @@ import { judgeKey, judgeKeyUsable } from './judge-key.ts';
 import { findingOf } from './judge-policy.ts';
 import { judgeSiblingSurroundings, type Surroundings } from './judge-sibling.ts';
 import { judgeConfiguration, judgeRegions } from './judge-surroundings.ts';
+import { policyTraps } from './policy-traps.ts';
 import { type ProposedRemedies, proposeRemedies } from './propose-remedies.ts';
 import { summarize } from './summarize.ts';
 import { chooseTarget } from './target.ts';
@@ -65,7 +69,9 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
   const openKeys = [policy, key, ...rcps].flatMap(({ unknownKeys }) => unknownKeys);
   const unknownKeys = decision === 'depends' ? [...new Set(openKeys)] : [];
   const { remedies, withheld }: ProposedRemedies =
-    decision === 'allowed' ? { remedies: [], withheld: [] } : proposeRemedies(inputs, target, requirements);
+    decision === 'allowed'
+      ? { remedies: [], withheld: [] }
+      : settling(proposeRemedies(inputs, target, requirements), target, otherWay);
   const [remedy = null, ...furtherRemedies] = remedies;
   return {
     schemaVersion: '1',
@@ -88,7 +94,12 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
     furtherRemedies,
     remedyWithheld: withheld,
     assumptions: [...assumptions, ...momentAssumption(inputs), ...key.assumptions, ...inputs.assumptions],
-    warnings: distinct([...inputs.warnings, ...[policy, key, ...rcps].flatMap(({ warnings }) => warnings)]),
+    warnings: distinct([
+      ...inputs.warnings,
+      ...[policy, key, ...rcps].flatMap(({ warnings }) => warnings),
+      ...(sibling === null ? [] : policyTraps(inputs.policy, otherWay)),
+      ...(sibling === null || decision === 'denied' ? [] : otherKeyNotes(inputs, target)),
+    ]),
     explain: options.explain ? explainAll(inputs, target) : [],
   };
 }
@@ -104,6 +115,33 @@ function judgeSurroundings(inputs: CheckInputs): Surroundings {
 }
 
 const POLICY_REQUIREMENTS = ['destination-policy-allows', 'no-deny-applies'] as const;
+
+/** Where it is open who writes, only a policy that leaves nothing open mends anything. */
+function settling(proposed: ProposedRemedies, target: DeliveryTarget, otherWay: OtherWay | null): ProposedRemedies {
+  if (otherWay === null) return proposed;
+  const isSettled = ({ replaces, document }: CheckRemedy): boolean =>
+    replaces !== 'bucket-policy' ||
+    !judgeBucketPolicy(
+      { state: 'document', document, source: '', unresolved: new Map(), writer: null },
+      target,
+      otherWay,
+    ).isOpen;
+  const remedies = proposed.remedies.filter(isSettled);
+  if (remedies.length === proposed.remedies.length) return proposed;
+  return { remedies, withheld: [...proposed.withheld, `the bucket policy is not mended: ${otherWay.reason}`] };
+}
+
+/** Keys that the delivery writes if it is set up so, and that the policy does not let in. */
+function otherKeyNotes({ policy, sibling }: CheckInputs, target: DeliveryTarget): CheckNote[] {
+  if (policy.state !== 'document' || target.sourceAccount === null) return [];
+  return (sibling?.profile.alsoWrites ?? []).flatMap(({ when, of }) => {
+    const { keys } = target.profile;
+    const changed = { ...target, profile: { ...target.profile, keys: { ...keys, of } } };
+    if (evaluateDelivery(policy.document, changed).state !== 'denied') return [];
+    const [key = ''] = deliveryKeys(changed);
+    return [{ code: 'other-keys-not-let-in', message: `${when}, keys such as ${key} are not let in by this policy` }];
+  });
+}
 
 /** The moment counts only where a policy asks for it. */
 function momentAssumption({ time, policy, keyPolicy, resourceControlPolicies }: CheckInputs): CheckNote[] {

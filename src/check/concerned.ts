@@ -14,7 +14,11 @@ export function concerns(document: JsonValue, profile: SiblingProfile): boolean 
  * service those that the statement itself tells apart, else those that nothing tells apart.
  */
 export function concernedBy(document: JsonValue, all: readonly NamedSibling[]): readonly NamedSibling[] {
-  const meant = statementsOf(document).flatMap((statement) => {
+  const statements = statementsOf(document);
+  const writing = statements.filter(({ action }) => action.patterns.some(({ glob }) => glob.matches('s3:PutObject')));
+  // A statement that only lets the bucket be looked at says little of what is written into it.
+  const isWriting = writing.some((statement) => all.some(({ profile }) => names(statement, profile)));
+  const meant = (isWriting ? writing : statements).flatMap((statement) => {
     const named = all.filter(({ profile }) => names(statement, profile));
     const text = textOf(statement);
     const told = named.filter(({ profile }) => profile.telltale?.test(text) === true);

@@ -105,6 +105,18 @@ export interface CheckRemedy {
   readonly warnings: readonly CheckNote[];
 }
 
+/** Several deliveries, each judged, and what is true of all of them together. */
+export interface CheckedReports {
+  readonly reports: readonly CheckReport[];
+  /** The policies of shared buckets that mend every delivery which they stop, and stop none that they let in. */
+  readonly remedies: readonly SharedRemedy[];
+}
+
+export interface SharedRemedy {
+  readonly bucket: string;
+  readonly remedy: CheckRemedy;
+}
+
 /** `code` is stable. */
 export interface CheckNote {
   readonly code: string;
@@ -121,10 +133,10 @@ export interface ExplainedDocument {
  * The report as JSON, members in the order of the contract, invisible characters as `\uXXXX`; of several deliveries, all
  * reports under the worst decision.
  */
-export function renderCheckJson(reports: readonly CheckReport[]): string {
+export function renderCheckJson(reports: readonly CheckReport[], remedies: readonly SharedRemedy[] = []): string {
   const checks = reports.map((report) => ({ ...report, requirements: report.requirements.map(ordered) }));
   const [only] = checks;
-  const value = checks.length === 1 ? only : { schemaVersion: '1', decision: worstDecision(reports), checks };
+  const value = checks.length === 1 ? only : { schemaVersion: '1', decision: worstDecision(reports), checks, remedies };
   return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
 }
 

@@ -114,7 +114,7 @@ function outcomeOf({ allows, denies }: JudgedBucketPolicy): string {
 
 function judgeWrites(policy: PolicyDocument, target: DeliveryTarget): JudgedBucketPolicy {
   const judged = writeSubjects(target, 'the bucket policy').map((subject) =>
-    softened(judgeDocument(policy, 'bucket', subject), subject),
+    softened(judgeDocument(policy, 'bucket', subject), subject, target.profile.documented !== undefined),
   );
   return {
     allows: worstFinding(judged.map(({ allows }) => allows)),
@@ -125,9 +125,12 @@ function judgeWrites(policy: PolicyDocument, target: DeliveryTarget): JudgedBuck
   };
 }
 
-/** A refusal that may leave the delivery as it is leaves the answer open. */
-function softened(judged: JudgedPolicy, { unsure }: DeliverySubject): JudgedPolicy {
-  if (unsure === null || judged.state !== 'denied') return judged;
+/** A refusal that may leave the delivery as it is, or that rests on what sources contest, leaves the answer open. */
+function softened(judged: JudgedPolicy, subject: DeliverySubject, isSibling: boolean): JudgedPolicy {
+  if (judged.state !== 'denied') return judged;
+  const contested = isSibling ? judged.warnings.find(({ code }) => code === 'contested-context') : undefined;
+  const unsure = contested?.message ?? subject.unsure;
+  if (unsure === null) return judged;
   const soften = (finding: Finding): Finding =>
     finding.status === 'fail'
       ? { ...finding, status: 'unknown', explanation: `${finding.explanation}; ${unsure}` }

@@ -1,19 +1,29 @@
-import type { PolicyProfile, ToldBy } from '../profile/profile.ts';
+import type { ToldBy } from '../profile/profile.ts';
 import type { SiblingOption } from '../profile/siblings/sibling.ts';
-import type { SiblingInputs } from './inputs.ts';
+import type { CheckInputs, SiblingInputs } from './inputs.ts';
 
 /** The option that tells a context key of a delivery; null where none does, or it was given. */
 export function optionFor(
   key: string,
-  { requests, keyRequests }: PolicyProfile,
-  { profile: { toldBy }, sourceArn }: SiblingInputs,
+  inputs: CheckInputs,
+  { profile: { requests, keyRequests, toldBy }, sourceArn, organizationId, objectOwnership }: SiblingInputs,
 ): SiblingOption | null {
+  const given: Readonly<Record<SiblingOption, boolean>> = {
+    'source-arn': sourceArn !== null,
+    'source-bucket': inputs.sourceBucket !== '',
+    'source-account': inputs.sourceAccount !== null,
+    'source-region': inputs.sourceRegion !== null,
+    'object-ownership': objectOwnership !== null,
+    'recorder-role': false,
+    'organization-id': organizationId !== null,
+    encryption: inputs.encryption !== null,
+  };
   const rules = [...requests, ...keyRequests].flatMap(({ context }) => context);
   const by = rules.flatMap(({ key: named, knowledge }) =>
     named.toLowerCase() === key.toLowerCase() && knowledge.state === 'told' ? [knowledge.by] : [],
   );
   const options = by.flatMap((fact) => OPTIONS[fact] ?? []);
-  return options.find((option) => toldBy.includes(option) && !(option === 'source-arn' && sourceArn !== null)) ?? null;
+  return options.find((option) => toldBy.includes(option) && !given[option]) ?? null;
 }
 
 /** The first that a profile is told by. */

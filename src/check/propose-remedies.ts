@@ -40,7 +40,11 @@ export function proposeRemedies(
     enabling(inputs),
     ...REPLACED.map((id) => withheld(inputs.profile.words.configuration, failed.get(id) ?? null)),
   ];
-  const notes = warnings.map(({ code, message }) => ({ code, message }));
+  const replays = inputs.sibling?.profile.replays;
+  const notes = [
+    ...warnings.map(({ code, message }) => ({ code, message })),
+    ...(replays === undefined ? [] : [{ code: 'delivers-late', message: replays }]),
+  ];
   return {
     remedies: parts.flatMap(({ remedies }) =>
       remedies.map((remedy) =>

@@ -43,8 +43,8 @@ export function nameOfSource({ sourceBucket, sourceAccount, sibling }: CheckInpu
 }
 
 /** A key, with the option that tells it. */
-function withOption(key: string, { profile, sibling }: CheckInputs): string {
-  const option = sibling === null ? null : optionFor(key, profile, sibling);
+function withOption(key: string, inputs: CheckInputs): string {
+  const option = inputs.sibling === null ? null : optionFor(key, inputs, inputs.sibling);
   return option === null ? key : `${key} (--${option})`;
 }
 

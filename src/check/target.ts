@@ -2,7 +2,7 @@ import type { JsonValue } from '../json.ts';
 import { partitionOfArn, partitionOfRegion } from '../partition.ts';
 import { evaluateDelivery } from '../policy/delivery/delivery.ts';
 import { representativeId } from '../policy/delivery/delivery-subject.ts';
-import { type DeliveryTarget, sourceFolder } from '../policy/delivery/delivery-target.ts';
+import { type DeliveryTarget, deliveryKeys, sourceFolder } from '../policy/delivery/delivery-target.ts';
 import { partitionInPolicy } from '../policy/delivery/partition-in-policy.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import type { Policy } from '../policy/document/policy.ts';
@@ -108,8 +108,10 @@ function prefixAssumption(inputs: CheckInputs, { destinationPrefix }: DeliveryTa
   return [{ code: 'any-prefix', message: `no prefix of the ${report}s was given: ${taken}` }];
 }
 
-function idAssumption(inputs: CheckInputs, { configurationId }: DeliveryTarget): CheckNote[] {
-  if (inputs.configurationId !== null || inputs.sibling !== null) return [];
+function idAssumption(inputs: CheckInputs, target: DeliveryTarget): CheckNote[] {
+  const { configurationId } = target;
+  const keysOf = (id: string): string => deliveryKeys({ ...target, configurationId: id }).join('\n');
+  if (inputs.configurationId !== null || keysOf('one') === keysOf('another')) return [];
   const message = `no configuration id was given, so any is meant: "${configurationId}" is judged`;
   return [{ code: 'any-configuration-id', message }];
 }

@@ -1,20 +1,35 @@
 import { layOut, type TextStyle } from '../display/lay-out.ts';
 import { BLANK, type Block, field, heading, type Inline, line, span, type Tone } from '../display/page.ts';
 import { asSentence } from '../display/sentence.ts';
-import type { CheckDecision, CheckNote, CheckRemedy, CheckReport, Requirement, RequirementStatus } from './contract.ts';
+import type {
+  CheckDecision,
+  CheckNote,
+  CheckRemedy,
+  CheckReport,
+  Requirement,
+  RequirementStatus,
+  SharedRemedy,
+} from './contract.ts';
 
 /**
  * The answer for reading; several deliveries begin with a line each. Of each: the verdict first, then each requirement, the remedies with the whole mended documents, what
  * was assumed and what to know besides. Everything foreign is escaped when it is laid out.
  */
-export function renderCheckText(reports: readonly CheckReport[], style: TextStyle): string {
+export function renderCheckText(
+  reports: readonly CheckReport[],
+  style: TextStyle,
+  remedies: readonly SharedRemedy[] = [],
+): string {
   const texts = reports.map((report) => renderOne(report, style));
   if (reports.length < 2) return texts.join('');
   const answers = reports.map((report) =>
     line(2, [nameOf(report), span(DECISION_TONES[report.decision], report.summary)]),
   );
   const head = [heading(`${reports.length} DELIVERIES`), ...answers];
-  return [layOut(head, style), ...texts].join('\n');
+  const together = remedies.map(({ bucket, remedy }) =>
+    layOut(remedyBlocks(remedy, `REMEDY FOR ALL DELIVERIES TO ${bucket}`), style),
+  );
+  return [layOut(head, style), ...texts, ...together].join('\n');
 }
 
 function nameOf({ profile, delivery: { configurationId } }: CheckReport): string {
@@ -32,7 +47,7 @@ function renderOne(report: CheckReport, style: TextStyle): string {
       line(2, span('dim', document)),
       ...lines.map(treeLine),
     ]),
-    ...remedies.map(remedyBlocks),
+    ...remedies.map((remedy) => remedyBlocks(remedy)),
     ...(report.remedyWithheld.length === 0
       ? []
       : [[heading('NOT MENDED'), ...report.remedyWithheld.map((reason) => line(2, asSentence(reason)))]]),
@@ -105,9 +120,9 @@ function treeLine(text: string): Block {
   return line(4 + indent, text.trimStart());
 }
 
-function remedyBlocks(remedy: CheckRemedy): Block[] {
+function remedyBlocks(remedy: CheckRemedy, title = `REMEDY FOR THE ${NAMES[remedy.replaces].toUpperCase()}`): Block[] {
   return [
-    heading(`REMEDY FOR THE ${NAMES[remedy.replaces].toUpperCase()}`),
+    heading(title),
     line(2, asSentence(remedy.description)),
     ...remedy.diff.map((text) => ({
       kind: 'row' as const,

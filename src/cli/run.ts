@@ -23,10 +23,20 @@ export async function run(args: readonly string[], shell: Shell): Promise<number
     return exitCode;
   } catch (error) {
     if (isReaderGone(error)) return 0;
-    const failure = describeFailure(error, { debug: (shell.env['DEBUG'] ?? '') !== '' });
+    const failure = describeFailure(error, {
+      debug: (shell.env['DEBUG'] ?? '') !== '',
+      json: wantsJsonErrors(args),
+    });
     if (failure.message !== null) await say(shell.stderr, `${failure.message}\n`);
     return failure.exitCode;
   }
+}
+
+/** Looked for in what was typed: an error may be that the rest of it cannot be read. */
+function wantsJsonErrors(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const options = end === -1 ? args : args.slice(0, end);
+  return options.some((arg, index) => arg === '--errors=json' || (arg === '--errors' && options[index + 1] === 'json'));
 }
 
 /** `help` of a command that does not exist would print the help of the program, and not say why. */

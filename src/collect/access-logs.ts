@@ -4,13 +4,14 @@ import { type AccessLogTarget, accessLogRanges } from '../aws/log-keys/access-lo
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
-import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
+import type { FetchPlan } from './fetch-plan.ts';
 import type { LogPeriod } from './log-period.ts';
 import type { Settings } from './settings.ts';
 
 /**
- * Finds where the access logs of destinations and sources go, and fetches those of the period. What several cases have
- * in common is fetched once.
+ * Finds where the access logs of destinations and sources go, and plans those of the period. What several cases have in
+ * common is planned once. That of a source tells what CloudTrail tells as well, and may be the log of a data lake: it is
+ * fetched for those who ask for it.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html
  */
 export async function collectAccessLogs(
@@ -18,7 +19,8 @@ export async function collectAccessLogs(
   callers: Callers,
   cases: readonly Settings[],
   period: LogPeriod,
-  watcher: FetchWatcher,
+  plan: FetchPlan,
+  ofSources: 'named only' | 'planned',
 ): Promise<void> {
   const destinations = new Map(cases.map((one) => [one.told.destinationBucket, one.destinationRegion]));
   const sources = new Map(cases.map((one) => [one.told.sourceBucket, one.sourceRegion]));
@@ -30,7 +32,13 @@ export async function collectAccessLogs(
     if (bucket === undefined) return;
     const answer = await desk.setting(
       `settings/get-bucket-logging-${bucket}.json`,
-      { service: 's3', operation: 'GetBucketLogging', on: bucket, party },
+      {
+        service: 's3',
+        operation: 'GetBucketLogging',
+        on: bucket,
+        party,
+        isContext: party === 'source' && ofSources === 'named only',
+      },
       async () => {
         const { LoggingEnabled = null } = await desk.clients
           .s3(party, region)
@@ -53,13 +61,18 @@ export async function collectAccessLogs(
     const place = JSON.stringify([targetBucket, ranges]);
     if (cases.length > 1 && fetched.has(place)) return;
     fetched.add(place);
-    await fetchObjects(desk, {
+    if (party === 'source' && ofSources === 'named only') {
+      desk.notes.add(
+        `the access log of ${bucket}, in s3://${targetBucket}/${target.prefix}, is not fetched: calls that configure inventories are in CloudTrail; --source-access-log fetches it`,
+      );
+      return;
+    }
+    await plan.add({
       bucket: targetBucket,
       ranges,
       party: reader,
       caller: callers.arnOf(reader),
       what: `access log of ${bucket}`,
-      watcher,
     });
   }
 }

@@ -7,7 +7,9 @@ import { subjectsOf, writeCases } from './cases.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { Desk } from './desk.ts';
 import { dryStore } from './dry-store.ts';
+import { costLine, isTooMuch, tooMuchLine } from './fetch-cost.ts';
 import type { FetchWatcher } from './fetch-objects.ts';
+import { createFetchPlan } from './fetch-plan.ts';
 import { namedPath } from './file-name.ts';
 import { formerPlaces } from './former-places.ts';
 import { collectHistory, sourceHistory } from './history.ts';
@@ -33,6 +35,10 @@ export interface CollectOptions {
   /** A line for each thing that a dry run would do. */
   readonly tell: (line: string) => void;
   readonly watcher: FetchWatcher;
+  /** Bytes of log files: where there are more, none is fetched. */
+  readonly mostBytes: number;
+  /** Whether the access logs of the sources are fetched, too. */
+  readonly sourceAccessLog: boolean;
   /** Least time between two LookupEvents calls: AWS allows two a second. */
   readonly lookupIntervalMs: number;
 }
@@ -96,9 +102,16 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
       `the event history reaches back to ${formatDay(now - HISTORY_MS)} only: what came before is taken from the trail's files, or ask Athena (query evidence-cloudtrail)`,
     );
   }
-  desk.notes.add(`log files from ${formatInstant(period.since)} on: ${period.reason}`);
-  await collectAccessLogs(desk, callers, cases, period, watcher);
-  await collectTrails(desk, callers, cases, period, watcher);
+  const until = period.until < now ? `to ${formatInstant(period.until)}` : 'on';
+  desk.notes.add(`log files from ${formatInstant(period.since)} ${until}: ${period.reason}`);
+  const plan = createFetchPlan(desk, watcher, options.mostBytes);
+  await collectAccessLogs(desk, callers, cases, period, plan, options.sourceAccessLog ? 'planned' : 'named only');
+  await collectTrails(desk, callers, cases, period, plan);
+  const line = costLine(plan.amounts);
+  if (desk.isDry) desk.tell(line);
+  else watcher.onPlanned(line);
+  if (isTooMuch(plan.amounts, options.mostBytes)) desk.problems.add(tooMuchLine(plan.amounts, options.mostBytes));
+  else if (!desk.isDry) await plan.fetch();
   return cases.length;
 }
 
@@ -129,13 +142,14 @@ async function listAll(desk: Desk, cases: readonly Settings[], options: CollectO
     const name = `${sourceBucket}/${configurationId}`;
     const folder = cases.length === 1 ? 'listing' : `listing/${namedPath([sourceBucket, configurationId])}`;
     const former = formerPlaces(sourceHistory(desk, settings), settings);
-    const runs = (await collectDeliveries(desk, settings, former, folder)) ?? [];
+    const runs = await collectDeliveries(desk, settings, former, folder);
     const period = logPeriod(runs, frequency, { ...options, historyMs: HISTORY_MS });
     const isOfAll = cases.length === 1 || options.since !== null;
     periods.push(isOfAll ? period : { ...period, reason: `${period.reason} (${name})` });
   }
   if (desk.isDry) desk.tell('ListObjectsV2 for each place where, by these events, the reports were sent before');
-  return periods.reduce((earliest, period) => (period.since < earliest.since ? period : earliest));
+  const earliest = periods.reduce((first, period) => (period.since < first.since ? period : first));
+  return { ...earliest, until: Math.max(...periods.map(({ until }) => until)) };
 }
 
 function placeOf({ destinationBucket, destinationPrefix = '' }: CaseOptions): string {

@@ -5,12 +5,12 @@ import { type TrailLocation, trailRanges } from '../aws/log-keys/trail-ranges.ts
 import { DAY } from '../instant.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
-import { type FetchWatcher, fetchObjects } from './fetch-objects.ts';
+import type { FetchPlan } from './fetch-plan.ts';
 import type { LogPeriod } from './log-period.ts';
 import { ownerOf, type SeenTrail, type TrailPlace } from './seen-trail.ts';
 
 /**
- * Fetches the files that a trail wrote of an account and a Region in a period, with their digests and the keys by which
+ * Plans the files that a trail wrote of an account and a Region in a period, with their digests and the keys by which
  * those are verified.
  *
  * @returns how many log files there are; null where they could not be listed
@@ -21,7 +21,7 @@ export async function fetchTrail(
   { trail }: SeenTrail,
   { account, region, party }: TrailPlace,
   period: LogPeriod,
-  watcher: FetchWatcher,
+  plan: FetchPlan,
 ): Promise<number | null> {
   const bucket = trail.S3BucketName;
   const owner = account ?? ownerOf(trail);
@@ -31,15 +31,15 @@ export async function fetchTrail(
   const organizationId =
     trail.IsOrganizationTrail === true ? await organizationOf(desk, bucket, prefix, owner, reader) : null;
   const location: TrailLocation = { prefix, organizationId, accounts: [owner], regions: [region] };
-  const options = { bucket, party: reader, caller: callers.arnOf(reader), watcher };
+  const options = { bucket, party: reader, caller: callers.arnOf(reader) };
   const what = `trail ${trail.Name ?? ''} of ${owner} in ${region}`;
   const isValidated = trail.LogFileValidationEnabled === true;
   // The first digest of a day names files of the day before: without them it could not be verified.
   const files = isValidated ? { ...period, since: period.since - DAY } : period;
-  const fetched = await fetchObjects(desk, { ...options, ranges: trailRanges(location, 'CloudTrail', files), what });
+  const fetched = await plan.add({ ...options, ranges: trailRanges(location, 'CloudTrail', files), what });
   if (fetched === null || fetched === 0 || !isValidated) return fetched;
   const digests = trailRanges(location, 'CloudTrail-Digest', period);
-  await fetchObjects(desk, { ...options, ranges: digests, what: `digests of ${what}` });
+  await plan.add({ ...options, ranges: digests, what: `digests of ${what}` });
   await collectPublicKeys(desk, region, party, period);
   return fetched;
 }

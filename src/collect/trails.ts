@@ -4,7 +4,7 @@ import { type Interval, without } from '../interval.ts';
 import { globalRegionOf } from '../partition.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
-import type { FetchWatcher } from './fetch-objects.ts';
+import type { FetchPlan } from './fetch-plan.ts';
 import { fetchTrail } from './fetch-trail.ts';
 import type { LogPeriod } from './log-period.ts';
 import {
@@ -28,7 +28,7 @@ export async function collectTrails(
   callers: Callers,
   cases: readonly Settings[],
   period: LogPeriod,
-  watcher: FetchWatcher,
+  plan: FetchPlan,
 ): Promise<void> {
   const destinations = [...new Set(cases.map(({ told }) => told.destinationBucket ?? ''))];
   const window: Interval = { from: period.since, to: period.until };
@@ -69,7 +69,7 @@ export async function collectTrails(
         return [service, holes.flatMap((hole) => without(hole, told))] as const;
       });
       if (rest.every(([service, holes]) => lengthOf(holes) === lengthOf(unknown.get(service) ?? []))) continue;
-      const files = await fetchTrail(desk, callers, one, place, period, watcher);
+      const files = await fetchTrail(desk, callers, one, place, period, plan);
       if (files === 0) desk.notes.add(`trail ${nameOf(one)} has no files of ${where} in the period`);
       if (files === null || files === 0) continue;
       await keepAnswers(desk, one, place);

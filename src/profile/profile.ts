@@ -172,6 +172,8 @@ export type Knowledge =
 
 export type ToldBy =
   | 'source-arn'
+  /** With an asterisk that is part of its text; that it is a name in its place is contested. */
+  | 'literal-source-arn'
   | 'source-account'
   | 'encryption'
   | 'encryption-key'

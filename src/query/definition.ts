@@ -19,6 +19,14 @@ export function fillDefinition(table: ShippedQuery, given: ReadonlyMap<string, s
   return table.sql.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => filled.get(name) ?? whole);
 }
 
+/**
+ * What makes a database, where there is none of that name; null for what is no name for one.
+ * https://docs.aws.amazon.com/athena/latest/ug/create-database.html
+ */
+export function databaseDefinition(name: string): string | null {
+  return /^[a-z0-9_]{1,255}$/.test(name) ? `CREATE DATABASE IF NOT EXISTS \`${name}\`` : null;
+}
+
 /** A place of a definition that cannot be filled. */
 export class DefinitionError extends Error {
   override readonly name: string = 'DefinitionError';

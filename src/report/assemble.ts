@@ -2,6 +2,7 @@ import type { Delivery } from '../delivery-path/delivery.ts';
 import type { Replaced } from '../delivery-path/link.ts';
 import type { Path } from '../delivery-path/path.ts';
 import { linkOf } from '../delivery-path/touched-links.ts';
+import { addTo } from '../groups.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Actor } from '../records/actor.ts';
@@ -187,11 +188,8 @@ function replacedBy(path: Path, call: Call): Replaced | null {
 function changesByBucket({ timeline, trace }: ReportParts): readonly ReportBucketChanges[] {
   const buckets = new Map<string, ReportChange[]>();
   for (const call of timeline.unplaced) {
-    const bucket = bucketOf(call.action) ?? '';
     const change = { ...unknownChange(call), actor: describeActorOf(trace(call)) };
-    const changes = buckets.get(bucket);
-    if (changes === undefined) buckets.set(bucket, [change]);
-    else changes.push(change);
+    addTo(buckets, bucketOf(call.action) ?? '', change);
   }
   return [...buckets].sort(([a], [b]) => compareText(a, b)).map(([bucket, changes]) => ({ bucket, changes }));
 }

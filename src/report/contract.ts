@@ -110,8 +110,10 @@ export interface ReportIncident {
 
 /** Refused writes of a delivery that is not the one of the case. */
 export interface ReportOtherRefusals {
-  /** `S3 Inventory`, `S3 server access logs`. */
+  /** `S3 Inventory`, `AWS CloudTrail`; a service that is not known by its own name. */
   readonly delivery: string;
+  /** The name by which `check --delivery` takes it; null for another inventory, and for what is not told apart. */
+  readonly profile: string | null;
   /** Of another inventory; else null. */
   readonly sourceBucket: string | null;
   readonly configurationId: string | null;

@@ -157,6 +157,7 @@ export const COVERAGE: KeyOrder<CoverageEntry> = {
 };
 export const ALSO_REFUSED: KeyOrder<ReportOtherRefusals> = {
   delivery: true,
+  profile: true,
   sourceBucket: true,
   configurationId: true,
   count: true,

@@ -1,3 +1,4 @@
+import { addTo } from '../groups.ts';
 import { areTogether } from './differing-content.ts';
 import { bucketOf, keyOf, objectKeyOf, type Sighting } from './sighting.ts';
 
@@ -33,12 +34,7 @@ export function groupByRequest(ordered: readonly Sighting[]): Request[] {
   joinByHost(ordered, groups);
   const weak = joinWeakly(ordered, groups);
   const members = new Map<number, Sighting[]>();
-  for (const [index, sighting] of ordered.entries()) {
-    const root = groups.find(index);
-    const group = members.get(root);
-    if (group === undefined) members.set(root, [sighting]);
-    else group.push(sighting);
-  }
+  for (const [index, sighting] of ordered.entries()) addTo(members, groups.find(index), sighting);
   return [...members].map(([root, sightings]) => ({ sightings, joinedWeakly: weak.has(root) }));
 }
 

@@ -33,6 +33,7 @@ import { type OtherRefusals, otherRefusals } from './other-refusals.ts';
 import { type Reasons, resolveCase } from './resolve-case.ts';
 import { expectedRuns, type Run } from './runs.ts';
 import { concerns, type Scope, scopeOf } from './scope.ts';
+import { type WriteLog, writeLogOf } from './write-log.ts';
 import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
 
 /** Everything that happened to one case, in order, before anyone is blamed for it. */
@@ -54,6 +55,7 @@ export interface Timeline {
   readonly unplaced: readonly Call[];
   readonly deliveries: readonly Delivery[];
   readonly denied: readonly DeniedAttempt[];
+  readonly writeLog: WriteLog;
   readonly runs: readonly Run[];
   readonly configuration: ConfigurationHistory;
   /** The path at the place that the configuration named at each moment. */
@@ -224,6 +226,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     unplaced: subject.destinationBucket === null ? calls.filter(isPolicyChange) : [],
     deliveries,
     denied,
+    writeLog: writeLogOf(writes, home, { case: subject, changes: calls, bucketRegion: regions }, gathered.coverage),
     runs,
     configuration,
     path: paths.current,

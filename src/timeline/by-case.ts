@@ -1,4 +1,5 @@
 import type { CaseOptions } from '../case/case.ts';
+import { groupedBy } from '../groups.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import type { Call } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
@@ -9,13 +10,15 @@ import type { Gathered } from '../sightings/gather.ts';
  */
 export function byCase(gathered: Gathered, { keys }: DeliveryProfile): (asked: CaseOptions) => Gathered {
   type Objects = Gathered['listings'][number]['objects'][number][];
-  const listed = gathered.listings.map(({ objects }) => grouped<Objects[number]>(objects, ({ key }) => nameOf(key)));
+  const listed = gathered.listings.map(({ objects }) =>
+    groupedBy<string, Objects[number]>(objects, ({ key }) => nameOf(key)),
+  );
   // What was refused to another is told to each: it may be a victim of the same change.
   const keyOf = ({ action, succeeded }: Call) =>
     (action.kind === 'put-object' && succeeded) || action.kind === 'delete-object' ? keys.parse(action.key) : null;
   const indexed = gathered.calls.map((call, index) => ({ call, index, key: keyOf(call) }));
   const common = indexed.filter(({ key }) => key === null);
-  const calls = grouped(
+  const calls = groupedBy(
     indexed.flatMap(({ key, ...rest }) => (key === null ? [] : [{ ...rest, key }])),
     ({ key }) => nameOf(key),
   );
@@ -52,14 +55,4 @@ export function documentsFor(gathered: Gathered, asked: CaseOptions): Gathered {
 
 function nameOf({ sourceBucket, configurationId }: { sourceBucket: string; configurationId: string }): string {
   return `${sourceBucket}\n${configurationId}`;
-}
-
-function grouped<T>(items: readonly T[], name: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(name(item));
-    if (group === undefined) groups.set(name(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

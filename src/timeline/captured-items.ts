@@ -1,5 +1,6 @@
 import { type Captured, COMPONENTS, type Component, meanTheSame, NO_ANCHORS } from '../delivery-path/anchors.ts';
 import { keyIdOf } from '../delivery-path/world.ts';
+import { addTo } from '../groups.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { CapturedBucket, CapturedKey, CapturedState } from '../records/config/captured-state.ts';
@@ -30,10 +31,7 @@ export function capturedItems(
     const { resource, capturedAt } = kept.value;
     const name = nameOf(resource);
     if (!(resource.kind === 'bucket' ? scope.buckets : keys).has(name)) continue;
-    const group = `${String(capturedAt).padStart(16, '0')}\n${resource.kind}\n${name}`;
-    const known = groups.get(group);
-    if (known === undefined) groups.set(group, [kept]);
-    else known.push(kept);
+    addTo(groups, `${String(capturedAt).padStart(16, '0')}\n${resource.kind}\n${name}`, kept);
   }
   const warnings: DocumentWarning[] = [];
   const items = [...groups]

@@ -1,5 +1,6 @@
 import type { Case } from '../case/case.ts';
 import type { Delivery } from '../delivery-path/delivery.ts';
+import { addTo } from '../groups.ts';
 import { type Instant, MINUTE } from '../instant.ts';
 import type { DeliveryKeys, DeliveryProfile } from '../profile/profile.ts';
 import type { Gathered } from '../sightings/gather.ts';
@@ -47,10 +48,7 @@ export function collectDeliveries(
       impossible.push({ what: `the ${words.marker} of run ${trace.run}`, why, at: trace.at });
       continue;
     }
-    const dated = isArrival(trace, copies, graceMs, keys) ? trace : { ...trace, time: null };
-    const group = byRun.get(trace.run);
-    if (group === undefined) byRun.set(trace.run, [dated]);
-    else group.push(dated);
+    addTo(byRun, trace.run, isArrival(trace, copies, graceMs, keys) ? trace : { ...trace, time: null });
   }
   const deliveries = [...byRun.entries()]
     .flatMap(([run, group]) =>

@@ -1,5 +1,6 @@
 import type { Case } from '../case/case.ts';
 import type { Place } from '../delivery-path/place.ts';
+import { addTo } from '../groups.ts';
 import { DAY, type Instant } from '../instant.ts';
 import type { DeliveryKeys } from '../profile/profile.ts';
 import type { LifecycleRule } from '../records/action.ts';
@@ -118,10 +119,7 @@ function completeListings(gathered: Gathered): Complete[] {
   const chains = new Map<string, Page[]>();
   for (const { scope, at } of gathered.listings) {
     const chain = [scope.bucket ?? '', scope.prefix ?? '', scope.delimiter ?? ''].join('\n');
-    const pages = chains.get(chain);
-    const page = { ...scope, upTo: savedAt(at.source) ?? scope.newest };
-    if (pages === undefined) chains.set(chain, [page]);
-    else pages.push(page);
+    addTo(chains, chain, { ...scope, upTo: savedAt(at.source) ?? scope.newest });
   }
   return [...chains.values()].flatMap((pages): Complete[] => {
     const [any] = pages;

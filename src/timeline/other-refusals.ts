@@ -3,6 +3,7 @@ import type { Instant } from '../instant.ts';
 import type { Interval } from '../interval.ts';
 import { compareText } from '../order.ts';
 import type { DeliveryKey, DeliveryProfile } from '../profile/profile.ts';
+import { siblingOfWrite } from '../profile/siblings/sibling-of-write.ts';
 import { keyForms } from '../records/access-log/key-forms.ts';
 import type { Call } from '../sightings/call.ts';
 import { isService } from '../sightings/writer.ts';
@@ -10,8 +11,10 @@ import { isRefusal } from './writes.ts';
 
 /** Writes of another delivery of AWS that were refused in the same bucket. */
 export interface OtherRefusals {
-  /** What is delivered, `S3 server access logs`; a service that is not known by its own name. */
+  /** What is delivered, `AWS CloudTrail`; a service that is not known by its own name. */
   readonly delivery: string;
+  /** The name by which `check --delivery` takes it; null for a report of the same kind, and for what is not told apart. */
+  readonly profile: string | null;
   /** Of a report of the same kind; null otherwise. */
   readonly sourceBucket: string | null;
   readonly configurationId: string | null;
@@ -34,7 +37,7 @@ export function otherRefusals(
     counted(refused.filter((it) => it.bucket === bucket && it.time >= from && it.time <= to));
 }
 
-interface Refusal extends Pick<OtherRefusals, 'delivery' | 'sourceBucket' | 'configurationId'> {
+interface Refusal extends Pick<OtherRefusals, 'delivery' | 'profile' | 'sourceBucket' | 'configurationId'> {
   readonly bucket: string;
   readonly time: Instant;
 }
@@ -53,11 +56,19 @@ function refusalOf(
     {
       bucket: action.bucket,
       time,
-      delivery: key === null ? (DELIVERIES.get(service) ?? service) : profile.words.feature,
+      ...(key === null ? nameOf(action.key, service, profile) : { delivery: profile.words.feature, profile: null }),
       sourceBucket: key?.sourceBucket ?? null,
       configurationId: key?.configurationId ?? null,
     },
   ];
+}
+
+/** By the service that wrote, and the key where the service delivers several things. */
+function nameOf(key: string, service: string, { writer }: DeliveryProfile): Pick<Refusal, 'delivery' | 'profile'> {
+  const sibling = siblingOfWrite(service, keyForms(key));
+  if (sibling !== null) return { delivery: sibling.profile.words.feature, profile: sibling.name };
+  const isSame = writer.kind === 'service' && writer.service === service;
+  return { delivery: isSame ? `another report of ${writer.name}` : service, profile: null };
 }
 
 function counted(refused: readonly Refusal[]): readonly OtherRefusals[] {
@@ -80,18 +91,3 @@ function deliveryKey(key: string, service: string, { keys, writer }: DeliveryPro
   if (writer.kind !== 'service' || writer.service !== service) return null;
   return keyForms(key).reduce<DeliveryKey | null>((found, form) => found ?? keys.parse(form), null);
 }
-
-/**
- * What services deliver into buckets under their own name.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
- */
-const DELIVERIES: ReadonlyMap<string, string> = new Map([
-  ['s3.amazonaws.com', 'another report of Amazon S3'],
-  ['logging.s3.amazonaws.com', 'S3 server access logs'],
-  ['cloudtrail.amazonaws.com', 'CloudTrail logs'],
-  ['config.amazonaws.com', 'AWS Config'],
-  ['delivery.logs.amazonaws.com', 'logs that CloudWatch Logs delivers (flow logs, network load balancers and others)'],
-  ['logdelivery.elasticloadbalancing.amazonaws.com', 'load balancer logs'],
-  ['billingreports.amazonaws.com', 'Cost and Usage Reports'],
-  ['bcm-data-exports.amazonaws.com', 'Data Exports of Billing and Cost Management'],
-]);

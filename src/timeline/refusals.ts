@@ -1,4 +1,5 @@
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
+import { addTo } from '../groups.ts';
 import { HOUR, type Instant, startOfUtcDay } from '../instant.ts';
 import type { DeliveryKeys } from '../profile/profile.ts';
 import type { UsualLags } from './write-time.ts';
@@ -30,10 +31,7 @@ export function assignRefusals(
   for (const attempt of denied) {
     const named = attempt.run === null ? null : keys.runTime(attempt.run);
     const own = named === null ? onlyFit(candidates, attempt.time, assigned) : byDay.get(startOfUtcDay(named));
-    if (own === undefined || isStray(own, attempt.time)) continue;
-    const group = assigned.get(own.time);
-    if (group === undefined) assigned.set(own.time, [attempt]);
-    else group.push(attempt);
+    if (own !== undefined && !isStray(own, attempt.time)) addTo(assigned, own.time, attempt);
   }
   return assigned;
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../groups.ts';
 import type { Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Problem } from './problem.ts';
@@ -33,12 +34,10 @@ export function chainDigests(digests: readonly LocalDigest[]): Chained {
   for (const local of digests.toSorted((a, b) => compareText(a.sha256, b.sha256) || compareText(a.path, b.path))) {
     addVariant(local, digests, known, problems);
   }
-  const chains = new Map<string, Link[]>();
-  for (const link of known.values()) {
+  const chains = groupedBy(known.values(), (link) => {
     const { account, region, trail, homeRegion, backfill } = nameOf(link);
-    const id = JSON.stringify([account, region, trail, homeRegion, backfill]);
-    chains.set(id, [...(chains.get(id) ?? []), link]);
-  }
+    return JSON.stringify([account, region, trail, homeRegion, backfill]);
+  });
   const result = [...chains.entries()]
     .sort(([a], [b]) => compareText(a, b))
     .map(([, links]) => joined(links.sort(byEnd), known, problems));

@@ -1,3 +1,4 @@
+import { addTo } from '../groups.ts';
 import { HOUR, type Instant } from '../instant.ts';
 import type { Chain, Link } from './chains.ts';
 import type { DigestState } from './judge-digests.ts';
@@ -24,8 +25,8 @@ class LogIndex {
 
   constructor(files: readonly LocalFile[]) {
     for (const file of files) {
-      if (file.source !== null) push(this.#bySource, file.source, file);
-      push(this.#byName, plainName(file.path), file);
+      if (file.source !== null) addTo(this.#bySource, file.source, file);
+      addTo(this.#byName, plainName(file.path), file);
     }
   }
 
@@ -160,10 +161,4 @@ function placeOf(path: string): string {
 function worse<Outcome extends string>(known: Outcome | undefined, found: Outcome): Outcome {
   const order = ['verified', 'notVerifiable', 'failed'];
   return known !== undefined && order.indexOf(known) > order.indexOf(found) ? known : found;
-}
-
-function push(map: Map<string, LocalFile[]>, name: string, file: LocalFile): void {
-  const known = map.get(name);
-  if (known === undefined) map.set(name, [file]);
-  else known.push(file);
 }

@@ -1,14 +1,15 @@
-import { check } from '../../src/check/check.ts';
+import { checkAll as judgeAll } from '../../src/check/check-all.ts';
 import type { DeliveryCode } from '../../src/check/code.ts';
-import type { CheckReport, RequirementId } from '../../src/check/contract.ts';
-import { gatherInputs } from '../../src/check/gather.ts';
+import type { CheckedReports, CheckReport, RequirementId } from '../../src/check/contract.ts';
+import { type AskedDeliveries, gatherDeliveries } from '../../src/check/gather-deliveries.ts';
 import type { NamedText } from '../../src/check/read-json.ts';
 import type { CheckSources } from '../../src/check/sources.ts';
-import { NOTHING_TOLD } from '../../src/check/sources.ts';
+import { NOTHING_TOLD, type ToldByHand } from '../../src/check/sources.ts';
 import type { Instant } from '../../src/instant.ts';
 import type { JsonValue } from '../../src/json.ts';
 import { parseContextOverrides } from '../../src/policy/document/context.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
+import { SIBLINGS, type SiblingName } from '../../src/profile/siblings/siblings.ts';
 
 export interface Given {
   readonly case?: CheckSources['case'];
@@ -24,6 +25,9 @@ export interface Given {
   readonly regions?: readonly [string | null, string | null];
   readonly context?: readonly string[];
   readonly explain?: boolean;
+  /** Another delivery than that of S3 Inventory, or all. */
+  readonly delivery?: SiblingName | readonly SiblingName[] | 'all';
+  readonly told?: Partial<ToldByHand>;
 }
 
 export const ACME: CheckSources['case'] = {
@@ -43,9 +47,14 @@ export function checkGiven(given: Given): CheckReport {
 
 /** The checks of all deliveries. */
 export function checkAll(given: Given): readonly CheckReport[] {
+  return checkTogether(given).reports;
+}
+
+/** The same, with what is true of all of them. */
+export function checkTogether(given: Given): CheckedReports {
   const overrides = parseContextOverrides(given.context ?? []);
   if (!overrides.ok) throw new Error(overrides.message);
-  const all = gatherInputs({
+  const sources: CheckSources = {
     name: 's3-inventory',
     profile: INVENTORY_PROFILE,
     case: given.case ?? ACME,
@@ -60,10 +69,18 @@ export function checkAll(given: Given): readonly CheckReport[] {
     configuration: named('configuration.json', given.configuration),
     resourceControlPolicies: (given.rcps ?? []).flatMap((rcp, index) => named(`rcp-${index}.json`, rcp) ?? []),
     key: given.key ?? null,
-    told: NOTHING_TOLD,
+    told: { ...NOTHING_TOLD, ...given.told },
     code: given.code ?? null,
-  });
-  return all.map((inputs) => check(inputs, { explain: given.explain ?? false }));
+  };
+  const all = gatherDeliveries(sources, askedOf(given.delivery));
+  return judgeAll(all, { explain: given.explain ?? false });
+}
+
+function askedOf(delivery: Given['delivery']): AskedDeliveries {
+  if (delivery === undefined) return { inventory: true, siblings: [], isAll: false };
+  const isAll = delivery === 'all';
+  const names = isAll ? (Object.keys(SIBLINGS) as SiblingName[]) : [delivery].flat();
+  return { inventory: isAll, isAll, siblings: names.map((name) => ({ name, profile: SIBLINGS[name] })) };
 }
 
 export function statusesOf(report: CheckReport): Readonly<Record<RequirementId, string>> {

@@ -315,6 +315,7 @@ describe.each(Object.entries(FORMS))('a delivery told in %s', (form, given) => {
         if (changed === null) return;
         expect(answerOf(() => checkGiven(given({ ...plain(told), ...changed })).decision)).not.toBe('allowed');
       }),
+      { numRuns: runs(25) },
     );
   });
 });

@@ -28,6 +28,7 @@ export async function runCommand(args: readonly string[], surroundings: Surround
     stderr: Object.assign(stderr.stream, terminal),
     env: surroundings.env ?? {},
     now: () => CLOCK,
+    lookupIntervalMs: 0,
   };
   const code = await run(args, shell);
   return { code, stdout: stdout.text(), stderr: stderr.text() };

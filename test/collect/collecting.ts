@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import type { AwsAccess } from '../../src/aws/clients.ts';
 import { type Collection, type CollectOptions, collectCase } from '../../src/collect/collect-case.ts';
+import { MOST_BYTES } from '../../src/collect/fetch-cost.ts';
 import type { Report } from '../../src/report/contract.ts';
 import type { Fault } from '../aws/world/fault.ts';
 import type { World } from '../aws/world/world.ts';
@@ -70,7 +71,9 @@ export function collecting(): Collecting {
         identityCenterRegion: null,
         version: '0.0.0',
         tell: (line) => told.push(line),
-        watcher: { onBegin() {}, onListed() {}, onAllListed() {}, onDone() {} },
+        watcher: { onBegin() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
+        mostBytes: MOST_BYTES,
+        sourceAccessLog: false,
         lookupIntervalMs: 0,
         ...changed,
       });

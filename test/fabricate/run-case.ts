@@ -2,6 +2,7 @@ import { DAY, HOUR } from '../../src/instant.ts';
 import { investigate } from '../../src/investigate.ts';
 import type { Report } from '../../src/report/contract.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
+import type { EvidenceInput } from '../../src/sources/input.ts';
 import type { ScenarioOptions } from './cases/scenario.ts';
 
 const reports = new Map<string, Promise<Report>>();
@@ -16,8 +17,13 @@ export function reportOf(folder: string, options: ScenarioOptions): Promise<Repo
 
 /** Runs the whole pipeline on a folder, as `investigate FOLDER` would with the flags that the case names. */
 export async function runCase(folder: string, options: ScenarioOptions): Promise<Report> {
+  return runInputs(await expandInputs([folder]), options);
+}
+
+/** The same, on evidence of any place. */
+export async function runInputs(inputs: readonly EvidenceInput[], options: ScenarioOptions): Promise<Report> {
   return investigate({
-    inputs: await expandInputs([folder]),
+    inputs,
     case: {},
     clock: Date.parse(options.clock ?? LATER_THAN_EVERY_STORY),
     savedAt: () => (options.savedAt === undefined ? null : Date.parse(options.savedAt)),

@@ -43,7 +43,7 @@ const SAMPLE = join(ROOT, 'samples', 'deny-by-ip');
 
 describe('the package', () => {
   it('holds the program, its types, schemas, queries and docs, and nothing else', () => {
-    const kinds = packed.files.map(({ path }) => path.replace(/^(dist\/bundle|docs|queries)\/.*$/, '$1/*'));
+    const kinds = packed.files.map(({ path }) => path.replace(/^(dist\/bundle|docs|examples|queries)\/.*$/, '$1/*'));
     expect([...new Set(kinds.filter((path) => !path.endsWith('.d.ts')))].sort()).toEqual([
       'LICENSE',
       'README.md',
@@ -54,11 +54,15 @@ describe('the package', () => {
       'dist/scan/search-worker.js',
       'dist/sightings/sift-worker.js',
       'docs/*',
+      'examples/*',
       'package.json',
       'queries/*',
       'src/check/check.schema.json',
+      'src/cli/terminal/error.schema.json',
       'src/report/report.schema.json',
       'src/report/survey/survey.schema.json',
+      'src/scan/scan.schema.json',
+      'src/verify/verify.schema.json',
     ]);
     expect(packed.size).toBeLessThan(1_000_000);
   });

@@ -96,11 +96,99 @@ describe('a query that does not succeed', () => {
           ErrorMessage: "TABLE_NOT_FOUND: line 10:6: Table 'awsdatacatalog.logs.cloudtrail_logs' does not exist",
         },
       },
-      "query execution ID failed: TABLE_NOT_FOUND: line 10:6: Table 'awsdatacatalog.logs.cloudtrail_logs' does not exist (an error in the query or its data); query cloudtrail_logs --create-tables makes it",
+      "query execution ID failed: TABLE_NOT_FOUND: line 10:6: Table 'awsdatacatalog.logs.cloudtrail_logs' does not exist (an error in the query or its data); query cloudtrail_logs --create-tables --database logs --param location=... --param accounts=... --param regions=... --since DAY makes it",
     ],
   ])('by %s', async (_, how, line) => {
     server.ending = how;
     expect(await ending(['-', ...there()], 'SELECT 1')).toEqual([1, `inventory-forensics: ${line}\n`]);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'there is no such database',
+      "SCHEMA_NOT_FOUND: line 10:6: Schema 'logs' does not exist",
+      'name another with --database, or query cloudtrail_logs --create-tables --create-database --database logs --param location=... --param accounts=... --param regions=... --since DAY makes it',
+    ],
+    [
+      'a table is made in no such database',
+      'FAILED: SemanticException [Error 10072]: Database does not exist: logs',
+      'name another with --database, or query cloudtrail_logs --create-tables --create-database --database logs --param location=... --param accounts=... --param regions=... --since DAY makes it',
+    ],
+    [
+      'no database is named',
+      'MISSING_SCHEMA_NAME: line 10:6: Schema must be specified when session schema is not set',
+      'name the database of the tables with --database',
+    ],
+    [
+      'there is no table of access logs',
+      "TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.logs.s3_access_logs' does not exist",
+      'query s3_access_logs --create-tables --database logs --param location=... --since DAY makes it',
+    ],
+    [
+      'results may not be written',
+      'Access denied when writing output to url: s3://acme-results/x.csv . Please ensure you are allowed to access the S3 bucket.',
+      'results need s3:GetBucketLocation, s3:PutObject and s3:GetObject where they go, and the key there if it has one; or give another --output-location s3://BUCKET/PREFIX/',
+    ],
+    [
+      'the logs may not be read',
+      'PERMISSION_DENIED: Access Denied on S3 location',
+      'the caller may not read the logs: s3:ListBucket and s3:GetObject are needed where they lie, and kms:Decrypt where they are encrypted',
+    ],
+    [
+      'the catalog may not be read',
+      'Insufficient permissions to execute the query. User: arn:aws:iam::1:user/x is not authorized to perform: glue:GetTable on resource: y',
+      'glue:GetTable is missing; what Athena needs stands under Permissions in docs/queries.md',
+    ],
+    [
+      'a column of partitions must have values',
+      'CONSTRAINT_VIOLATION: For the injected projected partition column account, the WHERE clause must contain only static equality conditions',
+      "add account = '...' to WHERE: the table has no list of its values",
+    ],
+  ])('because %s: the next step is told', async (_, message, hint) => {
+    server.ending = {
+      state: 'FAILED',
+      reason: message,
+      error: { ErrorCategory: 2, Retryable: false, ErrorMessage: message },
+    };
+    expect(await ending(['-', ...there()], 'SELECT 1')).toEqual([
+      1,
+      `inventory-forensics: query execution ID failed: ${message} (an error in the query or its data); ${hint}\n`,
+    ]);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'results may go nowhere',
+      'Unable to verify/create output bucket acme-results',
+      'results need s3:GetBucketLocation, s3:PutObject and s3:GetObject where they go, and the key there if it has one; or give another --output-location s3://BUCKET/PREFIX/',
+    ],
+    [
+      'results would go to another Region',
+      'The S3 location provided to save your query results is invalid. Please check your S3 location is correct and is in the same region and try again.',
+      'give the --output-location s3://BUCKET/PREFIX/ of a bucket in the Region of the query',
+    ],
+  ])('is not started because %s: the next step is told', async (_, message, hint) => {
+    server.faults.push({ operation: 'StartQueryExecution', answer: refused('InvalidRequestException', message) });
+    const [code, line] = await ending(['-', ...there()], 'SELECT 1');
+    expect([code, line.trimEnd().endsWith(`; ${hint}`)]).toEqual([1, true]);
+  });
+
+  it('because no Region is known: how to name one is told', async () => {
+    const region = process.env['AWS_REGION'];
+    process.env['AWS_CONFIG_FILE'] = join(directory, 'none');
+    delete process.env['AWS_REGION'];
+    try {
+      const [code, line] = await ending(['-', '--workgroup', 'w', '-q'], 'SELECT 1');
+      expect([code, line]).toEqual([
+        1,
+        expect.stringMatching(
+          /: give --region REGION, or set AWS_REGION\n$|; give --region REGION, or set AWS_REGION\n$/,
+        ),
+      ]);
+    } finally {
+      process.env['AWS_REGION'] = region;
+      delete process.env['AWS_CONFIG_FILE'];
+    }
   });
 
   it('by its SQL: the place in the file is told', async () => {

@@ -215,7 +215,7 @@ describe('query --dry-run for Athena', () => {
   it('says how a table is made that is not there', async () => {
     const lines = await plan(['-'], 'SELECT * FROM nowhere.cloudtrail_logs JOIN logs.other USING (x)');
     expect(lines.slice(1, 3)).toEqual([
-      '-- Table nowhere.cloudtrail_logs: not known what is read (there is no such table; query cloudtrail_logs --create-tables makes it)',
+      '-- Table nowhere.cloudtrail_logs: not known what is read (there is no such table; query cloudtrail_logs --create-tables --database nowhere --param location=... --param accounts=... --param regions=... --since DAY makes it)',
       '-- Table logs.other: not known what is read (there is no such table)',
     ]);
   });

@@ -168,7 +168,9 @@ describe('a query on Athena', () => {
 
   it('warns when every partition is read', async () => {
     const open = await runCommand(['query', 'key-changes', ...there()]);
-    expect(open.stderr).toMatch(/^warning: no --since: the query reads every partition\n/);
+    expect(open.stderr).toMatch(
+      /^warning: no --since: the query reads every partition; --dry-run tells what is read\n/,
+    );
     const own = await runCommand(['query', '-', ...there()], { stdin: 'SELECT 1 FROM cloudtrail_logs' });
     expect(own.stderr).toMatch(/^warning: the query has no condition on the partition column/);
   });
@@ -231,6 +233,49 @@ describe('--create-tables', () => {
     expect(ran.stdout).toContain("'projection.timestamp.range' = '2024/01/01,NOW'");
     expect(`${String(started()?.input['QueryString'])}\n`).toBe(ran.stdout);
     expect(ran.stderr).toContain('The table is there.');
+  });
+
+  it('makes the database first when asked to, in none', async () => {
+    const asked = ['cloudtrail_logs', '--create-tables', '--create-database', ...params];
+    const ran = await runCommand(['query', ...asked, ...there()]);
+    expect(ran.code).toBe(0);
+    const [first, second] = server.calls.filter(({ operation }) => operation === 'StartQueryExecution');
+    expect(first?.input).toMatchObject({
+      QueryString: 'CREATE DATABASE IF NOT EXISTS `logs`',
+      QueryExecutionContext: {},
+    });
+    expect(second?.input).toMatchObject({ QueryExecutionContext: { Database: 'logs' } });
+    expect(`${first?.input['QueryString']};\n\n${second?.input['QueryString']}\n`).toBe(ran.stdout);
+    expect(ran.stderr).toContain('The database is there.');
+    expect((await runCommand(['query', ...asked, ...there(), '--dry-run'])).stdout).toBe(ran.stdout);
+  });
+
+  it('makes no table where the database cannot be made', async () => {
+    server.ending = { state: 'FAILED', reason: 'Insufficient permissions: glue:CreateDatabase' };
+    const asked = ['cloudtrail_logs', '--create-tables', '--create-database', ...params, ...there()];
+    expect((await runCommand(['query', ...asked])).code).toBe(1);
+    expect(server.calls.filter(({ operation }) => operation === 'StartQueryExecution')).toHaveLength(1);
+    server.ending = null;
+  });
+
+  it.each<[readonly string[], RegExp]>([
+    [['cloudtrail_logs', '--create-tables', ...params], /give its name with --database/],
+    [['cloudtrail_logs', '--create-tables', ...params, '--database', 'a`; DROP DATABASE logs'], /--database/],
+    [['cloudtrail_logs', '--create-tables', ...params, '--database', 'Logs'], /small letters, digits and _/],
+    [['policy-changes-cloudtrail', '--database', 'logs'], /--create-database is for --create-tables/],
+  ])('refuses --create-database with %j', async (args, message) => {
+    const ran = await runCommand([
+      'query',
+      ...args,
+      '--create-database',
+      '--workgroup',
+      'w',
+      '--endpoint-url',
+      server.url,
+    ]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(message);
+    expect(server.calls).toEqual([]);
   });
 
   it.each<[string, RegExp]>([

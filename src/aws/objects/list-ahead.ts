@@ -8,21 +8,16 @@ export interface ListAheadOptions {
   readonly bucket: string;
   /** Listed one after the other. */
   readonly ranges: readonly KeyRange[];
-  /** Told of each page as it arrives, which may be long before it is read. */
-  readonly onPage?: (objects: readonly StoredObject[]) => void;
-  /** Told when no more pages will come. */
-  readonly onEnd?: () => void;
 }
 
 /**
- * The objects of some ranges, in order, with the listing ahead of whoever reads them, so that how much there is to
- * read is known early. A listing that fails does so behind the objects that were listed before.
+ * The objects of some ranges, in order, with the listing ahead of whoever reads them. A listing that fails does so behind the objects that were listed before.
  *
  * @throws whatever `listObjects` throws
  */
 export async function* listAhead(
   client: S3Client,
-  { bucket, ranges, onPage, onEnd }: ListAheadOptions,
+  { bucket, ranges }: ListAheadOptions,
 ): AsyncGenerator<StoredObject, void, undefined> {
   let isClosed = false;
   const pages = pagesOf();
@@ -47,10 +42,8 @@ export async function* listAhead(
     for (const range of ranges) {
       for await (const page of listObjects(client, bucket, range)) {
         if (isClosed) return;
-        onPage?.(page);
         yield page;
       }
     }
-    onEnd?.();
   }
 }

@@ -1,5 +1,5 @@
 import type { NamedTemplate } from '../../check/cloudformation/read-template.ts';
-import type { CheckReport } from '../../check/contract.ts';
+import type { CheckedReports } from '../../check/contract.ts';
 import type { NamedText } from '../../check/read-json.ts';
 import type { CheckSources } from '../../check/sources.ts';
 import { escapeTerminal } from '../../display/escape-terminal.ts';
@@ -109,11 +109,11 @@ export const checkCommand: CommandDefinition = {
 async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const { resolveCheck } = await import('./resolve-check.ts');
   const resolved = resolveCheck(rawOf(flags), shell.now());
-  const [{ checkOutputs }, { gatherDeliveries }, { check }, { checkExitCode, worstDecision }, { createProgress }] =
+  const [{ checkOutputs }, { gatherDeliveries }, { checkAll }, { checkExitCode, worstDecision }, { createProgress }] =
     await Promise.all([
       import('../terminal/write-whole.ts'),
       import('../../check/gather-deliveries.ts'),
-      import('../../check/check.ts'),
+      import('../../check/check-all.ts'),
       import('../../check/contract.ts'),
       import('../terminal/progress.ts'),
     ]);
@@ -124,25 +124,23 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
   const quiet = switchFlag(flags, 'quiet');
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
-  const reports = await sourcesOf(resolved, shell, progress)
+  const checked = await sourcesOf(resolved, shell, progress)
     .then((given) => (switchFlag(flags, 'live') ? askAws(given, flags, shell, { diagnostics, progress }) : given))
     .then((sources) =>
-      sources === null
-        ? null
-        : gatherDeliveries(sources, resolved.asked).map((inputs) => check(inputs, { explain: resolved.explain })),
+      sources === null ? null : checkAll(gatherDeliveries(sources, resolved.asked), { explain: resolved.explain }),
     )
     .finally(() => progress.done());
-  if (reports === null) return 3;
+  if (checked === null) return 3;
   const { deliverReport } = await import('../terminal/deliver-report.ts');
   await deliverReport(
     {
       outputs: resolved.outputs,
-      warnings: reports.flatMap(({ warnings }) => warnings),
-      render: (format, style) => renderReports(reports, format, style),
+      warnings: checked.reports.flatMap(({ warnings }) => warnings),
+      render: (format, style) => renderReports(checked, format, style),
     },
     { shell, diagnostics, color: flags['color'] !== false },
   );
-  return checkExitCode(worstDecision(reports));
+  return checkExitCode(worstDecision(checked.reports));
 }
 
 /** Null when the policy, on which everything depends, could not be read; why has been told. */
@@ -246,26 +244,26 @@ async function codeOf(
 /** Plans are parsed in one go: this one for about half a second. */
 const LONG_TEXT = 32 * 1024 * 1024;
 
-async function renderReports(reports: readonly CheckReport[], format: CheckFormat, style: TextStyle): Promise<string> {
+async function renderReports(checked: CheckedReports, format: CheckFormat, style: TextStyle): Promise<string> {
   switch (format) {
     case 'text': {
       const { renderCheckText } = await import('../../check/text.ts');
-      return renderCheckText(reports, style);
+      return renderCheckText(checked.reports, style, checked.remedies);
     }
     case 'json': {
       const { renderCheckJson } = await import('../../check/contract.ts');
-      return renderCheckJson(reports);
+      return renderCheckJson(checked.reports, checked.remedies);
     }
     case 'sarif': {
       const [{ renderCheckSarif }, { programVersion }] = await Promise.all([
         import('../../check/sarif.ts'),
         import('../../version.ts'),
       ]);
-      return renderCheckSarif(reports, programVersion());
+      return renderCheckSarif(checked.reports, programVersion());
     }
     case 'github': {
       const { renderCheckGithub } = await import('../../check/github.ts');
-      return renderCheckGithub(reports);
+      return renderCheckGithub(checked.reports);
     }
     default:
       return format satisfies never;

@@ -5,10 +5,11 @@ import type { Diagnostics } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { writeStream } from '../terminal/write-stream.ts';
+import type { resolveCollect } from './resolve-collect.ts';
 
 /** Collects with progress and warnings on standard error; a dry run's lines go to standard output. */
 export async function collectEvidence(
-  options: Pick<CollectOptions, 'case' | 'access' | 'directory' | 'now' | 'since' | 'identityCenterRegion'>,
+  options: Pick<CollectOptions, keyof ReturnType<typeof resolveCollect> | 'directory'>,
   { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
 ): Promise<Collection> {
   const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }] = await Promise.all([
@@ -22,8 +23,8 @@ export async function collectEvidence(
     ...options,
     version: programVersion(),
     tell: (line) => lines.push(`${escapeTerminal(line)}\n`),
-    watcher: progressOf(progress),
-    lookupIntervalMs: LOOKUP_INTERVAL_MS,
+    watcher: progressOf(progress, diagnostics),
+    lookupIntervalMs: shell.lookupIntervalMs ?? LOOKUP_INTERVAL_MS,
   }).finally(() => progress.done());
   await writeStream(shell.stdout, lines);
   for (const note of collection.notes) diagnostics.progress(`note: ${note}`);
@@ -32,7 +33,7 @@ export async function collectEvidence(
 }
 
 /** A line for each kind of objects. How much there is of it, and so the time left, is known once all are listed. */
-function progressOf(progress: Progress): FetchWatcher {
+function progressOf(progress: Progress, diagnostics: Diagnostics): FetchWatcher {
   let listed = { files: 0, bytes: 0 };
   let isAllListed = false;
   return {
@@ -46,6 +47,7 @@ function progressOf(progress: Progress): FetchWatcher {
         },
       });
     },
+    onPlanned: (line) => diagnostics.progress(line),
     onListed(objects, bytes) {
       listed = { files: listed.files + objects, bytes: listed.bytes + bytes };
     },

@@ -1,13 +1,6 @@
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
-import {
-  AWS_OPTIONS,
-  awsAccess,
-  CASE_OPTIONS,
-  COLLECT_OPTIONS,
-  caseFlags,
-  OUTPUT_OPTIONS,
-} from '../options/option-groups.ts';
+import { AWS_OPTIONS, CASE_OPTIONS, COLLECT_OPTIONS, collectFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Shell } from '../terminal/shell.ts';
 
@@ -21,7 +14,7 @@ export const collectCommand: CommandDefinition = {
     { flags: '--out <dir>', description: 'directory for the evidence; empty, or of the same collection begun before' },
     {
       flags: '--since <time>',
-      description: 'logs and events from here on (default: from the last report in front of the first gap)',
+      description: 'logs and events from here on (default: from the last report in front of the newest gap)',
     },
     { flags: '--dry-run', description: 'print the calls, prefixes, numbers of objects and bytes; write nothing' },
     ...COLLECT_OPTIONS,
@@ -50,13 +43,7 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
     import('./collect-evidence.ts'),
     import('../terminal/progress.ts'),
   ]);
-  const raw = {
-    ...caseFlags(flags),
-    since: textFlag(flags, 'since'),
-    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
-    access: awsAccess(flags),
-  };
-  const options = resolveCollect(raw, shell.now());
+  const options = resolveCollect(collectFlags(flags), shell.now());
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
   const { cases, files, resumed, problems } = await collectEvidence(

@@ -1,8 +1,10 @@
 import type { AwsAccess } from '../../aws/clients.ts';
 import type { CollectOptions } from '../../collect/collect-case.ts';
+import { MOST_BYTES } from '../../collect/fetch-cost.ts';
 import { ForensicsError } from '../../errors.ts';
 import type { Instant } from '../../instant.ts';
 import { isRegionName } from '../../partition.ts';
+import { resolveBytes } from '../options/resolve-bytes.ts';
 import { type RawCase, resolveCase } from '../options/resolve-case.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
 import { badValue } from '../options/usage-error.ts';
@@ -11,6 +13,8 @@ import { badValue } from '../options/usage-error.ts';
 export interface RawCollect extends RawCase {
   readonly since?: string | undefined;
   readonly identityCenterRegion?: string | undefined;
+  readonly maxBytes?: string | undefined;
+  readonly sourceAccessLog?: boolean;
   readonly access: AwsAccess;
 }
 
@@ -22,7 +26,10 @@ export interface RawCollect extends RawCase {
 export function resolveCollect(
   raw: RawCollect,
   clock: Instant,
-): Pick<CollectOptions, 'case' | 'access' | 'now' | 'since' | 'identityCenterRegion'> {
+): Pick<
+  CollectOptions,
+  'case' | 'access' | 'now' | 'since' | 'identityCenterRegion' | 'mostBytes' | 'sourceAccessLog'
+> {
   const told = resolveCase({ ...raw, now: undefined }, clock);
   if (told.sourceBucket === undefined && told.destinationBucket === undefined) {
     throw new ForensicsError('usage', 'neither --source-bucket nor --destination-bucket is given', {
@@ -38,5 +45,7 @@ export function resolveCollect(
     now: clock,
     since: resolvePeriod({ since: raw.since }, clock).since,
     identityCenterRegion: region,
+    mostBytes: resolveBytes('--max-bytes', raw.maxBytes) ?? MOST_BYTES,
+    sourceAccessLog: raw.sourceAccessLog ?? false,
   };
 }

@@ -3,7 +3,7 @@ import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
 import { collectEvidence } from '../collect/collect-evidence.ts';
 import { resolveCollect } from '../collect/resolve-collect.ts';
 import { type Flags, switchFlag, textFlag } from '../command.ts';
-import { awsAccess, caseFlags } from '../options/option-groups.ts';
+import { collectFlags } from '../options/option-groups.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -23,13 +23,7 @@ export async function withLiveEvidence(
   const quiet = switchFlag(flags, 'quiet');
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
-  const raw = {
-    ...caseFlags(flags),
-    since: textFlag(flags, 'since'),
-    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
-    access: awsAccess(flags),
-  };
-  const options = resolveCollect(raw, shell.now());
+  const options = resolveCollect(collectFlags(flags), shell.now());
   const given = textFlag(flags, 'dir');
   const directory = given === undefined ? makeTemporaryDirectory() : { path: given, remove: () => {} };
   try {

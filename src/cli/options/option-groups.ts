@@ -1,12 +1,18 @@
 import type { AwsAccess } from '../../aws/clients.ts';
 import { CASE_MEMBER_NAMES, CASE_MEMBERS } from '../../case/members.ts';
-import { type Flags, type OptionDefinition, textFlag } from '../command.ts';
+import type { RawCollect } from '../collect/resolve-collect.ts';
+import { type Flags, type OptionDefinition, switchFlag, textFlag } from '../command.ts';
 import type { RawCase } from './resolve-case.ts';
 
 /** Options that mean the same in every command. */
 export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
   { flags: '-q, --quiet', description: 'no progress, no warnings on standard error' },
   { flags: '--no-color', description: 'no colour, as with NO_COLOR=1' },
+  {
+    flags: '--errors <how>',
+    description: 'json: an error as one object with code, message and hint, on standard error',
+    values: ['json', 'text'],
+  },
 ];
 
 /** Of commands that show what logs say, line by line. */
@@ -43,7 +49,21 @@ export const COLLECT_OPTIONS: readonly OptionDefinition[] = [
     flags: '--identity-center-region <region>',
     description: 'Region of IAM Identity Center, where its sessions are recorded',
   },
+  { flags: '--max-bytes <size>', description: 'fetch no log files where they are more than this (default: 5GB)' },
+  { flags: '--source-access-log', description: 'fetch the access log of the source bucket, too' },
 ];
+
+/** The flags of a collection as typed. */
+export function collectFlags(flags: Flags): RawCollect {
+  return {
+    ...caseFlags(flags),
+    since: textFlag(flags, 'since'),
+    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
+    maxBytes: textFlag(flags, 'maxBytes'),
+    sourceAccessLog: switchFlag(flags, 'sourceAccessLog'),
+    access: awsAccess(flags),
+  };
+}
 
 /** Where a query runs on Athena. */
 export const ATHENA_OPTIONS: readonly OptionDefinition[] = [

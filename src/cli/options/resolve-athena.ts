@@ -2,6 +2,7 @@ import type { AwsAccess } from '../../aws/clients.ts';
 import type { AthenaPlace } from '../../query/athena/execute.ts';
 import { type Flags, textFlag } from '../command.ts';
 import { awsAccess } from './option-groups.ts';
+import { resolveBytes } from './resolve-bytes.ts';
 import { badValue } from './usage-error.ts';
 
 /** Where on Athena a statement runs, and how Athena is reached. */
@@ -30,18 +31,9 @@ export function resolveAthena(flags: Flags): AthenaTarget {
       catalog: given('--catalog', 'catalog', /^[^\p{Cc}\p{Cs}]{1,256}$/u, 'the name of a data catalog'),
       outputLocation: given('--output-location', 'outputLocation', OUTPUT_LOCATION, 's3://BUCKET/PREFIX/'),
     },
-    maxScanBytes: bytesOf('--max-scan-bytes', textFlag(flags, 'maxScanBytes')),
+    maxScanBytes: resolveBytes('--max-scan-bytes', textFlag(flags, 'maxScanBytes')),
     access: awsAccess(flags),
   };
 }
 
 const OUTPUT_LOCATION = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[^\p{Cc}\p{Cs}]{0,1000})?$/u;
-
-/** A number of bytes, `500MB`, `2TB` (powers of 1,000); null when the option was not given. */
-function bytesOf(option: string, value: string | undefined): number | null {
-  if (value === undefined) return null;
-  const match = /^(\d{1,12})\s*([kmgt]?)b?$/i.exec(value);
-  const bytes = Number(match?.[1] ?? 0) * 1_000 ** ' kmgt'.indexOf((match?.[2] ?? '').toLowerCase() || ' ');
-  if (!(bytes >= 1)) throw badValue(option, value, 'a number of bytes such as 500MB or 2TB');
-  return bytes;
-}

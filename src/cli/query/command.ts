@@ -36,6 +36,7 @@ export const queryCommand: CommandDefinition = {
     ...ATHENA_OPTIONS.map((option) => (option.flags.startsWith('--database ') ? DATABASE_OPTION : option)),
     { flags: '--query-execution-id <id>', description: 'Athena: the result of a query that was started before' },
     { flags: '--create-tables', description: 'Athena: show and run a table definition, named instead of a query' },
+    { flags: '--create-database', description: 'with --create-tables: make the database first, if there is none' },
     ...AWS_OPTIONS,
     {
       flags: '--dry-run',

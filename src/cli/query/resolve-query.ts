@@ -2,6 +2,7 @@ import { ForensicsError } from '../../errors.ts';
 import { type BoundStatement, bindParameters } from '../../query/bind.ts';
 import { shippedTables } from '../../query/catalog.ts';
 import { isDatabaseFile } from '../../query/database-file.ts';
+import { databaseDefinition } from '../../query/definition.ts';
 import { describeStatement } from '../../query/describe.ts';
 import type { QueryFormat } from '../../query/format.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
@@ -42,7 +43,13 @@ export type QueryQuestion =
       readonly target: AthenaTarget;
       readonly output: RowOutput;
     }
-  | { readonly kind: 'create-table'; readonly definition: string; readonly target: AthenaTarget };
+  | {
+      readonly kind: 'create-table';
+      /** The definition of the database that is made first, of one that may be there; null for none. */
+      readonly database: string | null;
+      readonly definition: string;
+      readonly target: AthenaTarget;
+    };
 
 /**
  * What operands and flags ask for. The SQL is read, from standard input too, and its values are bound.
@@ -63,6 +70,9 @@ export async function resolveQuery(
     now: shell.now(),
   };
   if (switchFlag(flags, 'createTables')) return resolveTable(operand, flags, given);
+  if (switchFlag(flags, 'createDatabase')) {
+    throw new ForensicsError('usage', 'query: --create-database is for --create-tables: no query makes anything');
+  }
   const output = outputOf(flags);
   const executionId = textFlag(flags, 'queryExecutionId');
   if (executionId !== undefined) {
@@ -145,8 +155,32 @@ function resolveTable(operand: string | undefined, flags: Flags, given: GivenVal
   }
   if (switchFlag(flags, 'show')) return { kind: 'show', text: table.sql };
   const definition = resolveDefinition(table, given);
-  if (switchFlag(flags, 'dryRun')) return { kind: 'show', text: definition };
-  return { kind: 'create-table', definition, target: resolveAthena(flags) };
+  const database = resolveDatabase(flags);
+  if (switchFlag(flags, 'dryRun')) return { kind: 'show', text: inOrder({ database, definition }) };
+  return { kind: 'create-table', database, definition, target: resolveAthena(flags) };
+}
+
+/** What makes the database of `--database`, where that is asked for. */
+function resolveDatabase(flags: Flags): string | null {
+  if (!switchFlag(flags, 'createDatabase')) return null;
+  const name = textFlag(flags, 'database');
+  if (name === undefined) throw new ForensicsError('usage', '--create-database: give its name with --database');
+  const definition = databaseDefinition(name);
+  if (definition === null) {
+    throw badValue('--database', name, 'a name for a new database: small letters, digits and _');
+  }
+  return definition;
+}
+
+/** The statements of a table that is to be made, as text. */
+export function inOrder({
+  database,
+  definition,
+}: {
+  readonly database: string | null;
+  readonly definition: string;
+}): string {
+  return database === null ? definition : `${database};\n\n${definition}`;
 }
 
 /** `name=value` pairs as typed; a name counts once. */

@@ -40,15 +40,27 @@ export async function fetchAthenaResult(
   return ask({ kind: 'resume', executionId }, target, rowsTo(output, terminal));
 }
 
-/** Runs a table definition, which has no rows to show. */
+/** Runs the definition of a table, behind that of its database if there is one; neither has rows to show. */
 export async function createAthenaTable(
-  { definition, target }: { readonly definition: string; readonly target: AthenaTarget },
+  {
+    database,
+    definition,
+    target,
+  }: { readonly database: string | null; readonly definition: string; readonly target: AthenaTarget },
   { diagnostics }: QueryTerminal,
 ): Promise<number> {
-  return ask(started({ sql: definition, values: [] }, target), target, {
-    diagnostics,
-    deliver: async () => diagnostics.progress('The table is there.'),
-  });
+  const make = (sql: string, place: AthenaPlace, done: string, tellsBound: boolean) =>
+    ask(started({ sql, values: [] }, { ...target, place }), target, {
+      diagnostics,
+      tellsBound,
+      deliver: async () => diagnostics.progress(done),
+    });
+  if (database !== null) {
+    // A statement is refused in a database that is not there yet.
+    const code = await make(database, { ...target.place, database: null }, 'The database is there.', true);
+    if (code !== 0) return code;
+  }
+  return make(definition, target.place, 'The table is there.', database === null);
 }
 
 function rowsTo(output: RowOutput, terminal: QueryTerminal): RowFetching {
@@ -73,7 +85,7 @@ export async function fetchAthenaRows(
   on: RowFetching,
 ): Promise<number> {
   const warning = partitionWarning(statement);
-  if (warning !== null) on.diagnostics.warn(warning);
+  if (warning !== null) on.diagnostics.warn(`${warning}; --dry-run tells what is read`);
   return ask(started(statement, target), target, on);
 }
 

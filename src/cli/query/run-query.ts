@@ -7,7 +7,7 @@ import { createProgress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { writeStream } from '../terminal/write-stream.ts';
 import type { QueryTerminal } from './deliver-rows.ts';
-import { type QueryQuestion, resolveQuery } from './resolve-query.ts';
+import { inOrder, type QueryQuestion, resolveQuery } from './resolve-query.ts';
 
 /** What `query` does once it is known that it is meant; returns the exit code. */
 export async function runQuery(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
@@ -35,7 +35,7 @@ async function answer(question: QueryQuestion, terminal: QueryTerminal): Promise
       return fetchAthenaResult(question, terminal);
     }
     case 'create-table': {
-      await showLines(question.definition, shell);
+      await showLines(inOrder(question), shell);
       const { createAthenaTable } = await import('./run-athena-query.ts');
       return createAthenaTable(question, terminal);
     }

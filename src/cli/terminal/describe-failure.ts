@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { escapeTerminal } from '../../display/escape-terminal.ts';
+import { escapeJson, escapeTerminal } from '../../display/escape-terminal.ts';
 import { type ErrorCode, ForensicsError } from '../../errors.ts';
 
-/** How a failed command ends: what stands on standard error (one line, escaped), and the exit code. */
+/** How a failed command ends: what stands on standard error (one line, escaped, or JSON), and the exit code. */
 export interface Failure {
   /** null when everything has been said already, as for `--help`. */
   readonly message: string | null;
@@ -11,19 +11,23 @@ export interface Failure {
 
 /**
  * Known errors tell what is wrong and what to do about it. Anything else is a fault of this program: one line too,
- * with the stack when `DEBUG` is set.
+ * with the stack when `DEBUG` is set. As JSON it is one object of `error.schema.json`, on one line.
  */
-export function describeFailure(error: unknown, options: { readonly debug: boolean }): Failure {
+export function describeFailure(
+  error: unknown,
+  { debug, json = false }: { readonly debug: boolean; readonly json?: boolean },
+): Failure {
+  const said = json ? asJson : oneLine;
   if (error instanceof CommanderError) {
     if (SAID_BY_COMMANDER.has(error.code)) return { message: null, exitCode: error.exitCode === 0 ? 0 : 2 };
-    return { message: oneLine(commanderText(error), 'see --help'), exitCode: 2 };
+    return { message: said(commanderText(error), 'see --help', 'usage'), exitCode: 2 };
   }
   if (error instanceof ForensicsError) {
-    return { message: oneLine(error.message, error.hint), exitCode: EXIT_CODES[error.code] };
+    return { message: said(error.message, error.hint, error.code), exitCode: EXIT_CODES[error.code] };
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const line = oneLine(`unexpected ${text}`, 'set DEBUG=1 for the stack');
-  const stack = options.debug && error instanceof Error ? escapeLines(error.stack ?? '') : '';
+  const line = said(`unexpected ${text}`, 'set DEBUG=1 for the stack', 'unexpected');
+  const stack = debug && error instanceof Error ? escapeLines(error.stack ?? '') : '';
   return { message: stack === '' ? line : `${line}\n${stack}`, exitCode: 1 };
 }
 
@@ -51,6 +55,10 @@ function commanderText(error: CommanderError): string {
 function oneLine(message: string, hint: string | null): string {
   const text = hint === null ? message : `${message.replace(/[.;]$/, '')}; ${hint}`;
   return `inventory-forensics: ${escapeTerminal(text)}`;
+}
+
+function asJson(message: string, hint: string | null, code: ErrorCode | 'unexpected'): string {
+  return escapeJson(JSON.stringify({ error: { code, message, hint } }));
 }
 
 function escapeLines(text: string): string {

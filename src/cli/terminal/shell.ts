@@ -10,6 +10,8 @@ export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The clock. */
   readonly now: () => Instant;
+  /** How long to wait between two lookups, where it is not AWS that answers them. */
+  readonly lookupIntervalMs?: number;
   /** Told how far a task has got, for a program that started this one and shows that itself. */
   readonly onProgress?: (state: ProgressState) => void;
 }

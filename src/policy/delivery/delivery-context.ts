@@ -86,6 +86,8 @@ function tell(rule: ToldRule, target: DeliveryTarget, objectKey: string): Contex
   switch (rule.knowledge.by) {
     case 'source-arn':
       return source(rule, target);
+    case 'literal-source-arn':
+      return literalSource(rule, target);
     case 'source-account':
       return target.sourceAccount === null ? unknownValue(rule) : present(rule, target.sourceAccount);
     case 'encryption':
@@ -121,6 +123,17 @@ function source(rule: ToldRule, target: DeliveryTarget): ContextEntry {
   const arn = sourceArn(target);
   if (arn === null) return absent(rule);
   return arn.includes('*') ? { ...unknownValue(rule), like: arn } : present(rule, arn);
+}
+
+function literalSource(rule: ToldRule, target: DeliveryTarget): ContextEntry {
+  const arn = sourceArn(target) ?? '';
+  if (target.sourceAccount === null) return { ...unknownValue(rule), like: arn };
+  const contested = {
+    values: [`${arn.slice(0, -1)}name`],
+    basis: 'the request may name the one source',
+    url: rule.url,
+  };
+  return { state: 'present', key: rule.key, values: [arn], contested, basis: rule.basis, url: rule.url };
 }
 
 /** Whether the header is sent to a bucket whose ACLs are disabled is contested, and they are for what nobody told. */

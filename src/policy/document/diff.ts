@@ -1,3 +1,4 @@
+import { groupedBy } from '../../groups.ts';
 import type { JsonValue } from '../../json.ts';
 import { describeName, describeStatement } from './describe.ts';
 import { type NormalCondition, type NormalSet, type NormalStatement, normalize, normalText } from './normal-form.ts';
@@ -66,11 +67,7 @@ function pair(old: readonly Statement[], now: readonly Statement[]): Map<Stateme
   const partners = new Map<Statement, Statement>();
   const free = new Set(old);
   const match = (nameOf: (statement: Statement) => string | null): void => {
-    const byName = new Map<string, Statement[]>();
-    for (const statement of free) {
-      const name = nameOf(statement);
-      if (name !== null) byName.set(name, [...(byName.get(name) ?? []), statement]);
-    }
+    const byName = groupedBy(free, nameOf);
     for (const statement of now) {
       const partner = partners.has(statement) ? undefined : byName.get(nameOf(statement) ?? '')?.shift();
       if (partner === undefined) continue;

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../groups.ts';
 import { type Condition, judgeCondition } from '../document/condition.ts';
 import type { Contested, RequestContext } from '../document/context.ts';
 import { contestedContext } from '../document/context.ts';
@@ -58,7 +59,7 @@ function factsOf(policy: Policy, subject: Subject): Facts {
   const applicable = applicableStatements(policy, subject.principal, subject.action);
   const known = FACTS.get(applicable);
   if (known !== undefined) return known;
-  const facts = { applicable, notes: findNotes(policy, applicable, subject), conditions: groupByKey(applicable) };
+  const facts = { applicable, notes: findNotes(policy, applicable, subject), conditions: conditionsByKey(applicable) };
   FACTS.set(applicable, facts);
   return facts;
 }
@@ -79,12 +80,11 @@ function hasNoEffect({ action, resource }: Statement): boolean {
   return action.patterns.length === 0 || resource.patterns.length === 0;
 }
 
-function groupByKey(applicable: readonly ApplicableStatement[]): ReadonlyMap<string, readonly Condition[]> {
-  const groups = new Map<string, Condition[]>();
-  for (const condition of applicable.flatMap(({ statement }) => statement.conditions)) {
-    groups.set(condition.lookupKey, [...(groups.get(condition.lookupKey) ?? []), condition]);
-  }
-  return groups;
+function conditionsByKey(applicable: readonly ApplicableStatement[]): ReadonlyMap<string, readonly Condition[]> {
+  return groupedBy(
+    applicable.flatMap(({ statement }) => statement.conditions),
+    ({ lookupKey }) => lookupKey,
+  );
 }
 
 /** Also under NotPrincipal, where it exempts the service. */

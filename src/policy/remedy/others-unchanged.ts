@@ -56,8 +56,14 @@ function probes(
 ): Probe[] {
   const contexts = requestContexts(policies, target);
   const list: Probe[] = [];
+  // What AWS documents may ask for no source where the writer only looks at the bucket.
+  const looks =
+    target.profile.documented === undefined ? [] : target.profile.requests.filter(({ on }) => on === 'bucket');
+  const isLook = (principal: RequestPrincipal, action: string): boolean =>
+    isWriter(principal, target) && looks.some((request) => request.action === action);
   for (const principal of principals(policies, target)) {
     for (const action of actions(changed, kind)) {
+      if (isLook(principal, action)) continue;
       for (const resource of resources(changed, target, kind)) {
         for (const context of contexts) list.push({ principal, action, resources: [resource], context });
       }
@@ -136,6 +142,10 @@ function sourced(arn: string, account: string): [string, string][] {
     ['aws:sourcearn', arn],
     ['aws:sourceaccount', account],
   ];
+}
+
+function isWriter(principal: RequestPrincipal, { profile: { writer } }: DeliveryTarget): boolean {
+  return principal.kind === 'service' && writer.kind === 'service' && principal.name === writer.service;
 }
 
 /** Text that a pattern matches. */

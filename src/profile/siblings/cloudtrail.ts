@@ -98,6 +98,8 @@ export const CLOUDTRAIL: SiblingProfile = {
   bars: {
     settings: { 'request-payment': 'CloudTrail does not deliver into a bucket with Requester Pays' },
   },
+  replays:
+    'CloudTrail tries what it could not deliver again for 30 days: older log files may then arrive under their old dates',
   keyPattern: /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?\d{12}\/CloudTrail(?:-[A-Za-z]+)?\//,
   telltale: null,
   notJudged:

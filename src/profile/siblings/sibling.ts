@@ -12,6 +12,12 @@ export interface SiblingProfile extends PolicyProfile {
   readonly bars: SiblingBars;
   /** How else than as its service principal it may be let in; null for no other way. */
   otherWay?(told: SiblingTold): OtherWay | null;
+  /** Other keys that it writes where it is set up so; `when` begins a sentence. */
+  readonly alsoWrites?: readonly { readonly when: string; readonly of: PolicyProfile['keys']['of'] }[];
+  /** What happens to what was not delivered, once it is mended; absent where no page tells. A sentence fragment. */
+  readonly replays?: string;
+  /** Other services that records of its writes name. */
+  readonly recordedAs?: readonly string[];
   /** A key that only this delivery of its service writes; null where no page tells it apart. */
   readonly keyPattern: RegExp | null;
   /** Accounts of AWS that may write in the place of the service. */

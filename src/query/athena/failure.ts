@@ -2,6 +2,7 @@ import type { QueryExecution } from '@aws-sdk/client-athena';
 import { awsError, expiredWords, failureKind, missingAction } from '../../aws/failure.ts';
 import { firstLine } from '../../aws/refusal.ts';
 import { ForensicsError } from '../../errors.ts';
+import { hintFor } from './hints.ts';
 
 /** https://docs.aws.amazon.com/athena/latest/APIReference/API_AthenaError.html */
 const CATEGORIES: ReadonlyMap<number, string> = new Map([
@@ -65,27 +66,8 @@ export function isAbsent(error: unknown): boolean {
 }
 
 function hintOf(text: string): { hint?: string } {
-  if (/output location/i.test(text)) {
-    return { hint: 'give --output-location s3://BUCKET/PREFIX/ or a --workgroup that has one' };
-  }
-  if (/workgroup.*(?:not found|does not exist)/i.test(text)) return { hint: 'name one with --workgroup' };
-  const table = /TABLE_NOT_FOUND.*?\b(s3_access_logs_flat|s3_access_logs|cloudtrail_logs)\b/is.exec(text)?.[1];
-  if (table !== undefined) return { hint: `query ${table} --create-tables makes it` };
-  if (/TABLE_NOT_FOUND|SCHEMA_NOT_FOUND|CATALOG_NOT_FOUND/.test(text)) {
-    return { hint: 'is it in another --database or --catalog?' };
-  }
-  if (/bytes scanned limit/i.test(text)) {
-    return {
-      hint: "the workgroup's bound on one query: narrow it with --since and --until, or take another --workgroup",
-    };
-  }
-  if (/TooManyRequests|Throttl/.test(text)) return { hint: 'too many queries or calls at once: ask again later' };
-  if (/CredentialsProviderError|Could not load credentials/.test(text)) {
-    return { hint: 'name a profile with --profile, or sign in' };
-  }
-  if (/ExpiredToken/.test(text)) return { hint: 'sign in again (aws sso login)' };
-  if (/region is missing/i.test(text)) return { hint: 'give --region' };
-  return {};
+  const hint = hintFor(text);
+  return hint === null ? {} : { hint };
 }
 
 const ABSENT = /is not found|not found|does not exist|EntityNotFound/i;

@@ -71,7 +71,7 @@ export function partitionWarning(statement: BoundStatement): string | null {
   );
   if (uses?.length === 0) return null;
   if (days.length === 0 && !/"timestamp"/.test(statement.sql)) {
-    return 'the query has no condition on the partition column "timestamp": it may read every partition';
+    return `the query has no condition on the partition column "timestamp" and may read every partition: add "timestamp" BETWEEN '2026/02/01' AND '2026/02/28' to WHERE`;
   }
   return null;
 }

@@ -47,6 +47,9 @@ export async function dropCopies(connection: DuckDBConnection): Promise<void> {
   for (const { table, id, hasId, values, isSilent } of COPIED) {
     const several = (least: number, most: number) =>
       `SELECT ${id} FROM ${table} WHERE ${hasId} GROUP BY 1 HAVING count(*) BETWEEN ${least} AND ${most}`;
+    // To plan what follows takes longer than to see that there is nothing to do.
+    const copied = await connection.runAndReadAll(`${several(2, Number.MAX_SAFE_INTEGER)} LIMIT 1`);
+    if (copied.currentRowCount === 0) continue;
     await connection.run(`DELETE FROM ${table} WHERE rowid IN (
       SELECT place FROM (
         SELECT rowid AS place, row_number() OVER (PARTITION BY ${values.join(', ')} ORDER BY "$path", rowid) AS copy

@@ -1,5 +1,6 @@
 import { BIGINT, type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
 import { counted } from '../../display/quantities.ts';
+import { addTo } from '../../groups.ts';
 import { EVIDENCE_KINDS } from '../../records/kinds.ts';
 import { type SourceTally, withMembers } from '../../sources/tally.ts';
 
@@ -52,8 +53,7 @@ export function sourceWarnings(sources: readonly LoadedSource[]): readonly strin
   const unread = new Map<string, string[]>();
   for (const { name, kind, failure } of sources) {
     if (failure === null) continue;
-    const why = kind === 'not-recognised' ? 'no known kind of evidence' : failure;
-    unread.set(why, [...(unread.get(why) ?? []), name]);
+    addTo(unread, kind === 'not-recognised' ? 'no known kind of evidence' : failure, name);
   }
   return [
     ...rejects,

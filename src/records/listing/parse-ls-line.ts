@@ -1,37 +1,25 @@
 import type { Instant } from '../../instant.ts';
-
-/** One line of `aws s3 ls`. */
-export type LsLine =
-  | {
-      readonly kind: 'object';
-      readonly key: string /** As a clock in UTC would show it. */;
-      readonly wallClock: Instant;
-    }
-  /** `PRE name/`, printed without `--recursive`. */
-  | { readonly kind: 'prefix' }
-  /** `Total Objects: 3`, the end of `--summarize`. */
-  | { readonly kind: 'total-objects'; readonly objects: number }
-  | { readonly kind: 'total-size' }
-  | { readonly kind: 'blank' }
-  | { readonly kind: 'foreign' };
+import type { ListingLine } from './read-text-listing.ts';
 
 /**
  * Reads one line of `aws s3 ls`, plain, `--recursive`, `--human-readable` or `--summarize`: local time
  * without a zone, size in ten columns, key. Keys may hold spaces, also at their beginning.
  * https://docs.aws.amazon.com/cli/latest/reference/s3/ls.html
  */
-export function parseLsLine(line: string): LsLine {
+export function parseLsLine(line: string): ListingLine {
   const wallClock = wallClockOf(line);
   if (wallClock !== null) {
     const key = keyOf(line);
-    return key === null ? FOREIGN : { kind: 'object', key, wallClock };
+    return key === null ? FOREIGN : { kind: 'object', key, version: 'current', time: { wallClock } };
   }
   const text = line.trim();
   if (text === '') return { kind: 'blank' };
+  // Printed without `--recursive`.
   if (text.startsWith('PRE ')) return { kind: 'prefix' };
+  // The end of `--summarize`.
   const total = /^Total Objects: (\d{1,15})$/.exec(text)?.[1];
   if (total !== undefined) return { kind: 'total-objects', objects: Number(total) };
-  return /^Total Size: [\d.]+(?: (?:Bytes?|[KMGTPE]iB))?$/.test(text) ? { kind: 'total-size' } : FOREIGN;
+  return /^Total Size: [\d.]+(?: (?:Bytes?|[KMGTPE]iB))?$/.test(text) ? { kind: 'beside' } : FOREIGN;
 }
 
 /** Whether a line is one of such a listing, and not by chance. */
@@ -63,7 +51,7 @@ function keyOf(line: string): string | null {
 
 /** Prefixes stand behind the columns of time and size. */
 const PREFIX_COLUMN = ' '.repeat(20);
-const FOREIGN: LsLine = { kind: 'foreign' };
+const FOREIGN: ListingLine = { kind: 'foreign' };
 const SIZE = /^.{19} +\d+(?:\.\d+)?(?= )/;
 const SIZE_END = 30;
 const UNIT = /^ (?:Bytes?|[KMGTPE]iB)(?= )/;

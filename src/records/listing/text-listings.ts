@@ -2,11 +2,11 @@ import { parseListedPair } from './listed-pair.ts';
 import { isLsLine, parseLsLine } from './parse-ls-line.ts';
 import { isListingRow, parseListingRow } from './parse-row.ts';
 import { isToolLine, parseToolLine } from './parse-tool-line.ts';
-import type { ListingLine, TextListing } from './read-text-listing.ts';
+import type { TextListing } from './read-text-listing.ts';
 
 /** Every listing as text, by the one of its lines that tells it. */
 export const TEXT_LISTINGS: readonly (TextListing & { readonly isLine: (line: string) => boolean })[] = [
-  { of: 'aws s3 ls', isLine: isLsLine, parse: ofLs },
+  { of: 'aws s3 ls', isLine: isLsLine, parse: parseLsLine },
   { of: 'an answer of the AWS CLI as text', isLine: isListingRow, parse: parseListingRow, marksPages: true },
   {
     of: 'keys and times',
@@ -17,10 +17,3 @@ export const TEXT_LISTINGS: readonly (TextListing & { readonly isLine: (line: st
   { of: 's5cmd ls', isLine: isToolLine('s5cmd'), parse: parseToolLine('s5cmd'), isPart: true },
   { of: 's3cmd ls', isLine: isToolLine('s3cmd'), parse: parseToolLine('s3cmd') },
 ];
-
-function ofLs(line: string): ListingLine {
-  const parsed = parseLsLine(line);
-  if (parsed.kind === 'total-size') return { kind: 'beside' };
-  if (parsed.kind !== 'object') return parsed;
-  return { kind: 'object', key: parsed.key, version: 'current', time: { wallClock: parsed.wallClock } };
-}

@@ -1,4 +1,5 @@
 import { CASE_MEMBER_NAMES, type CaseMember } from '../../case/members.ts';
+import { addTo } from '../../groups.ts';
 import type { Report } from '../contract.ts';
 
 /** The members of the case that nobody gave, by the reason for which each is taken for what it is. */
@@ -6,8 +7,7 @@ export function inferredMembers({ case: { inferred } }: Report): { readonly what
   const members = new Map<string, string[]>();
   for (const name of CASE_MEMBER_NAMES) {
     const why = inferred[name];
-    if (why === undefined) continue;
-    members.set(why, [...(members.get(why) ?? []), MEMBERS[name]]);
+    if (why !== undefined) addTo(members, why, MEMBERS[name]);
   }
   return [...members].map(([why, names]) => ({ what: names.join(', '), why }));
 }

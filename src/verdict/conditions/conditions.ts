@@ -1,6 +1,7 @@
 import type { ConditionCode, ConditionDefinition } from './condition.ts';
+import { configurationAsFound, configurationOfGoneBucket, writesWentOn } from './configuration-conditions.ts';
 import { configurationIsSettled, copiesAgree } from './copies.ts';
-import { otherLinksOpen, seenThroughout } from './coverage-conditions.ts';
+import { firstRunWatched, otherLinksOpen, seenThroughout } from './coverage-conditions.ts';
 import { noOtherBreak, noOtherUnknown, noUnknownBehind, orderIsKnown } from './other-changes.ts';
 import {
   allowedBefore,
@@ -32,7 +33,7 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
     judge: momentsAgree,
     holds: "all moments of the write of the phase's first run agree",
     atMost:
-      '`probable` where later runs show it (and no refusal before it may have been of that run) or nothing else seen explains any run, within a day of its folder time; else `possible`',
+      '`probable` where later runs show it (and no refusal before it may have been of that run, nor the change of an earlier phase have stopped it) or nothing else seen explains any run, within a day of its folder time; else `possible`',
   },
   'joined-runs-agree': {
     judge: joinedRunsAgree,
@@ -88,12 +89,33 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   'seen-throughout': {
     judge: seenThroughout,
     holds: 'CloudTrail covers the link from when it was last known open to the write',
-    atMost: '`probable`',
+    atMost: '`probable`; `possible` where a hole lies between the change and the write and none was refused',
   },
   'other-links-open': {
     judge: otherLinksOpen,
     holds: 'every other link in use is known to be open (covered, or shown by a refused write)',
     atMost: '`probable`',
+  },
+  'first-run-watched': {
+    judge: firstRunWatched,
+    holds: 'a first run of which nothing dates the write fell into a time in which every other link was watched',
+    atMost: '`possible`',
+  },
+  'configuration-as-found': {
+    judge: configurationAsFound,
+    holds: 'where the last run was not refused, the configuration is today as the calls seen left it',
+    atMost: '`possible`',
+  },
+  'writes-went-on': {
+    judge: writesWentOn,
+    holds:
+      'a log that holds the writes of S3 has refused ones of the outage too, and no three runs in a row without, or the configuration was watched',
+    atMost: '`possible`',
+  },
+  'configuration-of-gone-bucket': {
+    judge: configurationOfGoneBucket,
+    holds: 'the configuration was watched, where the bucket was gone and logged nothing',
+    atMost: '`possible`',
   },
   'no-other-unknown': {
     judge: noOtherUnknown,

@@ -2,6 +2,7 @@ import { isConfigurationChange } from '../../delivery-path/configuration-state.t
 import { type Link, linkName } from '../../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
 import type { Interval } from '../../interval.ts';
+import type { Run } from '../../timeline/runs.ts';
 import { trailOf, trailWords } from '../checklist/need.ts';
 import { lastKnownOpen, lastShownOpen } from '../window.ts';
 import type { Condition, ConditionSubject, Limit } from './condition.ts';
@@ -11,7 +12,7 @@ import type { Condition, ConditionSubject, Limit } from './condition.ts';
  * and on to the write: a break or a mend lost in a gap would make an innocent change look guilty.
  */
 export const seenThroughout: Condition = (subject) => {
-  const { timeline, suspect, write } = subject;
+  const { timeline, suspect, judged, write } = subject;
   const { link, place } = suspect;
   const until = Math.min(write.basis === 'refused' ? write.from : write.to, timeline.case.now);
   const from = knownOpen(subject);
@@ -21,8 +22,11 @@ export const seenThroughout: Condition = (subject) => {
   });
   const [gap] = gaps;
   if (gap === undefined) return holeBehind(subject, until);
+  // A refused write shows that delivery was denied after all; without one, nothing tells what the run met.
+  const isHole = gap.from >= suspect.call.time && gap.to < until;
+  const mayBeUndone = isHole && judged.run.denied.length === 0;
   return {
-    atMost: 'probable',
+    atMost: mayBeUndone ? 'possible' : 'probable',
     reason: `no trail in evidence covers changes of the ${linkName(link, timeline.case.profile)} ${stretch(gap)}, when another change may have ${gap.from < suspect.call.time ? 'broken it first' : 'mended it'}`,
     ...trailFor([{ link, gaps }], subject),
   };
@@ -46,16 +50,43 @@ function holeBehind(subject: ConditionSubject, from: Instant): Limit | null {
 
 /** Every other link in use is known to be open up to the change. */
 export const otherLinksOpen: Condition = (subject) => {
-  const { timeline, incident, suspect, judged, phase } = subject;
+  const { judged, phase } = subject;
+  const unrefused = phase.runs.findLast(({ run, fit }) => fit === 'definite' && run.denied.length === 0)?.run;
+  return othersUnseen(subject, unrefused ?? (judged.run.denied.length > 0 ? null : judged.run));
+};
+
+/**
+ * Nothing shows by itself that the change stopped the first run: that its neighbours were, or that nothing else seen
+ * could, tells only where something else would have been seen.
+ */
+export const firstRunWatched: Condition = (subject) => {
+  const { suspect, first } = subject;
+  if (suspect.found !== 'joined' && suspect.found !== 'exclusion') return null;
+  const limit = othersUnseen(subject, first.run.denied.length > 0 ? null : first.run);
+  return limit === null
+    ? null
+    : { ...limit, atMost: 'possible', reason: `nothing shows what stopped run ${first.run.name}, and ${limit.reason}` };
+};
+
+/**
+ * @param unrefused a run for which the change answers without a refused write, which would show that configuration and
+ *   bucket were there; null where all have one
+ */
+function othersUnseen(subject: ConditionSubject, unrefused: Run | null): Limit | null {
+  const { timeline, incident, suspect } = subject;
   const from = incident.window.after ?? timeline.firstEvidence ?? suspect.call.time;
-  // A refused write shows of its own run that configuration and bucket were there.
-  const unrefused = phase.runs.findLast(({ run, fit }) => fit === 'definite' && run.denied.length === 0);
   const unseen = linksInUse(subject).flatMap((link): LinkGaps[] => {
     if (link === suspect.link) return [];
-    const isShown = link === 'configuration' || link === 'destination-bucket';
-    if (isShown && unrefused === undefined && judged.run.denied.length > 0) return [];
-    if (link === 'configuration' && isConfigurationChange(suspect.call, timeline.case)) return [];
-    const to = Math.max(suspect.call.time, link === 'configuration' ? (unrefused?.run.time ?? 0) : 0);
+    if (unrefused === null && (link === 'configuration' || link === 'destination-bucket')) return [];
+    // What a call on it wrote is in force for the runs behind it, whatever it was before.
+    if (
+      link === 'configuration' &&
+      suspect.found === 'definite' &&
+      isConfigurationChange(suspect.call, timeline.case)
+    ) {
+      return [];
+    }
+    const to = Math.max(suspect.call.time, link === 'configuration' ? (unrefused?.time ?? 0) : 0);
     const opened = lastShownOpen(timeline, link, suspect.place, to) ?? from;
     if (Math.max(from, opened) >= to) return [];
     const gaps = timeline.unseen(link, suspect.place, { from: Math.max(from, opened), to });
@@ -71,7 +102,7 @@ export const otherLinksOpen: Condition = (subject) => {
     liftedBy: `${liftedBy}; or a refused write`,
     needs,
   };
-};
+}
 
 interface LinkGaps {
   readonly link: Link;
@@ -112,6 +143,6 @@ function knownOpen({ timeline, incident, suspect }: ConditionSubject): Instant {
   return Math.max(shown ?? suspect.call.time, lastKnownOpen(timeline, suspect) ?? Number.NEGATIVE_INFINITY);
 }
 
-function stretch({ from, to }: Interval): string {
+export function stretch({ from, to }: Interval): string {
   return `from ${formatInstant(from)} to ${formatInstant(to)}`;
 }

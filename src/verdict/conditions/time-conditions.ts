@@ -1,21 +1,25 @@
 import { isConfigurationChange } from '../../delivery-path/configuration-state.ts';
 import { PROPAGATION } from '../../delivery-path/observation.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
+import type { Call } from '../../sightings/call.ts';
 import type { Timeline } from '../../timeline/build.ts';
+import type { Explanation } from '../../timeline/explanation.ts';
 import type { Run } from '../../timeline/runs.ts';
 import { contentOf, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Condition, Limit } from './condition.ts';
 
 /** All plausible moments of the write of the phase's first run agree on the change, and one run is definite. */
-export const momentsAgree: Condition = ({ timeline, suspect, first, phase }) => {
+export const momentsAgree: Condition = ({ timeline, suspect, first, phase, isFirst }) => {
   switch (suspect.found) {
     case 'definite':
       return null;
     case 'joined':
       return {
         atMost:
-          phase.runs.some(({ fit }) => fit === 'definite') && !mayHaveBeenRefused(first.run, suspect.since, timeline)
+          phase.runs.some(({ fit }) => fit === 'definite') &&
+          !mayHaveBeenRefused(first.run, suspect.since, timeline) &&
+          (isFirst || !first.explanations.some((it) => rivalOf(it, suspect) !== null))
             ? 'probable'
             : 'possible',
         reason: `when run ${first.run.name} was written is not known closely enough to say that this change stopped it; it stopped the runs behind it`,
@@ -56,15 +60,20 @@ function mayHaveBeenRefused({ time }: Run, since: Instant, { denied, runs }: Tim
   return denied.some((attempt) => attempt.time > time && attempt.time < since && !assigned.has(attempt));
 }
 
+/** Another change that may have stopped a run as well; null for what is no other, or none that is seen. */
+function rivalOf(explanation: Explanation, { call }: Suspect): Call | null {
+  const { kind } = explanation;
+  return (kind === 'denied' || kind === 'not-due') && explanation.since !== call ? explanation.since : null;
+}
+
 /** No later run of the phase, of which several answers are left, may have been stopped by another change instead. */
 export const joinedRunsAgree: Condition = ({ suspect, phase }) => {
   const joined = phase.runs.slice(1).filter(({ fit }) => fit === 'joined');
   const [rival] = joined.flatMap(({ run, explanations }) =>
-    explanations.flatMap((it) =>
-      (it.kind === 'denied' || it.kind === 'not-due') && it.since !== null && it.since !== suspect.call
-        ? [{ run, call: it.since }]
-        : [],
-    ),
+    explanations.flatMap((it) => {
+      const call = rivalOf(it, suspect);
+      return call === null ? [] : [{ run, call }];
+    }),
   );
   return rival === undefined
     ? null

@@ -32,21 +32,10 @@ async function serve(options: { readonly pageSize: number; readonly refusedAt?: 
 const PATIENTLY = { timeout: 30_000 };
 
 describe('listAhead', () => {
-  it('gives the objects of all ranges in order, and counts them before they are read', async () => {
+  it('gives the objects of all ranges in order', async () => {
     const { client } = await serve({ pageSize: 10 });
-    let counted = 0;
-    let isEnded = false;
-    const onPage = (page: readonly unknown[]) => {
-      counted += page.length;
-    };
-    const onEnd = () => {
-      isEnded = true;
-    };
-    const objects = listAhead(client, { bucket: BUCKET, ranges: RANGES, onPage, onEnd });
-    const first = await objects.next();
-    await vi.waitFor(() => expect(isEnded).toBe(true), PATIENTLY);
-    expect(counted).toBe(KEYS.length);
-    const keys = [first.value?.key];
+    const objects = listAhead(client, { bucket: BUCKET, ranges: RANGES });
+    const keys: string[] = [];
     for await (const { key } of objects) keys.push(key);
     expect(keys).toEqual([...KEYS.slice(25), ...KEYS.slice(0, 25)]);
   });
@@ -65,12 +54,10 @@ describe('listAhead', () => {
   it('gives what was listed in front of a refusal', async () => {
     const { client } = await serve({ pageSize: 10, refusedAt: 2 });
     const keys: string[] = [];
-    const onEnd = vi.fn();
     await expect(async () => {
-      for await (const { key } of listAhead(client, { bucket: BUCKET, ranges: RANGES, onEnd })) keys.push(key);
+      for await (const { key } of listAhead(client, { bucket: BUCKET, ranges: RANGES })) keys.push(key);
     }).rejects.toMatchObject({ name: 'AccessDenied' });
     expect(keys).toEqual(KEYS.slice(25, 45));
-    expect(onEnd).not.toHaveBeenCalled();
   });
 
   it('stops asking once nobody reads', async () => {

@@ -56,4 +56,14 @@ describe('describeFailure', () => {
     expect(debugged.message).toContain('describe-failure.test.ts');
     expect(describeFailure('thrown text', QUIET).message).toContain('unexpected thrown text');
   });
+
+  it('is one JSON object where that is asked for, with the same exit code', () => {
+    const error = new ForensicsError('no-evidence', 'nothing\u001b[2J there', { hint: 'name a file' });
+    const { message, exitCode } = describeFailure(error, { ...QUIET, json: true });
+    expect(JSON.parse(message ?? '')).toEqual({
+      error: { code: 'no-evidence', message: 'nothing\u001b[2J there', hint: 'name a file' },
+    });
+    expect(message).not.toContain('\u001b');
+    expect(exitCode).toBe(2);
+  });
 });

@@ -27,6 +27,7 @@ import { removed } from './removed.ts';
 import type { Scenario } from './scenario.ts';
 import { schedule } from './schedule.ts';
 import { severalLinks } from './several-links.ts';
+import { unwatched } from './unwatched.ts';
 import { warnings } from './warnings.ts';
 
 export const ALL_SCENARIOS: readonly Scenario[] = [
@@ -58,5 +59,6 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   ...removed,
   ...schedule,
   ...severalLinks,
+  ...unwatched,
   ...warnings,
 ];

@@ -200,7 +200,7 @@ export const refusedWrites: Scenario[] = theme('refused-writes', {
         {
           ...REFUSED_SIX_TIMES,
           culprit: { time: CHANGE, confidence: 'proven' },
-          alsoRefused: ['CloudTrail logs: 3', 'S3 Inventory of acme-web/weekly: 2', 'S3 server access logs: 3'],
+          alsoRefused: ['AWS CloudTrail: 3', 'S3 Inventory of acme-web/weekly: 2', 'S3 server access logging: 3'],
         },
       ],
     },
@@ -220,7 +220,7 @@ export const refusedWrites: Scenario[] = theme('refused-writes', {
     expected: {
       story: 'Only the access log of the bucket.',
       outcome: 'broken',
-      incidents: [{ ...REFUSED_SIX_TIMES, alsoRefused: ['S3 server access logs: 3'] }],
+      incidents: [{ ...REFUSED_SIX_TIMES, alsoRefused: ['S3 server access logging: 3'] }],
     },
   },
 });

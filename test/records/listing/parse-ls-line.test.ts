@@ -14,15 +14,15 @@ describe('parseLsLine', () => {
     ['2026-02-09 20:55:44    0 Bytes inv/data/', 'inv/data/'],
     ['2026-02-09 20:55:44 33 squeezed.csv', 'squeezed.csv'],
   ])('%j', (line, key) => {
-    expect(parseLsLine(line)).toEqual({ kind: 'object', key, wallClock });
+    expect(parseLsLine(line)).toEqual({ kind: 'object', key, version: 'current', time: { wallClock } });
   });
 
   it('knows the lines around the objects', () => {
     expect(parseLsLine('                           PRE inv/')).toEqual({ kind: 'prefix' });
     expect(parseLsLine('')).toEqual({ kind: 'blank' });
     expect(parseLsLine('Total Objects: 12')).toEqual({ kind: 'total-objects', objects: 12 });
-    expect(parseLsLine('   Total Size: 3456')).toEqual({ kind: 'total-size' });
-    expect(parseLsLine('   Total Size: 3.4 KiB')).toEqual({ kind: 'total-size' });
+    expect(parseLsLine('   Total Size: 3456')).toEqual({ kind: 'beside' });
+    expect(parseLsLine('   Total Size: 3.4 KiB')).toEqual({ kind: 'beside' });
   });
 
   it.each([

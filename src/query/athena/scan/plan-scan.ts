@@ -4,8 +4,8 @@ import { describeS3Failure } from '../../../aws/objects/describe-failure.ts';
 import { ForensicsError } from '../../../errors.ts';
 import type { Instant } from '../../../instant.ts';
 import type { BoundStatement } from '../../bind.ts';
-import { shippedTables } from '../../catalog.ts';
 import type { AthenaPlace } from '../execute.ts';
+import { tableCommand } from '../hints.ts';
 import { type Found, findTable, fullName } from './catalog-table.ts';
 import type { Condition } from './conditions.ts';
 import { type Amount, type ListedPartitions, listPartitions, listWhole } from './list-partitions.ts';
@@ -91,9 +91,12 @@ function partitionsOf(name: string, found: Found, conditions: readonly Condition
     case 'view':
       return { kind: 'unknown', reason: 'it is a view: which tables it reads is not told' };
     case 'absent': {
-      const definition = shippedTables().find((table) => table.name === name.split('.').at(-1))?.name;
-      const how = definition === undefined ? '' : `; query ${definition} --create-tables makes it`;
-      return { kind: 'unknown', reason: `there is no such table${how}` };
+      const [table = '', database = null] = name.split('.').reverse();
+      const command = tableCommand(table, database);
+      return {
+        kind: 'unknown',
+        reason: `there is no such table${command === null ? '' : `; ${command} makes it`}`,
+      };
     }
     case 'not-told':
       return { kind: 'unknown', reason: found.why };

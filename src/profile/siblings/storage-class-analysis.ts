@@ -1,0 +1,66 @@
+import type { DeliverySource } from '../profile.ts';
+import type { SiblingProfile } from './sibling.ts';
+import { dataKeyContext, joined, ownerFullControl, rule, siblingContext } from './sibling-context.ts';
+
+const PAGE = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/analytics-storage-class.html';
+const POLICY =
+  'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory-1';
+
+const CALLER = { service: 's3.amazonaws.com', name: 'S3', source: { what: 'the analysed bucket', url: POLICY } };
+
+/** The file that storage class analysis of a bucket exports every day, written as an inventory report is. */
+export const STORAGE_CLASS_ANALYSIS: SiblingProfile = {
+  pages: [POLICY, PAGE],
+  words: {
+    feature: 'S3 storage class analysis',
+    subject: 'storage class analysis',
+    product: 'export of the storage class analysis',
+    report: 'export',
+    configuration: 'analytics configuration',
+    sids: { bucket: 'AnalyticsDelivery', key: 'AnalyticsEncryption' },
+  },
+  source: { what: 'the analysed bucket', arn: null, example: '' },
+  toldBy: ['source-bucket', 'source-account'],
+  writer: { kind: 'service', service: CALLER.service, name: 'Amazon S3', short: 'S3', sourceArn: bucketArnOf },
+  requests: [
+    {
+      action: 's3:PutObject',
+      on: 'object',
+      context: siblingContext(
+        CALLER,
+        ownerFullControl(POLICY),
+        ...['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) =>
+          rule(key, { state: 'absent' }, 'an analytics configuration has no place for an encryption', PAGE),
+        ),
+      ),
+    },
+  ],
+  keyRequests: [{ action: 'kms:GenerateDataKey', context: dataKeyContext(CALLER) }],
+  keys: { of: ({ prefix }) => [joined(prefix, 'export.csv')], folder: ({ prefix }) => prefix },
+  documented: ({ bucketArn, prefix, source }) => {
+    const { account, bucket } = source;
+    if (bucket === null) return 'the analysed bucket is not known: give it with --source-bucket';
+    if (account === null) return 'the account of the analysed bucket is not known: give it with --source-account';
+    return [
+      {
+        Sid: 'InventoryAndAnalyticsExamplePolicy',
+        Effect: 'Allow',
+        Principal: { Service: CALLER.service },
+        Action: 's3:PutObject',
+        Resource: `${bucketArn}/${prefix === '' ? '' : `${prefix}/`}*`,
+        Condition: {
+          ArnLike: { 'aws:SourceArn': bucketArnOf(source) },
+          StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' },
+        },
+      },
+    ];
+  },
+  bars: { sameRegion: true },
+  keyPattern: null,
+  telltale: /analytics|analysis/i,
+  notJudged: 'How the file is called below its prefix, which no page tells.',
+};
+
+function bucketArnOf({ partition, bucket }: DeliverySource): string {
+  return `arn:${partition}:s3:::${bucket ?? '*'}`;
+}

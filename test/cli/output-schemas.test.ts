@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { describe, expect, it } from 'vitest';
+import { listPublicKeys, makeTrail, signingKey, writeAt, writeObjects } from '../verify/trail.ts';
+import { runCommand } from './fake-shell.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const SAMPLE = join(ROOT, 'samples', 'deny-by-ip');
+
+const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+function schemaOf(name: string) {
+  const schema = JSON.parse(readFileSync(join(ROOT, exports[`./${name}.schema.json`]), 'utf8'));
+  return addFormats.default(new Ajv2020({ strict: true, allowUnionTypes: true })).compile(schema);
+}
+
+/** Reports have tests of their own. */
+describe('the schema of', () => {
+  it('every output is there for whoever has the package', () => {
+    const written = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.schema.json'))
+      .map((path) => `./src/${path}`);
+    expect(Object.values(exports)).toEqual(expect.arrayContaining(written));
+  });
+
+  it('scan accepts every line of both logs', async () => {
+    const { stdout } = await runCommand(['scan', '--format', 'ndjson', '--operation', '.', SAMPLE]);
+    const validate = schemaOf('scan');
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(new Set(rows.map(({ log }) => log))).toEqual(new Set(['access-log', 'cloudtrail']));
+    for (const row of rows) expect(validate(row), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('verify accepts what it says of a trail with and without a file missing', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'schemas-'));
+    const key = signingKey();
+    const { logs, digests } = makeTrail({ key, hours: 3 });
+    const validate = schemaOf('verify');
+    for (const lost of [0, 1]) {
+      writeAt(directory, 'list-public-keys.json', listPublicKeys([key]));
+      writeObjects(directory, [...logs.slice(lost), ...digests]);
+      const { stdout, code } = await runCommand(['verify', '--format', 'json', directory]);
+      expect(code).toBe(lost === 0 ? 0 : 3);
+      expect(validate(JSON.parse(stdout)), JSON.stringify(validate.errors)).toBe(true);
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it.each([
+    [['investigate', '--errors=json']],
+    [['investigate', '--errors', 'json', '/nowhere']],
+    [['scan', '--formt', 'csv', '--errors=json', SAMPLE]],
+    [['nothing', '--errors=json']],
+  ])('an error accepts that of %j', async (args) => {
+    const { stdout, stderr, code } = await runCommand(args);
+    const validate = schemaOf('error');
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+    expect(validate(JSON.parse(stderr)), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ error: { code: 'usage', message: 1, hint: null } })).toBe(false);
+  });
+});

@@ -1,0 +1,176 @@
+import { deleteBucket, putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
+import { configurationInEvent } from '../inventory.ts';
+import { ALLOWING, change } from './office-only.ts';
+import { type Scenario, theme } from './scenario.ts';
+import {
+  arrivals,
+  CHANGE,
+  DANA,
+  DELIVERIES,
+  DESTINATION_TRAIL,
+  ELIF,
+  REFUSALS,
+  refusals,
+  SAMI,
+  SILENT_FOR_FIVE_RUNS,
+  SOURCE_TRAIL,
+  stage,
+} from './stage.ts';
+
+/** Two hours after the report of the 14th should have come. */
+const TOO_LATE_FOR_THE_14TH = '2026-02-14T14:05:00Z';
+const disabling = putInventoryConfiguration({
+  time: TOO_LATE_FOR_THE_14TH,
+  by: SAMI,
+  id: 'daily-full',
+  configuration: configurationInEvent({ enabled: false }),
+});
+
+/** Several runs that the log does not hold, of an outage with refusals. */
+const REFUSED_TWICE = REFUSALS.slice(0, 2);
+
+/** Where one thing that nobody looked at explains as much as the change that is seen. */
+export const unwatched: Scenario[] = theme('unwatched', {
+  'the-first-run-failed-before-the-change-and-nobody-watched-the-destination': {
+    evidence: stage({ trails: [SOURCE_TRAIL], configuration: null, events: [disabling] }),
+    expected: {
+      story:
+        'Disabled in the afternoon, when the report of the day was overdue by the hour already. What was done to the destination before is not known: that may have begun it.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 3,
+      incidents: [
+        {
+          ...SILENT_FOR_FIVE_RUNS,
+          culprit: {
+            confidence: 'possible',
+            time: TOO_LATE_FOR_THE_14TH,
+            eventName: 'PutBucketInventoryConfiguration',
+          },
+        },
+      ],
+    },
+  },
+
+  'the-first-run-failed-before-the-change-and-all-else-was-watched': {
+    evidence: stage({ configuration: null, events: [disabling] }),
+    expected: {
+      story: 'The same with the trail of the destination: nothing was done to it, and the report of the day was late.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 0,
+      incidents: [
+        {
+          ...SILENT_FOR_FIVE_RUNS,
+          culprit: {
+            confidence: 'probable',
+            time: TOO_LATE_FOR_THE_14TH,
+            eventName: 'PutBucketInventoryConfiguration',
+          },
+        },
+      ],
+    },
+  },
+
+  'the-log-of-writes-goes-on-without-a-refused-one': {
+    evidence: stage({ trails: [DESTINATION_TRAIL], configuration: null, events: [...arrivals(DELIVERIES), change] }),
+    expected: {
+      story:
+        'The trail of the destination holds each write of S3 up to the 13th. A policy denies from then on, and not one refused write follows: S3 may not have tried, and who disabled what is not in evidence.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [
+        { ...SILENT_FOR_FIVE_RUNS, culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' } },
+      ],
+    },
+  },
+
+  'no-log-of-writes-is-at-hand': {
+    evidence: stage({ trails: [DESTINATION_TRAIL], configuration: null, events: [change] }),
+    expected: {
+      story: 'The same, and the trail records no data events: that no refused write is in it says nothing.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        { ...SILENT_FOR_FIVE_RUNS, culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } },
+      ],
+    },
+  },
+
+  'refused-writes-come-to-an-end': {
+    evidence: stage({
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      events: [change, ...refusals(REFUSED_TWICE)],
+    }),
+    expected: {
+      story:
+        'S3 was refused on the 14th and the 15th, and on none of the three days behind, of which the trail has records.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ missedRuns: 5, culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
+  'two-refused-writes-are-lost': {
+    evidence: stage({
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      events: [change, ...refusals(REFUSALS.filter((time) => !/-1[67]T/.test(time)))],
+    }),
+    expected: {
+      story:
+        'Of two runs in the middle there is no refused write: logs lose a line, and S3 was refused before and behind.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [{ culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
+  'the-bucket-is-gone-and-nobody-watched-the-configuration': {
+    evidence: stage({
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      events: [...arrivals(DELIVERIES), deleteBucket({ time: CHANGE, by: DANA })],
+    }),
+    expected: {
+      story:
+        'Writes into a bucket that is gone are in no log. Whether the configuration still asked for any, its trail would show.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [
+        { ...SILENT_FOR_FIVE_RUNS, culprit: { confidence: 'possible', time: CHANGE, eventName: 'DeleteBucket' } },
+      ],
+    },
+  },
+
+  'a-run-between-two-outages-may-be-of-either': {
+    evidence: stage({
+      configuration: null,
+      events: [
+        change,
+        ...refusals(REFUSED_TWICE),
+        putBucketPolicy({ time: '2026-02-16T10:40:00Z', by: ELIF, policy: ALLOWING }),
+        putInventoryConfiguration({
+          time: '2026-02-16T13:30:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ enabled: false }),
+        }),
+      ],
+    }),
+    expected: {
+      story:
+        'The policy denied up to the hour in which the report of the 16th would have been written; the configuration was disabled that afternoon. No refused write tells which of the two stopped it.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 3,
+      incidents: [
+        {
+          missedRuns: 5,
+          phases: [
+            { culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' } },
+            { culprit: { confidence: 'possible', eventName: 'PutBucketInventoryConfiguration' } },
+          ],
+        },
+      ],
+    },
+  },
+});
