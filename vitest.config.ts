@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -6,18 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const APART = ['test/cli/lazy-sdk.test.ts'];
 
 /** Begun first, so that none of them is what one process still does when the others have ended. */
-const LONG = [
-  'query/investigate-duckdb',
-  'worlds/worlds',
-  'worlds/planted',
-  'query/athena-injection',
-  'spread-evidence',
-  'scenarios',
-  'browser/html-report',
-  'query/shipped-queries',
-  'query/athena-results',
-  'aws/objects/fauxqs',
-];
+const LONG: readonly string[] = JSON.parse(readFileSync('test/long.json', 'utf8'));
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

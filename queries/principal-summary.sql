@@ -3,6 +3,7 @@
 -- parameter: caller string | ARN of a user, role or session, or a part of it
 -- parameter: since time = 1970-01-01T00:00:00Z | nothing earlier (--since)
 -- parameter: until time = 9999-12-31T23:59:59Z | nothing later (--until)
+-- parameter: accounts accounts = '' | account ids with commas between them; empty for every account
 -- parameter: first_day day = @since | first partition read
 -- parameter: last_day day = @until+1d | last partition read; records may be delivered on the day after
 -- table: cloudtrail_logs
@@ -27,6 +28,7 @@ WITH calls AS (
   FROM cloudtrail_logs
   WHERE
     "timestamp" BETWEEN :first_day AND :last_day
+    AND account IN (:accounts)
     AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
     AND (
       strpos(COALESCE(useridentity.arn, useridentity.username, ''), :caller) > 0

@@ -4,6 +4,7 @@
 -- parameter: session string = '' | access key or name of the session handed out; empty for every session
 -- parameter: since time = 1970-01-01T00:00:00Z | nothing earlier (--since)
 -- parameter: until time = 9999-12-31T23:59:59Z | nothing later (--until)
+-- parameter: accounts accounts = '' | account ids with commas between them; empty for every account
 -- parameter: first_day day = @since | first partition read
 -- parameter: last_day day = @until+1d | last partition read; records may be delivered on the day after
 -- table: cloudtrail_logs
@@ -42,6 +43,7 @@ SELECT
 FROM cloudtrail_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
+  AND account IN (:accounts)
   AND TRY(from_iso8601_timestamp(eventtime)) BETWEEN from_iso8601_timestamp(:since) AND from_iso8601_timestamp(:until)
   AND eventsource = 'sts.amazonaws.com'
   AND eventname IN ('AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity')

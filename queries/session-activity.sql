@@ -3,6 +3,7 @@
 -- parameter: access_key string | access key id of the session
 -- parameter: around time | the time in question
 -- parameter: minutes integer = 60 | how far to look before and after
+-- parameter: accounts accounts = '' | account ids with commas between them; empty for every account
 -- parameter: first_day day = @around-1d | first partition read
 -- parameter: last_day day = @around+2d | last partition read
 -- table: cloudtrail_logs
@@ -29,6 +30,7 @@ SELECT
 FROM cloudtrail_logs
 WHERE
   "timestamp" BETWEEN :first_day AND :last_day
+  AND account IN (:accounts)
   AND useridentity.accesskeyid = :access_key
   AND abs(date_diff('second', from_iso8601_timestamp(:around), TRY(from_iso8601_timestamp(eventtime)))) <= :minutes * 60
 ORDER BY eventtime, eventid

@@ -15,10 +15,33 @@ export class ForensicsError extends Error {
   }
 }
 
-/** `usage` errors end with exit code 2, `failed` with 1, `insufficient-evidence` with 3. */
-export type ErrorCode = 'usage' | 'no-evidence' | 'malformed-case' | 'unreadable-input' | 'output-failed' | 'failed';
+/** What a command ends for: `describeFailure` has the exit code of each. */
+export type ErrorCode =
+  | 'usage'
+  | 'no-evidence'
+  | 'malformed-case'
+  | 'unreadable-input'
+  /** Evidence was given, and nothing of it could be used. */
+  | 'nothing-read'
+  | 'output-failed'
+  | 'failed';
 
 /** Why an object could not be read whole, in words for the evidence section of a report. */
 export class ObjectFailure extends Error {
   override readonly name = 'ObjectFailure';
 }
+
+/** What an operation on files failed for, by the code of Node's error, in plain words. */
+export function describeCode(code: string): string {
+  return CODES.get(code) ?? code;
+}
+
+const CODES: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'the directory does not exist'],
+  ['ENOTDIR', 'it is no directory'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space left on the device'],
+  ['EIO', 'the device failed'],
+]);

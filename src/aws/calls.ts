@@ -1,5 +1,5 @@
 /** A service of which calls are made at all. */
-export type AwsService = 's3' | 'cloudtrail' | 'kms' | 'sts' | 'athena';
+export type AwsService = 's3' | 'cloudtrail' | 'kms' | 'sts' | 'config' | 'athena';
 
 /** A command of this program that reaches AWS. */
 export type LiveCommand = 'collect' | 'investigate' | 'check' | 'scan' | 'query';
@@ -14,6 +14,8 @@ export type CallResource =
   | 'log-bucket'
   | 'log-objects'
   | 'key'
+  /** A role that is assumed, where one is named. */
+  | 'role'
   | 'workgroup'
   /** Of Athena: tables are asked for in it. */
   | 'data-catalog'
@@ -41,8 +43,8 @@ const READING: readonly LiveCommand[] = ['collect', 'investigate', 'scan', 'quer
 
 /**
  * Every request that this program can make. The clients refuse what is not here, `iam-policy` prints it, and a
- * missing permission is told by it. All of them read, but for the two
- * with which Athena starts and stops a query: they run for `query` and `investigate --athena` alone.
+ * missing permission is told by it. All of them read, but for the two with which Athena starts and stops a query, which
+ * run for `query` and `investigate --athena` alone, and the one that assumes a role that is named.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
  */
@@ -54,6 +56,14 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     resources: ['any'],
     commands: CHECKING,
     why: 'whose credentials these are; needs no permission',
+  },
+  {
+    service: 'sts',
+    operation: 'AssumeRole',
+    action: 'sts:AssumeRole',
+    resources: ['role'],
+    commands: ['collect', 'investigate', 'check', 'scan', 'query'],
+    why: 'the role that --role-arn names; nothing is assumed without',
   },
   ...onBucket(
     'GetBucketInventoryConfiguration',
@@ -76,13 +86,8 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     CHECKING,
     'the Region',
   ),
-  ...onBucket(
-    'HeadBucket',
-    'ListBucket',
-    ['source-bucket', 'destination-bucket'],
-    CHECKING,
-    'the Region, where the location may not be asked for: a refusal tells it, too',
-  ),
+  // Asked for where the location may not be: a refusal tells the Region as well, so that nothing is to be granted.
+  ...onBucket('HeadBucket', 'ListBucket', [], CHECKING, 'the Region, where the location may not be asked for'),
   ...onBucket('GetBucketPolicy', 'GetBucketPolicy', ['destination-bucket'], CHECKING, 'whether S3 may deliver'),
   ...onBucket(
     'GetBucketEncryption',
@@ -138,6 +143,14 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
   ...onKey('DescribeKey', 'the state of the key'),
   ...onKey('GetKeyPolicy', 'whether S3 may use the key'),
   ...onKey('ListGrants', 'whether a grant lets S3 use the key'),
+  {
+    service: 'config',
+    operation: 'GetResourceConfigHistory',
+    action: 'config:GetResourceConfigHistory',
+    resources: ['any'],
+    commands: COLLECTING,
+    why: 'policies and keys as they stood, where AWS Config records them',
+  },
   ...ofAthena('StartQueryExecution', 'the query itself'),
   ...ofAthena('GetQueryExecution', 'whether it has ended, and what it read'),
   ...ofAthena('GetQueryResults', 'its rows'),

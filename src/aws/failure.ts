@@ -51,6 +51,8 @@ const KINDS: ReadonlyMap<string, FailureKind> = new Map([
   ['NoSuchPublicAccessBlockConfiguration', 'unset'],
   ['NotFoundException', 'unset'],
   ['TrailNotFoundException', 'unset'],
+  ['ResourceNotDiscoveredException', 'unset'],
+  ['NoAvailableConfigurationRecorderException', 'unset'],
 ]);
 
 /** null where the name says none of these. */
@@ -88,8 +90,8 @@ export function missingAction({ message }: Error, service: AwsService, operation
 
 /** In whose name, and where, a call was made. */
 export interface Circumstances {
-  /** null for the default one. */
-  readonly profile: string | null;
+  /** Whose credentials were used, in words: `profile logs`. */
+  readonly whose: string;
   /** ARN; null where AWS did not tell. */
   readonly caller: string | null;
   readonly partition: string;
@@ -107,7 +109,7 @@ export function describeCallFailure(
   thrown: unknown,
   call: AllowedCall,
   on: string,
-  { profile, caller, partition, region }: Circumstances,
+  { whose, caller, partition, region }: Circumstances,
 ): string | null {
   const error = awsError(thrown);
   const what = `${call.operation} on ${on}`;
@@ -116,7 +118,7 @@ export function describeCallFailure(
     case 'no-such-bucket':
       return null;
     case 'expired':
-      return expiredWords(`the credentials of ${profile === null ? 'the default profile' : `profile ${profile}`}`);
+      return `${expiredWords(`the credentials of ${whose}`)}, then run the same again`;
     case 'no-credentials':
       return `no credentials: ${firstLine(error.message)}`;
     case 'unknown-caller':

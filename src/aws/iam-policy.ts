@@ -8,6 +8,8 @@ export interface PolicyNames {
   /** Buckets of access logs and trail files. */
   readonly logBuckets: readonly string[];
   readonly keyArn: string | null;
+  /** Roles that are assumed; without any there is nothing to grant. */
+  readonly roleArns: readonly string[];
 }
 
 interface IamStatement {
@@ -35,7 +37,8 @@ export function iamPolicy(command: LiveCommand | null, names: PolicyNames): IamP
     Version: '2012-10-17',
     Statement: KINDS.flatMap((kind) => {
       const actions = [...new Set(calls.filter((call) => call.resources.includes(kind)).map(({ action }) => action))];
-      return actions.length === 0 ? [] : [statementOf(kind, actions.sort(), names)];
+      const statement = statementOf(kind, actions.sort(), names);
+      return actions.length === 0 || statement.Resource.length === 0 ? [] : [statement];
     }),
   };
 }
@@ -59,6 +62,8 @@ function arnsOf(kind: CallResource, names: PolicyNames): readonly string[] {
       return (names.logBuckets.length === 0 ? ['LOG-BUCKET'] : names.logBuckets).map((name) => `${bucket(name)}/*`);
     case 'key':
       return [names.keyArn ?? `arn:${names.partition}:kms:REGION:ACCOUNT:key/KEY-ID`];
+    case 'role':
+      return names.roleArns;
     case 'workgroup':
       return [`arn:${names.partition}:athena:*:*:workgroup/*`];
     case 'data-catalog':
@@ -78,6 +83,7 @@ const SIDS: Readonly<Record<CallResource, string>> = {
   'log-bucket': 'LogBuckets',
   'log-objects': 'LogObjects',
   key: 'Key',
+  role: 'Roles',
   workgroup: 'Workgroup',
   'data-catalog': 'DataCatalog',
 };

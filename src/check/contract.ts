@@ -48,15 +48,16 @@ interface CheckedDelivery {
   readonly encryption: string | null;
 }
 
-/** The source as titles name it. */
-export function sourceOfReport({ sourceBucket, sourceArn, sourceAccount }: CheckedDelivery, profile: string): string {
-  return sourceBucket ?? sourceArn ?? (sourceAccount === null ? profile : `${profile} of ${sourceAccount}`);
+/** The source as titles name it; null where nothing tells it. */
+export function sourceOfReport({ sourceBucket, sourceArn, sourceAccount }: CheckedDelivery): string | null {
+  return sourceBucket ?? sourceArn ?? sourceAccount;
 }
 
 /** `Delivery from acme-lake to acme-reports`; of a delivery that is not of S3 Inventory with its name. */
 export function deliveryTitle({ profile, delivery }: CheckReport): string {
   const kind = profile === 's3-inventory' ? 'Delivery' : `Delivery of ${profile}`;
-  return `${kind} from ${sourceOfReport(delivery, profile)} to ${delivery.destinationBucket}`;
+  const source = sourceOfReport(delivery);
+  return `${kind}${source === null ? '' : ` from ${source}`} to ${delivery.destinationBucket}`;
 }
 
 export interface Requirement {

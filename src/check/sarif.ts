@@ -50,7 +50,7 @@ const RULES = Object.entries(TEXTS).map(([id, text]) => ({
 
 function resultsOf(report: CheckReport): object[] {
   const { destinationBucket, configurationId } = report.delivery;
-  const source = sourceOfReport(report.delivery, report.profile);
+  const source = sourceOfReport(report.delivery) ?? 'any';
   // Fingerprints of S3 Inventory stay what they were before there were others.
   const kind = report.profile === 's3-inventory' ? [] : [report.profile];
   const delivery = [...kind, source, configurationId ?? 'any', destinationBucket].join(' ');

@@ -4,7 +4,7 @@ import type { CommandDefinition, Flags, OptionDefinition } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { describeFailure } from './terminal/describe-failure.ts';
 import type { Output, Shell } from './terminal/shell.ts';
-import { isReaderGone } from './terminal/write-stream.ts';
+import { isReaderGone, writeStream } from './terminal/write-stream.ts';
 
 /**
  * Runs one command line, without the name of the program, and returns the exit code. Whatever goes wrong becomes a
@@ -13,14 +13,8 @@ import { isReaderGone } from './terminal/write-stream.ts';
 export async function run(args: readonly string[], shell: Shell): Promise<number> {
   // A failed write is told to whoever made it. Without a listener the stream would end the process besides.
   for (const output of [shell.stdout, shell.stderr]) output.on('error', () => {});
-  let exitCode = 0;
-  const program = programOf(shell, (code) => {
-    exitCode = code;
-  });
   try {
-    await refuseUnknownTopic(args);
-    await program.parseAsync(args, { from: 'user' });
-    return exitCode;
+    return await runCommandLine(args, shell);
   } catch (error) {
     if (isReaderGone(error)) return 0;
     const failure = describeFailure(error, {
@@ -39,6 +33,21 @@ function wantsJsonErrors(args: readonly string[]): boolean {
   return options.some((arg, index) => arg === '--errors=json' || (arg === '--errors' && options[index + 1] === 'json'));
 }
 
+async function runCommandLine(args: readonly string[], shell: Shell): Promise<number> {
+  let exitCode = 0;
+  const help: string[] = [];
+  const program = programOf(shell, help, (code) => {
+    exitCode = code;
+  });
+  await refuseUnknownTopic(args);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } finally {
+    if (help.length > 0) await writeStream(shell.stdout, help);
+  }
+  return exitCode;
+}
+
 /** `help` of a command that does not exist would print the help of the program, and not say why. */
 async function refuseUnknownTopic([command, topic]: readonly string[]): Promise<void> {
   if (command !== 'help' || topic === undefined || topic.startsWith('-')) return;
@@ -54,7 +63,8 @@ async function refuseUnknownTopic([command, topic]: readonly string[]): Promise<
   });
 }
 
-function programOf(shell: Shell, done: (exitCode: number) => void): Command {
+/** @param help takes what commander prints: help, and the version */
+function programOf(shell: Shell, help: string[], done: (exitCode: number) => void): Command {
   const program = new Command('inventory-forensics')
     .description('Says when Amazon S3 Inventory delivery broke, by which change, by whom and why.')
     .version(programVersion(), '-V, --version', 'print the version')
@@ -62,7 +72,7 @@ function programOf(shell: Shell, done: (exitCode: number) => void): Command {
     .helpCommand('help [command]', 'print help on a command')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => shell.stdout.write(text),
+      writeOut: (text) => help.push(text),
       writeErr: (text) => shell.stderr.write(text),
       // Errors are told once, on one line, by `run`.
       outputError: () => {},

@@ -1,5 +1,5 @@
 import { GetBucketLoggingCommand } from '@aws-sdk/client-s3';
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import { type AccessLogTarget, accessLogRanges } from '../aws/log-keys/access-log-ranges.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Callers } from './callers.ts';
@@ -22,13 +22,29 @@ export async function collectAccessLogs(
   plan: FetchPlan,
   ofSources: 'named only' | 'planned',
 ): Promise<void> {
-  const destinations = new Map(cases.map((one) => [one.told.destinationBucket, one.destinationRegion]));
-  const sources = new Map(cases.map((one) => [one.told.sourceBucket, one.sourceRegion]));
+  const destinations = new Map(cases.map((one) => [one.told.destinationBucket, one]));
+  const sources = new Map(cases.map((one) => [one.told.sourceBucket, one]));
   const fetched = new Set<string>();
-  for (const [bucket, region] of destinations) await ofBucket(bucket, 'destination', region);
-  for (const [bucket, region] of sources) await ofBucket(bucket, 'source', region);
+  for (const [bucket, { told, destinationRegion, destinationOwner }] of destinations) {
+    const account = ownerOf('destination', told.destinationAccount, destinationOwner);
+    await ofBucket({ bucket, region: destinationRegion, account }, 'destination');
+  }
+  for (const [bucket, { told, sourceRegion, sourceOwner }] of sources) {
+    await ofBucket(
+      { bucket, region: sourceRegion, account: ownerOf('source', told.sourceAccount, sourceOwner) },
+      'source',
+    );
+  }
 
-  async function ofBucket(bucket: string | undefined, party: AwsParty, region: string | null): Promise<void> {
+  /** The folders of a partitioned log are named for the owner: another account's would be looked for in vain. */
+  function ownerOf(party: AwsParty, told: string | undefined, { isForeign }: Settings['sourceOwner']): string | null {
+    return told ?? (isForeign ? null : callers.accountOf(party));
+  }
+
+  async function ofBucket(
+    { bucket, region, account }: Pick<AccessLogTarget, 'region' | 'account'> & { readonly bucket: string | undefined },
+    party: AwsParty,
+  ): Promise<void> {
     if (bucket === undefined) return;
     const answer = await desk.setting(
       `settings/get-bucket-logging-${bucket}.json`,
@@ -54,9 +70,9 @@ export async function collectAccessLogs(
       );
       return;
     }
-    const target = targetOf(enabled, { bucket, region, account: callers.accountOf(party) });
+    const target = targetOf(enabled, { bucket, region, account });
     const targetBucket = enabled['TargetBucket'];
-    const reader = desk.clients.profileOf('log') === null ? party : 'log';
+    const reader = desk.clients.readerFor(party);
     const ranges = accessLogRanges(target, period);
     const place = JSON.stringify([targetBucket, ranges]);
     if (cases.length > 1 && fetched.has(place)) return;

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { AwsClients, AwsParty } from '../aws/clients.ts';
+import { AWS_PARTIES, type AwsParty } from '../aws/access.ts';
+import type { AwsClients } from '../aws/clients.ts';
 import { partitionOfArn } from '../partition.ts';
 
 /** Who asks, by party. */
@@ -12,29 +13,27 @@ export interface Callers {
   partyIn(account: string | null, fallback: AwsParty): AwsParty;
 }
 
-const PARTIES: readonly AwsParty[] = ['destination', 'source', 'log'];
-
-/** Asks once for each profile in use. A caller that cannot be told is left unknown: the next call says why. */
+/** Asks once for each of those who ask. A caller that cannot be told is left unknown: the next call says why. */
 export async function identifyCallers(clients: AwsClients, onFailure: (error: unknown) => void): Promise<Callers> {
-  const byProfile = new Map<string | null, { arn: string | null; account: string | null }>();
-  for (const party of PARTIES) {
-    const profile = clients.profileOf(party);
-    if (byProfile.has(profile)) continue;
+  const byIdentity = new Map<string, { arn: string | null; account: string | null }>();
+  for (const party of AWS_PARTIES) {
+    const identity = clients.identityOf(party);
+    if (byIdentity.has(identity)) continue;
     try {
       const { Arn, Account } = await clients.sts(party).send(new GetCallerIdentityCommand({}));
-      byProfile.set(profile, { arn: Arn ?? null, account: Account ?? null });
+      byIdentity.set(identity, { arn: Arn ?? null, account: Account ?? null });
     } catch (error) {
-      byProfile.set(profile, { arn: null, account: null });
+      byIdentity.set(identity, { arn: null, account: null });
       onFailure(error);
     }
   }
-  const of = (party: AwsParty) => byProfile.get(clients.profileOf(party));
-  const [arn] = [...byProfile.values()].flatMap((caller) => caller.arn ?? []);
+  const of = (party: AwsParty) => byIdentity.get(clients.identityOf(party));
+  const [arn] = [...byIdentity.values()].flatMap((caller) => caller.arn ?? []);
   return {
     partition: partitionOfArn(arn ?? '') ?? 'aws',
     arnOf: (party) => of(party)?.arn ?? null,
     accountOf: (party) => of(party)?.account ?? null,
     partyIn: (account, fallback) =>
-      (account === null ? undefined : PARTIES.find((party) => of(party)?.account === account)) ?? fallback,
+      (account === null ? undefined : AWS_PARTIES.find((party) => of(party)?.account === account)) ?? fallback,
   };
 }

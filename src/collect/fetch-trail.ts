@@ -1,6 +1,6 @@
 import { ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import { type TrailLocation, trailRanges } from '../aws/log-keys/trail-ranges.ts';
 import { DAY } from '../instant.ts';
 import type { Callers } from './callers.ts';
@@ -26,7 +26,7 @@ export async function fetchTrail(
   const bucket = trail.S3BucketName;
   const owner = account ?? ownerOf(trail);
   if (bucket === undefined || owner === null) return null;
-  const reader = desk.clients.profileOf('log') === null ? party : 'log';
+  const reader = desk.clients.readerFor(party);
   const prefix = trail.S3KeyPrefix ?? null;
   const organizationId =
     trail.IsOrganizationTrail === true ? await organizationOf(desk, bucket, prefix, owner, reader) : null;

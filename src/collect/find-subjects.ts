@@ -33,7 +33,7 @@ export async function findSubjects(
     sourceBucket !== undefined
       ? await ofSource(desk, historian, { ...told, sourceBucket }, since)
       : destinationBucket !== undefined
-        ? await ofDestination(desk, { ...told, destinationBucket }, since)
+        ? await ofDestination(desk, historian, { ...told, destinationBucket }, since)
         : null;
   if (found === null) throw new ForensicsError('usage', 'neither --source-bucket nor --destination-bucket is given');
   if (found.length > MOST_SUBJECTS) {
@@ -86,16 +86,16 @@ async function ofSource(
   since: Instant,
 ): Promise<readonly Subject[]> {
   const { sourceBucket } = told;
-  const listed = await sourceConfigurations(desk, sourceBucket);
+  const listed = await sourceConfigurations(desk, historian.callers, sourceBucket);
   if (listed === null && told.destinationBucket !== undefined) {
-    return ofDestination(desk, { ...told, destinationBucket: told.destinationBucket }, since);
+    return ofDestination(desk, historian, { ...told, destinationBucket: told.destinationBucket }, since);
   }
   const known = new Set((listed ?? []).map(({ id }) => id));
   const past = await pastConfigurations(
     desk,
     historian,
     sourceBucket,
-    (await locate(desk, sourceBucket, 'source')).region,
+    (await locate(desk, historian.callers, sourceBucket, 'source')).region,
   );
   const gone = past
     // Where the configurations that there are cannot be read, the calls tell of those, too.
@@ -122,6 +122,7 @@ async function ofSource(
  */
 async function ofDestination(
   desk: Desk,
+  historian: Historian,
   told: CaseOptions & { readonly destinationBucket: string },
   since: Instant,
 ): Promise<readonly Subject[]> {
@@ -135,7 +136,8 @@ async function ofDestination(
   for (const [sourceBucket, folders] of bySource) {
     if ((told.sourceBucket ?? sourceBucket) !== sourceBucket) continue;
     // A source that is named was asked already, and did not answer.
-    const configured = told.sourceBucket === undefined ? await sourceConfigurations(desk, sourceBucket) : null;
+    const configured =
+      told.sourceBucket === undefined ? await sourceConfigurations(desk, historian.callers, sourceBucket) : null;
     const here = (configured ?? []).filter((one) => isTo(one, destinationBucket) && isBelow(one, destinationPrefix));
     const prefixes = new Map(here.map(({ id, destinationPrefix: prefix }) => [id, prefix]));
     for (const folder of newestOfEach(folders)) {

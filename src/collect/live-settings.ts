@@ -1,4 +1,5 @@
-import { type AwsAccess, createClients } from '../aws/clients.ts';
+import type { AwsAccess } from '../aws/access.ts';
+import { createClients } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import type { Answer } from './desk.ts';
@@ -20,6 +21,8 @@ export interface LiveSettings {
   readonly case: CaseOptions;
   readonly sourceRegion: string | null;
   readonly destinationRegion: string | null;
+  /** The account that owns the destination, where that is the caller's own. */
+  readonly destinationOwner: string | null;
   readonly configuration: LiveText;
   readonly bucketPolicy: LiveText;
   /** The key that encrypts the reports, be it by default; null when none does. */
@@ -62,6 +65,7 @@ export async function readLiveSettings(
       case: told,
       sourceRegion,
       destinationRegion,
+      destinationOwner: settings.destinationOwner.owner,
       configuration: textOf(settings.configuration, CONFIGURATION_PATH),
       bucketPolicy: textOf(settings.bucketPolicy, BUCKET_POLICY_PATH),
       key:

@@ -5,7 +5,7 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import type { Instant } from '../instant.ts';
 import { type Interval, without } from '../interval.ts';
 import type { JsonObject, JsonValue } from '../json.ts';

@@ -6,7 +6,7 @@ import {
   GetBucketPolicyCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import type { AwsParty } from '../aws/clients.ts';
+import type { AwsParty } from '../aws/access.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
@@ -14,7 +14,7 @@ import { parseInventoryConfiguration } from '../profile/inventory/parse-configur
 import { type Historian, pastConfigurations } from './deleted-configurations.ts';
 import type { Answer, Desk } from './desk.ts';
 import { namedPath } from './file-name.ts';
-import { locate } from './locate.ts';
+import { type Located, locate } from './locate.ts';
 
 /** One configuration that is meant, and what is said of it besides. */
 export type Subject = CaseOptions & { readonly sourceBucket: string; readonly configurationId: string };
@@ -24,10 +24,15 @@ export interface Settings {
   readonly told: Subject;
   readonly sourceRegion: string | null;
   readonly destinationRegion: string | null;
+  /** Whose the buckets are, as far as that is the callers' own account. */
+  readonly sourceOwner: Owner;
+  readonly destinationOwner: Owner;
   readonly configuration: Answer<JsonObject>;
   readonly bucketPolicy: Answer<JsonObject>;
   readonly key: KeySettings | null;
 }
+
+type Owner = Pick<Located, 'owner' | 'isForeign'>;
 
 interface KeySettings {
   readonly arn: string;
@@ -61,32 +66,37 @@ export async function collectSettings(
   const { sourceBucket, configurationId } = asked;
   const place = among === 'alone' ? (path: string) => path : pathOf;
   const beside = (members: JsonObject) => (among === 'alone' ? {} : { beside: members });
-  const source = await locate(desk, sourceBucket, 'source');
+  const source = await locate(desk, callers, sourceBucket, 'source');
   const configuration = source.isGone ? GONE : await configurationOf(sourceBucket, source.region);
-  const told = await withPast(withConfiguration(asked, configuration));
-  const bucket = told.destinationBucket;
+  const said = await withPast(withConfiguration(asked, configuration));
+  const known = { ...said, sourceAccount: said.sourceAccount ?? source.owner ?? undefined };
+  const bucket = known.destinationBucket;
   if (bucket === undefined) {
     const whose = among === 'alone' ? '' : ` of ${sourceBucket}/${configurationId}`;
     desk.problems.add(`the destination${whose} is not known: name it with --destination-bucket`);
     const failed = { state: 'failed' } as const;
     return {
-      told,
+      told: known,
       sourceRegion: source.region,
       destinationRegion: null,
+      sourceOwner: source,
+      destinationOwner: { owner: null, isForeign: false },
       configuration,
       bucketPolicy: failed,
       key: null,
     };
   }
-  const destination = await locate(desk, bucket, 'destination');
+  const destination = await locate(desk, callers, bucket, 'destination');
   // Reports are delivered within a Region: what is said of a bucket that is gone was recorded where the other is.
   const sourceRegion = source.region ?? (source.isGone ? destination.region : null);
   const destinationRegion = destination.region ?? (destination.isGone ? source.region : null);
+  const told = { ...known, destinationAccount: known.destinationAccount ?? destination.owner ?? undefined };
+  const places = { sourceRegion, destinationRegion, sourceOwner: source, destinationOwner: destination };
   const s3 = desk.clients.s3('destination', destinationRegion);
   if (destination.isGone) {
     const key = keyInUse(told, configuration, GONE);
     return {
-      ...{ told, sourceRegion, destinationRegion, configuration, bucketPolicy: GONE },
+      ...{ told, ...places, configuration, bucketPolicy: GONE },
       key: key === null ? null : await collectKey(key),
     };
   }
@@ -110,7 +120,7 @@ export async function collectSettings(
   );
   const keyId = keyInUse(told, configuration, encryption);
   const key = keyId === null ? null : await collectKey(keyId);
-  return { told, sourceRegion, destinationRegion, configuration, bucketPolicy, key };
+  return { told, ...places, configuration, bucketPolicy, key };
 
   function configurationOf(bucketName: string, region: string | null): Promise<Answer<JsonObject>> {
     const s3OfSource = desk.clients.s3('source', region);
@@ -122,6 +132,7 @@ export async function collectSettings(
         on: bucketName,
         party: 'source',
         ...beside({ Bucket: bucketName, Id: configurationId }),
+        inError: { Id: configurationId },
       },
       () => s3OfSource.send(new GetBucketInventoryConfigurationCommand({ Bucket: bucketName, Id: configurationId })),
     );
@@ -143,7 +154,7 @@ export async function collectSettings(
   async function collectKey(id: string): Promise<KeySettings> {
     const [, , , namedRegion, account] = id.startsWith('arn:') ? id.split(':') : [];
     const region = namedRegion ?? destinationRegion;
-    const party = callers.partyIn(account ?? null, 'destination');
+    const party = desk.clients.hasOwn('key') ? 'key' : callers.partyIn(account ?? null, 'destination');
     const kms = desk.clients.kms(party, region);
     const ofKey = (path: string, operation: string, isContext: boolean, send: () => Promise<object>, arn = id) =>
       desk.setting(

@@ -1,4 +1,5 @@
 import { type InventoryConfiguration, ListBucketInventoryConfigurationsCommand } from '@aws-sdk/client-s3';
+import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
 import { locate } from './locate.ts';
 
@@ -13,8 +14,12 @@ export interface SourceConfiguration {
  * All inventory configurations of a bucket; null where they cannot be read.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBucketInventoryConfigurations.html
  */
-export async function sourceConfigurations(desk: Desk, bucket: string): Promise<readonly SourceConfiguration[] | null> {
-  const { region, isGone } = await locate(desk, bucket, 'source');
+export async function sourceConfigurations(
+  desk: Desk,
+  callers: Callers,
+  bucket: string,
+): Promise<readonly SourceConfiguration[] | null> {
+  const { region, isGone } = await locate(desk, callers, bucket, 'source');
   if (isGone) return [];
   const call = { service: 's3', operation: 'ListBucketInventoryConfigurations', on: bucket, party: 'source' } as const;
   const found: SourceConfiguration[] = [];

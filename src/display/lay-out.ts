@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { displayWidth } from './display-width.ts';
 import { escapeJson, escapeTerminal } from './escape-terminal.ts';
 import type { Block, Inline, Span, Tone } from './page.ts';
-import { spansOf, wrap } from './wrap.ts';
+import { cut, spansOf, wrap } from './wrap.ts';
 
 export interface TextStyle {
   readonly color: boolean;
@@ -10,6 +10,8 @@ export interface TextStyle {
   readonly width: number;
   /** Whether pictures may use more than ASCII; they do unless told otherwise. What logs say is shown as it is. */
   readonly unicode?: boolean;
+  /** How much is told by a report that has a first screen of its own; all of it unless told otherwise. */
+  readonly extent?: 'whole' | 'screen';
 }
 
 /** The columns that a page is laid out for. */
@@ -28,6 +30,13 @@ export function layOut(blocks: readonly Block[], style: TextStyle): string {
   return lines.map((text) => `${text}\n`).join('');
 }
 
+/** How many lines of a terminal as wide as the page the blocks take: it breaks by itself what is not wrapped. */
+export function linesTaken(blocks: readonly Block[], style: TextStyle): number {
+  const width = pageWidth(style);
+  const lines = blocks.flatMap((block) => linesOf(block, width, painter(false)));
+  return lines.reduce((sum, text) => sum + Math.max(1, Math.ceil(displayWidth(text) / width)), 0);
+}
+
 type Paint = (spans: readonly Span[]) => string;
 
 function linesOf(block: Block, width: number, paint: Paint): string[] {
@@ -43,7 +52,8 @@ function linesOf(block: Block, width: number, paint: Paint): string[] {
       const used = block.indent + block.cells.reduce((sum, cell) => sum + widthOf(cell.content, cell.width), 0);
       const hanging = block.indent + block.cells.reduce((sum, cell) => sum + cell.width, 0);
       const margin = ' '.repeat(hanging);
-      return wrap(block.content, width - Math.max(used, hanging)).map((spans, index) =>
+      const columns = width - Math.max(used, hanging);
+      return cut(wrap(block.content, columns), block.most, columns).map((spans, index) =>
         trimEnd((index === 0 ? ' '.repeat(block.indent) + cells.join('') : margin) + paint(spans)),
       );
     }

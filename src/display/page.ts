@@ -23,6 +23,8 @@ export type Block =
       readonly indent: number;
       readonly cells: readonly { readonly width: number; readonly content: Inline }[];
       readonly content: Inline;
+      /** Lines that it may take; what does not fit is cut, which shows by its `...`. */
+      readonly most?: number;
     }
   /** One line as it is, a path for copying, a picture: escaped, never wrapped. */
   | { readonly kind: 'verbatim'; readonly indent: number; readonly content: Inline }

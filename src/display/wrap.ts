@@ -43,6 +43,26 @@ export function wrap(content: Inline, columns: number): readonly (readonly Span[
   return lines;
 }
 
+/** The first lines, so many of them, the last one with a sign of what was cut. */
+export function cut(
+  lines: readonly (readonly Span[])[],
+  most: number | undefined,
+  columns: number,
+): readonly (readonly Span[])[] {
+  if (most === undefined || lines.length <= most) return lines;
+  const last: Span[] = [];
+  let room = columns - CUT.length;
+  for (const { text, tone } of lines[most - 1] ?? []) {
+    const taken = displayWidth(text) <= room ? text : takeColumns(text, room);
+    last.push({ text: taken, tone });
+    room -= displayWidth(taken);
+    if (room <= 0) break;
+  }
+  return [...lines.slice(0, most - 1), [...last, { text: CUT, tone: 'dim' }]];
+}
+
+const CUT = ' ...';
+
 /** What holds together between two spaces, possibly in several tones: `(` + strong `proven` + `)`. */
 interface Word {
   readonly spaceBefore: boolean;

@@ -38,6 +38,9 @@ export class DefinitionError extends Error {
   }
 }
 
+/** Account ids with commas between them. */
+export const ACCOUNTS: RegExp = /^\d{12}(?:,\d{12})*$/;
+
 /** null for what is bound and never stands in a definition. */
 const FORMS: Readonly<Record<ParameterType, RegExp | null>> = {
   string: null,
@@ -45,7 +48,7 @@ const FORMS: Readonly<Record<ParameterType, RegExp | null>> = {
   time: null,
   day: null,
   location: /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/(?:[A-Za-z0-9!_.()=+@:-]+\/)*$/,
-  accounts: /^\d{12}(?:,\d{12})*$/,
+  accounts: ACCOUNTS,
   regions: /^[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2}(?:,[a-z]{2}(?:-[a-z]+){1,3}-\d{1,2})*$/,
   date: /^\d{4}\/\d{2}\/\d{2}$/,
 };

@@ -28,7 +28,7 @@ export interface QueryParameter {
 
 /**
  * `string` and `integer` are bound as they are, `time` as ISO 8601 text in UTC, `day` as the `yyyy/MM/dd` of a
- * partition. The rest stand for identifiers and places of DDL, which no engine binds: each has a closed form.
+ * partition, `accounts` as a list. They and the rest stand for identifiers and places of DDL, which no engine binds: each has a closed form.
  */
 export type ParameterType = 'string' | 'integer' | 'time' | 'day' | 'location' | 'accounts' | 'regions' | 'date';
 

@@ -13,7 +13,7 @@ interface ReportFormatDefinition {
   readonly extension: string;
   readonly mediaType: string;
   /**
-   * Loads the renderer when it is needed, so that a text report does not pay for the others. Only `text` is laid out by
+   * Loads the renderer when it is needed, so that a text report does not pay for the others. Only `text` goes by
    * the style: of the others, equal reports give equal bytes.
    */
   readonly load: () => Promise<(report: Report, style: TextStyle) => string>;

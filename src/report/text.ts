@@ -2,6 +2,7 @@ import { layOut, pageWidth, type TextStyle } from '../display/lay-out.ts';
 import { BLANK, type Block, field, heading, line, span } from '../display/page.ts';
 import { asSentence } from '../display/sentence.ts';
 import type { Report, ReportCase, ReportWarning } from './contract.ts';
+import { screenBlocks } from './screen/screen.ts';
 import { refLines } from './text/change.ts';
 import { coverageBlocks } from './text/coverage.ts';
 import { evidenceBlocks } from './text/evidence.ts';
@@ -11,18 +12,21 @@ import { missingBlocks } from './text/missing.ts';
 import { statusWords } from './text/phase-words.ts';
 import { policyChangeBlocks } from './text/policy-changes.ts';
 import { timelineBlocks } from './text/timeline.ts';
-import { asOfWords, meaningOf, OUTCOMES } from './text/words.ts';
+import { asOfWords } from './text/words.ts';
 
 /**
- * The report for reading: the verdict sentence first, then each incident (newest first) with when, what, who and
- * why, then the timeline, what the evidence covers, the evidence itself and the warnings.
+ * The report for reading: the screen that answers first, then each incident (newest first) with when, what, who and
+ * why, then the timeline, what the evidence covers, the evidence itself and the warnings. For a terminal, the screen
+ * alone.
  *
  * Everything that came from a log is escaped, so that no line of it can move a cursor, set a colour or end a line.
  */
 export function renderText(report: Report, style: TextStyle): string {
+  if (style.extent === 'screen') return layOut(screenBlocks(report, style, true), style);
   const incidents = [...report.incidents].reverse();
   const sections: readonly (readonly Block[])[] = [
-    verdictBlocks(report),
+    screenBlocks(report, style, false),
+    caseBlocks(report),
     ...incidents.map((incident, index) =>
       incidentBlocks(incident, {
         number: incidents.length - index,
@@ -44,20 +48,18 @@ export function renderText(report: Report, style: TextStyle): string {
   );
 }
 
-function verdictBlocks(report: Report): Block[] {
-  const { words, tone } = OUTCOMES[report.outcome];
+function caseBlocks(report: Report): Block[] {
   return [
-    line(0, span('strong', report.summary)),
-    BLANK,
-    field('Status', [span(tone, words), `: ${meaningOf(report)}`], 0),
-    field('Configuration', configurationText(report.case), 0),
-    field('From', bucketText(report.case.sourceBucket, report.case.sourceAccount), 0),
-    field('To', destinationText(report.case), 0),
+    heading('THE CASE'),
+    ...(report.incidents.length === 0 ? [] : [field('In a sentence', report.summary, 2)]),
+    field('Configuration', configurationText(report.case), 2),
+    field('From', bucketText(report.case.sourceBucket, report.case.sourceAccount), 2),
+    field('To', destinationText(report.case), 2),
     ...inferredMembers(report).map(({ what, why }, index) =>
-      field(index === 0 ? 'Inferred' : '', `${what}: ${why}`, 0),
+      field(index === 0 ? 'Inferred' : '', `${what}: ${why}`, 2),
     ),
-    field('As of', asOfWords(report), 0),
-    ...(isOfNothing(report) ? [BLANK, line(0, OF_NOTHING)] : []),
+    field('As of', asOfWords(report), 2),
+    ...(isOfNothing(report) ? [BLANK, line(2, OF_NOTHING)] : []),
   ];
 }
 

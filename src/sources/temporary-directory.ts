@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { describeCode, ForensicsError } from '../errors.ts';
 
 export interface TemporaryDirectory {
   readonly path: string;
@@ -9,13 +10,30 @@ export interface TemporaryDirectory {
   readonly remove: () => void;
 }
 
-/** A directory of our own that does not outlive the process, unless that is killed. */
+/**
+ * A directory of our own that does not outlive the process, unless that is killed.
+ *
+ * @throws ForensicsError `failed` where the surroundings have no place for one
+ */
 export function makeTemporaryDirectory(): TemporaryDirectory {
-  const path = mkdtempSync(join(tmpdir(), 'inventory-forensics-'));
+  const path = made();
   const remove = () => {
     process.off('exit', remove);
     rmSync(path, { recursive: true, force: true });
   };
   process.once('exit', remove);
   return { path, remove };
+}
+
+function made(): string {
+  const parent = tmpdir();
+  try {
+    return mkdtempSync(join(parent, 'inventory-forensics-'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw new ForensicsError('failed', `no temporary directory can be made in "${parent}": ${describeCode(code)}`, {
+      hint: 'set TMPDIR to a directory that can be written to',
+      cause: error,
+    });
+  }
 }

@@ -10,14 +10,17 @@ function named(name: string, message: string = 'no'): Error {
 function described(error: Error, circumstances: Partial<Circumstances> = {}): string | null {
   const call = allowedCall('s3', 'GetBucketPolicy');
   if (call === null) throw new Error('there is no such call');
-  const usual = { profile: null, caller: null, partition: 'aws', region: null };
+  const usual = { whose: 'the default profile', caller: null, partition: 'aws', region: null };
   return describeCallFailure(error, call, 'acme-reports', { ...usual, ...circumstances });
 }
 
 describe('a call that failed', () => {
   it.each([
     ['NoSuchBucketPolicy', null],
-    ['ExpiredToken', 'the credentials of the default profile have expired: sign in again (aws sso login)'],
+    [
+      'ExpiredToken',
+      'the credentials of the default profile have expired: sign in again (aws sso login), then run the same again',
+    ],
     ['CredentialsProviderError', 'no credentials: no'],
     [
       'AccessDenied',
@@ -34,7 +37,7 @@ describe('a call that failed', () => {
   });
 
   it('names the profile whose credentials have expired', () => {
-    expect(described(named('ExpiredToken'), { profile: 'logs' })).toMatch(
+    expect(described(named('ExpiredToken'), { whose: 'profile logs' })).toMatch(
       /^the credentials of profile logs have expired/,
     );
   });

@@ -9,6 +9,7 @@ const NAMES = {
   destinationBucket: 'acme-reports',
   logBuckets: ['acme-logs'],
   keyArn: null,
+  roleArns: ['arn:aws:iam::444455556666:role/Reader'],
 };
 
 describe('iamPolicy', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
-import type { AwsAccess } from '../../src/aws/clients.ts';
+import type { AwsAccess } from '../../src/aws/access.ts';
 import { type Collection, type CollectOptions, collectCase } from '../../src/collect/collect-case.ts';
 import { MOST_BYTES } from '../../src/collect/fetch-cost.ts';
 import type { Report } from '../../src/report/contract.ts';
@@ -71,7 +71,7 @@ export function collecting(): Collecting {
         identityCenterRegion: null,
         version: '0.0.0',
         tell: (line) => told.push(line),
-        watcher: { onBegin() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
+        watcher: { onBegin() {}, onEvents() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
         mostBytes: MOST_BYTES,
         sourceAccessLog: false,
         lookupIntervalMs: 0,

@@ -119,6 +119,15 @@ describe('query --dry-run for Athena', () => {
     expect(server.operations().filter((name) => name === 'ListObjectsV2')).toHaveLength(4);
   });
 
+  it('reads the partitions of the accounts alone that a query is given', async () => {
+    const period = ['--since', '2026-02-01', '--until', '2026-02-02'];
+    const amount = async (...more: string[]) => (await plan(['key-changes', ...period, ...more]))[1];
+    expect(await amount()).toBe('-- Table logs.cloudtrail_logs: 12 of 328 partitions, 2.4 GB in 12 objects');
+    expect(await amount('-p', 'accounts=444455556666')).toBe(
+      '-- Table logs.cloudtrail_logs: 6 of 328 partitions, 1.2 GB in 6 objects',
+    );
+  });
+
   it('says that without a period every partition is read', async () => {
     const lines = await plan(['coverage-access-log']);
     expect(lines[0]).toBe('-- no --since: the query reads every partition');

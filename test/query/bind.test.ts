@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bindParameters, parameterNames } from '../../src/query/bind.ts';
+import { type BoundValue, bindParameters, parameterNames } from '../../src/query/bind.ts';
 
 const text = (value: string) => ({ type: 'string', value }) as const;
 
@@ -39,6 +39,24 @@ describe('binding parameters', () => {
         { name: '1', value: text('a') },
         { name: '2', value: text('b') },
       ],
+    });
+  });
+
+  it('binds each value of a list, and leaves the line of an empty one out', () => {
+    const sql = "SELECT 1\nWHERE a = ':x'\n  AND b IN (:ids) AND c = :c -- :ids\n  AND d = :c";
+    const c = ['c', text('3')] as const;
+    expect(bindParameters(sql, new Map<string, BoundValue>([['ids', [text('1'), text('2')]], c]))).toEqual({
+      sql: "SELECT 1\nWHERE a = ':x'\n  AND b IN (?, ?) AND c = ?  \n  AND d = ?",
+      values: [
+        { name: 'ids', value: text('1') },
+        { name: 'ids', value: text('2') },
+        { name: 'c', value: text('3') },
+        { name: 'c', value: text('3') },
+      ],
+    });
+    expect(bindParameters(sql, new Map<string, BoundValue>([['ids', []], c]))).toEqual({
+      sql: "SELECT 1\nWHERE a = ':x'\n\n  AND d = ?",
+      values: [{ name: 'c', value: text('3') }],
     });
   });
 

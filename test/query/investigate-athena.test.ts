@@ -70,6 +70,22 @@ describe('investigate --athena', () => {
       return { ...ran, stderr: ran.stderr.replace(/0{8}-0000-4000-8000-\d{12}/g, 'ID') };
     }
 
+    it('asks for the events of the accounts that are given, and of all otherwise', async () => {
+      const statement = () =>
+        server.calls
+          .map(({ input }) => input)
+          .find((input) => /FROM cloudtrail_logs/.test(String(input['QueryString'])));
+      await ask([documents, '--accounts', '111122223333,444455556666']);
+      expect(statement()?.['QueryString']).toContain('AND account IN (?, ?)\n');
+      expect(statement()?.['ExecutionParameters']).toEqual(
+        expect.arrayContaining(["'111122223333'", "'444455556666'"]),
+      );
+      server.calls.length = 0;
+      await ask([documents]);
+      expect(statement()?.['QueryString']).not.toContain('account IN');
+      expect(await ask([documents, '--accounts', 'mine'])).toMatchObject({ code: 2 });
+    });
+
     /** Why sources were not read, as the JSON report has it, and whether there is a culprit. */
     async function report(evidence: readonly string[], place?: string[]) {
       const { code, stdout, stderr } = await ask([...evidence, '-f', 'json', '-q'], place);
@@ -103,7 +119,7 @@ describe('investigate --athena', () => {
       },
     };
     const WHY_FAILED =
-      "query execution ID failed: TABLE_NOT_FOUND: line 1:6: Table 'awsdatacatalog.logs.cloudtrail_logs' does not exist (an error in the query or its data); query cloudtrail_logs --create-tables makes it";
+      "query execution ID failed: TABLE_NOT_FOUND: line 1:6: Table 'awsdatacatalog.logs.cloudtrail_logs' does not exist (an error in the query or its data); query cloudtrail_logs --create-tables --database logs --param location=... --param accounts=... --param regions=... --since DAY makes it";
     const WHY_NO_WORKGROUP = 'Athena: there is no workgroup "nosuch"; name one with --workgroup';
 
     it('because it is not asked: a flag that cannot be used is told before anything is read, and billed', async () => {

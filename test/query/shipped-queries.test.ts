@@ -239,6 +239,18 @@ describe('the shipped queries over the samples', () => {
     ]);
   });
 
+  it('of CloudTrail, for some accounts alone', async () => {
+    const accountsOf = async (accounts: string) => {
+      const rows = await ask('evidence-cloudtrail', 'deny-by-ip', { accounts }, '--since', '2026-02-10');
+      return [...new Set(rows.map((row) => row['recipient_account_id']))].sort();
+    };
+    expect(await accountsOf('')).toEqual(['111122223333', '444455556666']);
+    expect(await accountsOf('444455556666')).toEqual(['444455556666']);
+    expect(await accountsOf('444455556666,111122223333')).toEqual(['111122223333', '444455556666']);
+    const ran = await runCommand(['query', 'key-changes', '-e', 'samples/deny-by-ip', '-p', 'accounts=4444 5555']);
+    expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('give account ids with commas between') });
+  });
+
   it('session-activity', async () => {
     const around = { access_key: 'ASIAR8HVWEJZ5EXAMPLE', around: '2026-02-10T09:14:27Z' };
     expect(pick(await ask('session-activity', 'deny-by-ip', around), 'time', 'event_name', 'error_code')).toEqual([
@@ -308,7 +320,7 @@ describe('the shipped queries over the samples', () => {
       ['2026-01-27', 4, 1, '2026-01-27T10:47:15Z'],
       ['2026-01-28', 2, 0, '2026-01-28T18:03:50Z'],
     ]);
-    const trail = await ask('coverage-cloudtrail', 'deny-by-ip', { account: '444455556666' });
+    const trail = await ask('coverage-cloudtrail', 'deny-by-ip', { accounts: '444455556666' });
     expect(new Set(trail.map((row) => row['account']))).toEqual(new Set(['444455556666']));
     const [data, management] = ['Data', 'Management'].map((name) => trail.filter((row) => row['category'] === name));
     expect(pick(data?.slice(0, 2) ?? [], 'region', 'day', 'records', 'days_missing')).toEqual([

@@ -6,6 +6,7 @@ import { displayWidth } from '../../src/display/display-width.ts';
 import { renderMarkdown } from '../../src/report/markdown/render-markdown.ts';
 import { renderText } from '../../src/report/text.ts';
 import { SAMPLE_NAMES, sampleReport } from '../browser/sample-reports.ts';
+import { screenLines } from './screen-lines.ts';
 
 /**
  * The reports of all samples as they are meant to read: text at three widths, and once in ASCII; Markdown once, since
@@ -37,6 +38,17 @@ describe.each(SAMPLE_NAMES)('the report of %s', (name) => {
     expectGolden(`${name}-80-ascii.txt`, rendered);
   });
 
+  it('reads as agreed on a terminal', async () => {
+    const report = await sampleReport(name);
+    const screens = [...WIDTHS.map((width) => ({ width })), { width: 80, unicode: false }].map((style) => {
+      const screen = renderText(report, { color: false, extent: 'screen', ...style });
+      expect(screenLines(screen, style.width)).toBeLessThanOrEqual(23);
+      return screen;
+    });
+    expect(screens.at(-1)).toMatch(/^[\x20-\x7e\n]*$/);
+    expectGolden(`${name}-screen.txt`, screens.join('\n'));
+  });
+
   it('reads as agreed in Markdown', async () => {
     expectGolden(`${name}.md`, renderMarkdown(await sampleReport(name)));
   });
@@ -55,6 +67,7 @@ it('no golden is left of a sample that is gone', () => {
   const kept = SAMPLE_NAMES.flatMap((name) => [
     ...WIDTHS.map((width) => `${name}-${width}.txt`),
     `${name}-80-ascii.txt`,
+    `${name}-screen.txt`,
     `${name}.md`,
   ]);
   expect(readdirSync(FOLDER).sort()).toEqual(kept.sort());

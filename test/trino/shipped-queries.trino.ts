@@ -13,6 +13,7 @@ import { runLocally } from '../../src/query/duckdb/run.ts';
 import type { Cell } from '../../src/query/result.ts';
 import { readEvidence } from '../../src/records/read.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
+import { POLICY_EVENTS, STATEMENT_ROWS, STATEMENTS_SQL } from '../query/policy-json/policy-json.ts';
 import { type AskTrino, copyTables, type TrinoAnswer, trinoAt } from './trino.ts';
 
 const url = inject('trinoUrl');
@@ -119,6 +120,7 @@ describe.skipIf(url === null).each(SAMPLES)('over the sample %s', (sample) => {
       access_key: accessKey ?? '',
       key: key ?? '',
       minutes: '600',
+      accounts: '111122223333,444455556666',
     };
   });
   afterAll(() => both?.local.close());
@@ -142,6 +144,12 @@ describe.skipIf(url === null).each(SAMPLES)('over the sample %s', (sample) => {
     // Of each group one row is kept while the table is read, not all of them until it is.
     if (query.name.startsWith('evidence-')) expect(nodes.join('\n')).toContain('TopNRanking');
   });
+});
+
+it.skipIf(url === null)('policies in requestparameters are unnested as they are on this machine', async () => {
+  const both = await Both.load('policies', '-', POLICY_EVENTS);
+  both.local.close();
+  expect(await both.ask('policies', STATEMENTS_SQL)).toMatchObject({ rows: STATEMENT_ROWS });
 });
 
 describe.skipIf(url === null)('over the evidence of its kept rows', () => {

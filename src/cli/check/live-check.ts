@@ -5,8 +5,10 @@ import type { LiveSettings, LiveText } from '../../collect/live-settings.ts';
 /** The sources of a check, from AWS where no file was given: what the user gives is judged in the place of what is. */
 export function withLiveSettings(given: CheckSources, live: LiveSettings): CheckSources {
   const { key } = live;
-  // What AWS was asked tells the owner only as the configuration expects it.
-  const { destinationAccount: _, ...found } = live.case;
+  // The configuration tells the owner only as it expects it.
+  const { destinationAccount: _, ...expected } = live.case;
+  const owner = live.destinationOwner;
+  const found = { ...expected, ...(owner === null ? {} : { destinationAccount: owner }) };
   return {
     ...given,
     case: { ...found, ...given.case, configurationId: live.case.configurationId },

@@ -12,15 +12,17 @@ export async function collectEvidence(
   options: Pick<CollectOptions, keyof ReturnType<typeof resolveCollect> | 'directory'>,
   { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
 ): Promise<Collection> {
-  const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }] = await Promise.all([
+  const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }, { mfaPrompt }] = await Promise.all([
     import('../../collect/collect-case.ts'),
     import('../../collect/look-up.ts'),
     import('../../version.ts'),
+    import('../terminal/ask-mfa.ts'),
   ]);
   const lines: string[] = [];
   progress.start('Collecting settings');
   const collection = await collectCase({
     ...options,
+    access: { ...options.access, ...mfaPrompt(shell, progress) },
     version: programVersion(),
     tell: (line) => lines.push(`${escapeTerminal(line)}\n`),
     watcher: progressOf(progress, diagnostics),
@@ -37,16 +39,17 @@ function progressOf(progress: Progress, diagnostics: Diagnostics): FetchWatcher 
   let listed = { files: 0, bytes: 0 };
   let isAllListed = false;
   return {
-    onBegin(what) {
+    onBegin(what, noun = 'object') {
       listed = { files: 0, bytes: 0 };
       isAllListed = false;
       progress.start(`Collecting ${what}`, {
-        noun: 'object',
+        noun,
         get total() {
           return isAllListed ? listed : {};
         },
       });
     },
+    onEvents: (files) => progress.advance({ files, bytes: 0 }),
     onPlanned: (line) => diagnostics.progress(line),
     onListed(objects, bytes) {
       listed = { files: listed.files + objects, bytes: listed.bytes + bytes };

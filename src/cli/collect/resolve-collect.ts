@@ -1,4 +1,4 @@
-import type { AwsAccess } from '../../aws/clients.ts';
+import type { AwsAccess } from '../../aws/access.ts';
 import type { CollectOptions } from '../../collect/collect-case.ts';
 import { MOST_BYTES } from '../../collect/fetch-cost.ts';
 import { ForensicsError } from '../../errors.ts';

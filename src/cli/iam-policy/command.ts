@@ -17,6 +17,11 @@ export const iamPolicyCommand: CommandDefinition = {
     { flags: '--destination-bucket <name>', description: 'bucket that reports are delivered to' },
     { flags: '--log-bucket <name>', description: 'bucket of logs; may be repeated', repeatable: true },
     { flags: '--encryption <key>', description: 'ARN of the KMS key of the reports' },
+    {
+      flags: '--role-arn <arn>',
+      description: 'role that is assumed, as in other commands; may be repeated',
+      repeatable: true,
+    },
     { flags: '--calls', description: 'print each call, the action that grants it and what it is for, as a table' },
     ...OUTPUT_OPTIONS,
   ],
@@ -39,6 +44,7 @@ async function runIamPolicy(operands: readonly string[], flags: Flags, shell: Sh
     sourceBucket: textFlag(flags, 'sourceBucket'),
     destinationBucket: textFlag(flags, 'destinationBucket'),
     logBuckets: textFlags(flags, 'logBucket'),
+    roleArns: textFlags(flags, 'roleArn'),
     encryption: textFlag(flags, 'encryption'),
   });
   if (switchFlag(flags, 'calls')) {

@@ -1,5 +1,6 @@
 import type { LiveCommand } from '../../aws/calls.ts';
 import type { PolicyNames } from '../../aws/iam-policy.ts';
+import { namedRole } from '../options/resolve-aws.ts';
 import { checkedBucket, type RawCase, resolveCase } from '../options/resolve-case.ts';
 import { badValue } from '../options/usage-error.ts';
 
@@ -7,6 +8,7 @@ import { badValue } from '../options/usage-error.ts';
 export interface RawIamPolicy extends Pick<RawCase, 'sourceBucket' | 'destinationBucket' | 'encryption'> {
   readonly command?: string | undefined;
   readonly logBuckets: readonly string[];
+  readonly roleArns: readonly string[];
 }
 
 export interface ResolvedIamPolicy {
@@ -33,6 +35,7 @@ export function resolveIamPolicy(raw: RawIamPolicy): ResolvedIamPolicy {
       destinationBucket: told.destinationBucket ?? null,
       logBuckets: raw.logBuckets.map((name) => checkedBucket('--log-bucket', name)),
       keyArn: key,
+      roleArns: [...new Set(raw.roleArns.map((text) => namedRole(text).arn))],
     },
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ForensicsError, ObjectFailure } from '../../errors.ts';
 import { bindParameters } from '../../query/bind.ts';
-import { shippedQueries } from '../../query/catalog.ts';
+import { type ShippedQuery, shippedQueries } from '../../query/catalog.ts';
 import type { QueryResult } from '../../query/result.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
@@ -40,18 +40,22 @@ export async function withAthenaEvidence(
       let id: string | null = null;
       const path = join(directory.path, `${query.name}.csv`);
       try {
-        const code = await fetchAthenaRows(bindParameters(query.sql, resolveValues(query, given)), target, {
-          diagnostics,
-          tellsBound: index === 0,
-          begun: (executionId) => {
-            id = executionId;
+        const code = await fetchAthenaRows(
+          bindParameters(query.sql, resolveValues(query, valuesOf(query, given))),
+          target,
+          {
+            diagnostics,
+            tellsBound: index === 0,
+            begun: (executionId) => {
+              id = executionId;
+            },
+            deliver: async (result, executionId) => {
+              await pipeline(athenaCsv(result), createWriteStream(path));
+              inputs.push({ kind: 'file', name: `athena:${executionId} ${query.name}`, path });
+              answers += 1;
+            },
           },
-          deliver: async (result, executionId) => {
-            await pipeline(athenaCsv(result), createWriteStream(path));
-            inputs.push({ kind: 'file', name: `athena:${executionId} ${query.name}`, path });
-            answers += 1;
-          },
-        });
+        );
         if (code !== 0) return code;
       } catch (error) {
         if (!(error instanceof ForensicsError && error.code === 'failed')) throw error;
@@ -66,6 +70,12 @@ export async function withAthenaEvidence(
   } finally {
     directory.remove();
   }
+}
+
+/** The values that a query knows: access logs have no accounts. */
+function valuesOf({ header }: ShippedQuery, given: GivenValues): GivenValues {
+  const known = new Set(header.parameters.map(({ name }) => name));
+  return { ...given, pairs: new Map([...given.pairs].filter(([name]) => known.has(name))) };
 }
 
 /** Evidence that is known to be lacking, and why. */

@@ -34,6 +34,7 @@ export const investigateCommand: CommandDefinition = {
       description: 'file for the --format of the same position; else standard output',
       repeatable: true,
     },
+    { flags: '--full', description: 'on a terminal, the whole report instead of the first screen of it' },
     {
       flags: '--remedy-out <file>',
       description:
@@ -49,11 +50,16 @@ export const investigateCommand: CommandDefinition = {
       description: 'ask Athena for what both logs hold between --since and --until; beside any evidence that is named',
     },
     ...ATHENA_OPTIONS,
+    {
+      flags: '--accounts <ids>',
+      description: 'with --athena: only the events of these accounts, with commas between them',
+    },
     ...PERIOD_OPTIONS,
     { flags: '--grace <duration>', description: 'a report is missed this long after its run (default: 48h)' },
     {
       flags: '--failed-export <date>',
-      description: "date of an export that the console calls failed, or the console's error text; may be repeated",
+      description:
+        "date of an export that the console calls failed, in any unambiguous spelling, or the console's error text; may be repeated",
       repeatable: true,
     },
     ...LISTING_OPTIONS,

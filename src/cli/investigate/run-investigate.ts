@@ -1,15 +1,18 @@
 import type { TextStyle } from '../../display/lay-out.ts';
+import { counted } from '../../display/quantities.ts';
 import { ForensicsError } from '../../errors.ts';
 import { investigateAll } from '../../investigate.ts';
-import type { Report } from '../../report/contract.ts';
+import type { EvidenceEntry, Report } from '../../report/contract.ts';
 import { exitCodeOf, exitCodeOfSurvey } from '../../report/exit-code.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
 import type { Survey } from '../../report/survey/contract.ts';
 import { caseName } from '../../report/survey/words.ts';
+import { UNREAD, whyUnread } from '../../report/text/evidence.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
-import { awsAccess, caseFlags } from '../options/option-groups.ts';
+import { caseFlags } from '../options/option-groups.ts';
+import { awsAccess } from '../options/resolve-aws.ts';
 import { deliverReport } from '../terminal/deliver-report.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
@@ -33,7 +36,9 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
       import('../options/resolve-athena.ts'),
     ]);
     const now = resolved.options.case.now ?? shell.now();
-    const given = { pairs: new Map(), since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
+    const accounts = textFlag(flags, 'accounts');
+    const pairs = new Map(accounts === undefined ? [] : [['accounts', accounts]]);
+    const given = { pairs, since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
     const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
     return withAthenaEvidence({ target: resolveAthena(flags), given }, diagnostics, operands.length > 0, (answers) =>
       investigateEvidence(operands, answers, resolved, flags, shell),
@@ -67,7 +72,7 @@ async function investigateEvidence(
   const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
   checkOutputs(files, read);
   const { remedyFile = null } = options;
-  const color = flags['color'] !== false;
+  const to = { shell, diagnostics, color: flags['color'] !== false, full: switchFlag(flags, 'full') };
   if (remedyFile !== null) checkOutputs([remedyFile], read, { flag: '--remedy-out', taken: files });
   const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
   const answer = await investigateAll({
@@ -80,8 +85,9 @@ async function investigateEvidence(
     progress.done();
     evidence?.close();
   });
+  refuseJunk(answer.kind === 'survey' ? answer.survey.evidence : answer.report.evidence, options.failedExports);
   if (answer.kind === 'survey') {
-    return deliverSurvey(answer.survey, { options, outputs, failOn }, { shell, diagnostics, color });
+    return deliverSurvey(answer.survey, { options, outputs, failOn }, to);
   }
   const { report } = answer;
   if (remedyFile !== null) {
@@ -90,9 +96,25 @@ async function investigateEvidence(
   }
   await deliverReport(
     { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },
-    { shell, diagnostics, color },
+    to,
   );
   return exitCodeOf(report, { failOn });
+}
+
+/**
+ * A report on nothing would say nothing.
+ *
+ * @throws ForensicsError `nothing-read` when no source gave anything
+ */
+function refuseJunk(sources: readonly EvidenceEntry[], failedExports: readonly unknown[]): void {
+  const [first, ...others] = sources.filter(({ kind }) => kind !== 'archive');
+  const isRead = sources.some(({ kind }) => kind !== 'archive' && !UNREAD.has(kind));
+  if (isRead || failedExports.length > 0) return;
+  if (first === undefined) throw new ForensicsError('nothing-read', 'nothing that was given holds evidence');
+  const rest = others.length === 0 ? '' : `; ${counted(others.length, 'more source')} could not be used either`;
+  throw new ForensicsError('nothing-read', `${first.source}: ${whyUnread(first)}${rest}`, {
+    hint: 'no report can be made of this',
+  });
 }
 
 /** Several cases: every format that can tell them; what is of one incident asks to narrow down. */
@@ -117,6 +139,9 @@ async function deliverSurvey(
       `${asked} tells of one inventory, and the evidence speaks of ${names.length}: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}`,
       { hint: 'say which with --source-bucket and --configuration-id' },
     );
+  }
+  for (const { source } of survey.evidence.filter(({ kind }) => kind === 'console-error')) {
+    to.diagnostics.warn(`${source} does not say which inventory failed: it counts where one is named`);
   }
   await deliverReport(
     {

@@ -1,4 +1,4 @@
-import type { AwsAccess } from '../../aws/clients.ts';
+import type { AwsAccess } from '../../aws/access.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { isS3Uri } from '../../sources/s3-uri.ts';
 import type { Period } from './resolve-period.ts';

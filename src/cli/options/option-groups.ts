@@ -1,7 +1,7 @@
-import type { AwsAccess } from '../../aws/clients.ts';
 import { CASE_MEMBER_NAMES, CASE_MEMBERS } from '../../case/members.ts';
 import type { RawCollect } from '../collect/resolve-collect.ts';
 import { type Flags, type OptionDefinition, switchFlag, textFlag } from '../command.ts';
+import { awsAccess } from './resolve-aws.ts';
 import type { RawCase } from './resolve-case.ts';
 
 /** Options that mean the same in every command. */
@@ -38,7 +38,15 @@ export const AWS_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--profile <name>', description: 'profile of the AWS configuration files' },
   { flags: '--source-profile <name>', description: 'profile for the account of the source' },
   { flags: '--destination-profile <name>', description: 'profile for the account of the destination' },
+  { flags: '--key-profile <name>', description: 'profile for the account of the KMS key' },
   { flags: '--log-profile <name>', description: 'profile for the account of the buckets that logs are in' },
+  {
+    flags: '--role-arn <arn>',
+    description: 'role to assume; source=, destination=, key= or log=ARN for one of the accounts; may be repeated',
+    repeatable: true,
+  },
+  { flags: '--external-id <id>', description: 'external id that the roles ask for' },
+  { flags: '--session-name <name>', description: 'session name in the roles (default: inventory-forensics)' },
   { flags: '--region <region>', description: 'Region of the first calls; buckets are then asked for their own' },
   { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
 ];
@@ -73,18 +81,6 @@ export const ATHENA_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--output-location <uri>', description: "Athena: s3:// folder for results, unless the workgroup's own" },
   { flags: '--max-scan-bytes <size>', description: 'Athena: stop a query that has read more, e.g. 50GB' },
 ];
-
-/** The flags of `AWS_OPTIONS` as typed. */
-export function awsAccess(flags: Flags): AwsAccess {
-  return {
-    profile: textFlag(flags, 'profile') ?? null,
-    region: textFlag(flags, 'region') ?? null,
-    endpointUrl: textFlag(flags, 'endpointUrl') ?? null,
-    sourceProfile: textFlag(flags, 'sourceProfile') ?? null,
-    destinationProfile: textFlag(flags, 'destinationProfile') ?? null,
-    logProfile: textFlag(flags, 'logProfile') ?? null,
-  };
-}
 
 /** The case: what `case.json` would say. */
 export const CASE_OPTIONS: readonly OptionDefinition[] = Object.values(CASE_MEMBERS).map(

@@ -1,7 +1,7 @@
-import type { AwsAccess } from '../../aws/clients.ts';
+import type { AwsAccess } from '../../aws/access.ts';
 import type { AthenaPlace } from '../../query/athena/execute.ts';
 import { type Flags, textFlag } from '../command.ts';
-import { awsAccess } from './option-groups.ts';
+import { awsAccess } from './resolve-aws.ts';
 import { resolveBytes } from './resolve-bytes.ts';
 import { badValue } from './usage-error.ts';
 

@@ -1,8 +1,8 @@
 import { ForensicsError } from '../../errors.ts';
 import { DAY, formatInstant, type Instant } from '../../instant.ts';
-import { type ParameterValue, parameterNames } from '../../query/bind.ts';
+import { type BoundValue, type ParameterValue, parameterNames } from '../../query/bind.ts';
 import type { ShippedQuery } from '../../query/catalog.ts';
-import { DefinitionError, fillDefinition } from '../../query/definition.ts';
+import { ACCOUNTS, DefinitionError, fillDefinition } from '../../query/definition.ts';
 import type { QueryHeader, QueryParameter } from '../../query/header.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
 import { resolveTime } from '../options/resolve-time.ts';
@@ -25,7 +25,7 @@ export interface GivenValues {
 export function resolveValues(
   query: { readonly name: string; readonly sql: string; readonly header: QueryHeader },
   given: GivenValues,
-): ReadonlyMap<string, ParameterValue> {
+): ReadonlyMap<string, BoundValue> {
   const period = resolvePeriod(given, given.now);
   const written = new Map(given.pairs);
   for (const end of ['since', 'until'] as const) {
@@ -37,10 +37,11 @@ export function resolveValues(
   const declared = new Map(query.header.parameters.map((parameter) => [parameter.name, parameter]));
   checkNames(query.name, written, [...used, ...declared.keys()]);
 
-  const values = new Map<string, ParameterValue>();
+  const values = new Map<string, BoundValue>();
   for (const name of used) {
     const parameter = declared.get(name) ?? { name, type: 'string', default: null, meaning: '' };
-    values.set(name, valueFor(query.name, parameter, written, declared, given.now));
+    const value = valueFor(query.name, parameter, written, declared, given.now);
+    values.set(name, parameter.type === 'accounts' ? accountsIn(String(value.value)) : value);
   }
   return values;
 }
@@ -68,6 +69,13 @@ export function resolveDefinition(table: ShippedQuery, given: GivenValues): stri
     const option = error.parameter === 'since' ? '--since' : `--param ${error.parameter}`;
     throw new ForensicsError('usage', `${table.name}: ${option} ${error.message}`, { cause: error });
   }
+}
+
+/** The ids in a text of the form `111122223333,444455556666`; none in an empty one. */
+function accountsIn(text: string): readonly ParameterValue[] {
+  if (text === '') return [];
+  if (!ACCOUNTS.test(text)) throw badValue('--param accounts', text, 'account ids with commas between them');
+  return text.split(',').map((value) => ({ type: 'string', value }));
 }
 
 function checkNames(query: string, written: ReadonlyMap<string, string>, known: readonly string[]): void {

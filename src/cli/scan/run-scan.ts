@@ -5,7 +5,7 @@ import { nothingRead, scanRemarks, scanSummary } from '../../scan/summary.ts';
 import { createTally, withMembers } from '../../sources/tally.ts';
 import { type Flags, switchFlag, textFlag } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
-import { awsAccess } from '../options/option-groups.ts';
+import { awsAccess } from '../options/resolve-aws.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
 import { createProgress } from '../terminal/progress.ts';

@@ -13,11 +13,12 @@ export interface Deliverable<Format extends string> {
 
 /**
  * Writes a report wherever it was asked for. Files first: a reader of standard output that goes away
- * must not cost them. Text on the screen ends with its warnings; without it they are told on standard error.
+ * must not cost them. A terminal gets the first screen of a text, unless all is asked for. Warnings that stand in no text on
+ * standard output are told on standard error.
  */
 export async function deliverReport<Format extends string>(
   { outputs, render, warnings }: Deliverable<Format>,
-  to: { readonly shell: Shell; readonly diagnostics: Diagnostics; readonly color: boolean },
+  to: { readonly shell: Shell; readonly diagnostics: Diagnostics; readonly color: boolean; readonly full?: boolean },
 ): Promise<void> {
   const [{ FILE_STYLE, textStyleOf }, { writeWhole }, { writeStream }] = await Promise.all([
     import('./terminal.ts'),
@@ -35,6 +36,6 @@ export async function deliverReport<Format extends string>(
     for (const { code, message } of warnings) diagnostics.warn(`${message} [${code}]`);
   }
   if (onScreen === undefined) return;
-  const style = textStyleOf(shell.stdout, shell.env, { color: to.color });
+  const style = textStyleOf(shell.stdout, shell.env, to);
   await writeStream(shell.stdout, [await render(onScreen.format, style)]);
 }

@@ -25,10 +25,21 @@ export function describeFailure(
   if (error instanceof ForensicsError) {
     return { message: said(error.message, error.hint, error.code), exitCode: EXIT_CODES[error.code] };
   }
+  if (isDirectoryGone(error)) {
+    return {
+      message: said('the current directory does not exist any more', 'change into another one', 'failed'),
+      exitCode: 1,
+    };
+  }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const line = said(`unexpected ${text}`, 'set DEBUG=1 for the stack', 'unexpected');
   const stack = debug && error instanceof Error ? escapeLines(error.stack ?? '') : '';
   return { message: stack === '' ? line : `${line}\n${stack}`, exitCode: 1 };
+}
+
+/** Whatever is asked for relative to a directory that was deleted meanwhile. */
+function isDirectoryGone(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
 }
 
 const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
@@ -36,6 +47,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'no-evidence': 2,
   'malformed-case': 2,
   'unreadable-input': 2,
+  'nothing-read': 3,
   'output-failed': 1,
   failed: 1,
 };

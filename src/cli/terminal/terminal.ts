@@ -11,13 +11,18 @@ export const FILE_STYLE: TextStyle = { color: false, width: FILE_WIDTH, unicode:
  * How text is laid out on a stream. `--no-color` and `NO_COLOR` win over `FORCE_COLOR`, which wins over what the
  * stream is (https://no-color.org). Pictures keep to ASCII where the locale, or the terminal, promises no more.
  */
-export function textStyleOf(output: Output, env: Shell['env'], flags: { readonly color: boolean }): TextStyle {
+export function textStyleOf(
+  output: Output,
+  env: Shell['env'],
+  flags: { readonly color: boolean; readonly full?: boolean },
+): TextStyle {
   const isTerminal = output.isTTY === true;
   return {
     color: wantsColor(isTerminal, env, flags.color),
     // 0 is what a terminal has that has not been told its size.
     width: (isTerminal && output.columns) || FILE_WIDTH,
     unicode: showsUnicode(isTerminal, env),
+    extent: isTerminal && flags.full !== true ? 'screen' : 'whole',
   };
 }
 

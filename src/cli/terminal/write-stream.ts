@@ -1,3 +1,4 @@
+import { describeCode, ForensicsError } from '../../errors.ts';
 import type { Output } from './shell.ts';
 
 /** Rows are handed over in pieces of about this many characters. */
@@ -13,7 +14,7 @@ export type Written = 'all' | 'closed';
  * has gone. The stream needs an `error` listener of its own (`run` sets one): here, errors are taken from the
  * writes that they belong to.
  *
- * @throws the stream's error, unless it is the reader's going
+ * @throws ForensicsError `output-failed`, unless it is the reader's going
  */
 export async function writeStream(
   output: Output,
@@ -57,7 +58,12 @@ export async function writeStream(
   }
   if (state.failure === null) return 'all';
   if (isReaderGone(state.failure)) return 'closed';
-  throw state.failure;
+  throw cannotWriteOut(state.failure);
+}
+
+function cannotWriteOut(cause: Error): ForensicsError {
+  const reason = 'code' in cause ? describeCode(String(cause.code)) : cause.message;
+  return new ForensicsError('output-failed', `standard output could not be written: ${reason}`, { cause });
 }
 
 /** The reader of a pipe or socket has closed it. */

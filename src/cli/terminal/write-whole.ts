@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { ForensicsError } from '../../errors.ts';
+import { describeCode, ForensicsError } from '../../errors.ts';
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, which then takes its name. On failure the
@@ -90,14 +90,5 @@ function look(path: string): BigIntStats | null {
 
 function cannotWrite(path: string, cause: unknown): ForensicsError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  return new ForensicsError('output-failed', `could not write "${path}": ${REASONS.get(code) ?? code}`, { cause });
+  return new ForensicsError('output-failed', `could not write "${path}": ${describeCode(code)}`, { cause });
 }
-
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'its directory does not exist'],
-  ['ENOTDIR', 'its directory is not a directory'],
-  ['EACCES', 'permission denied'],
-  ['EPERM', 'permission denied'],
-  ['EROFS', 'the file system is read-only'],
-  ['ENOSPC', 'no space left on the device'],
-]);

@@ -12,7 +12,7 @@ const V2_PAGE = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-lo
 interface VendedLogs {
   /** V1: the service arranges the delivery. V2: somebody makes a delivery source of it. */
   readonly version: 'V1' | 'V2';
-  readonly pages: readonly string[];
+  readonly pages: readonly [string, ...string[]];
   readonly words: {
     readonly feature: string;
     readonly subject: string;
@@ -50,7 +50,7 @@ export function vendedLogs(logs: VendedLogs): SiblingProfile {
   const folder =
     logs.folder ?? (({ account }: DeliverySource, prefix: string) => joined(prefix, 'AWSLogs', account ?? ''));
   return {
-    pages: [page, ...logs.pages],
+    pages: [...logs.pages, page],
     words: { ...words, report: 'log file', sids: { bucket: 'AWSLogDelivery', key: 'AWSLogDeliveryEncryption' } },
     source: logs.source,
     toldBy:

@@ -1,14 +1,15 @@
 import { layOut, type TextStyle } from '../../display/lay-out.ts';
-import { BLANK, type Block, field, heading, line, span, verbatim } from '../../display/page.ts';
+import { BLANK, type Block, heading, line, span, verbatim } from '../../display/page.ts';
 import { counted } from '../../display/quantities.ts';
 import type { Report } from '../contract.ts';
 import { roleOf } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { evidenceBlocks } from '../text/evidence.ts';
 import { causeWords } from '../text/phase-words.ts';
-import { asOfWords, CONFIDENCES, OUTCOMES } from '../text/words.ts';
+import { CONFIDENCES, OUTCOMES } from '../text/words.ts';
 import { warningBlocks } from '../text.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
+import { surveyScreenBlocks } from './survey-screen.ts';
 import {
   caseName,
   extentWords,
@@ -18,7 +19,6 @@ import {
   roleOfGroup,
   STATES,
   stoppedBy,
-  surveySentence,
 } from './words.ts';
 
 /** Of those that arrive, so many are named. */
@@ -26,10 +26,14 @@ const SHOWN_WELL = 12;
 /** So many of the inventories that a change stopped. */
 const SHOWN_STOPPED = 12;
 
-/** Several cases for reading: a line for each, what needs somebody first, then each change with all that it stopped. */
+/**
+ * Several cases for reading: the screen that tells most, then a line for each, what needs somebody first, then each change
+ * with all that it stopped. For a terminal, the screen alone.
+ */
 export function renderSurveyText(survey: Survey, style: TextStyle): string {
+  if (style.extent === 'screen') return layOut(surveyScreenBlocks(survey, style, true), style);
   const sections: readonly (readonly Block[])[] = [
-    [line(0, span('strong', surveySentence(survey))), BLANK, field('As of', asOfWords(survey), 0)],
+    surveyScreenBlocks(survey, style, false),
     caseBlocks(survey),
     ...(survey.groups.length === 0 ? [] : [groupBlocks(survey)]),
     [heading('TO SEE ONE OF THEM WHOLE'), verbatim(2, oneCommand(inOrderOfNeed(survey)[0]?.report.case ?? NOBODY))],

@@ -4,8 +4,11 @@ import { byteSize, counted } from '../../display/quantities.ts';
 import { toldTogether } from '../../display/told-together.ts';
 import type { EvidenceEntry } from '../contract.ts';
 
-/** Above so many sources of one kind, those without anything to remark are added up. */
-const SHOWN_OF_A_KIND = 12;
+/** Of one kind, more than one source are added up. */
+const SHOWN_OF_A_KIND = 1;
+
+/** So many that could not be read are told one by one. */
+const SHOWN_UNREAD = 12;
 
 /** Column of the kinds; the longest is `inventory-configuration`. */
 const KIND_WIDTH = 25;
@@ -14,7 +17,7 @@ const KIND_WIDTH = 25;
 const ARCHIVE = 'archive';
 
 /** Kinds that say that nothing could be read. */
-const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable']);
+export const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable']);
 
 /**
  * What was read: each source, or one line for many of a kind. A source with rejects and a source that could not be
@@ -27,7 +30,7 @@ export function evidenceBlocks(evidence: readonly EvidenceEntry[]): Block[] {
   const unread = kinds.filter((kind) => UNREAD.has(kind));
   return [
     heading('EVIDENCE'),
-    ...(evidence.length > SHOWN_OF_A_KIND ? [sumOf(evidence, [...read, ...unread])] : []),
+    ...(evidence.length > SHOWN_UNREAD ? [sumOf(evidence, [...read, ...unread])] : []),
     ...[...read, ...unread].flatMap((kind) =>
       kindBlocks(
         kind,
@@ -46,8 +49,7 @@ function sumOf(evidence: readonly EvidenceEntry[], kinds: readonly string[]): Bl
 
 function kindBlocks(kind: string, entries: readonly EvidenceEntry[]): Block[] {
   if (UNREAD.has(kind)) {
-    const groups =
-      entries.length <= SHOWN_OF_A_KIND ? entries.map((entry) => [entry]) : toldTogether(entries, whyUnread);
+    const groups = entries.length <= SHOWN_UNREAD ? entries.map((entry) => [entry]) : toldTogether(entries, whyUnread);
     return groups.flatMap(unreadBlocks);
   }
   if (entries.length <= SHOWN_OF_A_KIND) return entries.flatMap(sourceBlocks);
@@ -111,7 +113,8 @@ function unreadBlocks(group: readonly EvidenceEntry[]): Block[] {
   ];
 }
 
-function whyUnread(entry: EvidenceEntry): string {
+/** Why a source gave nothing, in a few words. */
+export function whyUnread(entry: EvidenceEntry): string {
   return entry.failure ?? UNREAD_WORDS.get(entry.kind) ?? 'not read';
 }
 

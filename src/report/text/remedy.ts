@@ -4,13 +4,13 @@ import type { ReportEdit, ReportIncident, ReportRemedy } from '../contract.ts';
 import { editTitle, evaluationWords } from '../remedy-words.ts';
 import { diffLines } from './change.ts';
 
-/** The edits that mend an incident, with what to know before, what remains and the documents; or why there are none. */
+/** The edits that mend an incident, behind what to know before, with what remains and the documents; or why there are none. */
 export function remedyBlocks({ remedy, remedyWithheld }: ReportIncident): Block[] {
   if (remedy === null) return remedyWithheld.map((reason) => line(4, asSentence(reason)));
   const { edits, warnings = [], remaining } = remedy;
   return [
-    ...edits.flatMap((edit, index) => editBlocks(edit, index, edits.length)),
     ...warnings.map((warning) => line(4, span('warn', `Careful: ${asSentence(warning)}`))),
+    ...edits.flatMap((edit, index) => editBlocks(edit, index, edits.length)),
     line(4, span(remedy.mendsPath ? 'dim' : 'warn', evaluationWords(remedy))),
     ...remaining.map((sentence) => line(4, span('warn', `Remains: ${asSentence(sentence)}`))),
     ...documentBlocks(remedy),

@@ -1,237 +1,119 @@
 import { BLANK, type Block, type Inline, line, type Span, span, type Tone, verbatim } from '../../display/page.ts';
-import type { Report, ReportIncident, TimelineEntry } from '../contract.ts';
+import type { Report } from '../contract.ts';
 import { type Role, responsibilityOf } from '../culprits.ts';
-import { type PathState, pathStates } from '../path-states.ts';
+import { pathStates } from '../path-states.ts';
 import { timelineSpan } from '../timeline-span.ts';
+import {
+  ARROWS,
+  type Arrow,
+  ASCII,
+  arrowCells,
+  axis,
+  type Cell,
+  CHANGES,
+  entryCells,
+  pathCells,
+  REFUSED,
+  RUNS,
+  type Scale,
+  type Sign,
+  UNICODE,
+  windowCells,
+} from './strip-cells.ts';
 
 /**
  * The timeline as a picture of characters, a lane a line: reports, whether the delivery path was open, changes,
  * refused writes, and the windows of the incidents' phases. One column stands for a stretch of time and shows the gravest
  * of what fell into it. Nothing for a report of no or one moment.
  */
-export function stripBlocks(report: Report, page: { readonly width: number; readonly unicode: boolean }): Block[] {
-  const { from, to } = timelineSpan(report);
-  if (to <= from) return [];
-  const columns = page.width - INDENT - LABEL - 1;
-  const signs = page.unicode ? UNICODE : ASCII;
-  const scale: Scale = {
-    columns,
-    columnOf: (time) => Math.min(columns - 1, Math.floor(((time - from) / (to - from)) * columns)),
-    timeOf: (column) => from + ((to - from) * column) / columns,
-  };
+export function stripBlocks(report: Report, page: Page): Block[] {
+  const picture = pictureOf(report, page, page.width - INDENT - LABEL - 1);
+  if (picture === null) return [];
+  const { lanes, signs, pointing } = picture;
   const refused = report.timeline.filter(({ kind }) => kind === 'denied-attempt');
-  const arrows = report.timeline.flatMap(({ time, change }): Arrow[] => {
-    const answered = change === undefined ? null : responsibilityOf(report, change);
-    return answered === null ? [] : [{ time, role: answered.role, column: scale.columnOf(Date.parse(time)) }];
-  });
-  const pointing = arrowCells(arrows, signs, scale);
-  const lanes: [string, Cell[]][] = [
-    ['reports', entryCells(report.timeline, RUNS, signs, scale)],
-    ['delivery path', pathCells(pathStates(report, from, to), signs, scale)],
-    ['changes', entryCells(report.timeline, CHANGES, signs, scale)],
-    ...(arrows.length === 0 ? [] : ([['', pointing.cells]] as [string, Cell[]][])),
-    ...(refused.length === 0
-      ? []
-      : ([['refused writes', entryCells(refused, REFUSED, signs, scale)]] as [string, Cell[]][])),
-    ...(report.incidents.length === 0
-      ? []
-      : ([['broke within', windowCells(report.incidents, signs, scale)]] as [string, Cell[]][])),
-  ];
   return [
-    verbatim(INDENT, [' '.repeat(LABEL), span('dim', axis(scale, signs))]),
-    ...lanes.map(([name, cells]) => verbatim(INDENT, [span('dim', name.padEnd(LABEL)), ...spansOf(cells)])),
+    verbatim(INDENT, [' '.repeat(LABEL), span('dim', picture.axis)]),
+    ...laneBlocks(INDENT, LABEL, [
+      ['reports', lanes.reports],
+      ['delivery path', lanes.path],
+      ['changes', lanes.changes],
+      ...(picture.arrows.length === 0 ? [] : ([['', pointing.cells]] as Lanes)),
+      ...(refused.length === 0
+        ? []
+        : ([['refused writes', entryCells(refused, REFUSED, signs, picture.scale)]] as Lanes)),
+      ...(report.incidents.length === 0
+        ? []
+        : ([['broke within', windowCells(report.incidents, signs, picture.scale)]] as Lanes)),
+    ]),
     ...legend(signs, pointing.unnamed),
     BLANK,
   ];
 }
 
+/**
+ * The same in three lanes, of which the changes have the arrows among them, under their dates: for a first look.
+ *
+ * @param label columns in front of the picture
+ */
+export function shortStripBlocks(report: Report, page: Page, label: number): readonly [axis: Block, ...Block[]] | null {
+  const picture = pictureOf(report, page, page.width - label - 1);
+  if (picture === null) return null;
+  const { lanes, arrows, signs } = picture;
+  const changes = [...lanes.changes];
+  for (const { role, column } of arrows.toSorted((a, b) => ARROWS[a.role].rank - ARROWS[b.role].rank)) {
+    changes[column] = { sign: signs[role], tone: ARROWS[role].tone };
+  }
+  return [
+    verbatim(0, [' '.repeat(label), span('dim', picture.axis)]),
+    ...laneBlocks(0, label, [
+      ['reports', lanes.reports],
+      ['path', lanes.path],
+      ['changes', changes],
+    ]),
+  ];
+}
+
+interface Page {
+  readonly width: number;
+  readonly unicode: boolean;
+}
+
+type Lanes = readonly (readonly [name: string, cells: readonly Cell[]])[];
+
+function laneBlocks(indent: number, label: number, lanes: Lanes): Block[] {
+  return lanes.map(([name, cells]) => verbatim(indent, [span('dim', name.padEnd(label)), ...spansOf(cells)]));
+}
+
+/** What every strip has; null for a report of no or one moment. */
+function pictureOf(report: Report, { unicode }: Page, columns: number) {
+  const { from, to } = timelineSpan(report);
+  if (to <= from) return null;
+  const signs = unicode ? UNICODE : ASCII;
+  const scale: Scale = {
+    columns,
+    columnOf: (time) => Math.min(columns - 1, Math.floor(((time - from) / (to - from)) * columns)),
+    timeOf: (column) => from + ((to - from) * column) / columns,
+  };
+  const arrows = report.timeline.flatMap(({ time, change }): Arrow[] => {
+    const answered = change === undefined ? null : responsibilityOf(report, change);
+    return answered === null ? [] : [{ time, role: answered.role, column: scale.columnOf(Date.parse(time)) }];
+  });
+  return {
+    signs,
+    scale,
+    arrows,
+    axis: axis(scale, signs),
+    pointing: arrowCells(arrows, signs, scale),
+    lanes: {
+      reports: entryCells(report.timeline, RUNS, signs, scale),
+      path: pathCells(pathStates(report, from, to), signs, scale),
+      changes: entryCells(report.timeline, CHANGES, signs, scale),
+    },
+  };
+}
+
 const INDENT = 2;
 const LABEL = 16;
-
-interface Scale {
-  readonly columns: number;
-  /** The column of a time, in milliseconds; below 0 for what lies before the picture. */
-  readonly columnOf: (time: number) => number;
-  /** The time at which a column begins. */
-  readonly timeOf: (column: number) => number;
-}
-
-interface Cell {
-  readonly sign: string;
-  readonly tone: Tone;
-}
-
-const EMPTY: Cell = { sign: ' ', tone: 'plain' };
-
-type Sign =
-  | 'delivered'
-  | 'missed'
-  | 'allowed'
-  | 'denied'
-  | 'unknown'
-  | 'change'
-  | Role
-  | 'refused'
-  | 'tick'
-  | 'begin'
-  | 'within'
-  | 'end'
-  | 'moment';
-
-const UNICODE: Readonly<Record<Sign, string>> = {
-  delivered: '●',
-  missed: '×',
-  allowed: '█',
-  denied: '░',
-  unknown: '?',
-  change: '◆',
-  culprit: '▲',
-  suspect: '△',
-  refused: '▪',
-  tick: '│',
-  begin: '├',
-  within: '─',
-  end: '┤',
-  moment: '┼',
-};
-
-const ASCII: Readonly<Record<Sign, string>> = {
-  delivered: 'o',
-  missed: 'x',
-  allowed: '=',
-  denied: '#',
-  unknown: '?',
-  change: '*',
-  culprit: '^',
-  suspect: '~',
-  refused: '!',
-  tick: '|',
-  begin: '[',
-  within: '-',
-  end: ']',
-  moment: '|',
-};
-
-/** What an entry shows, gravest first: of several in one column the first in this order stands there. */
-type Lane = readonly { readonly of: (entry: TimelineEntry) => boolean; readonly sign: Sign; readonly tone: Tone }[];
-
-const RUNS: Lane = [
-  { of: ({ kind }) => kind === 'missed-run', sign: 'missed', tone: 'bad' },
-  { of: ({ kind }) => kind === 'delivery', sign: 'delivered', tone: 'good' },
-];
-
-const CHANGES: Lane = [
-  { of: ({ change }) => change?.assessment === 'breaks', sign: 'change', tone: 'bad' },
-  { of: ({ change }) => change?.assessment === 'restores', sign: 'change', tone: 'good' },
-  { of: ({ change }) => change?.assessment === 'undetermined', sign: 'change', tone: 'warn' },
-  { of: ({ change }) => change?.assessment === 'no-effect', sign: 'change', tone: 'plain' },
-  { of: ({ change }) => change?.assessment === 'failed', sign: 'change', tone: 'dim' },
-];
-
-const REFUSED: Lane = [{ of: ({ kind }) => kind === 'denied-attempt', sign: 'refused', tone: 'bad' }];
-
-function entryCells(
-  timeline: readonly TimelineEntry[],
-  lane: Lane,
-  signs: Readonly<Record<Sign, string>>,
-  { columns, columnOf }: Scale,
-): Cell[] {
-  const ranks = new Array<number>(columns).fill(lane.length);
-  for (const entry of timeline) {
-    const rank = lane.findIndex(({ of }) => of(entry));
-    const column = columnOf(Date.parse(entry.time));
-    if (rank >= 0 && rank < (ranks[column] ?? -1)) ranks[column] = rank;
-  }
-  return ranks.map((rank) => {
-    const shown = lane[rank];
-    return shown === undefined ? EMPTY : { sign: signs[shown.sign], tone: shown.tone };
-  });
-}
-
-/** A column in which the path was shut for any part says so; else it says what held in its middle. */
-function pathCells(states: readonly PathState[], signs: Readonly<Record<Sign, string>>, scale: Scale): Cell[] {
-  const tones: Readonly<Record<PathState['state'], Tone>> = { allowed: 'good', denied: 'bad', unknown: 'dim' };
-  return Array.from({ length: scale.columns }, (_, column): Cell => {
-    const [begin, end] = [scale.timeOf(column), scale.timeOf(column + 1)];
-    const middle = (begin + end) / 2;
-    const isShut = states.some(({ state, from, to }) => state === 'denied' && from < end && to > begin);
-    const held = states.find(({ from, to }) => from <= middle && middle < to);
-    const state = isShut ? 'denied' : (held?.state ?? 'unknown');
-    return { sign: signs[state], tone: tones[state] };
-  });
-}
-
-interface Arrow {
-  readonly time: string;
-  readonly role: Role;
-  readonly column: number;
-}
-
-const ARROWS: Readonly<Record<Role, { readonly tone: Tone; readonly rank: number }>> = {
-  culprit: { tone: 'bad', rank: 1 },
-  suspect: { tone: 'warn', rank: 0 },
-};
-
-/**
- * Below the changes: an arrow to each culprit and suspect, a culprit's before a suspect's, and its name and time
- * beside it where there is room. `unnamed` are the roles of arrows that stand without.
- */
-function arrowCells(
-  arrows: readonly Arrow[],
-  signs: Readonly<Record<Sign, string>>,
-  { columns }: Scale,
-): { readonly cells: readonly Cell[]; readonly unnamed: ReadonlySet<Role> } {
-  const cells = new Array<Cell>(columns).fill(EMPTY);
-  const write = (column: number, text: string, tone: Tone) => {
-    for (const [index, sign] of [...text].entries()) cells[column + index] = { sign, tone };
-  };
-  const isFree = (column: number, length: number) =>
-    column >= 0 && column + length <= columns && cells.slice(column, column + length).every((cell) => cell === EMPTY);
-  const ranked = arrows.toSorted((a, b) => ARROWS[b.role].rank - ARROWS[a.role].rank);
-  for (const { column, role } of ranked.toReversed()) write(column, signs[role], ARROWS[role].tone);
-  const unnamed = new Set<Role>();
-  for (const { time, role, column } of ranked) {
-    const words = `${role}, ${time}`;
-    const { tone } = ARROWS[role];
-    if (isFree(column + 1, words.length + 1)) write(column + 1, ` ${words}`, tone);
-    else if (isFree(column - words.length - 1, words.length + 1)) write(column - words.length - 1, `${words} `, tone);
-    else unnamed.add(role);
-  }
-  return { cells, unnamed };
-}
-
-function windowCells(
-  incidents: readonly ReportIncident[],
-  signs: Readonly<Record<Sign, string>>,
-  { columns, columnOf }: Scale,
-): Cell[] {
-  const cells = new Array<Cell>(columns).fill(EMPTY);
-  for (const { window } of incidents.flatMap(({ phases }) => phases)) {
-    const first = window.after === null ? 0 : Math.max(0, columnOf(Date.parse(window.after)));
-    const last = window.before === null ? columns - 1 : Math.max(0, columnOf(Date.parse(window.before)));
-    for (let column = first; column <= last; column += 1) {
-      const sign =
-        first === last ? signs.moment : column === first ? signs.begin : column === last ? signs.end : signs.within;
-      cells[column] = { sign, tone: 'warn' };
-    }
-  }
-  return cells;
-}
-
-/** A date where its column begins, as many as there is room for. */
-function axis({ columns, timeOf }: Scale, signs: Readonly<Record<Sign, string>>): string {
-  const isWithinDays = timeOf(columns) - timeOf(0) < 6 * 86_400_000;
-  const width = isWithinDays ? 20 : 14;
-  const count = Math.max(1, Math.floor(columns / width));
-  const labels = Array.from({ length: count }, (_, index) => {
-    const column = Math.round((index * columns) / count);
-    const next = Math.round(((index + 1) * columns) / count);
-    const time = new Date(timeOf(column)).toISOString();
-    const text = isWithinDays ? `${time.slice(0, 10)} ${time.slice(11, 16)}` : time.slice(0, 10);
-    return `${signs.tick}${text}`.padEnd(next - column);
-  });
-  return labels.join('').trimEnd();
-}
 
 /** What the signs mean; the arrows, on a line of their own, only where one of them stands without its name. */
 function legend(signs: Readonly<Record<Sign, string>>, unnamed: ReadonlySet<Role>): Block[] {

@@ -6,7 +6,7 @@ import { stripBlocks } from './strip.ts';
 import { ASSESSMENTS, emptyTimeline, TIMELINE_KINDS } from './words.ts';
 
 /** Of a longer stretch of routine entries, the ends are told and the middle is counted. */
-const TOLD_AT_EACH_END = 2;
+const TOLD_AT_EACH_END = 1;
 
 /**
  * The timeline as a picture, then as a list, oldest first. Stretches of deliveries and stretches of missed runs and

@@ -120,7 +120,7 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   'no-other-unknown': {
     judge: noOtherUnknown,
     holds: 'no other change of unknown effect lies before it',
-    atMost: '`probable`; `possible` on the same link',
+    atMost: '`probable`; `possible` on the same link, or where its own was not covered and no write refused',
   },
   'no-unknown-behind': {
     judge: noUnknownBehind,

@@ -8,6 +8,7 @@ import type { Suspect } from '../culprit.ts';
 import { isInWindow } from '../window.ts';
 import type { Condition, ConditionSubject, Limit } from './condition.ts';
 import { trailFile } from './copies.ts';
+import { seenThroughout } from './coverage-conditions.ts';
 
 /** No other break lies behind a mend where the write may have been on either side. */
 export const noOtherBreak: Condition = ({ timeline, suspect, first }) => {
@@ -36,7 +37,7 @@ export const noOtherBreak: Condition = ({ timeline, suspect, first }) => {
 
 /** No other change of unknown effect lies in the window before it. */
 export const noOtherUnknown: Condition = (subject) => {
-  const { suspect, timeline } = subject;
+  const { suspect, timeline, judged } = subject;
   const before = unknownChanges(subject).filter(({ call }) => call.time < suspect.since);
   const same = before.find(({ links }) => links.includes(suspect.link));
   const [other] = before;
@@ -47,10 +48,12 @@ export const noOtherUnknown: Condition = (subject) => {
       ...contents([same], suspect, timeline),
     };
   }
+  // Its own link was not covered either, and no refused write shows what the run met.
+  const isUnwatched = judged.run.denied.length === 0 && seenThroughout(subject) !== null;
   return other === undefined
     ? null
     : {
-        atMost: 'probable',
+        atMost: isUnwatched ? 'possible' : 'probable',
         reason: `what ${other.call.eventName} at ${formatInstant(other.call.time)} did to the ${linkName(other.links[0], timeline.case.profile)} is not known`,
         ...contents([other], suspect, timeline),
       };

@@ -9,11 +9,11 @@ export interface Asked {
   /** As the API names it; `GET <path>?<query>` when it is none that is known here. */
   readonly operation: string;
   readonly bucket: string | null;
-  /** Key of an object, prefix of a listing, else null. */
+  /** Key of an object, prefix of a listing, value that events are looked up by, else null. */
   readonly key: string | null;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
-  /** Body of CloudTrail and KMS requests. */
+  /** Body of CloudTrail, KMS and STS requests. */
   readonly input: JsonObject;
   /** Both from the signature; null when unsigned. */
   readonly accessKeyId: string | null;
@@ -37,19 +37,28 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
   const target = headers['x-amz-target'];
   if (target !== undefined) {
     const [service = '', operation = ''] = target.split('.');
-    const named = { service: service.startsWith('CloudTrail') ? 'cloudtrail' : 'kms', operation } as const;
-    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: JSON.parse(body) };
+    const named = {
+      service: TARGETS.get(service) ?? (service.startsWith('CloudTrail') ? 'cloudtrail' : 'kms'),
+      operation,
+    } as const;
+    const input = JSON.parse(body);
+    const key = input['LookupAttributes']?.[0]?.AttributeValue ?? null;
+    return { ...signed, ...named, bucket: null, key, query: url.searchParams, input };
   }
-  const action = request.method === 'POST' ? new URLSearchParams(body).get('Action') : null;
+  const form = new URLSearchParams(request.method === 'POST' ? body : '');
+  const action = form.get('Action');
   if (action !== null) {
     const named = { service: 'sts', operation: action } as const;
-    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: {} };
+    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: Object.fromEntries(form) };
   }
   const [, bucket = '', path = ''] = /^\/([^/]*)\/?(.*)$/s.exec(url.pathname) ?? [];
   const key = path === '' ? url.searchParams.get('prefix') : decodeURIComponent(path);
   const operation = s3Operation(request.method ?? '', path, url.searchParams) ?? `${request.method} ${request.url}`;
   return { ...signed, service: 's3', operation, bucket, key, query: url.searchParams, input: {} };
 }
+
+/** As the protocol names services. */
+const TARGETS: ReadonlyMap<string, AwsService> = new Map([['StarlingDoveService', 'config']]);
 
 function s3Operation(method: string, path: string, query: URLSearchParams): string | null {
   if (method === 'HEAD' && path === '') return 'HeadBucket';

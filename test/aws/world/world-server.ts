@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, fail, refuse, xmlAnswer } from './answer.ts';
 import { type Asked, readAsked } from './asked.ts';
+import { assumeRole } from './assume-role.ts';
 import { bucketSetting } from './bucket-settings.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { configHistory } from './config-history.ts';
 import { createFaults, type Fault, type FaultEffect, refusalOf } from './fault.ts';
 import { getObject } from './get-object.ts';
 import { kms } from './kms.ts';
@@ -84,7 +86,10 @@ function answerTo(
     case 'kms':
       return kms(asked, world, account, fault) ?? unknown(asked);
     case 'sts':
+      if (asked.operation === 'AssumeRole') return assumeRole(asked, world);
       return asked.operation === 'GetCallerIdentity' && caller !== null ? identity(caller) : unknown(asked);
+    case 'config':
+      return configHistory(asked, world) ?? unknown(asked);
     case 'athena':
       return unknown(asked);
     default:
@@ -111,6 +116,9 @@ function s3(
     return refuse('s3', { status: 301, code: 'PermanentRedirect', message, headers });
   }
   const foreign = bucket.account !== undefined && account !== null && bucket.account !== account;
+  const expected = asked.headers['x-amz-expected-bucket-owner'];
+  if (expected !== undefined && bucket.account !== undefined && expected !== bucket.account)
+    return fail('s3', 'denied');
   if (foreign && bucket.sharedWith?.includes(account) !== true) return fail('s3', 'denied');
   if (asked.operation === 'HeadBucket') return xmlAnswer('');
   if (asked.operation === 'ListObjectsV2') return listObjects(asked, objects, fault);

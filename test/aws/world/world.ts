@@ -15,6 +15,8 @@ import type {
 export interface World {
   /** Whose every access key is that is not among `callers`. */
   readonly caller?: Caller;
+  /** Roles that everybody may assume, by ARN; whose the credentials are that they give, `callers` says. */
+  readonly roles?: Readonly<Record<string, WorldRole>>;
   /** By access key id: profiles of several accounts. */
   readonly callers?: Readonly<Record<string, Caller>>;
   readonly buckets?: Readonly<Record<string, Bucket>>;
@@ -23,6 +25,8 @@ export interface World {
   readonly events?: readonly WorldEvent[];
   readonly publicKeys?: readonly WorldPublicKey[];
   readonly keys?: readonly WorldKey[];
+  /** What AWS Config recorded, newest first, by the id of the resource; without it AWS Config records nothing. */
+  readonly configHistory?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   /** When given, events more than 90 days older are no longer looked up. */
   readonly now?: Date;
   /** Regions that the accounts have not enabled. */
@@ -34,6 +38,15 @@ export interface World {
 export interface Caller {
   readonly arn: string;
   readonly account: string;
+}
+
+interface WorldRole {
+  readonly accessKeyId: string;
+  readonly externalId?: string;
+  /** The code of the MFA device that has to be given. */
+  readonly mfaCode?: string;
+  /** How long sessions last; default an hour. */
+  readonly lastsMs?: number;
 }
 
 export interface Bucket {

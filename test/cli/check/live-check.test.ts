@@ -28,6 +28,7 @@ const LIVE: LiveSettings = {
   case: { sourceBucket: 'acme-lake', destinationBucket: 'acme-reports', destinationAccount: '777788889999' },
   sourceRegion: 'eu-west-1',
   destinationRegion: 'eu-west-1',
+  destinationOwner: null,
   configuration: { state: 'unset', code: 'NoSuchConfiguration' },
   bucketPolicy: { state: 'unset', code: 'NoSuchBucketPolicy' },
   key: null,

@@ -41,7 +41,7 @@ describe('writeWhole', () => {
   });
 
   it('says when the directory is not there', () => {
-    expect(() => writeWhole(join(directory, 'missing', 'report.json'), 'x')).toThrow('its directory does not exist');
+    expect(() => writeWhole(join(directory, 'missing', 'report.json'), 'x')).toThrow('the directory does not exist');
   });
 });
 

@@ -1,0 +1,81 @@
+import { type Block, span } from '../../display/page.ts';
+import { counted } from '../../display/quantities.ts';
+import { shellOption } from '../../display/shell-word.ts';
+import type { Report } from '../contract.ts';
+import { inferredMembers } from '../text/inferred.ts';
+import { asOfWords } from '../text/words.ts';
+import { type Part, whole } from './fit.ts';
+import { command, row } from './rows.ts';
+
+/** What there is of each kind, and the piece that would settle most, with the command that gets it. */
+export function checklistParts(report: Report): Part[] {
+  const { missing, evidence } = report;
+  const kinds = [...new Set(evidence.map(({ kind }) => kind))].filter((kind) => !NO_EVIDENCE.has(kind));
+  const have = kinds.map((kind) => `${evidence.filter((entry) => entry.kind === kind).length} ${kind}`).join(', ');
+  const index = mostWanted(report);
+  const wanted = missing[index];
+  const others = missing.length - 1;
+  const of = others > 0 ? [`1 of ${missing.length}`] : [];
+  const need = (said: readonly string[]): Block[] =>
+    wanted === undefined ? [] : [row('NEED', `${wanted.what}${said.length === 0 ? '' : ` (${said.join('; ')})`}`, 2)];
+  return [
+    { worth: [20], versions: [have === '' ? [] : [row('HAVE', have, 2)], []] },
+    {
+      worth: wanted?.command == null ? [] : [54],
+      versions:
+        wanted?.command == null ? [need(of)] : [[...need(of), command(wanted.command)], need([...of, 'how: --full'])],
+    },
+  ];
+}
+
+/** Kinds that say that nothing was read. */
+const NO_EVIDENCE: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable', 'archive']);
+
+/** What the confidence of the newest incident waits for, before anything else. */
+function mostWanted({ incidents }: Report): number {
+  const phases = incidents.at(-1)?.phases ?? [];
+  return phases.flatMap(({ culprit }) => culprit?.limits.flatMap(({ missing }) => missing) ?? [])[0] ?? 0;
+}
+
+/** What nobody gave and the evidence told, and the moment that is asked about. */
+export function inferredParts(report: Report): Part[] {
+  const members = inferredMembers(report);
+  const version = (most: number) =>
+    members.map(({ what, why }, index) => row(index === 0 ? 'INFERRED' : '', `${what}: ${why}`, most));
+  const names = [row('INFERRED', members.map(({ what }) => what).join(', '), 1)];
+  return [
+    {
+      worth: members.length === 0 ? [] : [31, 36],
+      versions: members.length === 0 ? [[]] : [version(2), version(1), names],
+    },
+    whole(row('AS OF', asOfWords(report), 2)),
+  ];
+}
+
+/** Where it is not known which bucket is meant: what was seen, and the flag that goes on. */
+export function bucketsPart({ policyChanges }: Report): Part {
+  const version = (many: number): Block[] => [
+    row('SEEN', 'policy changes of these buckets; name the one that the reports go to:'),
+    ...policyChanges
+      .slice(0, many)
+      .map(({ bucket, changes }) =>
+        row(
+          '',
+          [span('strong', shellOption('destination-bucket', bucket).trim()), ` (${counted(changes.length, 'change')})`],
+          1,
+        ),
+      ),
+    ...(policyChanges.length > many
+      ? [row('', span('dim', `and ${counted(policyChanges.length - many, 'more')}`))]
+      : []),
+  ];
+  return policyChanges.length === 0 ? whole() : { versions: [version(6), version(3)], worth: [37] };
+}
+
+/** Where nothing is known to be missing, what speaks against it all the same. */
+export function warningsPart({ warnings, incidents }: Report): Part {
+  const told = incidents.length > 0 ? [] : warnings.filter(({ code }) => code !== 'not-recognised');
+  const version = (many: number, most: number) =>
+    told.slice(0, many).map(({ message }) => row('WARNING', span('warn', message), most));
+  return { versions: [version(3, 4), version(2, 3)], worth: [53] };
+}
