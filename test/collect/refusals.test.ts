@@ -42,6 +42,7 @@ const OFTEN: Readonly<Record<string, number>> = {
   GetEventSelectors: 2,
   GetTrailStatus: 2,
   ListPublicKeys: 2,
+  GetResourceConfigHistory: 2,
 };
 
 /** Of these the answer can do without: a note. */
@@ -53,6 +54,7 @@ const CONTEXT = [
   'GetEventSelectors',
   'GetTrailStatus',
   'ListPublicKeys',
+  'GetResourceConfigHistory',
 ];
 
 describe('each call refused', () => {
