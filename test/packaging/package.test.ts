@@ -59,6 +59,8 @@ describe('the package', () => {
       'queries/*',
       'src/check/check.schema.json',
       'src/cli/terminal/error.schema.json',
+      'src/custody/replay.schema.json',
+      'src/custody/run-record.schema.json',
       'src/report/report.schema.json',
       'src/report/survey/survey.schema.json',
       'src/scan/scan.schema.json',
