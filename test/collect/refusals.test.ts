@@ -49,6 +49,7 @@ const OFTEN: Readonly<Record<string, number>> = {
   GetEventSelectors: 2,
   GetTrailStatus: 2,
   ListPublicKeys: 2,
+  GetResourceConfigHistory: 2,
 };
 
 /** Of these the answer can do without: a note. */
@@ -60,6 +61,7 @@ const CONTEXT = [
   'GetEventSelectors',
   'GetTrailStatus',
   'ListPublicKeys',
+  'GetResourceConfigHistory',
 ];
 
 describe('each call refused', () => {
