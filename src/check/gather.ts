@@ -115,6 +115,7 @@ function inputsOf(
     time: told.now ?? sources.clock,
     resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: state,
+    mustBeKnown: [],
     overrides: sources.overrides,
     assumptions: [
       ...parties.assumptions,
