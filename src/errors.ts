@@ -15,8 +15,16 @@ export class ForensicsError extends Error {
   }
 }
 
-/** `usage` errors end with exit code 2, `failed` with 1, `insufficient-evidence` with 3. */
-export type ErrorCode = 'usage' | 'no-evidence' | 'malformed-case' | 'unreadable-input' | 'output-failed' | 'failed';
+/** What a command ends for: `describeFailure` has the exit code of each. */
+export type ErrorCode =
+  | 'usage'
+  | 'no-evidence'
+  | 'malformed-case'
+  | 'unreadable-input'
+  /** Evidence was given, and nothing of it could be used. */
+  | 'nothing-read'
+  | 'output-failed'
+  | 'failed';
 
 /** Why an object could not be read whole, in words for the evidence section of a report. */
 export class ObjectFailure extends Error {

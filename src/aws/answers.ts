@@ -108,6 +108,7 @@ const NAMES: Readonly<Record<AwsService, string>> = {
   cloudtrail: 'CloudTrail',
   kms: 'KMS',
   sts: 'STS',
+  config: 'AWS Config',
   athena: 'Athena',
 };
 

@@ -1,5 +1,5 @@
 /** A service of which calls are made at all. */
-export type AwsService = 's3' | 'cloudtrail' | 'kms' | 'sts' | 'athena';
+export type AwsService = 's3' | 'cloudtrail' | 'kms' | 'sts' | 'config' | 'athena';
 
 /** A command of this program that reaches AWS. */
 export type LiveCommand = 'collect' | 'investigate' | 'check' | 'scan' | 'query';
@@ -143,6 +143,14 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
   ...onKey('DescribeKey', 'the state of the key'),
   ...onKey('GetKeyPolicy', 'whether S3 may use the key'),
   ...onKey('ListGrants', 'whether a grant lets S3 use the key'),
+  {
+    service: 'config',
+    operation: 'GetResourceConfigHistory',
+    action: 'config:GetResourceConfigHistory',
+    resources: ['any'],
+    commands: COLLECTING,
+    why: 'policies and keys as they stood, where AWS Config records them',
+  },
   ...ofAthena('StartQueryExecution', 'the query itself'),
   ...ofAthena('GetQueryExecution', 'whether it has ended, and what it read'),
   ...ofAthena('GetQueryResults', 'its rows'),

@@ -90,6 +90,8 @@ export async function profileCredentials(
         `the profile asks for a code of the MFA device ${serial}, for which there is no terminal to ask on`,
       );
     },
+    // Which of several sources it takes, it would say in seven lines on standard error.
+    logger: SILENT,
     clientConfig: { ...(region === null ? {} : { region }), requestHandler },
   });
   try {
@@ -105,6 +107,8 @@ export async function profileCredentials(
     throw error;
   }
 }
+
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** A failure to assume a role, so that it is told once, and not as one of each call that would be made in that role. */
 export function roleFailure(roleArn: string, error: unknown): unknown {

@@ -51,6 +51,8 @@ const KINDS: ReadonlyMap<string, FailureKind> = new Map([
   ['NoSuchPublicAccessBlockConfiguration', 'unset'],
   ['NotFoundException', 'unset'],
   ['TrailNotFoundException', 'unset'],
+  ['ResourceNotDiscoveredException', 'unset'],
+  ['NoAvailableConfigurationRecorderException', 'unset'],
 ]);
 
 /** null where the name says none of these. */

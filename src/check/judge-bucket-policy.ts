@@ -5,6 +5,7 @@ import { printable } from '../policy/document/printable.ts';
 import type { LinkEvaluation } from '../policy/evaluate/link-evaluation.ts';
 import { REPORT_FORMATS } from '../profile/configuration.ts';
 import type { OtherWay } from '../profile/siblings/sibling.ts';
+import { accountsIn } from './accounts-in.ts';
 import type { CheckNote } from './contract.ts';
 import type { PlacedPolicy, PolicyDocument, PolicyInput } from './inputs.ts';
 import { type Finding, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
@@ -52,13 +53,12 @@ function judgeAccounts(policy: PolicyDocument, target: DeliveryTarget, otherWay:
   const judge = (one: DeliveryTarget): JudgedBucketPolicy =>
     otherWay === null ? judgeFormats(policy, one) : judgeWhoever(policy, one, otherWay);
   if (target.sourceAccount !== null || deliveryKeys(target).length > 0) return judge(target);
-  const named = JSON.stringify(policy.document).match(/\b\d{12}\b/g) ?? [];
-  const accounts = [...new Set([...named.slice(0, MOST_ACCOUNTS), UNNAMED_ACCOUNT])];
-  const judged = accounts.map((sourceAccount) => judge({ ...target, sourceAccount }));
+  const accounts = accountsIn(policy.document);
+  const judged = accounts.slice(-MOST_ACCOUNTS).map((sourceAccount) => judge({ ...target, sourceAccount }));
   const [first, ...others] = judged;
   if (first === undefined) throw new RangeError('no accounts');
   const isOne = (pick: (one: JudgedBucketPolicy) => string): boolean =>
-    named.length <= MOST_ACCOUNTS && others.every((other) => pick(other) === pick(first));
+    accounts.length <= MOST_ACCOUNTS && others.every((other) => pick(other) === pick(first));
   const open = (finding: Finding): Finding => ({
     ...finding,
     status: 'unknown',
@@ -78,7 +78,6 @@ function judgeAccounts(policy: PolicyDocument, target: DeliveryTarget, otherWay:
 }
 
 const MOST_ACCOUNTS = 20;
-const UNNAMED_ACCOUNT = '000000000000';
 
 /** The names of the files end in their format: where no input tells it, a policy that tells them apart leaves it open. */
 function judgeFormats(policy: PolicyDocument, target: DeliveryTarget): JudgedBucketPolicy {

@@ -37,7 +37,7 @@ export function summarize({ decision, requirements, decidedBy, unknownKeys, inpu
 }
 
 /** The source as sentences name it. */
-export function nameOfSource({ sourceBucket, sourceAccount, sibling }: CheckInputs): string {
+function nameOfSource({ sourceBucket, sourceAccount, sibling }: CheckInputs): string {
   const name = sourceBucket === '' ? (sibling?.sourceArn ?? null) : sourceBucket;
   return name ?? (sourceAccount === null ? 'a source that is not told' : `account ${sourceAccount}`);
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import { partitionOfArn, partitionOfRegion } from '../partition.ts';
 import { evaluateDelivery } from '../policy/delivery/delivery.ts';
 import { representativeId } from '../policy/delivery/delivery-subject.ts';
@@ -6,6 +6,7 @@ import { type DeliveryTarget, deliveryKeys, sourceFolder } from '../policy/deliv
 import { partitionInPolicy } from '../policy/delivery/partition-in-policy.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import type { Policy } from '../policy/document/policy.ts';
+import { accountsIn } from './accounts-in.ts';
 import type { CheckNote } from './contract.ts';
 import type { CheckInputs } from './inputs.ts';
 
@@ -29,7 +30,7 @@ export function chooseTarget(inputs: CheckInputs): ChosenTarget {
   };
   const prefixes = inputs.destinationPrefix === null ? ['', ...prefixesIn(policy, plain)] : [inputs.destinationPrefix];
   const targets = prefixes.map(named);
-  const target = targets.find((candidate) => passes(document, candidate)) ?? targets[0] ?? named('');
+  const target = (document === null ? targets[0] : meantBy(document, targets)) ?? named('');
   return { target, assumptions: [...prefixAssumption(inputs, target), ...idAssumption(inputs, target)] };
 }
 
@@ -64,8 +65,32 @@ function siblingMembers({ sibling, sourceRegion }: CheckInputs): Partial<Deliver
   };
 }
 
-function passes(document: JsonValue | null, target: DeliveryTarget): boolean {
-  return document !== null && evaluateDelivery(document, target).state === 'allowed';
+/** The first that the policy lets in; else that its Allow statements alone let in, or may. */
+function meantBy(document: JsonValue, targets: readonly DeliveryTarget[]): DeliveryTarget | undefined {
+  if (targets.length < 2) return targets[0];
+  const allows = allowsOf(document);
+  const isAnswered = (policy: JsonValue, ...states: readonly string[]) =>
+    targets.find((target) =>
+      inEachAccount(document, target).some((one) => states.includes(evaluateDelivery(policy, one).state)),
+    );
+  return (
+    isAnswered(document, 'allowed') ??
+    isAnswered(allows, 'allowed') ??
+    isAnswered(allows, 'depends', 'unknown') ??
+    targets[0]
+  );
+}
+
+function allowsOf(document: JsonValue): JsonValue {
+  if (!isJsonObject(document) || !Array.isArray(document['Statement'])) return document;
+  const allows = document['Statement'].filter((one) => isJsonObject(one) && one['Effect'] === 'Allow');
+  return { ...document, Statement: allows };
+}
+
+/** The target, or where its keys wait for an account, it in each that the policy names. */
+function inEachAccount(document: JsonValue, target: DeliveryTarget): readonly DeliveryTarget[] {
+  if (target.sourceAccount !== null || deliveryKeys(target).length > 0) return [target];
+  return accountsIn(document).map((sourceAccount) => ({ ...target, sourceAccount }));
 }
 
 /** Folders that the policy's Allow statements name in full. */

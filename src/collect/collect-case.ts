@@ -5,6 +5,7 @@ import { formatDay, formatInstant, type Instant } from '../instant.ts';
 import { collectAccessLogs } from './access-logs.ts';
 import type { Callers } from './callers.ts';
 import { subjectsOf, writeCases } from './cases.ts';
+import { collectConfigHistory } from './config-history.ts';
 import { collectDeliveries } from './deliveries.ts';
 import type { Desk } from './desk.ts';
 import { dryStore } from './dry-store.ts';
@@ -94,8 +95,14 @@ async function storeOf({ directory, case: told, since, now, version }: CollectOp
 async function collectAll(desk: Desk, callers: Callers, options: CollectOptions): Promise<number> {
   const { now, since, watcher, identityCenterRegion } = options;
   const cases = await settingsOfAll(desk, callers, options);
-  watcher.onBegin('event history');
-  const history = { since: since ?? now - HISTORY_MS, now, intervalMs: options.lookupIntervalMs, identityCenterRegion };
+  watcher.onBegin('event history', 'event');
+  const history = {
+    onEvents: watcher.onEvents,
+    since: since ?? now - HISTORY_MS,
+    now,
+    intervalMs: options.lookupIntervalMs,
+    identityCenterRegion,
+  };
   await collectHistory(desk, callers, cases, history);
   noteLockouts(desk, (bucket) => bucketHistory(desk, bucket));
   watcher.onBegin('the listing of the reports');
@@ -107,6 +114,7 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
   }
   const until = period.until < now ? `to ${formatInstant(period.until)}` : 'on';
   desk.notes.add(`log files from ${formatInstant(period.since)} ${until}: ${period.reason}`);
+  await collectConfigHistory(desk, cases, period.since);
   const plan = createFetchPlan(desk, watcher, options.mostBytes);
   await collectAccessLogs(desk, callers, cases, period, plan, options.sourceAccessLog ? 'planned' : 'named only');
   await collectTrails(desk, callers, cases, period, plan);

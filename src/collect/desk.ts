@@ -5,6 +5,7 @@ import { describeCallFailure } from '../aws/failure.ts';
 import { parseRefusal } from '../aws/refusal.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { partitionOfArn, partitionOfRegion } from '../partition.ts';
+import { createLookupPace, type LookupPace } from './lookup-pace.ts';
 import type { Origin, Pieces, Store } from './store.ts';
 
 /** A call as the table of calls has it, what it is made on, and in whose name. */
@@ -23,6 +24,8 @@ export interface Call {
    * that of several is kept.
    */
   readonly beside?: JsonObject;
+  /** Members of an error alone, where the answer itself says them. */
+  readonly inError?: JsonObject;
 }
 
 export type Answer<T> =
@@ -44,6 +47,8 @@ export interface Desk {
   /** Calls that a Deny in a policy of the resource itself refused. */
   readonly lockouts: Call[];
   readonly tell: (line: string) => void;
+  /** Of all questions to the event history. */
+  readonly lookups: LookupPace;
   ask<T>(call: Call, send: () => Promise<T>): Promise<Answer<T>>;
   /**
    * A setting as a document of the collection: from an earlier run or question if it is there, else asked for, once.
@@ -62,7 +67,8 @@ export function createDesk(
   const notes = new Set<string>();
   const lockouts: Call[] = [];
   const failed = new Set<string>();
-  const desk: Desk = { ...parts, problems, notes, lockouts, ask, setting, keep, origin };
+  const lookups = createLookupPace();
+  const desk: Desk = { ...parts, lookups, problems, notes, lockouts, ask, setting, keep, origin };
   return desk;
 
   async function ask<T>(call: Call, send: () => Promise<T>): Promise<Answer<T>> {
@@ -99,7 +105,7 @@ export function createDesk(
       }
       const document =
         answer.state === 'unset'
-          ? { Error: { Code: answer.code, Operation: call.operation, On: call.on, ...call.beside } }
+          ? { Error: { Code: answer.code, Operation: call.operation, On: call.on, ...call.beside, ...call.inError } }
           : { ...call.beside, ...answer.value };
       await keep(path, call, [textOf(document)]);
     }

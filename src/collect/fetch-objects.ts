@@ -12,7 +12,9 @@ export const AT_ONCE = 16;
 /** Who follows how far the collecting has come. */
 export interface FetchWatcher {
   /** What comes next: `access log of acme-reports`. */
-  readonly onBegin: (what: string) => void;
+  readonly onBegin: (what: string, noun?: string) => void;
+  /** So many more events of the event history came. */
+  readonly onEvents: (events: number) => void;
   /** What all that is to be fetched comes to, in a line, before any of it is. */
   readonly onPlanned: (line: string) => void;
   /** So many objects of that kind are to be fetched. */

@@ -1,5 +1,5 @@
 import type { AwsParty } from '../aws/access.ts';
-import { describeS3Failure } from '../aws/objects/describe-failure.ts';
+import { describeS3Failure, NO_LONGER_THERE } from '../aws/objects/describe-failure.ts';
 import { inParallel } from '../aws/objects/in-parallel.ts';
 import { listAhead } from '../aws/objects/list-ahead.ts';
 import type { KeyRange, StoredObject } from '../aws/objects/list-objects.ts';
@@ -114,7 +114,8 @@ export function createFetchPlan(desk: Desk, watcher: FetchWatcher, mostBytes: nu
       desk.problems.add(`${what}: ListObjectsV2 on ${bucket}: ${describeS3Failure(error, 'ListObjectsV2').text}`);
     } finally {
       for (const [reason, { times, first }] of failures) {
-        desk.problems.add(`${what}: ${counted(times, 'object')} of ${bucket} could not be read (${first}): ${reason}`);
+        const lines = reason === NO_LONGER_THERE ? desk.notes : desk.problems;
+        lines.add(`${what}: ${counted(times, 'object')} of ${bucket} could not be read (${first}): ${reason}`);
       }
     }
   }

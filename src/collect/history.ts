@@ -1,17 +1,21 @@
 import type { AwsParty } from '../aws/access.ts';
+import { count, counted } from '../display/quantities.ts';
 import { formatInstant } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { globalRegionOf } from '../partition.ts';
+import { KEY_EVENTS } from '../records/cloudtrail/events/kms.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
 import { answerTo, eventsIn, HISTORY_MS, type HistoryOptions, lookUp, type Question } from './look-up.ts';
 import type { Settings } from './settings.ts';
 
+/** Questions about sessions, in all: a few minutes of them. */
+const MOST_SESSIONS = 400;
 /** Longest chain of sessions followed back from a change. */
 const LONGEST_CHAIN = 5;
 
 /**
- * Asks the event history for the changes of each source, destination and key, by its own name; for those of the
+ * Asks the event history for the changes of each source and destination, by its own name; for those of keys and of the
  * organization's policies by the names of the events; and then, for each session that made one of the changes, for
  * the event that issued its access key.
  *
@@ -30,12 +34,22 @@ export async function collectHistory(
     party,
     region,
   });
+  const keys = cases.flatMap(({ key }) => (key === null ? [] : key.arn.slice(key.arn.lastIndexOf('/') + 1)));
+  // By its name a key has an event for each object that was written or read with it.
+  const ofKeys = (value: string, party: AwsParty, region: string | null): Question => ({
+    name: `${value}-${callers.accountOf(party) ?? party}-${region ?? 'default'}`,
+    attribute: 'EventName',
+    value,
+    party,
+    region,
+    about: keys,
+  });
   const ofCase = ({ told, sourceRegion, destinationRegion, key }: Settings): Question[] => [
     named(sourceName(told.sourceBucket), told.sourceBucket, 'source', sourceRegion),
     ...(told.destinationBucket === undefined
       ? []
       : [named(destinationName(told.destinationBucket), told.destinationBucket, 'destination', destinationRegion)]),
-    ...(key === null ? [] : [named(cases.length === 1 ? 'key' : `key-${key.arn}`, key.arn, key.party, key.region)]),
+    ...(key === null ? [] : KEY_EVENTS.map((value) => ofKeys(value, key.party, key.region))),
   ];
   const globalRegion = globalRegionOf(callers.partition);
   const regions = [globalRegion, ...(options.identityCenterRegion === null ? [] : [options.identityCenterRegion])];
@@ -49,7 +63,13 @@ export async function collectHistory(
   let sessions = await inTurn(questions);
   for (let step = 0; step < LONGEST_CHAIN && sessions.length > 0; step += 1) {
     const known = new Set(asked.map(({ value }) => value));
-    const fresh = sessions.filter(({ value }) => !known.has(value));
+    const unknown = sessions.filter(({ value }) => !known.has(value));
+    const fresh = unknown.slice(0, Math.max(0, MOST_SESSIONS - asked.length));
+    if (fresh.length < unknown.length) {
+      desk.notes.add(
+        `the event history was asked for the first ${count(MOST_SESSIONS)} sessions: who issued ${counted(unknown.length - fresh.length, 'other')} is in the files of trails only`,
+      );
+    }
     asked.push(...fresh);
     sessions = await inTurn(fresh);
   }
@@ -116,10 +136,12 @@ async function askHistory(
 }
 
 /** Access keys of sessions that changed something: the event that issued one names it among its resources. */
-function sessionsIn(answer: JsonValue, { party, region }: Question, regions: readonly string[]): Question[] {
+function sessionsIn(answer: JsonValue, { party, region, about }: Question, regions: readonly string[]): Question[] {
   const keys = new Map<string, boolean>();
   for (const event of eventsIn(answer)) {
     if (!isJsonObject(event) || event['ReadOnly'] === 'true' || typeof event['CloudTrailEvent'] !== 'string') continue;
+    const text = event['CloudTrailEvent'];
+    if (about?.some((part) => text.includes(part)) === false) continue;
     const isOfIdentityCenter = event['CloudTrailEvent'].includes('/AWSReservedSSO_');
     for (const [, key] of event['CloudTrailEvent'].matchAll(/"accessKeyId":\s?"(ASIA[A-Z0-9]{12,124})"/g)) {
       if (key !== undefined) keys.set(key, isOfIdentityCenter);

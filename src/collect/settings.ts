@@ -132,6 +132,7 @@ export async function collectSettings(
         on: bucketName,
         party: 'source',
         ...beside({ Bucket: bucketName, Id: configurationId }),
+        inError: { Id: configurationId },
       },
       () => s3OfSource.send(new GetBucketInventoryConfigurationCommand({ Bucket: bucketName, Id: configurationId })),
     );

@@ -44,6 +44,8 @@ export function progressLine(state: ProgressState, columns: number): string {
 }
 
 function rateWords({ perSecond, done }: ProgressState, noun: string): string | null {
+  // What has not begun has no rate.
+  if ((done.bytes ?? done.files ?? 0) === 0) return null;
   if (perSecond?.bytes !== undefined && done.bytes !== undefined) return `${byteSize(perSecond.bytes)}/s`;
   if (perSecond?.files !== undefined) return `${counted(Math.round(perSecond.files), noun)}/s`;
   return null;

@@ -116,7 +116,7 @@ export interface DeliveryKey extends DeliveryRoot {
 }
 
 /** How the keys of a delivery are made, as policies see them. */
-export interface PolicyKeys {
+interface PolicyKeys {
   /** The folder that always follows on the prefix: `AWSLogs`; absent where none does. */
   readonly root?: string;
   /** Every key that one delivery writes; none where too little is told to make one. */

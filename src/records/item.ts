@@ -43,6 +43,8 @@ export type EvidenceItem =
   | ({ readonly kind: 'trail-selectors'; readonly selection: TrailSelection; readonly at: Position } & TrailName)
   | ({ readonly kind: 'trail-status'; readonly status: TrailStatus; readonly at: Position } & TrailName)
   | { readonly kind: 'aws-error'; readonly error: AwsError; readonly at: Position }
+  /** The UTC day (midnight) of an export that the console calls failed; it does not say of which configuration. */
+  | { readonly kind: 'failed-export'; readonly day: Instant; readonly at: Position }
   | { readonly kind: 'case'; readonly document: JsonObject; readonly at: Position };
 
 /**

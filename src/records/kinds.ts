@@ -10,6 +10,8 @@ import { parseAwsErrorText } from './aws-error/aws-error.ts';
 import { createAwsErrorReader } from './aws-error/read-error.ts';
 import { OCSF_MEMBERS, readOcsfEvent } from './cloudtrail/read-ocsf.ts';
 import { readConfigItem } from './config/read-item.ts';
+import { isConsoleError } from './console-error/console-error.ts';
+import { createConsoleErrorReader } from './console-error/read-console-error.ts';
 import { createConsoleCsvReader, isConsoleHeader } from './csv/read-console-csv.ts';
 import { readCase } from './documents/read-case.ts';
 import { readConfiguration } from './documents/read-configuration.ts';
@@ -187,6 +189,11 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
     get: 'aws s3api get-bucket-policy --bucket DESTINATION > policy.json 2>&1',
     texts: [{ isWhole: (text) => parseAwsErrorText(text) !== null, open: createAwsErrorReader }],
     read: readAwsError,
+  },
+  'console-error': {
+    words: 'what the S3 console says of a failed export',
+    get: 'S3 console: the inventory configuration of the source bucket, its error copied into a text file',
+    texts: [{ isWhole: isConsoleError, open: createConsoleErrorReader }],
   },
   'key-description': {
     words: 'description of a KMS key',

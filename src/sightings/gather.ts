@@ -2,6 +2,7 @@ import { createSessionIndex, type SessionIndex } from '../attribution/session-in
 import type { CaseOptions } from '../case/case.ts';
 import { type CaseDocument, casesOf } from '../case/cases-of.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
+import type { Instant } from '../instant.ts';
 import type { JsonValue } from '../json.ts';
 import type { DeliveryConfiguration } from '../profile/configuration.ts';
 import type { InventoryManifest } from '../profile/inventory/parse-manifest.ts';
@@ -44,6 +45,8 @@ export interface Gathered {
   /** What AWS Config recorded of buckets and keys, in the order read. */
   readonly captured: readonly Kept<CapturedState>[];
   readonly awsErrors: readonly Kept<AwsError>[];
+  /** UTC days (midnight) of exports that the console calls failed. */
+  readonly failedExports: readonly Kept<Instant>[];
   /** What the case documents say: of one case, or of several; none where there is no such document. */
   readonly cases: readonly CaseOptions[];
   readonly coverage: readonly LogCoverage[];
@@ -102,6 +105,7 @@ export async function gather(
   const selectors: TrailAnswers['selectors'][number][] = [];
   const statuses: TrailAnswers['statuses'][number][] = [];
   const awsErrors: Kept<AwsError>[] = [];
+  const failedExports: Kept<Instant>[] = [];
   const namelessAnswers: Position[] = [];
   const caseDocuments: CaseDocument[] = [];
 
@@ -172,6 +176,9 @@ export async function gather(
       case 'aws-error':
         awsErrors.push({ value: item.error, at: item.at });
         break;
+      case 'failed-export':
+        failedExports.push({ value: item.day, at: item.at });
+        break;
       case 'case':
         caseDocuments.push({
           options: parseCaseDocument(item.document, item.at.source.source),
@@ -202,6 +209,7 @@ export async function gather(
     keyDescriptions,
     captured,
     awsErrors,
+    failedExports,
     cases: casesOf(caseDocuments),
     coverage: [
       ...withTrailAnswers(withDigests(coverage.finish(), digests?.chains ?? []), { selectors, statuses }),

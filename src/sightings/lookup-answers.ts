@@ -1,5 +1,7 @@
 import type { Instant } from '../instant.ts';
+import { common, united } from '../interval.ts';
 import type { Action } from '../records/action.ts';
+import { KEY_EVENTS } from '../records/cloudtrail/events/kms.ts';
 import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
 import type { LookupScope } from '../records/item.ts';
 import type { Position, SourceTally } from '../sources/tally.ts';
@@ -87,7 +89,32 @@ export function lookupCoverage(
 ): LogCoverage[] {
   const guessed = [...lookups].filter(([source]) => !asked.has(source)).map(([, answer]) => answer);
   const told = [...asked].map(([source, scope]) => scopeCoverage(scope, lookups.get(source) ?? null));
-  return [...guessed.flatMap(closeLookup), ...told].sort(compareAnswers);
+  return [...guessed.flatMap(closeLookup), ...told, ...keyCoverage([...asked.values()])].sort(compareAnswers);
+}
+
+/**
+ * Answers about each event that changes a key, by its name, cover together every key of the account and Region, as long
+ * as all of them do.
+ */
+function keyCoverage(asked: readonly LookupScope[]): LogCoverage[] {
+  const places = new Map<string, LookupScope[]>();
+  for (const scope of asked) {
+    if (scope.attribute !== 'EventName' || scope.account === null || scope.region === null) continue;
+    const place = `${scope.account} ${scope.region}`;
+    places.set(place, [...(places.get(place) ?? []), scope]);
+  }
+  return [...places.values()].flatMap((scopes): LogCoverage[] => {
+    const [first] = scopes;
+    const covered = KEY_EVENTS.map((name) =>
+      united(scopes.filter(({ value, isTruncated }) => value === name && !isTruncated)),
+    );
+    const all = covered.reduce((shared, times) => common(shared, times));
+    const [from, to] = [all[0]?.from, all.at(-1)?.to];
+    if (first === undefined || from === undefined || to === undefined) return [];
+    const { account, region } = first;
+    const identity: LogCoverage['identity'] = { kind: 'lookup-events', account, region, bucket: null, query: null };
+    return [{ identity, from, to, gaps: [], vouched: { kms: all }, hasWrites: false, has: [], digests: null }];
+  });
 }
 
 /**

@@ -32,6 +32,8 @@ export type EvidenceKind =
   | 'trail-status'
   /** An error that AWS answered, saved in place of an answer. */
   | 'aws-error'
+  /** What the S3 console says of an export that failed. */
+  | 'console-error'
   | 'case'
   /** The list of files that `collect` leaves beside them. */
   | 'collection'

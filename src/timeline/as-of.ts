@@ -45,6 +45,7 @@ const ANSWERS: ReadonlySet<SourceKind> = new Set([
   'trail-selectors',
   'trail-status',
   'aws-error',
+  'console-error',
 ]);
 
 function latest(times: readonly (Instant | null)[]): Instant | null {

@@ -198,7 +198,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
       lastSeenRunning,
       absentBuckets: new Set([...anchors.bucketExists].flatMap(([bucket, exists]) => (exists ? [] : [bucket]))),
     }),
-    failedExports: options.failedExports,
+    failedExports: [...options.failedExports, ...gathered.failedExports.map(({ value }) => value)],
     graceMs: options.graceMs,
     now: subject.now,
   });

@@ -28,6 +28,8 @@ export function byCase(gathered: Gathered, { keys }: DeliveryProfile): (asked: C
     const name = nameOf({ sourceBucket, configurationId });
     return {
       ...documentsFor(gathered, asked),
+      // The console's text does not say which of them it is about.
+      failedExports: [],
       listings: gathered.listings.map((listing, index) => ({ ...listing, objects: listed[index]?.get(name) ?? [] })),
       calls: [...common, ...(calls.get(name) ?? [])].sort((a, b) => a.index - b.index).map(({ call }) => call),
     };

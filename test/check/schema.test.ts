@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { renderCheckJson } from '../../src/check/contract.ts';
-import { ACME, checkAll, type Given } from './check-offline.ts';
+import { ACME, checkTogether, type Given } from './check-offline.ts';
 import { configurationOf, deny, inventoryAllow, KEY, keyPolicyOf, policyOf } from './documents.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -24,8 +24,25 @@ const GIVEN: readonly (readonly [string, Given])[] = [
     'open',
     { policy: policyOf(inventoryAllow()), case: { ...ACME, sourceAccount: undefined, configurationId: undefined } },
   ],
+  [
+    'shared',
+    {
+      delivery: ['cloudtrail', 'guardduty'],
+      case: { destinationBucket: 'acme-reports' },
+      told: {
+        sourceArns: [
+          'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main',
+          'arn:aws:guardduty:eu-west-1:111122223333:detector/12abc34d',
+        ],
+      },
+      policy: policyOf(inventoryAllow()),
+    },
+  ],
 ];
-const EXAMPLES = GIVEN.map(([name, given]): [string, Fields] => [name, JSON.parse(renderCheckJson(checkAll(given)))]);
+const EXAMPLES = GIVEN.map(([name, given]): [string, Fields] => {
+  const { reports, remedies } = checkTogether(given);
+  return [name, JSON.parse(renderCheckJson(reports, remedies))];
+});
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,36 @@ describe('the installed command', () => {
     });
   });
 
+  it.runIf(existsSync('/dev/full'))('tells a full disk from success and from a fault of its own', async () => {
+    for (const args of [['scan', log], ['--help'], ['query', '--list']]) {
+      const full = openSync('/dev/full', 'w');
+      const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', full, 'pipe'] });
+      const [stderr, [code]] = await Promise.all([textOf(child.stderr), once(child, 'close')]);
+      closeSync(full);
+      expect([code, stderr]).toEqual([
+        1,
+        'inventory-forensics: standard output could not be written: no space left on the device\n',
+      ]);
+    }
+  });
+
+  it('tells a directory that is gone, and that there is none for temporary files', async () => {
+    const gone = await mkdtemp(join(directory, 'gone-'));
+    const script = `rmdir "${gone}"; exec "${process.execPath}" "${MAIN}" "$@"`;
+    const away = spawn('sh', ['-c', script, 'sh', 'investigate', 'x'], { cwd: gone, stdio: 'pipe' });
+    expect(await ended(away)).toMatchObject({
+      code: 1,
+      stderr: 'inventory-forensics: the current directory does not exist any more; change into another one\n',
+    });
+    const asked = start(['query', 'policy-changes-access-log', '-e', log, '-p', 'bucket=x'], { TMPDIR: '/none/such' });
+    expect(await ended(asked)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /no temporary directory can be made in "\/none\/such": the directory does not exist; set TMPDIR/,
+      ),
+    });
+  });
+
   it('has no file that cannot be loaded', async () => {
     const files = (await readdir(join(DIST, 'bundle'))).filter((name) => name.endsWith('.js'));
     expect(files.length).toBeGreaterThan(20);
@@ -97,6 +128,7 @@ describe('the installed command', () => {
       [
         "case/members.ts",
         "cli/check/command.ts",
+        "cli/check/delivery-options.ts",
         "cli/collect/command.ts",
         "cli/command.ts",
         "cli/commands.ts",

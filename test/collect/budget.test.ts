@@ -35,7 +35,7 @@ describe('the budget of a collection', () => {
   it('is told first: objects, bytes, requests, time, price', async () => {
     const planned: string[] = [];
     const onPlanned = (line: string) => planned.push(`${line} (${run.world.count('GetObject')} fetched)`);
-    const watcher = { onBegin() {}, onPlanned, onListed() {}, onAllListed() {}, onDone() {} };
+    const watcher = { onBegin() {}, onEvents() {}, onPlanned, onListed() {}, onAllListed() {}, onDone() {} };
     await run.collect(brokenWorld(), [], { watcher });
     expect(planned).toEqual([
       expect.stringMatching(

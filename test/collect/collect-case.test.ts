@@ -52,7 +52,7 @@ async function collect(
     identityCenterRegion: null,
     version: '0.0.0',
     tell: (line) => told.push(line),
-    watcher: { onBegin() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
+    watcher: { onBegin() {}, onEvents() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
     mostBytes: 5_000_000_000,
     sourceAccessLog: false,
     lookupIntervalMs: 0,
@@ -144,6 +144,7 @@ describe('collectCase', () => {
             kind = { listed: 0, bytes: 0, isAllListed: false, done: 0 };
             kinds.set(what, kind);
           },
+          onEvents() {},
           onPlanned() {},
           onListed(objects, bytes) {
             kind.listed += objects;
@@ -232,7 +233,6 @@ describe('collectCase', () => {
       { kind: 'refused', failure: 'denied' },
       'GetBucketPolicy on acme-reports: not permitted; s3:GetBucketPolicy is missing',
     ],
-    [{ kind: 'refused', failure: 'expired' }, 'the credentials of the default profile have expired'],
     [
       { kind: 'error', status: 400, code: 'AuthorizationHeaderMalformed' },
       'GetBucketPolicy on acme-reports: the Region is wrong',

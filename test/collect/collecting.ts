@@ -71,7 +71,7 @@ export function collecting(): Collecting {
         identityCenterRegion: null,
         version: '0.0.0',
         tell: (line) => told.push(line),
-        watcher: { onBegin() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
+        watcher: { onBegin() {}, onEvents() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
         mostBytes: MOST_BYTES,
         sourceAccessLog: false,
         lookupIntervalMs: 0,

@@ -110,6 +110,18 @@ describe('credentials that expire in the middle', () => {
   });
 });
 
+describe('credentials that have expired', () => {
+  it('are told once, whose they are with it, and nothing more is sent with them', async () => {
+    const { problems } = await suite.collect(smallWorld(), [
+      { operation: 'GetBucketPolicy', effect: { kind: 'refused', failure: 'expired' } },
+    ]);
+    expect(problems.filter((line) => line.includes('the default profile'))).toEqual([
+      'the credentials of the default profile have expired: sign in again (aws sso login), then run the same again',
+    ]);
+    expect(suite.world.served.at(-1)?.operation).toBe('GetBucketPolicy');
+  });
+});
+
 describe('a profile', () => {
   beforeEach(() => {
     vi.stubEnv('AWS_CONFIG_FILE', join(suite.directory, '..', 'no-such-file'));

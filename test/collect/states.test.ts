@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Fault } from '../aws/world/fault.ts';
 import type { Bucket, World, WorldEvent } from '../aws/world/world.ts';
 import { startWorld, type WorldServer } from '../aws/world/world-server.ts';
 import { runCommand } from '../cli/fake-shell.ts';
@@ -78,6 +79,7 @@ describe('a configuration that is gone', () => {
       destinationPrefix: 'inv',
     });
     const report = await suite.investigate();
+    expect(report.warnings.map(({ code }) => code)).not.toContain('absence-assumed');
     expect(report.outcome).toBe('stopped-by-configuration');
     expect(report.incidents.at(-1)?.culprit?.change).toMatchObject({ eventName: 'DeleteBucketInventoryConfiguration' });
   });
@@ -96,6 +98,21 @@ describe('a configuration that is gone', () => {
     const world = without({ 'acme-lake': { region: 'eu-west-1' } }, [CONFIGURED, UNCONFIGURED, again]);
     await expect(suite.collect(world, [], { case: { sourceBucket: 'acme-lake' } })).rejects.toThrow(
       'no inventory configuration',
+    );
+  });
+});
+
+describe('an object that went away behind its listing', () => {
+  it('is noted, and no problem', async () => {
+    const gone: Fault = {
+      operation: 'GetObject',
+      key: /access\/2026-02-10-00/,
+      effect: { kind: 'error', status: 404, code: 'NoSuchKey' },
+    };
+    const { problems, notes } = await suite.collect(brokenWorld(), [gone]);
+    expect(problems).toEqual([]);
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^access log of acme-reports: 1 object of .*: it is no longer there$/),
     );
   });
 });

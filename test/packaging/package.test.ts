@@ -58,17 +58,18 @@ describe('the package', () => {
       'package.json',
       'queries/*',
       'src/check/check.schema.json',
+      'src/check/event/event.schema.json',
       'src/cli/terminal/error.schema.json',
       'src/report/report.schema.json',
       'src/report/survey/survey.schema.json',
       'src/scan/scan.schema.json',
       'src/verify/verify.schema.json',
     ]);
-    expect(packed.size).toBeLessThan(1_000_000);
+    expect(packed.size).toBeLessThan(1_048_576);
   });
 
   it('answers as a command, on threads as well', () => {
-    expect(node(COMMAND, 'investigate', '--quiet', SAMPLE)).toContain('because of PutBucketPolicy on');
+    expect(node(COMMAND, 'investigate', '--quiet', SAMPLE)).toContain('BROKEN: 10 daily reports missing');
     expect(node(COMMAND, 'scan', '--quiet', '--format', 'ndjson', SAMPLE)).toContain('REST.PUT.BUCKETPOLICY');
     expect(node(COMMAND, 'iam-policy', 'collect')).toContain('cloudtrail:LookupEvents');
   });

@@ -47,6 +47,7 @@ const FIXTURES: Readonly<Record<EvidenceKind, string>> = {
   case: JSON.stringify({ sourceBucket: 'acme-lake' }),
   collection: JSON.stringify({ collected: [{ file: 'policy.json' }] }),
   'aws-error': 'An error occurred (NoSuchBucketPolicy) when calling the GetBucketPolicy operation: none',
+  'console-error': 'Access denied Inventory export for 2026-02-19 failed because S3 has no access',
   'key-description': JSON.stringify({
     KeyMetadata: { Arn: 'arn:aws:kms:eu-west-1:777788889999:key/1', KeyState: 'Enabled' },
   }),

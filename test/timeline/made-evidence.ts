@@ -140,6 +140,7 @@ export function evidence(
     keyPolicies: [],
     keyDescriptions: [],
     captured: [],
+    failedExports: [],
     awsErrors: [],
     cases: [CASE],
     coverage,

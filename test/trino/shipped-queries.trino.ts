@@ -120,6 +120,7 @@ describe.skipIf(url === null).each(SAMPLES)('over the sample %s', (sample) => {
       access_key: accessKey ?? '',
       key: key ?? '',
       minutes: '600',
+      accounts: '111122223333,444455556666',
     };
   });
   afterAll(() => both?.local.close());

@@ -34,7 +34,7 @@ export function describeS3Failure(thrown: unknown, operation: 'ListObjectsV2' | 
     const said = operation === 'ListObjectsV2' ? saidBy(error.message) : '';
     return lasting(`not permitted; ${missingAction(error, 's3', operation)}${said}`);
   }
-  if (status === 404) return lasting('it is no longer there');
+  if (status === 404) return lasting(NO_LONGER_THERE);
   if (kind === 'misplaced' || status === 301) {
     return lasting('the bucket is in another Region, which S3 does not name: give it with --region');
   }
@@ -48,6 +48,9 @@ export function describeS3Failure(thrown: unknown, operation: 'ListObjectsV2' | 
   }
   throw error;
 }
+
+/** What was listed and then went away: a state, not a refusal. */
+export const NO_LONGER_THERE = 'it is no longer there';
 
 function lasting(text: string): S3Failure {
   return { text, isPassing: false };

@@ -1,20 +1,18 @@
 import type { CheckSources } from '../../check/sources.ts';
-
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { AWS_OPTIONS, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
-import { awsAccess } from '../options/resolve-aws.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { CheckAnswer } from './answers.ts';
+import { DELIVERY_OPTIONS, deliveryFlags } from './delivery-options.ts';
 import type { RawCheck } from './resolve-check.ts';
-import { OBJECT_OWNERSHIPS, SIBLING_NAMES } from './resolve-deliveries.ts';
 
 export const checkCommand: CommandDefinition = {
   name: 'check',
   summary: 'would delivery succeed with these policies, and if not, what mends it',
   description:
-    'Judges a delivery of S3 Inventory from documents, or with --live from the settings in force: whether the destination policy allows it, whether a Deny applies, Region, key policy and configuration. Exits with 0 when it would succeed, 1 when it would be denied, 2 when the inputs cannot be used, 3 when it depends on what is not known.',
+    'Judges a delivery of S3 Inventory, or with --delivery of something else, from documents, or with --live from the settings in force: whether the destination policy allows it, whether a Deny applies, Region, key policy and configuration. Exits with 0 when it would succeed, 1 when it would be denied, 2 when the inputs cannot be used, 3 when it depends on what is not known.',
   argument: null,
   options: [
     {
@@ -59,29 +57,7 @@ export const checkCommand: CommandDefinition = {
       repeatable: true,
     },
     { flags: '--live', description: 'ask AWS, reading only, for what no file is given for' },
-    {
-      flags: '--delivery <name>',
-      description:
-        'what is delivered: s3-inventory (default), cloudtrail and others (docs/deliveries.md), all that the policies could be about; may be repeated',
-      repeatable: true,
-      values: ['all', 's3-inventory', ...SIBLING_NAMES],
-    },
-    {
-      flags: '--source-arn <arn>',
-      description: 'ARN of the trail, detector or other source that is no bucket; may be repeated',
-      repeatable: true,
-    },
-    {
-      flags: '--object-ownership <setting>',
-      description: 'object ownership of the destination',
-      values: OBJECT_OWNERSHIPS,
-    },
-    {
-      flags: '--recorder-role <arn>',
-      description: 'role of the recorder of AWS Config, or service-linked',
-      values: ['service-linked'],
-    },
-    { flags: '--organization-id <id>', description: 'organization whose trail, dashboard or data sync it is' },
+    ...DELIVERY_OPTIONS,
     { flags: '--source-region <region>', description: 'Region of the source bucket' },
     { flags: '--destination-region <region>', description: 'Region of the destination bucket' },
     {
@@ -161,10 +137,11 @@ async function askAws(
   shell: Shell,
   { diagnostics, progress }: { readonly diagnostics: Diagnostics; readonly progress: Progress },
 ): Promise<CheckSources | null> {
-  const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }] = await Promise.all([
+  const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }, { awsAccess }] = await Promise.all([
     import('../../collect/live-settings.ts'),
     import('./live-check.ts'),
     import('../terminal/ask-mfa.ts'),
+    import('../options/resolve-aws.ts'),
   ]);
   progress.start('Asking AWS');
   const live = await readLiveSettings(given.case, {
@@ -192,11 +169,7 @@ function rawOf(flags: Flags): RawCheck {
     terraformPlan: textFlags(flags, 'terraformPlan'),
     cloudformation: textFlags(flags, 'cloudformation'),
     parameter: textFlags(flags, 'parameter'),
-    delivery: textFlags(flags, 'delivery'),
-    sourceArn: textFlags(flags, 'sourceArn'),
-    objectOwnership: textFlag(flags, 'objectOwnership'),
-    recorderRole: textFlag(flags, 'recorderRole'),
-    organizationId: textFlag(flags, 'organizationId'),
+    ...deliveryFlags(flags),
     live: switchFlag(flags, 'live'),
     sourceRegion: textFlag(flags, 'sourceRegion'),
     destinationRegion: textFlag(flags, 'destinationRegion'),

@@ -39,16 +39,17 @@ function progressOf(progress: Progress, diagnostics: Diagnostics): FetchWatcher 
   let listed = { files: 0, bytes: 0 };
   let isAllListed = false;
   return {
-    onBegin(what) {
+    onBegin(what, noun = 'object') {
       listed = { files: 0, bytes: 0 };
       isAllListed = false;
       progress.start(`Collecting ${what}`, {
-        noun: 'object',
+        noun,
         get total() {
           return isAllListed ? listed : {};
         },
       });
     },
+    onEvents: (files) => progress.advance({ files, bytes: 0 }),
     onPlanned: (line) => diagnostics.progress(line),
     onListed(objects, bytes) {
       listed = { files: listed.files + objects, bytes: listed.bytes + bytes };

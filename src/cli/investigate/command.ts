@@ -58,7 +58,8 @@ export const investigateCommand: CommandDefinition = {
     { flags: '--grace <duration>', description: 'a report is missed this long after its run (default: 48h)' },
     {
       flags: '--failed-export <date>',
-      description: "date of an export that the console calls failed, or the console's error text; may be repeated",
+      description:
+        "date of an export that the console calls failed, in any unambiguous spelling, or the console's error text; may be repeated",
       repeatable: true,
     },
     ...LISTING_OPTIONS,

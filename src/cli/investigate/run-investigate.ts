@@ -1,11 +1,13 @@
 import type { TextStyle } from '../../display/lay-out.ts';
+import { counted } from '../../display/quantities.ts';
 import { ForensicsError } from '../../errors.ts';
 import { investigateAll } from '../../investigate.ts';
-import type { Report } from '../../report/contract.ts';
+import type { EvidenceEntry, Report } from '../../report/contract.ts';
 import { exitCodeOf, exitCodeOfSurvey } from '../../report/exit-code.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
 import type { Survey } from '../../report/survey/contract.ts';
 import { caseName } from '../../report/survey/words.ts';
+import { UNREAD, whyUnread } from '../../report/text/evidence.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
@@ -83,6 +85,7 @@ async function investigateEvidence(
     progress.done();
     evidence?.close();
   });
+  refuseJunk(answer.kind === 'survey' ? answer.survey.evidence : answer.report.evidence, options.failedExports);
   if (answer.kind === 'survey') {
     return deliverSurvey(answer.survey, { options, outputs, failOn }, to);
   }
@@ -96,6 +99,22 @@ async function investigateEvidence(
     to,
   );
   return exitCodeOf(report, { failOn });
+}
+
+/**
+ * A report on nothing would say nothing.
+ *
+ * @throws ForensicsError `nothing-read` when no source gave anything
+ */
+function refuseJunk(sources: readonly EvidenceEntry[], failedExports: readonly unknown[]): void {
+  const [first, ...others] = sources.filter(({ kind }) => kind !== 'archive');
+  const isRead = sources.some(({ kind }) => kind !== 'archive' && !UNREAD.has(kind));
+  if (isRead || failedExports.length > 0) return;
+  if (first === undefined) throw new ForensicsError('nothing-read', 'nothing that was given holds evidence');
+  const rest = others.length === 0 ? '' : `; ${counted(others.length, 'more source')} could not be used either`;
+  throw new ForensicsError('nothing-read', `${first.source}: ${whyUnread(first)}${rest}`, {
+    hint: 'no report can be made of this',
+  });
 }
 
 /** Several cases: every format that can tell them; what is of one incident asks to narrow down. */
@@ -120,6 +139,9 @@ async function deliverSurvey(
       `${asked} tells of one inventory, and the evidence speaks of ${names.length}: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ' ...' : ''}`,
       { hint: 'say which with --source-bucket and --configuration-id' },
     );
+  }
+  for (const { source } of survey.evidence.filter(({ kind }) => kind === 'console-error')) {
+    to.diagnostics.warn(`${source} does not say which inventory failed: it counts where one is named`);
   }
   await deliverReport(
     {

@@ -126,7 +126,9 @@ async function answer(
           onProgress: progressTo(context),
         });
         if (run.code === 1 && args[0] === 'check') return run;
-        if ((run.code === 1 || run.code === 2) && !run.isCut) throw new ForensicsError('failed', lastLine(run.stderr));
+        const isRefused = run.code === 3 && run.stderr.startsWith('inventory-forensics: ');
+        if ((run.code === 1 || run.code === 2 || isRefused) && !run.isCut)
+          throw new ForensicsError('failed', lastLine(run.stderr));
         return run;
       },
     };

@@ -27,7 +27,7 @@ export function describeFailure(
   }
   if (isDirectoryGone(error)) {
     return {
-      message: oneLine('the current directory does not exist any more', 'change into another one'),
+      message: said('the current directory does not exist any more', 'change into another one', 'failed'),
       exitCode: 1,
     };
   }
@@ -47,6 +47,7 @@ const EXIT_CODES: Readonly<Record<ErrorCode, number>> = {
   'no-evidence': 2,
   'malformed-case': 2,
   'unreadable-input': 2,
+  'nothing-read': 3,
   'output-failed': 1,
   failed: 1,
 };

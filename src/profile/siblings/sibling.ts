@@ -53,7 +53,7 @@ export type SiblingOption =
   | 'organization-id'
   | 'encryption';
 
-export interface SiblingBars {
+interface SiblingBars {
   /** Source and destination have to be in one Region. */
   readonly sameRegion?: boolean;
   readonly sameAccount?: boolean;

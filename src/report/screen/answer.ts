@@ -57,7 +57,7 @@ function whatParts({ role, change, phases: [phase] }: Answerable): Part[] {
       most,
     );
   return [
-    { versions: [[said(4)], [said(3)], [said(2)]], worth: [41, 71] },
+    { versions: [[said(4)], [said(3)], [said(2)]], worth: [41, 51] },
     ...(change.diff.length === 0 ? [] : [differencePart(change, phase.phase.cause)]),
   ];
 }
@@ -79,7 +79,7 @@ function whyPart(cause: ReportCause | null, answer?: Answerable): Part {
   const version = (most: number) => [
     row('WHY', cause === null ? span('warn', asSentence(words)) : asSentence(words), most),
   ];
-  return { versions: [version(5), version(4), version(3), version(2)], worth: [35, 50, 75] };
+  return { versions: [version(5), version(4), version(3), version(2)], worth: [35, 50, 58] };
 }
 
 /** A suspicion says what would follow if it were right, and no more than the evidence where that is not known either. */

@@ -15,13 +15,15 @@ export function checklistParts(report: Report): Part[] {
   const index = mostWanted(report);
   const wanted = missing[index];
   const others = missing.length - 1;
-  const more = others > 0 ? ` (1 of ${missing.length})` : '';
-  const need: Block[] = wanted === undefined ? [] : [row('NEED', `${wanted.what}${more}`, 2)];
+  const of = others > 0 ? [`1 of ${missing.length}`] : [];
+  const need = (said: readonly string[]): Block[] =>
+    wanted === undefined ? [] : [row('NEED', `${wanted.what}${said.length === 0 ? '' : ` (${said.join('; ')})`}`, 2)];
   return [
     { worth: [20], versions: [have === '' ? [] : [row('HAVE', have, 2)], []] },
     {
-      worth: [54],
-      versions: wanted?.command == null ? [need, need.slice(0, 1)] : [[...need, command(wanted.command)], need],
+      worth: wanted?.command == null ? [] : [54],
+      versions:
+        wanted?.command == null ? [need(of)] : [[...need(of), command(wanted.command)], need([...of, 'how: --full'])],
     },
   ];
 }

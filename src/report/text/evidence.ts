@@ -17,7 +17,7 @@ const KIND_WIDTH = 25;
 const ARCHIVE = 'archive';
 
 /** Kinds that say that nothing could be read. */
-const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable']);
+export const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable']);
 
 /**
  * What was read: each source, or one line for many of a kind. A source with rejects and a source that could not be
@@ -113,7 +113,8 @@ function unreadBlocks(group: readonly EvidenceEntry[]): Block[] {
   ];
 }
 
-function whyUnread(entry: EvidenceEntry): string {
+/** Why a source gave nothing, in a few words. */
+export function whyUnread(entry: EvidenceEntry): string {
   return entry.failure ?? UNREAD_WORDS.get(entry.kind) ?? 'not read';
 }
 

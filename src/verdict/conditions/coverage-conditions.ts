@@ -97,7 +97,7 @@ function othersUnseen(subject: ConditionSubject, unrefused: Run | null): Limit |
   });
   const [first] = unseen;
   const [gap] = first?.gaps ?? [];
-  if (first === undefined || gap === undefined) return null;
+  if (first === undefined || gap === undefined) return closedBefore(subject);
   const { liftedBy, needs } = trailFor(unseen, subject);
   return {
     atMost: 'probable',
@@ -106,6 +106,30 @@ function othersUnseen(subject: ConditionSubject, unrefused: Run | null): Limit |
     needs,
   };
 }
+
+/**
+ * Nothing tells that a link was open at the place of the runs before the change, though no change of it is missing: no report
+ * has arrived at a place that the refusals alone name, and what its policy said of it is not in evidence.
+ */
+function closedBefore(subject: ConditionSubject): Limit | null {
+  const { timeline, suspect } = subject;
+  const { call, place } = suspect;
+  const before = timeline.paths.at(place).steps.filter(({ from }) => from === null || from < call.time);
+  const link = linksInUse(subject).find(
+    (other) =>
+      other !== suspect.link && OF_A_PLACE.has(other) && before.every(({ links }) => links[other].state === 'unknown'),
+  );
+  if (link === undefined) return null;
+  const name = linkName(link, timeline.case.profile);
+  return {
+    atMost: 'possible',
+    reason: `nothing shows that the ${name} let reports through there before the change, and it may have denied them first`,
+    liftedBy: `the text of the ${name} at that time, or a delivery at that place`,
+  };
+}
+
+/** Open for one place, they may be closed for another. */
+const OF_A_PLACE: ReadonlySet<Link> = new Set(['destination-policy', 'key-policy']);
 
 interface LinkGaps {
   readonly link: Link;

@@ -47,6 +47,7 @@ export function refuse(service: AwsService, { status, code, message, details = {
     }
     case 'cloudtrail':
     case 'kms':
+    case 'config':
     case 'athena':
       return { ...jsonAnswer({ __type: code, message }), status };
     default:

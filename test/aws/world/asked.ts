@@ -9,7 +9,7 @@ export interface Asked {
   /** As the API names it; `GET <path>?<query>` when it is none that is known here. */
   readonly operation: string;
   readonly bucket: string | null;
-  /** Key of an object, prefix of a listing, else null. */
+  /** Key of an object, prefix of a listing, value that events are looked up by, else null. */
   readonly key: string | null;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
@@ -37,8 +37,13 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
   const target = headers['x-amz-target'];
   if (target !== undefined) {
     const [service = '', operation = ''] = target.split('.');
-    const named = { service: service.startsWith('CloudTrail') ? 'cloudtrail' : 'kms', operation } as const;
-    return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: JSON.parse(body) };
+    const named = {
+      service: TARGETS.get(service) ?? (service.startsWith('CloudTrail') ? 'cloudtrail' : 'kms'),
+      operation,
+    } as const;
+    const input = JSON.parse(body);
+    const key = input['LookupAttributes']?.[0]?.AttributeValue ?? null;
+    return { ...signed, ...named, bucket: null, key, query: url.searchParams, input };
   }
   const form = new URLSearchParams(request.method === 'POST' ? body : '');
   const action = form.get('Action');
@@ -51,6 +56,9 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
   const operation = s3Operation(request.method ?? '', path, url.searchParams) ?? `${request.method} ${request.url}`;
   return { ...signed, service: 's3', operation, bucket, key, query: url.searchParams, input: {} };
 }
+
+/** As the protocol names services. */
+const TARGETS: ReadonlyMap<string, AwsService> = new Map([['StarlingDoveService', 'config']]);
 
 function s3Operation(method: string, path: string, query: URLSearchParams): string | null {
   if (method === 'HEAD' && path === '') return 'HeadBucket';

@@ -20,8 +20,7 @@ export function lookupEvents(asked: Asked, world: World, account: string | null,
   const to = EndTime === undefined ? Number.POSITIVE_INFINITY : EndTime * 1000;
   if (StartTime !== undefined && EndTime !== undefined && StartTime > EndTime)
     return refusal('InvalidTimeRangeException');
-  const found = (world.events ?? [])
-    .map(answeredEvent)
+  const found = answeredEvents(world.events ?? [])
     .filter(({ record, event }) => {
       const here = record['awsRegion'] === undefined || asked.region === null || record['awsRegion'] === asked.region;
       const owner = record['recipientAccountId'];
@@ -50,6 +49,15 @@ interface Attribute {
   readonly AttributeKey: string;
   readonly AttributeValue: string;
 }
+
+/** Made once for each world: there may be many, and a page is asked for often. */
+function answeredEvents(events: readonly WorldEvent[]): ReturnType<typeof answeredEvent>[] {
+  const known = answered.get(events) ?? events.map(answeredEvent);
+  answered.set(events, known);
+  return known;
+}
+
+const answered = new WeakMap<readonly WorldEvent[], ReturnType<typeof answeredEvent>[]>();
 
 function answeredEvent({ record, resources = [], username }: WorldEvent) {
   const identity = (record['userIdentity'] ?? {}) as { readonly userName?: string; readonly accessKeyId?: string };

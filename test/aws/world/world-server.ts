@@ -7,6 +7,7 @@ import { type Asked, readAsked } from './asked.ts';
 import { assumeRole } from './assume-role.ts';
 import { bucketSetting } from './bucket-settings.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { configHistory } from './config-history.ts';
 import { createFaults, type Fault, type FaultEffect, refusalOf } from './fault.ts';
 import { getObject } from './get-object.ts';
 import { kms } from './kms.ts';
@@ -87,6 +88,8 @@ function answerTo(
     case 'sts':
       if (asked.operation === 'AssumeRole') return assumeRole(asked, world);
       return asked.operation === 'GetCallerIdentity' && caller !== null ? identity(caller) : unknown(asked);
+    case 'config':
+      return configHistory(asked, world) ?? unknown(asked);
     case 'athena':
       return unknown(asked);
     default:

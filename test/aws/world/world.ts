@@ -25,6 +25,8 @@ export interface World {
   readonly events?: readonly WorldEvent[];
   readonly publicKeys?: readonly WorldPublicKey[];
   readonly keys?: readonly WorldKey[];
+  /** What AWS Config recorded, newest first, by the id of the resource; without it AWS Config records nothing. */
+  readonly configHistory?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   /** When given, events more than 90 days older are no longer looked up. */
   readonly now?: Date;
   /** Regions that the accounts have not enabled. */

@@ -65,12 +65,90 @@ describe('what is not told', () => {
   });
 });
 
+describe('a prefix that is not told', () => {
+  const below = (name: SiblingName, ...more: readonly JsonValue[]): JsonValue =>
+    JSON.parse(JSON.stringify(documented(name, ...more)).replaceAll('acme-logs/AWSLogs', 'acme-logs/org/logs/AWSLogs'));
+  const anywhere = { sourceAccount: '111122223333' };
+
+  it('is that of the Allow, whatever else is open or denied', () => {
+    const prefixed = (policy: JsonValue, changes: Given = {}) =>
+      asked('cloudtrail', { case: anywhere, policy, ...changes });
+    expect(prefixed(below('cloudtrail')).decision).toBe('allowed');
+    expect(
+      prefixed(below('cloudtrail'))
+        .assumptions.map(({ message }) => message)
+        .join(),
+    ).toContain('"org/logs" is judged');
+    const open = { told: { sourceArns: [] } };
+    expect(prefixed(below('cloudtrail'), open).unknownKeys).toEqual(['aws:SourceArn']);
+    expect(prefixed(below('cloudtrail'), { ...open, case: {} }).decision).toBe('depends');
+    const stopped = prefixed(below('cloudtrail', OFFICE));
+    expect(stopped.decidedBy).toEqual(['no-deny-applies']);
+  });
+
+  it('is none below the folder of another account', () => {
+    const policy = JSON.parse(
+      JSON.stringify(documented('cloudtrail')).replaceAll('AWSLogs/111122223333', 'AWSLogs/444455556666'),
+    );
+    expect(asked('cloudtrail', { case: anywhere, policy }).decision).toBe('denied');
+  });
+});
+
 describe('the ACL of vended logs', () => {
   it.each([
     ['BucketOwnerEnforced', 'depends'],
     ['BucketOwnerPreferred', 'allowed'],
   ] as const)('with %s leaves the recommended policy %s', (objectOwnership, decision) => {
     expect(asked('vpc-flow-logs', { told: { objectOwnership } }).decision).toBe(decision);
+  });
+});
+
+describe('the trail of an organization', () => {
+  const organizationId = 'o-a1b2c3d4e5';
+  const { sourceArn = '' } = DOCUMENTED.cloudtrail.told ?? {};
+  const told = { sourceArns: [sourceArn], organizationId };
+
+  it('writes below the organization too, which the remedy lets in', () => {
+    const report = asked('cloudtrail', { told });
+    expect(report.decision).toBe('denied');
+    expect(report.remedy?.description).toContain('AWSCloudTrailOrganizationWrite');
+    expect(asked('cloudtrail', { told, policy: report.remedy?.document ?? null }).decision).toBe('allowed');
+  });
+});
+
+describe('settings of the destination in code', () => {
+  it('that bar the delivery leave it open', () => {
+    const place = { file: 'plan.json', address: 'aws_s3_bucket_policy.logs', line: 1 };
+    const code = {
+      name: 'plan.json',
+      buckets: [],
+      policies: [
+        {
+          ...place,
+          bucket: 'acme-logs',
+          policy: {
+            state: 'document',
+            document: documented('config'),
+            source: 'plan.json',
+            unresolved: new Map(),
+            writer: 'terraform',
+          },
+        },
+      ],
+      keys: [],
+      configurations: [],
+      defaults: new Map(),
+      settings: [
+        { address: 'aws_s3_bucket_object_lock_configuration.logs', bucket: 'acme-logs', setting: 'object-lock' },
+      ],
+      warnings: [],
+    } as const;
+    const [barred, free] = [code, { ...code, settings: [] }].map((one) =>
+      checkGiven({ delivery: 'config', case: ACCOUNT, told: { recorderRole: 'service-linked' }, code: one }),
+    );
+    expect([barred?.decision, barred?.decidedBy]).toEqual(['depends', ['destination-form']]);
+    expect(barred?.summary).toContain('default retention of Object Lock');
+    expect(free?.decision).toBe('allowed');
   });
 });
 

@@ -15,7 +15,7 @@ const NOBODY = {
   logProfile: null,
 };
 const ANYWHERE = { workgroup: null, database: null, catalog: null, outputLocation: null };
-const TABLE = { format: 'table', limit: null, file: null };
+const TABLE = { format: 'table', limit: null, file: null, secrets: 'masked' };
 
 /** What is asked for by SQL on standard input. */
 function asked(flags: Flags, sql = 'SELECT :n', operands = ['-']): Promise<QueryQuestion> {
@@ -42,7 +42,7 @@ describe('resolveQuery', () => {
           access: { ...NOBODY, profile: 'audit' },
         },
       },
-      output: { format: 'csv', limit: 5, file: 'rows.csv' },
+      output: { format: 'csv', limit: 5, file: 'rows.csv', secrets: 'masked' },
     });
   });
 

@@ -11,6 +11,7 @@ describe('describeFailure', () => {
     ['no-evidence', 2],
     ['malformed-case', 2],
     ['unreadable-input', 2],
+    ['nothing-read', 3],
     ['output-failed', 1],
     ['failed', 1],
   ])('%s ends with %i', (code, exitCode) => {

@@ -1,3 +1,4 @@
+import { disableKey } from '../events/kms.ts';
 import { deleteBucket, putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { configurationInEvent } from '../inventory.ts';
 import { ALLOWING, change } from './office-only.ts';
@@ -9,6 +10,9 @@ import {
   DELIVERIES,
   DESTINATION_TRAIL,
   ELIF,
+  encryptedStage,
+  KEY_TRAIL,
+  KEYS,
   REFUSALS,
   refusals,
   SAMI,
@@ -171,6 +175,21 @@ export const unwatched: Scenario[] = theme('unwatched', {
           ],
         },
       ],
+    },
+  },
+
+  'refused-at-another-prefix-where-no-report-ever-came': {
+    evidence: encryptedStage({
+      trails: [DESTINATION_TRAIL, KEY_TRAIL],
+      configuration: null,
+      events: [disableKey({ time: CHANGE, by: KEYS }), ...refusals(REFUSALS, undefined, { prefix: 'elsewhere' })],
+    }),
+    expected: {
+      story:
+        'The key was disabled, and S3 was refused under another prefix than before, without a word of the key. Who sent the reports there is in no trail, and what the policy says of that prefix is not known: it may have denied them first.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ missedRuns: 6, culprit: { confidence: 'possible', time: CHANGE, eventName: 'DisableKey' } }],
     },
   },
 });

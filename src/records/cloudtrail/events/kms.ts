@@ -29,6 +29,9 @@ export const KMS_EVENTS: ServiceEvents = {
   },
 };
 
+/** All events that tell a change of a key. */
+export const KEY_EVENTS: readonly string[] = Object.keys(KMS_EVENTS.events);
+
 function putKeyPolicy(record: CloudTrailRecord): Action {
   const policy = policyDocumentOf(recordedValue(record.requestParameters)?.['policy'], record.requestParameters);
   return { kind: 'put-key-policy', key: keyReferenceOf(record), policy };

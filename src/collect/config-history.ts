@@ -1,0 +1,99 @@
+import type { ConfigurationItem } from '@aws-sdk/client-config-service';
+import type { AwsParty } from '../aws/access.ts';
+import type { Instant } from '../instant.ts';
+import type { Desk } from './desk.ts';
+import { namedPath } from './file-name.ts';
+import type { Settings } from './settings.ts';
+import { jsonWithArray } from './write-document.ts';
+
+/** What AWS Config may have recorded. */
+interface Resource {
+  readonly type: 'AWS::S3::Bucket' | 'AWS::KMS::Key';
+  readonly id: string;
+  readonly region: string | null;
+  readonly party: AwsParty;
+}
+
+/** Pages of a hundred items, of one resource. */
+const MOST_PAGES = 20;
+
+/**
+ * Asks AWS Config for the destinations and keys as it recorded them, from the newest item back to the one that was in
+ * force when the period begins. Where it records none, nothing is kept: that is no evidence.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
+ */
+export async function collectConfigHistory(desk: Desk, cases: readonly Settings[], since: Instant): Promise<void> {
+  const resources = cases.flatMap(({ told, destinationRegion, key }): Resource[] => [
+    ...(told.destinationBucket === undefined
+      ? []
+      : [
+          {
+            type: 'AWS::S3::Bucket',
+            id: told.destinationBucket,
+            region: destinationRegion,
+            party: 'destination',
+          } as const,
+        ]),
+    ...(key === null
+      ? []
+      : [
+          {
+            type: 'AWS::KMS::Key',
+            id: key.arn.slice(key.arn.lastIndexOf('/') + 1),
+            region: key.region,
+            party: key.party,
+          } as const,
+        ]),
+  ]);
+  for (const resource of new Map(resources.map((one) => [`${one.type} ${one.id}`, one])).values()) await ask(resource);
+
+  async function ask(resource: Resource): Promise<void> {
+    const { id, region, party } = resource;
+    const path = `config/${namedPath([id])}.json`;
+    if (desk.store.kept(path) !== null) return;
+    const call = {
+      service: 'config',
+      operation: 'GetResourceConfigHistory',
+      on: id,
+      party,
+      region,
+      isContext: true,
+    } as const;
+    await desk.ask(call, async () => {
+      const pages = itemPages(desk, resource, since);
+      // Whether there is any is known with the first page: before, nothing is written.
+      const first = await pages.next();
+      if (first.done === true) return;
+      async function* all(): AsyncGenerator<readonly ConfigurationItem[], void, undefined> {
+        yield first.value ?? [];
+        yield* pages;
+      }
+      await desk.keep(
+        path,
+        call,
+        jsonWithArray('configurationItems', all(), () => ({})),
+      );
+    });
+  }
+}
+
+async function* itemPages(
+  desk: Desk,
+  { type, id, region, party }: Resource,
+  since: Instant,
+): AsyncGenerator<readonly ConfigurationItem[], void, undefined> {
+  const { GetResourceConfigHistoryCommand } = await import('../aws/config-client.ts');
+  const client = await desk.clients.config(party, region);
+  let nextToken: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await client.send(
+      new GetResourceConfigHistoryCommand({ resourceType: type, resourceId: id, limit: 100, nextToken }),
+    );
+    const items = answer.configurationItems ?? [];
+    if (items.length > 0) yield items;
+    nextToken = answer.nextToken;
+    const oldest = items.at(-1)?.configurationItemCaptureTime?.getTime() ?? Number.POSITIVE_INFINITY;
+    if (nextToken === undefined || oldest < since) return;
+  }
+  desk.notes.add(`AWS Config has more than ${MOST_PAGES} pages of ${id}: older ones were not asked for`);
+}
