@@ -10,6 +10,7 @@ export { expandInputs } from './expand-inputs.ts';
 export type { Instant } from './instant.ts';
 export { type CheckQuestion, check, type Document } from './library/check.ts';
 export { checkEvent, type EventQuestion } from './library/check-event.ts';
+export { checkLive, type LiveCheck } from './library/check-live.ts';
 export { investigate, type Question } from './library/investigate.ts';
 export { type ScanQuestion, scan } from './library/scan.ts';
 export type { EvidenceItem } from './records/item.ts';

@@ -1,5 +1,5 @@
 import { escapeJson } from '../../display/escape-terminal.ts';
-import { type CheckDecision, type CheckReport, orderedCheck } from '../contract.ts';
+import { type CheckDecision, type CheckReport, orderedCheck, type RequirementId } from '../contract.ts';
 
 /** What `check --event --format json` prints. More fields may be added; these keep their names and meaning. Absent is null. */
 export interface EventReport {
@@ -36,6 +36,8 @@ export interface EventCheck {
   readonly stops: boolean | null;
   /** eventId of the event that stops it; null for none. */
   readonly stoppedBy: string | null;
+  /** The requirements that the events are about. */
+  readonly about: readonly RequirementId[];
   /** Before all events; null where nothing was given of that. */
   readonly before: CheckDecision | null;
   /** The delivery after all events. */

@@ -2,9 +2,9 @@ import type { CaseOptions } from '../../case/case.ts';
 import { ForensicsError } from '../../errors.ts';
 import type { JsonValue } from '../../json.ts';
 import { namedDeliveries } from '../../policy/delivery/named-deliveries.ts';
-import { gatherInputs } from '../gather.ts';
+import { gatherAsKnown } from '../gather.ts';
 import { bucketsIn } from '../gather-siblings.ts';
-import type { CheckInputs, PolicyInput } from '../inputs.ts';
+import type { CheckInputs } from '../inputs.ts';
 import { readPolicyDocument } from '../read-policy.ts';
 import type { CheckSources } from '../sources.ts';
 import type { ChangeEvent } from './change-event.ts';
@@ -23,7 +23,7 @@ export interface EventDeliveries {
  * them speak of.
  *
  * @param sources documents of the state before the events
- * @throws ForensicsError as `gatherInputs`; `usage` for one policy and cases with several destinations
+ * @throws ForensicsError as `gatherAsKnown`; `usage` for one policy and cases with several destinations
  */
 export function eventDeliveries(
   sources: CheckSources,
@@ -33,7 +33,7 @@ export function eventDeliveries(
   const { policy, noPolicy, keyPolicy, configuration } = sources;
   const isBeforeGiven = noPolicy || [policy, keyPolicy, configuration].some((file) => file !== null);
   if (cases.length > 0) return { inputs: ofCases(sources, cases), areTold: true, isBeforeGiven };
-  const told = speaksOfSources(sources) || configuration !== null ? gatherBefore(sources) : [];
+  const told = speaksOfSources(sources) || configuration !== null ? gatherAsKnown(sources, NOT_GIVEN) : [];
   return {
     inputs: events.reduce((all, event) => withThoseOf(event, all, sources), told),
     areTold: told.length > 0,
@@ -42,7 +42,7 @@ export function eventDeliveries(
 }
 
 function ofCases(sources: CheckSources, cases: readonly CaseOptions[]): readonly CheckInputs[] {
-  const inputs = cases.flatMap((told) => gatherBefore({ ...sources, case: told }));
+  const inputs = cases.flatMap((told) => gatherAsKnown({ ...sources, case: told }, NOT_GIVEN));
   const buckets = [...new Set(inputs.map(({ destinationBucket }) => destinationBucket))];
   if ((sources.policy !== null || sources.noPolicy) && buckets.length > 1) {
     throw new ForensicsError(
@@ -54,12 +54,6 @@ function ofCases(sources: CheckSources, cases: readonly CaseOptions[]): readonly
     );
   }
   return inputs;
-}
-
-/** Where no policy is given, what it says is not known; that there is none is said by --no-policy. */
-function gatherBefore(sources: CheckSources): readonly CheckInputs[] {
-  if (sources.policy !== null || sources.noPolicy) return gatherInputs(sources);
-  return gatherInputs({ ...sources, noPolicy: true }).map((inputs) => ({ ...inputs, policy: NOT_GIVEN }));
 }
 
 /** With the deliveries that only the event tells of. */
@@ -78,7 +72,7 @@ function withThoseOf(
   const isKnown = all.some((one) => one.sourceBucket === action.bucket && one.destinationBucket === destinationBucket);
   if (isKnown || action.id === null) return all;
   const before = { ...sources, ...policyOf(destinationBucket, sources), configuration: null };
-  return [...all, ...gatherBefore({ ...before, case: { ...told, configurationId: action.id } })];
+  return [...all, ...gatherAsKnown({ ...before, case: { ...told, configurationId: action.id } }, NOT_GIVEN)];
 }
 
 function ofPolicy(
@@ -100,7 +94,7 @@ function ofPolicy(
       const [sourceAccount, ...others] = new Set(theirs.flatMap(({ sourceAccounts }) => sourceAccounts));
       const account = sourceAccount === undefined || others.length > 0 ? {} : { sourceAccount };
       const before = { ...sources, ...policyOf(destinationBucket, sources), configuration: null };
-      return gatherBefore({ ...before, case: { sourceBucket, destinationBucket, ...account } });
+      return gatherAsKnown({ ...before, case: { sourceBucket, destinationBucket, ...account } }, NOT_GIVEN);
     });
 }
 
@@ -116,7 +110,4 @@ function speaksOfSources({ policy, profile }: CheckSources): boolean {
   return namedDeliveries(profile, document).some(({ sourceBuckets }) => sourceBuckets.length > 0);
 }
 
-const NOT_GIVEN: PolicyInput = {
-  state: 'unknown',
-  reason: 'the bucket policy before the events was not given (--policy)',
-};
+const NOT_GIVEN = 'the bucket policy before the events was not given (--policy)';

@@ -104,6 +104,7 @@ function conclude(followed: Followed, judged: CheckReport, { isBeforeGiven }: Ev
   return {
     stops,
     stoppedBy: stops === true ? (stoppingStep(steps)?.event.eventId ?? null) : null,
+    about: followed.after.mustBeKnown,
     before: before?.decision ?? null,
     check: { ...report, assumptions: [...report.assumptions, ...taken] },
   };

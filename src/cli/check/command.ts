@@ -139,7 +139,7 @@ async function askAws(
 ): Promise<CheckSources | null> {
   const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }, { awsAccess }] = await Promise.all([
     import('../../collect/live-settings.ts'),
-    import('./live-check.ts'),
+    import('../../library/with-live-settings.ts'),
     import('../terminal/ask-mfa.ts'),
     import('../options/resolve-aws.ts'),
   ]);
