@@ -60,6 +60,8 @@ describe('the package', () => {
       'src/check/check.schema.json',
       'src/check/event/event.schema.json',
       'src/cli/terminal/error.schema.json',
+      'src/custody/replay.schema.json',
+      'src/custody/run-record.schema.json',
       'src/report/report.schema.json',
       'src/report/survey/survey.schema.json',
       'src/scan/scan.schema.json',

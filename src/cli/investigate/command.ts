@@ -40,6 +40,16 @@ export const investigateCommand: CommandDefinition = {
       description:
         'write the documents of the remedy for the newest incident: the first to this file, further ones to FILE.2.json, FILE.3.json; its commands name them',
     },
+    {
+      flags: '--record <file>',
+      description:
+        'write down the run: version, options, evidence with its SHA-256, clock and the SHA-256 of the report',
+    },
+    {
+      flags: '--replay <file>',
+      description:
+        'do a recorded run again, on its evidence or on that which is named, and tell whether the report is the same: 0, or 3 and what differs',
+    },
     { flags: '--live', description: 'collect the evidence from AWS first, reading only; beside any that is named' },
     {
       flags: '--dir <dir>',
@@ -80,6 +90,8 @@ export const investigateCommand: CommandDefinition = {
     'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
     'inventory-forensics investigate --format html --output report.html evidence/',
     'inventory-forensics investigate --remedy-out remedy.json evidence/',
+    'inventory-forensics investigate --record run.json evidence/',
+    'inventory-forensics investigate --replay run.json copy-of-evidence/',
     'inventory-forensics investigate s3://acme-logs/AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/ evidence/',
     'inventory-forensics investigate --failed-export 2026-02-19 --destination-bucket acme-reports logs/',
   ],
