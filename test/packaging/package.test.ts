@@ -58,6 +58,7 @@ describe('the package', () => {
       'package.json',
       'queries/*',
       'src/check/check.schema.json',
+      'src/check/event/event.schema.json',
       'src/cli/terminal/error.schema.json',
       'src/custody/replay.schema.json',
       'src/custody/run-record.schema.json',
