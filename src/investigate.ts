@@ -45,8 +45,11 @@ export interface InvestigateOptions {
   readonly failedExports: readonly Instant[];
   /** Where the documents of a remedy are to be written, as its commands name it; the default is `remedy.json`. */
   readonly remedyFile?: string | null;
-  /** When a source was saved, for who knows it better than the file system; null where that is not known. */
-  readonly savedAt?: (source: string) => Instant | null;
+  /**
+   * When a source was saved, for who knows it better than the file system: null where that is not known, undefined where
+   * the file system is to be believed.
+   */
+  readonly savedAt?: (source: string) => Instant | null | undefined;
   /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
   readonly onReading?: (tallies: readonly SourceTally[]) => void;
 }
@@ -126,7 +129,8 @@ async function readAll(
   const read = withMembers(tallies);
   refuseBrokenCase(read);
   for (const tally of read) {
-    if (options.savedAt !== undefined) tally.modified = options.savedAt(tally.source);
+    const saved = options.savedAt?.(tally.source);
+    if (saved !== undefined) tally.modified = saved;
     if (tally.modified !== null && tally.modified > options.clock + CLOCKS_APART) tally.modified = null;
   }
   return { gathered, read };

@@ -128,6 +128,7 @@ describe('the installed command', () => {
       [
         "case/members.ts",
         "cli/check/command.ts",
+        "cli/check/delivery-options.ts",
         "cli/collect/command.ts",
         "cli/command.ts",
         "cli/commands.ts",

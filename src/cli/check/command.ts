@@ -6,7 +6,6 @@ import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../display/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { AWS_OPTIONS, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
-import { awsAccess } from '../options/resolve-aws.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -51,7 +50,7 @@ export const checkCommand: CommandDefinition = {
       repeatable: true,
     },
     { flags: '--case <file>', description: 'case.json; flags win over it' },
-    { flags: '--live', description: 'ask AWS, reading only, for what no file is given for' },
+    { flags: '--live', group: 'aws', description: 'ask AWS, reading only, for what no file is given for' },
     ...DELIVERY_OPTIONS,
     { flags: '--source-region <region>', description: 'Region of the source bucket' },
     { flags: '--destination-region <region>', description: 'Region of the destination bucket' },
@@ -60,15 +59,17 @@ export const checkCommand: CommandDefinition = {
       description: 'condition key of the request, aws:SourceOrgID=o-abc; key= for absent; may be repeated',
       repeatable: true,
     },
-    { flags: '--explain', description: 'show how each statement and condition was judged' },
+    { flags: '--explain', group: 'output', description: 'show how each statement and condition was judged' },
     {
       flags: '-f, --format <format>',
+      group: 'output',
       description: 'text (default), json, sarif (code scanning) or github (annotations); may be repeated',
       repeatable: true,
       values: ['text', 'json', 'sarif', 'github'],
     },
     {
       flags: '-o, --output <file>',
+      group: 'output',
       description: 'file for the --format of the same position; else standard output',
       repeatable: true,
     },
@@ -129,10 +130,11 @@ async function askAws(
   shell: Shell,
   { diagnostics, progress }: { readonly diagnostics: Diagnostics; readonly progress: Progress },
 ): Promise<CheckSources | null> {
-  const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }] = await Promise.all([
+  const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }, { awsAccess }] = await Promise.all([
     import('../../collect/live-settings.ts'),
     import('./live-check.ts'),
     import('../terminal/ask-mfa.ts'),
+    import('../options/resolve-aws.ts'),
   ]);
   progress.start('Asking AWS');
   const live = await readLiveSettings(given.case, {
