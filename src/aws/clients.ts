@@ -107,7 +107,7 @@ export function createClients(access: AwsAccess): AwsClients {
         return client;
       }),
     async config(party, region) {
-      const { ConfigServiceClient } = await import('./loaded-late.ts');
+      const { ConfigServiceClient } = await import('./config-client.ts');
       return once('config', party, region, () => {
         const client = new ConfigServiceClient(connection.configuration(identities[party], region));
         client.middlewareStack.add(allowedOnly('config'), GUARD_POSITION);

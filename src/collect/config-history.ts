@@ -82,7 +82,7 @@ async function* itemPages(
   { type, id, region, party }: Resource,
   since: Instant,
 ): AsyncGenerator<readonly ConfigurationItem[], void, undefined> {
-  const { GetResourceConfigHistoryCommand } = await import('../aws/loaded-late.ts');
+  const { GetResourceConfigHistoryCommand } = await import('../aws/config-client.ts');
   const client = await desk.clients.config(party, region);
   let nextToken: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {

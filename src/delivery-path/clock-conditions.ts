@@ -1,5 +1,5 @@
 import type { Instant } from '../instant.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { looksAtClock } from '../policy/document/clock.ts';
 import { parseMoment } from '../policy/document/literals.ts';
 
@@ -8,8 +8,18 @@ import { parseMoment } from '../policy/document/literals.ts';
  * name them, in order: each the first millisecond behind a named date, where "after" and "from" have both begun.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime
  */
-export function turningMoments(policy: JsonValue | null): Instant[] {
-  if (!isJsonObject(policy) || !looksAtClock(JSON.stringify(policy))) return [];
+export function turningMoments(policy: JsonValue | null): readonly Instant[] {
+  if (!isJsonObject(policy)) return [];
+  const found = KNOWN.get(policy) ?? momentsIn(policy);
+  KNOWN.set(policy, found);
+  return found;
+}
+
+/** Most policies are in force at many moments that are asked about. */
+const KNOWN = new WeakMap<JsonObject, readonly Instant[]>();
+
+function momentsIn(policy: JsonObject): Instant[] {
+  if (!looksAtClock(JSON.stringify(policy))) return [];
   const moments = new Set<Instant>();
   const statements = policy['Statement'];
   for (const statement of Array.isArray(statements) ? statements : [statements]) {

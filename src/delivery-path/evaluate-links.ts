@@ -12,9 +12,10 @@ import { isAwsManagedAlias, regionOfKey } from '../policy/document/key-name.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import { configurationWords } from './configuration-words.ts';
 import { createMemory, type Remember } from './evaluation-memory.ts';
-import { allowed, denied, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
+import { allowed, denied, type Link, type LinkState, type LinkStates, notApplicable, unknown } from './link.ts';
 import { partitionAt } from './partition-at.ts';
 import type { Place } from './place.ts';
+import { createStateTable } from './state-table.ts';
 import { type KeyState, type Knowledge, keyIdOf, type World } from './world.ts';
 
 /**
@@ -25,19 +26,31 @@ export type LinkEvaluator = (world: World, place: Place, time: Instant) => LinkS
 
 export function createLinkEvaluator(subject: Case): LinkEvaluator {
   const remember = createMemory();
+  const table = createStateTable();
+  const answers = new Map<Link, { readonly known: object; readonly place: Place; readonly state: LinkState }>();
+  /** Nothing else goes into the link: what no call has touched is not judged again. */
+  const last = (link: Link, known: object, place: Place, judge: () => LinkState): LinkState => {
+    const before = answers.get(link);
+    if (before?.known === known && before.place === place) return before.state;
+    const state = table.one(judge());
+    answers.set(link, { known, place, state });
+    return state;
+  };
   return (world, place, time) => {
     const target = targetOf(place, subject, time, partitionAt(world, place));
     const judged: World = { ...world, configuration: { ...world.configuration, encryption: place.encryption } };
-    return {
-      'destination-bucket': destinationBucket(world, place.bucket, subject.profile),
-      configuration: configuration(world, subject.profile),
-      'destination-policy': destinationPolicy(judged, target, remember),
-      'key-policy': keyPolicy(judged, target, remember),
-      'key-state': keyState(judged, subject.profile),
-      'default-encryption': defaultEncryption(judged, target, subject.profile, remember),
-      region: region(world, subject, place),
-      rcp: resourceControlPolicies(world, subject, target, remember),
-    };
+    return table.all({
+      'destination-bucket': last('destination-bucket', world.bucketExists, place, () =>
+        destinationBucket(world, place.bucket, subject.profile),
+      ),
+      configuration: last('configuration', world.configuration, place, () => configuration(world, subject.profile)),
+      'destination-policy': table.one(destinationPolicy(judged, target, remember)),
+      'key-policy': table.one(keyPolicy(judged, target, remember)),
+      'key-state': table.one(keyState(judged, subject.profile)),
+      'default-encryption': table.one(defaultEncryption(judged, target, subject.profile, remember)),
+      region: last('region', world.bucketRegion, place, () => region(world, subject, place)),
+      rcp: table.one(resourceControlPolicies(world, subject, target, remember)),
+    });
   };
 }
 
@@ -102,8 +115,8 @@ function destinationPolicy(world: World, target: DeliveryTarget | null, remember
 
 function keyPolicy(world: World, target: DeliveryTarget | null, remember: Remember): LinkState {
   const { encryption } = world.configuration;
-  if (encryption === null) return unknown('no evidence says whether the reports are encrypted with a KMS key');
-  if (encryption.type !== 'SSE-KMS') return notApplicable('the configuration names no KMS key');
+  if (encryption === null) return ENCRYPTION_UNKNOWN;
+  if (encryption.type !== 'SSE-KMS') return NO_KEY;
   return judgeKeyPolicy(world, encryption.keyId, target, remember);
 }
 
@@ -120,8 +133,8 @@ function judgeKeyPolicy(world: World, key: string, target: DeliveryTarget | null
 
 function keyState(world: World, profile: DeliveryProfile): LinkState {
   const { encryption } = world.configuration;
-  if (encryption === null) return unknown('no evidence says whether the reports are encrypted with a KMS key');
-  if (encryption.type !== 'SSE-KMS') return notApplicable('the configuration names no KMS key');
+  if (encryption === null) return ENCRYPTION_UNKNOWN;
+  if (encryption.type !== 'SSE-KMS') return NO_KEY;
   if (isAwsManagedAlias(encryption.keyId)) {
     return judgeKeyState('AwsManaged', { basis: world.configuration.basis, capturedAt: null }, profile);
   }
@@ -167,8 +180,7 @@ function defaultEncryption(
 ): LinkState {
   const { encryption } = world.configuration;
   if (target === null) return unknown('which bucket to judge the default encryption of is not known');
-  if (encryption !== null && encryption.type !== 'none')
-    return notApplicable('the configuration names its own encryption');
+  if (encryption !== null && encryption.type !== 'none') return OWN_ENCRYPTION;
   const setting = world.encryptions.get(target.destinationBucket);
   if (setting === undefined) return unknown(`the default encryption of ${target.destinationBucket} is not in evidence`);
   if (setting.state === 'unknown') return unknown(setting.reason);
@@ -234,7 +246,7 @@ function resourceControlPolicies(
   });
   const rank = ['denied', 'depends', 'unknown', 'allowed'];
   const [worst] = judged.sort((a, b) => rank.indexOf(a.state) - rank.indexOf(b.state));
-  return worst ?? unknown('no resource control policy is in evidence');
+  return worst ?? NO_CONTROL_POLICY;
 }
 
 function judgeResourceControlPolicy(
@@ -248,6 +260,11 @@ function judgeResourceControlPolicy(
     sourceOf(content),
   );
 }
+
+const ENCRYPTION_UNKNOWN = unknown('no evidence says whether the reports are encrypted with a KMS key');
+const NO_KEY = notApplicable('the configuration names no KMS key');
+const OWN_ENCRYPTION = notApplicable('the configuration names its own encryption');
+const NO_CONTROL_POLICY = unknown('no resource control policy is in evidence');
 
 type Source = Pick<LinkState, 'basis' | 'capturedAt'>;
 

@@ -92,7 +92,7 @@ function turnsIn(world: World, { bucket, encryption }: Place): Instant[] {
   return [...new Set(policies.flatMap(turnsOf))].sort((a, b) => a - b);
 }
 
-function turnsOf(policy: Knowledge<Parameters<typeof turningMoments>[0]> | undefined): Instant[] {
+function turnsOf(policy: Knowledge<Parameters<typeof turningMoments>[0]> | undefined): readonly Instant[] {
   return policy?.state === 'known' ? turningMoments(policy.value) : [];
 }
 

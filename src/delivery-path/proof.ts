@@ -3,6 +3,7 @@ import { LINKS, type Link, type LinkState, type LinkStates, type PathStep, unkno
 import { type Observations, PROPAGATION, propagationOf } from './observation.ts';
 import type { Place } from './place.ts';
 import { replacesDocument } from './replaces-document.ts';
+import { createLinkChanger } from './state-table.ts';
 import { UNSEEN, unknownBeforeCaptures } from './unknown-before-captures.ts';
 
 /**
@@ -51,6 +52,9 @@ function proveLink<T extends PathStep>(
 ): T[] {
   const arrivals = observations.arrivals(link, place);
   if (arrivals.length === 0) return [...steps];
+  const changed = createLinkChanger(link);
+  const asSeen = once(observe);
+  const asBefore = once(stillDisproved);
   const result: T[] = [];
   let disproved: LinkState | null = null;
   let isRevoked = false;
@@ -64,8 +68,7 @@ function proveLink<T extends PathStep>(
     const carried: boolean = !isProven && isSameDenial(raw, disproved) && !replacesDocument(start, link);
     disproved = (isProven || carried) && raw.state === 'denied' ? raw : null;
     isRevoked = carried && (isRevoked || start.call?.action.kind === 'revoke-grant');
-    const observed = (state: LinkState): LinkState =>
-      isRevoked ? REVOKED : carried ? stillDisproved(state) : observe(state);
+    const observed = (state: LinkState): LinkState => (isRevoked ? REVOKED : carried ? asBefore(state) : asSeen(state));
     for (let index = first; index < end; index += 1) {
       const step = steps[index];
       if (step === undefined) continue;
@@ -80,7 +83,7 @@ function proveLink<T extends PathStep>(
       if (seen !== state && state.state === 'denied' && state.basis === 'document' && step.from !== now) {
         atNow[link] = state;
       }
-      const opened = { ...step, links: { ...step.links, [link]: seen } };
+      const opened = seen === state ? step : { ...step, links: changed(step.links, seen) };
       if (openFrom === null || openFrom <= begin || seen === state) {
         result.push(opened);
         continue;
@@ -153,6 +156,16 @@ function stillDisproved(state: LinkState): LinkState {
 }
 
 const REVOKED = unknown('reports arrived although the key policy denies: whether by the revoked grant is not known');
+
+/** Answers the same for the same state, and makes the answer once. */
+function once(answer: (state: LinkState) => LinkState): (state: LinkState) => LinkState {
+  const known = new Map<LinkState, LinkState>();
+  return (state) => {
+    const found = known.get(state) ?? answer(state);
+    known.set(state, found);
+    return found;
+  };
+}
 
 function observe(state: LinkState): LinkState {
   const byDelivery: LinkState = {

@@ -15,10 +15,11 @@ export function touchedLinks(
   { world, next }: { readonly world: World; readonly next: World },
 ): ReadonlySet<Link> {
   if (isConfigurationChange(call, subject)) return ON_CONFIGURATION;
-  const links = new Set<Link>(isInUse(call, place, next) ? LINKS_OF[call.action.kind] : []);
-  if (call.action.kind === 'create-bucket' && call.action.bucket === subject.sourceBucket) links.add('region');
-  if (mayReach(call, subject, world) || mayReach(call, subject, next)) links.add('rcp');
-  return links;
+  const links = (isInUse(call, place, next) ? LINKS_OF[call.action.kind] : undefined) ?? NONE;
+  if (call.action.kind === 'create-bucket' && call.action.bucket === subject.sourceBucket) {
+    return new Set([...links, 'region']);
+  }
+  return mayReach(call, subject, world) || mayReach(call, subject, next) ? new Set([...links, 'rcp']) : links;
 }
 
 /** The links at a place that documents and states go into, by `componentName`. */
@@ -95,19 +96,19 @@ function mayReach(call: Call, subject: Case, world: World): boolean {
 /** The link that a kind of call is about, wherever the reports go; null for one that is about none. */
 export function linkOf({ action: { kind } }: Call): Link | null {
   if (kind === 'put-inventory-configuration' || kind === 'delete-inventory-configuration') return 'configuration';
-  return kind === 'organization-policy' ? 'rcp' : (LINKS_OF[kind]?.[0] ?? null);
+  return kind === 'organization-policy' ? 'rcp' : (LINKS_OF[kind]?.values().next().value ?? null);
 }
 
-const LINKS_OF: Partial<Record<Call['action']['kind'], readonly Link[]>> = {
-  'put-bucket-policy': ['destination-policy'],
-  'delete-bucket-policy': ['destination-policy'],
-  'create-bucket': ['destination-bucket', 'destination-policy', 'default-encryption', 'region'],
-  'delete-bucket': ['destination-bucket', 'destination-policy', 'default-encryption'],
-  'put-bucket-encryption': ['default-encryption'],
-  'delete-bucket-encryption': ['default-encryption'],
-  'put-key-policy': ['key-policy', 'default-encryption'],
-  'key-state': ['key-state', 'default-encryption'],
+const LINKS_OF: Partial<Record<Call['action']['kind'], ReadonlySet<Link>>> = {
+  'put-bucket-policy': new Set(['destination-policy']),
+  'delete-bucket-policy': new Set(['destination-policy']),
+  'create-bucket': new Set(['destination-bucket', 'destination-policy', 'default-encryption', 'region']),
+  'delete-bucket': new Set(['destination-bucket', 'destination-policy', 'default-encryption']),
+  'put-bucket-encryption': new Set(['default-encryption']),
+  'delete-bucket-encryption': new Set(['default-encryption']),
+  'put-key-policy': new Set(['key-policy', 'default-encryption']),
+  'key-state': new Set(['key-state', 'default-encryption']),
   // A grant can let S3 use a key that the key policy does not: revoking it may break what no policy shows.
-  'create-grant': ['key-policy'],
-  'revoke-grant': ['key-policy'],
+  'create-grant': new Set(['key-policy']),
+  'revoke-grant': new Set(['key-policy']),
 };

@@ -171,10 +171,9 @@ function describeMissed(run: Run): ReportMissedRun {
 function describeChange(parts: ReportParts, change: AssessedChange): ReportChange {
   const { call } = change;
   return {
-    ...unknownChange(call),
+    ...unknownChange(call, parts.trace(call)),
     assessment: change.assessment,
     reason: change.reason,
-    actor: describeActorOf(parts.trace(call)),
     link: change.link ?? linkOf(call),
     diff: describeReplacement(replacedBy(parts.timeline.path, call)),
   };
@@ -188,13 +187,12 @@ function replacedBy(path: Path, call: Call): Replaced | null {
 function changesByBucket({ timeline, trace }: ReportParts): readonly ReportBucketChanges[] {
   const buckets = new Map<string, ReportChange[]>();
   for (const call of timeline.unplaced) {
-    const change = { ...unknownChange(call), actor: describeActorOf(trace(call)) };
-    addTo(buckets, bucketOf(call.action) ?? '', change);
+    addTo(buckets, bucketOf(call.action) ?? '', unknownChange(call, trace(call)));
   }
   return [...buckets].sort(([a], [b]) => compareText(a, b)).map(([bucket, changes]) => ({ bucket, changes }));
 }
 
-function unknownChange(call: Call): ReportChange {
+function unknownChange(call: Call, actor: Actor = call.actor): ReportChange {
   return {
     time: formatInstant(call.time),
     eventName: call.eventName,
@@ -209,7 +207,7 @@ function unknownChange(call: Call): ReportChange {
     eventId: call.eventId,
     requestId: call.requestId,
     seenIn: call.seenIn,
-    actor: describeActorOf(call.actor),
+    actor: describeActorOf(actor),
     diff: [],
     evidence: references(call.evidence),
   };

@@ -11,7 +11,7 @@ export function describeReplacement(replaced: Replaced | null): string[] {
       return [];
     case 'policy':
       if (replaced.after?.state !== 'known') return [];
-      return diffPolicies(replaced.before?.state === 'known' ? replaced.before.value : undefined, replaced.after.value);
+      return policyLines(replaced.before?.state === 'known' ? replaced.before.value : undefined, replaced.after.value);
     case 'configuration':
       return configurationLines(replaced.before, replaced.after);
     case 'key-state':
@@ -22,6 +22,18 @@ export function describeReplacement(replaced: Replaced | null): string[] {
       return replaced satisfies never;
   }
 }
+
+/** Where one policy took another's place time and again, the lines are found once. */
+function policyLines(before: JsonValue | null | undefined, after: JsonValue | null): string[] {
+  if (!isJsonObject(before) || !isJsonObject(after)) return diffPolicies(before, after);
+  const known = LINES.get(before) ?? new WeakMap<JsonObject, string[]>();
+  LINES.set(before, known);
+  const lines = known.get(after) ?? diffPolicies(before, after);
+  known.set(after, lines);
+  return lines;
+}
+
+const LINES = new WeakMap<JsonObject, WeakMap<JsonObject, string[]>>();
 
 /** The documents of which one took the other's place, where both are known whole; null for what is no document. */
 export function documentsReplaced(replaced: Replaced | null): ReportReplacement | null {

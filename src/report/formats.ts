@@ -17,6 +17,8 @@ interface ReportFormatDefinition {
    * the style: of the others, equal reports give equal bytes.
    */
   readonly load: () => Promise<(report: Report, style: TextStyle) => string>;
+  /** The same piece by piece, where it may be too long to be held. */
+  readonly pieces?: () => Promise<(report: Report) => Iterable<string>>;
   /** The same for several cases; null for a format that tells one incident. */
   readonly survey: (() => Promise<(survey: Survey, style: TextStyle) => string>) | null;
 }
@@ -35,6 +37,7 @@ export const REPORT_FORMATS: Readonly<Record<ReportFormat, ReportFormatDefinitio
     extension: '.json',
     mediaType: 'application/json',
     load: async () => (await import('./json.ts')).renderJson,
+    pieces: async () => (await import('./json.ts')).jsonPieces,
     survey: async () => (await import('./survey/render-survey-json.ts')).renderSurveyJson,
   },
   markdown: {

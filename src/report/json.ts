@@ -44,34 +44,80 @@ import {
  * on a terminal; a parser reads the same values back.
  */
 export function renderJson(report: Report): string {
-  return printJson(reportInOrder(report));
+  return [...jsonPieces(report)].join('');
+}
+
+/** The same text piece by piece: that of a hundred thousand changes is too long to be held as one. */
+export function* jsonPieces(report: Report): Generator<string, void, undefined> {
+  let piece = '{';
+  let separator = '\n  ';
+  for (const [name, value] of Object.entries(reportInOrder(report, lazily))) {
+    piece += `${separator}${JSON.stringify(name)}: `;
+    separator = ',\n  ';
+    if (!isList(value)) {
+      piece += printed(value, '  ');
+      continue;
+    }
+    let opening = '[';
+    for (const entry of value) {
+      piece += `${opening}\n    ${printed(entry, '    ')}`;
+      opening = ',';
+      if (piece.length < PIECE) continue;
+      yield piece;
+      piece = '';
+    }
+    piece += opening === '[' ? '[]' : '\n  ]';
+  }
+  yield `${piece}\n}\n`;
+}
+
+const PIECE = 64 * 1024;
+
+function printed(value: unknown, indentation: string): string {
+  return escapeJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${indentation}`);
+}
+
+function isList(value: unknown): value is Iterable<object> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+/** The entries of a list in order: all at once, or each when its turn comes. */
+type Listing = <Entry>(entries: readonly Entry[], order: (entry: Entry) => object) => Iterable<object>;
+
+const atOnce: Listing = (entries, order) => entries.map(order);
+
+function* lazily<Entry>(entries: readonly Entry[], order: (entry: Entry) => object): Generator<object> {
+  for (const entry of entries) yield order(entry);
 }
 
 export function printJson(ordered: object): string {
   return `${escapeJson(JSON.stringify(ordered, null, 2))}\n`;
 }
 
-export function reportInOrder(report: Report): object {
+export function reportInOrder(report: Report, list: Listing = atOnce): object {
   return {
     ...inOrder(REPORT, report),
     tool: { name: report.tool.name, version: report.tool.version },
     case: { ...inOrder(CASE, report.case), inferred: inOrder(INFERRED, report.case.inferred) },
     asOf: { time: report.asOf.time, basis: report.asOf.basis },
-    incidents: report.incidents.map(incidentInOrder),
-    timeline: report.timeline.map(timelineEntryInOrder),
-    path: report.path.map(({ link, states }) => ({
+    incidents: list(report.incidents, incidentInOrder),
+    timeline: list(report.timeline, timelineEntryInOrder),
+    path: list(report.path, ({ link, states }) => ({
       link,
       states: states.map(({ from, state }) => ({ from, state })),
     })),
-    policyChanges: report.policyChanges.map(({ bucket, changes }) => ({ bucket, changes: changes.map(changeInOrder) })),
-    coverage: report.coverage.map((entry) => ({
+    policyChanges: list(report.policyChanges, ({ bucket, changes }) => ({
+      bucket,
+      changes: changes.map(changeInOrder),
+    })),
+    coverage: list(report.coverage, (entry) => ({
       ...inOrder(COVERAGE, entry),
       gaps: entry.gaps.map(({ from, to }) => ({ from, to })),
     })),
-    missing: report.missing.map((entry) => inOrder(MISSING, entry)),
-    evidence: report.evidence.map(evidenceInOrder),
-    records: report.records.map((record) => inOrder(RECORD, record)),
-    warnings: report.warnings.map(warningInOrder),
+    missing: list(report.missing, (entry) => inOrder(MISSING, entry)),
+    evidence: list(report.evidence, evidenceInOrder),
+    records: list(report.records, (record) => inOrder(RECORD, record)),
+    warnings: list(report.warnings, warningInOrder),
   };
 }
 

@@ -17,6 +17,7 @@ import type { DigestFindings } from '../verify/check-evidence.ts';
 import type { Addendum } from './addenda.ts';
 import type { Call } from './call.ts';
 import { withDigests } from './digest-coverage.ts';
+import { createInterner } from './intern.ts';
 import { type InventoryObject, type InventoryRow, keyOfRow, tieInventoryRows } from './inventory-rows.ts';
 import { createCoverageCollector, type LogCoverage } from './log-coverage.ts';
 import { type LookupAnswer, lookupCoverage, noteLookup } from './lookup-answers.ts';
@@ -87,6 +88,7 @@ export async function gather(
   { keys }: DeliveryProfile,
 ): Promise<Gathered> {
   const sightings: Sighting[] = [];
+  const interned = createInterner();
   const addenda: Addendum[] = [];
   const sessions = createSessionIndex();
   const coverage = createCoverageCollector();
@@ -110,7 +112,7 @@ export async function gather(
   const caseDocuments: CaseDocument[] = [];
 
   for await (const piece of pieces) {
-    for (const sighting of piece.sightings) sightings.push(sighting);
+    for (const sighting of piece.sightings) sightings.push(interned(sighting));
     for (const addendum of piece.addenda) addenda.push(addendum);
     for (const event of piece.issued) sessions.addEvent(event);
     coverage.absorb(piece.times);

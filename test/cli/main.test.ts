@@ -135,6 +135,7 @@ describe('the installed command', () => {
       [
         "case/members.ts",
         "cli/check/command.ts",
+        "cli/check/delivery-options.ts",
         "cli/collect/command.ts",
         "cli/command.ts",
         "cli/commands.ts",

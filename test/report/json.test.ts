@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/contract.ts';
-import { renderJson } from '../../src/report/json.ts';
+import { jsonPieces, renderJson } from '../../src/report/json.ts';
 import { brokenReport, deliveringReport, threePhasesReport, twoIncidentsReport } from './example-reports.ts';
 
 /** The same value with the keys of every object in another order. */
@@ -21,6 +21,15 @@ describe('renderJson', () => {
     ['delivering', deliveringReport()],
   ])('loses nothing of the %s report', (_, report) => {
     expect(JSON.parse(renderJson(report))).toEqual(report);
+  });
+
+  it('comes in pieces of bounded size, however long the timeline is', () => {
+    const report = brokenReport();
+    const timeline = Array.from({ length: 2_000 }, () => report.timeline).flat();
+    const pieces = [...jsonPieces({ ...report, timeline })];
+    expect(pieces.length).toBeGreaterThan(10);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(128 * 1024);
+    expect(JSON.parse(pieces.join('')).timeline).toHaveLength(timeline.length);
   });
 
   it('ends with a newline and is indented by two spaces', () => {

@@ -6,7 +6,6 @@ import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { TextStyle } from '../../display/lay-out.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { AWS_OPTIONS, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
-import { awsAccess } from '../options/resolve-aws.ts';
 import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -129,10 +128,11 @@ async function askAws(
   shell: Shell,
   { diagnostics, progress }: { readonly diagnostics: Diagnostics; readonly progress: Progress },
 ): Promise<CheckSources | null> {
-  const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }] = await Promise.all([
+  const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }, { awsAccess }] = await Promise.all([
     import('../../collect/live-settings.ts'),
     import('./live-check.ts'),
     import('../terminal/ask-mfa.ts'),
+    import('../options/resolve-aws.ts'),
   ]);
   progress.start('Asking AWS');
   const live = await readLiveSettings(given.case, {

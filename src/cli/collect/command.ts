@@ -1,6 +1,6 @@
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
-import { AWS_OPTIONS, CASE_OPTIONS, COLLECT_OPTIONS, collectFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { AWS_OPTIONS, CASE_OPTIONS, COLLECT_OPTIONS, OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Shell } from '../terminal/shell.ts';
 
@@ -38,7 +38,7 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
       hint: 'usage: inventory-forensics collect --out DIR --source-bucket NAME --configuration-id ID',
     });
   }
-  const [{ resolveCollect }, { collectEvidence }, { createProgress }] = await Promise.all([
+  const [{ collectFlags, resolveCollect }, { collectEvidence }, { createProgress }] = await Promise.all([
     import('./resolve-collect.ts'),
     import('./collect-evidence.ts'),
     import('../terminal/progress.ts'),

@@ -186,9 +186,13 @@ async function deliverSurvey(
   return exitCodeOfSurvey(survey, { failOn });
 }
 
-async function renderReport(report: Report, format: ReportFormat, style: TextStyle): Promise<string> {
-  const render = await REPORT_FORMATS[format].load();
-  return render(report, style);
+async function renderReport(
+  report: Report,
+  format: ReportFormat,
+  style: TextStyle,
+): Promise<string | Iterable<string>> {
+  const { load, pieces } = REPORT_FORMATS[format];
+  return pieces === undefined ? (await load())(report, style) : (await pieces())(report);
 }
 
 function noEvidence(): ForensicsError {

@@ -28,7 +28,7 @@ export function writeRemedy(
   const paths = documents.map(({ path }) => path);
   checkOutputs(paths, evidence, { flag: '--remedy-out', taken });
   for (const { path, document } of documents) {
-    writeWhole(path, `${escapeJson(JSON.stringify(document, null, 2), 'shown')}\n`);
+    writeWhole(path, [`${escapeJson(JSON.stringify(document, null, 2), 'shown')}\n`]);
     diagnostics.progress(`Wrote ${path} (remedy).`);
   }
 }

@@ -16,7 +16,7 @@ export const mcpCommand: CommandDefinition = {
   ],
   examples: [
     'inventory-forensics mcp --root ./evidence',
-    'claude mcp add inventory-forensics -- inventory-forensics mcp --root ./evidence',
+    'inventory-forensics mcp --root ./evidence --root ./exports --allow-aws',
   ],
   run: async (_operands, flags, shell) => {
     const { serveMcp } = await import('./serve.ts');

@@ -1,7 +1,5 @@
 import { CASE_MEMBER_NAMES, CASE_MEMBERS } from '../../case/members.ts';
-import type { RawCollect } from '../collect/resolve-collect.ts';
-import { type Flags, type OptionDefinition, switchFlag, textFlag } from '../command.ts';
-import { awsAccess } from './resolve-aws.ts';
+import { type Flags, type OptionDefinition, textFlag } from '../command.ts';
 import type { RawCase } from './resolve-case.ts';
 
 /** Options that mean the same in every command. */
@@ -60,18 +58,6 @@ export const COLLECT_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--max-bytes <size>', description: 'fetch no log files where they are more than this (default: 5GB)' },
   { flags: '--source-access-log', description: 'fetch the access log of the source bucket, too' },
 ];
-
-/** The flags of a collection as typed. */
-export function collectFlags(flags: Flags): RawCollect {
-  return {
-    ...caseFlags(flags),
-    since: textFlag(flags, 'since'),
-    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
-    maxBytes: textFlag(flags, 'maxBytes'),
-    sourceAccessLog: switchFlag(flags, 'sourceAccessLog'),
-    access: awsAccess(flags),
-  };
-}
 
 /** Where a query runs on Athena. */
 export const ATHENA_OPTIONS: readonly OptionDefinition[] = [

@@ -3,11 +3,13 @@ import type { OutputTarget } from '../options/resolve-outputs.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { Shell } from './shell.ts';
 
+type Rendered = string | Iterable<string>;
+
 /** A report in the formats that a command offers. */
 export interface Deliverable<Format extends string> {
   readonly outputs: readonly OutputTarget<Format>[];
-  /** The report in a format; `style` is how text is laid out where it goes. */
-  readonly render: (format: Format, style: TextStyle) => string | Promise<string>;
+  /** The report in a format, whole or in pieces; `style` is how text is laid out where it goes. */
+  readonly render: (format: Format, style: TextStyle) => Rendered | Promise<Rendered>;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -28,7 +30,7 @@ export async function deliverReport<Format extends string>(
   const { shell, diagnostics } = to;
   for (const { format, path } of outputs) {
     if (path === null) continue;
-    writeWhole(path, await render(format, FILE_STYLE));
+    writeWhole(path, piecesOf(await render(format, FILE_STYLE)));
     diagnostics.progress(`Wrote ${path} (${format}).`);
   }
   const onScreen = outputs.find(({ path }) => path === null);
@@ -37,5 +39,9 @@ export async function deliverReport<Format extends string>(
   }
   if (onScreen === undefined) return;
   const style = textStyleOf(shell.stdout, shell.env, to);
-  await writeStream(shell.stdout, [await render(onScreen.format, style)]);
+  await writeStream(shell.stdout, piecesOf(await render(onScreen.format, style)));
+}
+
+function piecesOf(rendered: Rendered): Iterable<string> {
+  return typeof rendered === 'string' ? [rendered] : rendered;
 }

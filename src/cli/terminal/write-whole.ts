@@ -12,14 +12,14 @@ import { describeCode, ForensicsError } from '../../errors.ts';
  *
  * @throws ForensicsError `output-failed`
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, pieces: Iterable<string>): void {
   // A link keeps pointing to the file that is replaced, and is not replaced itself.
   const target = realPath(path);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const handle = openSync(temporary, 'wx', 0o666);
     try {
-      writeFileSync(handle, text);
+      for (const piece of pieces) writeFileSync(handle, piece);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

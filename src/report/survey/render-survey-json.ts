@@ -8,7 +8,7 @@ export function renderSurveyJson(survey: Survey): string {
     ...inOrder(SURVEY, survey),
     tool: { name: survey.tool.name, version: survey.tool.version },
     asOf: { time: survey.asOf.time, basis: survey.asOf.basis },
-    reports: survey.reports.map(reportInOrder),
+    reports: survey.reports.map((report) => reportInOrder(report)),
     groups: survey.groups.map(({ change, phases }) => ({
       change: changeInOrder(change),
       phases: phases.map(({ report, incident, phase }) => ({ report, incident, phase })),

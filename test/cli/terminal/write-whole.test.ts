@@ -17,8 +17,8 @@ afterEach(async () => {
 describe('writeWhole', () => {
   it('writes the text and leaves nothing beside it', async () => {
     const path = join(directory, 'report.json');
-    writeWhole(path, '{}\n');
-    writeWhole(path, '{"new":"é"}\n');
+    writeWhole(path, ['{}\n']);
+    writeWhole(path, ['{"new":"é"}\n']);
     expect(await readFile(path, 'utf8')).toBe('{"new":"é"}\n');
     expect(await readdir(directory)).toEqual(['report.json']);
   });
@@ -26,7 +26,7 @@ describe('writeWhole', () => {
   it('replaces what a link points to, not the link', async () => {
     await writeFile(join(directory, 'old.json'), 'old');
     await symlink('old.json', join(directory, 'latest.json'));
-    writeWhole(join(directory, 'latest.json'), 'new');
+    writeWhole(join(directory, 'latest.json'), ['new']);
     expect(await readFile(join(directory, 'old.json'), 'utf8')).toBe('new');
     expect((await readdir(directory)).sort()).toEqual(['latest.json', 'old.json']);
   });
@@ -35,13 +35,13 @@ describe('writeWhole', () => {
     // The name is taken by a directory with something in it: writing works, renaming does not.
     await mkdir(join(directory, 'report.json'));
     await writeFile(join(directory, 'report.json', 'kept'), 'kept');
-    expect(() => writeWhole(join(directory, 'report.json'), 'new')).toThrow(/^could not write ".*report\.json": /);
+    expect(() => writeWhole(join(directory, 'report.json'), ['new'])).toThrow(/^could not write ".*report\.json": /);
     expect(await readdir(directory)).toEqual(['report.json']);
     expect(await readFile(join(directory, 'report.json', 'kept'), 'utf8')).toBe('kept');
   });
 
   it('says when the directory is not there', () => {
-    expect(() => writeWhole(join(directory, 'missing', 'report.json'), 'x')).toThrow('the directory does not exist');
+    expect(() => writeWhole(join(directory, 'missing', 'report.json'), ['x'])).toThrow('the directory does not exist');
   });
 });
 
