@@ -52,6 +52,8 @@ export interface InvestigateOptions {
   readonly savedAt?: (source: string) => Instant | null | undefined;
   /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
   readonly onReading?: (tallies: readonly SourceTally[]) => void;
+  /** Called when all is read: what follows is reasoning, in one go. */
+  readonly onRead?: () => void;
 }
 
 /**
@@ -117,7 +119,7 @@ async function readAll(
     tallies: sound.flatMap(([index]) => tallies[index] ?? []),
   };
   const gathered = await gather(
-    siftSources({ ...sources, profile: PROFILE, listingTimezone }),
+    telling(siftSources({ ...sources, profile: PROFILE, listingTimezone }), options.onRead),
     digests,
     PROFILES[PROFILE],
   );
@@ -134,6 +136,11 @@ async function readAll(
     if (tally.modified !== null && tally.modified > options.clock + CLOCKS_APART) tally.modified = null;
   }
   return { gathered, read };
+}
+
+async function* telling<T>(pieces: AsyncIterable<T>, onRead = () => {}): AsyncGenerator<T, void, undefined> {
+  yield* pieces;
+  onRead();
 }
 
 /** From what was gathered to the report on one case. */

@@ -10,7 +10,7 @@ import { createTally, noteFailure, type SourceTally } from '../sources/tally.ts'
 
 /** How one thread reads files. */
 export interface Reading {
-  /** Reads access logs, a chunk at a time, each of which may be used again. */
+  /** Reads access logs, one after the other, a chunk at a time, each of which may be used again. */
   readonly logReader: (tally: SourceTally, linesBefore: number) => LogReader;
   /** Reads log files of CloudTrail as a whole, and answers null for those it is not sure of; null when all are such. */
   readonly trailReader: ((bytes: Buffer, tally: SourceTally) => readonly EvidenceItem[] | null) | null;

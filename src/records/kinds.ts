@@ -2,8 +2,8 @@ import type { JsonObject } from '../json.ts';
 import type { EvidenceKind, SourceTally } from '../sources/tally.ts';
 import { isLogLine } from './access-log/begins-with-line.ts';
 import { JSON_RECORD_MEMBERS, readJsonRecord } from './access-log/read-json-record.ts';
-import { createAccessLogReader } from './access-log/read-regions.ts';
-import { createAccessLogSearch } from './access-log/undecoded/search-lines.ts';
+import { RegionReader, readLines } from './access-log/read-regions.ts';
+import { searchLines } from './access-log/undecoded/search-lines.ts';
 import { createAthenaResultReader, isAthenaHeader } from './athena/read-result.ts';
 import { readRowObject } from './athena/read-row-object.ts';
 import { parseAwsErrorText } from './aws-error/aws-error.ts';
@@ -219,7 +219,7 @@ export const EVIDENCE_KINDS: Readonly<Record<EvidenceKind, KindOfEvidence>> = {
 
 /** What reads an access log: where only some names are wanted, it passes over the other lines. */
 export function openAccessLog(tally: SourceTally, { names }: SourceReaders): StepReader {
-  return names === null ? createAccessLogReader(tally) : createAccessLogSearch(tally, names.accessLog);
+  return new RegionReader(names === null ? readLines : searchLines(names.accessLog)).begin(tally);
 }
 
 const ALL: readonly KindOfEvidence[] = Object.values(EVIDENCE_KINDS);

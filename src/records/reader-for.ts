@@ -1,6 +1,6 @@
 import type { Head } from '../sources/take-head.ts';
 import { noteFailure, type SourceTally } from '../sources/tally.ts';
-import { MAX_LOG_LINE_BYTES } from './access-log/line-regions.ts';
+import { MAX_LOG_LINE_BYTES } from './access-log/take-line.ts';
 import type { SourceReaders } from './kinds.ts';
 import { createLocalClock } from './listing/local-clock.ts';
 import { createNameSearch, type WantedNames } from './name-search.ts';

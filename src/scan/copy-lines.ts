@@ -1,10 +1,9 @@
 import type { Secrets } from '../display/mask-secrets.ts';
-import { MAX_LOG_LINE_BYTES } from '../records/access-log/line-regions.ts';
-import { createRegionReader, type RegionReader } from '../records/access-log/read-regions.ts';
-import { endOfLine, takeLine } from '../records/access-log/take-line.ts';
+import type { TakeLines } from '../records/access-log/read-regions.ts';
+import { endOfLine, MAX_LOG_LINE_BYTES, takeLine } from '../records/access-log/take-line.ts';
 import { UsualLine } from '../records/access-log/undecoded/usual-line.ts';
 import type { EvidenceItem } from '../records/item.ts';
-import { countRecord, type SourceTally } from '../sources/tally.ts';
+import { countRecord } from '../sources/tally.ts';
 import { viewOf } from './byte-text.ts';
 import { SPARE_BYTES } from './json-bytes.ts';
 import { mayHoldSecret } from './secret-in-line.ts';
@@ -18,14 +17,12 @@ export interface LineTaker {
 }
 
 /**
- * Reads server access logs whole, tally and all, for whoever wants each line and can do without its record where it is
- * laid out as usual. Everything goes to the taker.
- *
- * @param linesBefore lines of the source in front of those read, by which theirs are numbered
+ * Takes every line, tally and all, for whoever wants each and can do without its record where it is laid out as usual.
+ * Everything goes to the taker.
  */
-export function createLineCopier(tally: SourceTally, linesBefore: number, taker: LineTaker): RegionReader {
+export function copyLines(taker: LineTaker): TakeLines {
   const usual = new UsualLine();
-  return createRegionReader(tally, linesBefore, (bytes, start, end, first) => {
+  return (bytes, start, end, first, { tally }) => {
     const view = viewOf(bytes);
     let line = first;
     for (let at = start; at < end; line++) {
@@ -45,5 +42,5 @@ export function createLineCopier(tally: SourceTally, linesBefore: number, taker:
       at = newline + 1;
     }
     return line - first;
-  });
+  };
 }

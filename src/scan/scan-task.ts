@@ -1,12 +1,12 @@
 import { type PackedAccounts, packAccounts } from '../reading/account.ts';
 import { type Collector, createHands, type Hands } from '../reading/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
-import { createAccessLogReader } from '../records/access-log/read-regions.ts';
+import { RegionReader, readLines } from '../records/access-log/read-regions.ts';
 import type { UsualLine } from '../records/access-log/undecoded/usual-line.ts';
 import { readContent } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';
 import { createByteText } from './byte-text.ts';
-import { createLineCopier } from './copy-lines.ts';
+import { copyLines } from './copy-lines.ts';
 import { createJsonLineWriter, roomFor } from './json-bytes.ts';
 import { type ScanRequest, scanOptionsOf } from './request.ts';
 import { createScanPen, noCounts, type ScanCounts } from './scan.ts';
@@ -28,15 +28,11 @@ export interface ScanPiece {
 export function createScanHands({ request, listingTimezone }: ScanSetup): Hands<ScanPiece> {
   const readers = readersFor({ listingTimezone });
   const collector = collectText(request);
+  const { take: takeItem, copy: takeUsual } = collector;
+  const { secrets } = request;
+  const reader = new RegionReader(wantsAllAsJson(request) ? copyLines({ takeItem, takeUsual, secrets }) : readLines);
   const reading: Reading = {
-    logReader: (tally, linesBefore) =>
-      wantsAllAsJson(request)
-        ? createLineCopier(tally, linesBefore, {
-            takeItem: collector.take,
-            takeUsual: collector.copy,
-            secrets: request.secrets,
-          })
-        : createAccessLogReader(tally, linesBefore),
+    logReader: (tally, linesBefore) => reader.begin(tally, linesBefore),
     trailReader: null,
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),
     hash: false,

@@ -1,8 +1,8 @@
 import { type PackedAccounts, packAccounts } from '../reading/account.ts';
 import { type Collector, createHands, type Hands } from '../reading/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
-import { createLineShape } from '../records/access-log/undecoded/line-shape.ts';
-import { createAccessLogSearch } from '../records/access-log/undecoded/search-lines.ts';
+import { RegionReader } from '../records/access-log/read-regions.ts';
+import { searchLines } from '../records/access-log/undecoded/search-lines.ts';
 import { searchTrail } from '../records/cloudtrail/search-trail.ts';
 import type { EvidenceItem } from '../records/item.ts';
 import { createNameSearch, type WantedNames } from '../records/name-search.ts';
@@ -22,9 +22,9 @@ export interface SearchPiece {
 /** Searches files for records of a few names. Little is loaded for it: the reader of everything else only when needed. */
 export function createSearchHands({ names, listingTimezone }: SearchSetup): Hands<SearchPiece> {
   const [lineNames, eventNames] = [createNameSearch(names.accessLog), createNameSearch(names.cloudTrail)];
-  const shape = createLineShape();
+  const reader = new RegionReader(searchLines(lineNames));
   const reading: Reading = {
-    logReader: (tally, linesBefore) => createAccessLogSearch(tally, lineNames, { linesBefore, shape }),
+    logReader: (tally, linesBefore) => reader.begin(tally, linesBefore),
     trailReader: (bytes, tally) => searchTrail(bytes, tally, eventNames),
     readerFor: null,
     hash: false,

@@ -2,7 +2,8 @@ import { PROFILES, type ProfileName } from '../profile/profiles.ts';
 import { type PackedAccounts, packAccounts, type SourceAccount } from '../reading/account.ts';
 import { type Collector, createHands, type Hands } from '../reading/hands.ts';
 import { READ_BUFFER_BYTES, type Reading } from '../reading/read-now.ts';
-import { createAccessLogSkim } from '../records/access-log/undecoded/skim-lines.ts';
+import { RegionReader } from '../records/access-log/read-regions.ts';
+import { skimLines } from '../records/access-log/undecoded/skim-lines.ts';
 import { skimTrail } from '../records/cloudtrail/skim-trail.ts';
 import { readContent } from '../records/read.ts';
 import { readerFor, readersFor } from '../records/reader-for.ts';
@@ -27,8 +28,9 @@ export function createSiftHands({ profile: name, listingTimezone }: SiftSetup): 
   const readers = readersFor({ listingTimezone });
   const profile = PROFILES[name];
   const sieve = createSieve(profile);
+  const reader = new RegionReader(skimLines(sieve.passLine, profile.keys.markerWord));
   const reading: Reading = {
-    logReader: (tally, linesBefore) => createAccessLogSkim(tally, sieve.passLine, profile.keys.markerWord, linesBefore),
+    logReader: (tally, linesBefore) => reader.begin(tally, linesBefore),
     trailReader: (bytes, tally) => skimTrail(bytes, tally, sieve.passEvent),
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),
     hash: true,

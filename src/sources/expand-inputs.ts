@@ -123,12 +123,15 @@ async function* filesBelow(name: string, path: string, walked: Set<string>): Asy
   const prefix = name.endsWith('/') ? name : `${name}/`;
   const inPath = path.endsWith(sep) ? path : path + sep;
   const inReal = realDirectory.endsWith(sep) ? realDirectory : realDirectory + sep;
-  const group: FoundFile[] = [];
+  let group: FoundFile[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const entryName = prefix + entry.name;
     const entryPath = inPath + entry.name;
+    const entryName = prefix === inPath ? entryPath : prefix + entry.name;
     if (entry.isFile()) {
       group.push({ name: entryName, path: entryPath, identity: inPath === inReal ? entryPath : inReal + entry.name });
+      if (group.length < LARGEST_GROUP) continue;
+      yield group;
+      group = [];
     } else if (entry.isDirectory()) yield* filesBelow(entryName, entryPath, walked);
     else if (entry.isSymbolicLink()) yield* linked(entryName, entryPath, walked);
   }
@@ -140,6 +143,9 @@ async function* linked(name: string, path: string, walked: Set<string>): AsyncGe
   // A link to nowhere is listed: reading it will say why it cannot be read.
   if (typeof stats === 'string' || stats.isFile() || stats.isDirectory()) yield* filesAt(name, path, stats, walked);
 }
+
+/** What is made for a group is gone before the next. */
+const LARGEST_GROUP = 1_000;
 
 type Look = Stats | 'absent' | 'unreadable';
 

@@ -82,7 +82,7 @@ export interface SourceTally {
   records: number;
   rejected: number;
   /** The first few rejects; `rejected` counts them all. */
-  readonly rejects: Reject[];
+  rejects: readonly Reject[];
   from: Instant | null;
   to: Instant | null;
   /**
@@ -118,6 +118,8 @@ export interface Position {
 /** Rejects kept word for word; the rest are only counted. */
 const KEPT_REJECTS = 20;
 
+const NONE: readonly Reject[] = [];
+
 /** The account of a source that has not been opened yet. */
 export function createTally(source: string, container: string | null = null): SourceTally {
   return {
@@ -128,7 +130,7 @@ export function createTally(source: string, container: string | null = null): So
     bytes: 0,
     records: 0,
     rejected: 0,
-    rejects: [],
+    rejects: NONE,
     from: null,
     to: null,
     failure: null,
@@ -150,7 +152,7 @@ export function countRecord(tally: SourceTally, time: Instant | null): void {
 /** Counts one reject, and keeps it when it is among the first. */
 export function countReject(tally: SourceTally, reject: Reject): void {
   tally.rejected++;
-  if (tally.rejects.length < KEPT_REJECTS) tally.rejects.push(reject);
+  if (tally.rejects.length < KEPT_REJECTS) tally.rejects = [...tally.rejects, reject];
 }
 
 /** Notes something of one more member of an archive, or of so many. */
@@ -179,9 +181,12 @@ export function addTally(whole: SourceTally, part: SourceTally, linesBefore: num
   whole.bytes += part.bytes;
   whole.records += part.records;
   whole.rejected += part.rejected;
-  for (const reject of part.rejects.slice(0, KEPT_REJECTS - whole.rejects.length)) {
-    whole.rejects.push({ ...reject, line: reject.line === null ? null : reject.line + linesBefore });
-  }
+  const room = KEPT_REJECTS - whole.rejects.length;
+  const more = part.rejects.slice(0, room).map((reject) => ({
+    ...reject,
+    line: reject.line === null ? null : reject.line + linesBefore,
+  }));
+  if (more.length > 0) whole.rejects = [...whole.rejects, ...more];
   if (part.from !== null && (whole.from === null || part.from < whole.from)) whole.from = part.from;
   if (part.to !== null && (whole.to === null || part.to > whole.to)) whole.to = part.to;
   if (part.failure !== null) noteFailure(whole, part.failure);

@@ -6,8 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { accessLogLines } from '../../bench/data/access-log.ts';
 import { trailFile } from '../../bench/data/trail.ts';
-import { createAccessLogSkim } from '../../src/records/access-log/undecoded/skim-lines.ts';
-import { createLineCopier } from '../../src/scan/copy-lines.ts';
+import { RegionReader } from '../../src/records/access-log/read-regions.ts';
+import { skimLines } from '../../src/records/access-log/undecoded/skim-lines.ts';
+import { copyLines } from '../../src/scan/copy-lines.ts';
 import { noCounts } from '../../src/scan/scan.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
 import { createTally } from '../../src/sources/tally.ts';
@@ -76,7 +77,7 @@ describe('a scan for everything, as JSON', () => {
     const takeItem = () => {
       parsed++;
     };
-    const copier = createLineCopier(tally, 0, { takeUsual, takeItem, secrets: 'masked' });
+    const copier = new RegionReader(copyLines({ takeUsual, takeItem, secrets: 'masked' })).begin(tally);
     for (let at = 0; at < log.length; at += 100_000) copier.push(log.subarray(at, at + 100_000));
     copier.end();
     expect(usual + parsed).toBe(LINES);
@@ -90,13 +91,7 @@ describe('an investigation', () => {
   it('parses a line in a thousand of ordinary traffic, and yet counts all of them', () => {
     const tally = createTally('access.log');
     let passed = 0;
-    const skim = createAccessLogSkim(
-      tally,
-      () => {
-        passed++;
-      },
-      'manifest',
-    );
+    const skim = new RegionReader(skimLines(() => passed++, 'manifest')).begin(tally);
     let parsed = 0;
     for (let at = 0; at < log.length; at += 100_000) parsed += [...skim.push(log.subarray(at, at + 100_000))].length;
     parsed += [...skim.end()].length;

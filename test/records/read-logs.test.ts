@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createAccessLogSkim } from '../../src/records/access-log/undecoded/skim-lines.ts';
+import { RegionReader } from '../../src/records/access-log/read-regions.ts';
+import { skimLines } from '../../src/records/access-log/undecoded/skim-lines.ts';
 import { createTally } from '../../src/sources/tally.ts';
 import { event, logLine, logTime } from './evidence-text.ts';
 import { places, readWhole } from './read-whole.ts';
@@ -40,7 +41,7 @@ describe('reading access logs', () => {
       expect(items).toMatchObject([1, 2].map((second) => ({ record: { operation: first, time: logTime(second) } })));
       expect(tally.rejects).toEqual([{ line: 2, record: null, reason: expect.stringContaining('another record') }]);
       const skimmed = createTally('a');
-      const skim = createAccessLogSkim(skimmed, () => {}, 'manifest');
+      const skim = new RegionReader(skimLines(() => {}, 'manifest')).begin(skimmed);
       for (const _ of [...skim.push(Buffer.from(text)), ...skim.end()]);
       expect(skimmed).toMatchObject({ records: 2, rejected: 1, rejects: tally.rejects });
     }

@@ -10,6 +10,7 @@ import { caseName } from '../../report/survey/words.ts';
 import { UNREAD, whyUnread } from '../../report/text/evidence.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import type { SourceTally } from '../../sources/tally.ts';
+import { hasTemporaryDirectory } from '../../sources/temporary-directory.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
 import { caseFlags } from '../options/option-groups.ts';
@@ -88,6 +89,12 @@ async function investigateEvidence(
   // Collecting takes its time, and what was collected is not of the future.
   const clock = shell.now();
   let tallies: readonly SourceTally[] = [];
+  let listen = () => {};
+  // A line to take off the screen, a directory to remove: else there is nothing to do before the end.
+  const letGo = () => {
+    if (!hasTemporaryDirectory()) listen = shell.endAtOnce?.() ?? listen;
+  };
+  if (shell.stderr.isTTY !== true || switchFlag(flags, 'quiet')) letGo();
   const answer = await investigateAll({
     ...options,
     clock,
@@ -96,7 +103,12 @@ async function investigateEvidence(
       tallies = begun;
       followReading(progress, inputs, begun);
     },
+    onRead: () => {
+      progress.done();
+      letGo();
+    },
   }).finally(() => {
+    listen();
     progress.done();
     evidence?.close();
   });

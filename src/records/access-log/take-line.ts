@@ -1,10 +1,12 @@
 import { countRecord, countReject, type SourceTally } from '../../sources/tally.ts';
 import type { EvidenceItem } from '../item.ts';
-import { MAX_LOG_LINE_BYTES } from './line-regions.ts';
 import { parseAccessLogLine } from './parse-line.ts';
 import type { AccessLogRecord } from './record.ts';
 
 type LogItem = Extract<EvidenceItem, { readonly kind: 'access-log' }>;
+
+/** S3 cuts URIs, referers and user agents long before; a longer line is no log line. */
+export const MAX_LOG_LINE_BYTES: number = 1024 * 1024;
 
 /**
  * Parses one line where it lies, and counts it; null when it is blank, or a reject.

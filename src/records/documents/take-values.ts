@@ -146,7 +146,7 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
     }
     tally.kind = 'not-recognised';
     tally.rejected = 0;
-    tally.rejects.length = 0;
+    tally.rejects = [];
     noteFailure(tally, foreign ?? 'JSON without any value');
     return [];
   }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../instant.ts';
 import { isIdleOperation } from '../interpret.ts';
-import { MAX_LOG_LINE_BYTES } from '../line-regions.ts';
+import { MAX_LOG_LINE_BYTES } from '../take-line.ts';
 import { CLOCK_BYTES, clockAt, DAY_BYTES, midnightAt } from './clock.ts';
 import { KnownOperations } from './known-operations.ts';
 import { QUOTE, SPACE, standsAt } from './line-bytes.ts';

@@ -1,7 +1,6 @@
 import type { Instant } from '../../../instant.ts';
-import { countRecord, type SourceTally } from '../../../sources/tally.ts';
-import type { EvidenceItem } from '../../item.ts';
-import { createRegionReader, type RegionReader } from '../read-regions.ts';
+import { countRecord } from '../../../sources/tally.ts';
+import type { TakeLines } from '../read-regions.ts';
 import { endOfLine, takeLine } from '../take-line.ts';
 import { createQuickLine } from './quick-line.ts';
 
@@ -9,22 +8,14 @@ import { createQuickLine } from './quick-line.ts';
 type OnPassedLine = (bucket: string | null, time: Instant) => void;
 
 /**
- * Reads server access logs whole, tally and all, but makes items only of lines that may touch a delivery: the rest is
- * checked where it lies and told to `onPassed`.
+ * Takes every line, tally and all, but makes items only of those that may touch a delivery: the rest is checked where
+ * it lies and told to `onPassed`.
  *
  * @param markerWord as `createQuickLine` takes it
- * @param linesBefore lines of the source in front of those read, by which theirs are numbered
  */
-export function createAccessLogSkim(
-  tally: SourceTally,
-  onPassed: OnPassedLine,
-  markerWord: string | null,
-  linesBefore: number = 0,
-): RegionReader {
+export function skimLines(onPassed: OnPassedLine, markerWord: string | null): TakeLines {
   const quick = createQuickLine(markerWord);
-  return createRegionReader(tally, linesBefore, skimLines);
-
-  function skimLines(bytes: Buffer, start: number, end: number, first: number, items: EvidenceItem[]): number {
+  return (bytes, start, end, first, { tally, items }) => {
     let line = first;
     for (let at = start; at < end; line++) {
       const newline = endOfLine(bytes, at, end);
@@ -41,5 +32,5 @@ export function createAccessLogSkim(
       at = newline + 1;
     }
     return line - first;
-  }
+  };
 }
