@@ -62,6 +62,7 @@ describe('the package', () => {
       'queries/*',
       'src/check/check.schema.json',
       'src/check/event/event.schema.json',
+      'src/cli/collect/collect.schema.json',
       'src/cli/terminal/error.schema.json',
       'src/custody/replay.schema.json',
       'src/custody/run-record.schema.json',
