@@ -9,7 +9,8 @@ export const mcpCommand: CommandDefinition = {
   options: [
     {
       flags: '--root <dir>',
-      description: 'folder that may be read, with all below it (default: the working directory); may be repeated',
+      description:
+        'folder that may be read, with all below it; paths that an agent names start at the first (default: the working directory); may be repeated',
       repeatable: true,
     },
     { flags: '--allow-aws', description: 'read AWS with your own credentials where a tool is asked to' },
