@@ -12,6 +12,7 @@ import { KMS_EVENTS } from '../../src/records/cloudtrail/events/kms.ts';
 import { S3_BUCKET_EVENTS } from '../../src/records/cloudtrail/events/s3-bucket.ts';
 import { interpretCloudTrail } from '../../src/records/cloudtrail/interpret.ts';
 import { parseCloudTrailEvent } from '../../src/records/cloudtrail/parse.ts';
+import type { Fault } from '../aws/world/fault.ts';
 import type { World } from '../aws/world/world.ts';
 import { startWorld, type WorldServer } from '../aws/world/world-server.ts';
 import { deny, inventoryAllow, policyOf } from '../check/documents.ts';
@@ -66,8 +67,8 @@ afterAll(async () => {
 });
 
 /** The function in an AWS that is like this. */
-async function surroundings(described: World): Promise<void> {
-  world = await startWorld(described);
+async function surroundings(described: World, faults: readonly Fault[] = []): Promise<void> {
+  world = await startWorld(described, faults);
   const env = {
     CASE: JSON.stringify(CASE),
     TOPIC_ARN: topic,
@@ -117,7 +118,16 @@ describe('the watch', () => {
     expect((await heard())[0]?.Message).toContain('the key is in state Disabled');
   });
 
-  it('tells by the event alone where nothing can be read, and where the bucket is gone', async () => {
+  it('tells by the event alone where the policy locks out its readers', async () => {
+    await surroundings(inForce(CLOSED), [
+      { operation: 'GetBucketPolicy', effect: { kind: 'refused', failure: 'denied' } },
+    ]);
+    expect(await handler(fromEventBridge(putPolicy(OPEN)))).toMatchObject({ told: false });
+    expect(await handler(fromEventBridge(putPolicy(CLOSED)))).toMatchObject({ told: true });
+    expect((await heard())[0]?.Message).toContain('Deny "Office" of');
+  });
+
+  it('tells that the bucket is gone', async () => {
     await surroundings({});
     expect(await handler(fromEventBridge(putPolicy(CLOSED)))).toMatchObject({ told: true });
     expect(await handler(fromEventBridge(bucketEvent('DeleteBucket')))).toMatchObject({ told: true });

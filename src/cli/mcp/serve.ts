@@ -43,44 +43,48 @@ export interface ServeOptions {
  * @throws ForensicsError where the server's package is not installed, or a root is no folder
  */
 export async function serveMcp(options: ServeOptions, { stdin, stdout }: Shell): Promise<number> {
-  const { McpServer, ResourceTemplate, serveStdio, StdioServerTransport } = await loadMcpServer();
-  const session = { ...options, roots: createRoots(options.roots), reports: createReportShelf() };
+  const { serveStdio, StdioServerTransport } = await loadMcpServer();
+  const makeServer = await serverMaker(options);
   const transport = new StdioServerTransport(stdin, stdout);
   const gone = new Promise<void>((resolve) => {
     stdin.once('end', resolve);
     stdin.once('close', resolve);
   });
-  const handle = serveStdio(
-    () => {
-      const server = new McpServer(
-        { name: 'inventory-forensics', version: programVersion() },
-        { instructions: INSTRUCTIONS, maxToolInputElements: MOST_INPUT },
-      );
-      for (const tool of TOOLS) if (session.allowAws || tool.collects !== true) addTool(server, tool, session);
-      server.registerResource(
-        'report',
-        new ResourceTemplate(`${REPORT_URI}{id}`, { list: () => ({ resources: session.reports.list().map(asJson) }) }),
-        { title: 'A whole report', description: 'JSON, as --format json prints it', mimeType: 'application/json' },
-        (uri) => ({ contents: [{ uri: uri.href, mimeType: 'application/json', text: reportAt(uri.href, session) }] }),
-      );
-      server.registerPrompt(
-        'incident',
-        {
-          title: 'Deliveries stopped',
-          description: 'Leads through the evidence of a delivery that stopped, by what is missing',
-          argsSchema: z.object({ known: z.string().max(4096).optional().describe('What is known so far') }),
-        },
-        ({ known }) => ({
-          messages: [{ role: 'user', content: { type: 'text', text: incidentPrompt(session, known) } }],
-        }),
-      );
-      return server;
-    },
-    { transport },
-  );
+  const handle = serveStdio(makeServer, { transport });
   await gone;
   await handle.close();
   return 0;
+}
+
+/** Makes servers of one session, one for each connection, whatever it is served over. */
+export async function serverMaker(options: ServeOptions): Promise<() => McpServer> {
+  const { McpServer, ResourceTemplate } = await loadMcpServer();
+  const session = { ...options, roots: createRoots(options.roots), reports: createReportShelf() };
+  return () => {
+    const server = new McpServer(
+      { name: 'inventory-forensics', version: programVersion() },
+      { instructions: INSTRUCTIONS, maxToolInputElements: MOST_INPUT },
+    );
+    for (const tool of TOOLS) if (session.allowAws || tool.collects !== true) addTool(server, tool, session);
+    server.registerResource(
+      'report',
+      new ResourceTemplate(`${REPORT_URI}{id}`, { list: () => ({ resources: session.reports.list().map(asJson) }) }),
+      { title: 'A whole report', description: 'JSON, as --format json prints it', mimeType: 'application/json' },
+      (uri) => ({ contents: [{ uri: uri.href, mimeType: 'application/json', text: reportAt(uri.href, session) }] }),
+    );
+    server.registerPrompt(
+      'incident',
+      {
+        title: 'Deliveries stopped',
+        description: 'Leads through the evidence of a delivery that stopped, by what is missing',
+        argsSchema: z.object({ known: z.string().max(4096).optional().describe('What is known so far') }),
+      },
+      ({ known }) => ({
+        messages: [{ role: 'user', content: { type: 'text', text: incidentPrompt(session, known) } }],
+      }),
+    );
+    return server;
+  };
 }
 
 interface Session {
