@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { ForensicsError } from '../../src/errors.ts';
 import { type Answer, investigateAll } from '../../src/investigate.ts';
-import type { Report } from '../../src/report/contract.ts';
+import type { Assessment, Report } from '../../src/report/contract.ts';
 import { renderHtml } from '../../src/report/html/render-html.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderMarkdown } from '../../src/report/markdown/render-markdown.ts';
@@ -45,11 +45,19 @@ export function subjectsOnDisk(): readonly Subject[] {
   });
 }
 
-/** Evidence, mutated as the seed says, and what is wrong with the answer to it. */
-export async function tryOne(seed: number, subjects: readonly Subject[]): Promise<Trial> {
+/**
+ * Evidence, mutated as the seed says, and what is wrong with the answer to it.
+ *
+ * @param only the mutations to apply; null lets the seed choose
+ */
+export async function tryOne(
+  seed: number,
+  subjects: readonly Subject[],
+  only: readonly string[] | null = null,
+): Promise<Trial> {
   const random = randomOf(seed);
   const subject = random.pick(subjects);
-  const names = Array.from({ length: 1 + random.below(2) }, () => random.pick(Object.keys(MUTATIONS)));
+  const names = only ?? Array.from({ length: 1 + random.below(2) }, () => random.pick(Object.keys(MUTATIONS)));
   const files = new Map(subject.files);
   for (const name of names) if (files.size > 0) MUTATIONS[name]?.apply(files, random);
   const started = process.cpuUsage();
@@ -100,11 +108,16 @@ async function verdictFaults(reports: readonly Report[], subject: Subject): Prom
   );
 }
 
-function suspectsOf({ incidents }: Report): string[] {
-  return incidents.flatMap(({ phases }) =>
-    phases.flatMap(({ culprit }) => (culprit === null ? [] : nameOf(culprit.change))),
+/** The culprits; where there is none, the changes that may have had an effect: what tells against them may get lost. */
+function suspectsOf({ incidents, timeline }: Report): string[] {
+  const culprits = incidents.flatMap(({ phases }) => phases.flatMap(({ culprit }) => culprit?.change ?? []));
+  const others = timeline.flatMap(({ change }) =>
+    change === undefined || HARMLESS.has(change.assessment) ? [] : change,
   );
+  return (culprits.length > 0 ? culprits : others).map(nameOf);
 }
+
+const HARMLESS: ReadonlySet<Assessment> = new Set(['no-effect', 'failed']);
 
 function nameOf({ eventName, time }: { readonly eventName: string; readonly time: string }): string {
   return `${eventName} ${time.slice(0, 16)}`;
@@ -121,7 +134,7 @@ function schemaFaults(report: Report): string[] {
 /** What a terminal acts upon, or hides: none of it belongs to what the program writes itself. */
 const LEAKED =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/u;
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2061-\u2069\ufeff\ud800-\udfff]/u;
 
 function outputFaults(report: Report, random: Random): string[] {
   const outputs = {

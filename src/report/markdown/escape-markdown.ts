@@ -1,7 +1,7 @@
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 
 /**
- * Foreign text as Markdown that shows it and does nothing: no markup, HTML, link, mention (`@name`) or issue
+ * Foreign text as Markdown that shows it and does nothing: no markup, HTML, link, address, mention (`@name`) or issue
  * reference (`#12`) comes of it, in GitHub or in Jira. It stays on its line, so that it may stand in a table cell.
  */
 export function escapeMarkdown(text: string): string {
@@ -11,8 +11,8 @@ export function escapeMarkdown(text: string): string {
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      // A word joiner is not seen and keeps the name from being looked up. Inside an address nothing is looked up.
-      .replace(/(?<![A-Za-z0-9])@(?=[A-Za-z0-9])/g, `@${WORD_JOINER}`)
+      // A word joiner is not seen, and keeps a name from being looked up and an address from becoming a link.
+      .replace(/@(?=[A-Za-z0-9])/g, `@${WORD_JOINER}`)
       .replace(/#(?=\d)/g, `#${WORD_JOINER}`)
       .replace(/\bGH-(?=\d)/gi, `$&${WORD_JOINER}`)
       .replace(/\bwww\./gi, (match) => `${match.slice(0, -1)}\\.`)

@@ -29,7 +29,7 @@ describe('escapeMarkdown', () => {
     ['<img src=x>', '&lt;img src=x&gt;'],
     ['[x](javascript:1)', '\\[x\\](javascript:1)'],
     ['@alice #12', '@\u2060alice #\u206012'],
-    ['maria@acme.example', 'maria@acme.example'],
+    ['maria@acme.example', 'maria@\u2060acme.example'],
     ['https://evil.example', 'https\\://evil.example'],
     ['# title', '\\# title'],
     ['two\nlines', 'two\\\\nlines'],
