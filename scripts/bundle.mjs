@@ -1,12 +1,32 @@
 // Makes the program a few files that start fast and need no other package, the AWS SDK and its like being in them. Only
 // DuckDB, which weighs more than all the rest, is installed by those who want it. The compiled modules beside them are
 // for tests and benchmarks, and are not published.
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 /** The library, the program, and the modules that threads are started with. */
 const ENTRIES = ['index', 'cli/main', 'scan/scan-worker', 'scan/search-worker', 'sightings/sift-worker'];
+
+/** Packages of which `default` is meant. */
+const TAKEN_WHOLE = new Set(['node_modules/yauzl/index.js']);
+/** Says whether this process may open so few files that it has to be sparing. */
+const PROBE = 'dist/bundle/descriptors.js';
+const DESCRIPTORS = `import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+export let isFew = false;
+const open = [];
+try {
+  while (open.length < 160) open.push(openSync(fileURLToPath(import.meta.url)));
+} catch {
+  isFew = true;
+}
+open.forEach(closeSync);
+`;
+/** So many files are opened at a time. */
+const STAGE = 8;
+/** Loaded as they are: few files, and the library, which may be taken by `require`. */
+const UNSTAGED = new Set(['dist/cli/main.js', 'dist/index.js']);
 
 rmSync('dist/bundle', { recursive: true, force: true });
 // The compiler leaves what it made of modules that are there no more, and all of `dist` is published.
@@ -36,6 +56,8 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+refuseNamelessPackages(metafile.outputs);
+loadInStages(metafile.outputs);
 chmodSync('dist/cli/main.js', 0o755);
 writeFileSync('dist/bundle/LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
 // Which modules each file is made of, for who looks what a command loads.
@@ -49,6 +71,47 @@ writeFileSync('dist/modules.json', JSON.stringify(Object.fromEntries(modules), n
 const declarations = declarationsOf('dist/index.d.ts');
 for (const file of readdirSync('dist', { recursive: true })) {
   if (file.endsWith('.d.ts') && !declarations.has(join('dist', file))) rmSync(join('dist', file));
+}
+
+/** A package of CommonJS that is imported when it is needed has a default and no names: a module of `src` has to name them. */
+function refuseNamelessPackages(outputs) {
+  for (const { entryPoint, exports } of Object.values(outputs)) {
+    const isNameless = exports.length === 1 && exports[0] === 'default';
+    if (entryPoint?.startsWith('node_modules/') && isNameless && !TAKEN_WHOLE.has(entryPoint)) {
+      throw new Error(`${entryPoint} has no names: import it from a module of its own`);
+    }
+  }
+}
+
+/**
+ * Node opens all files that a module needs at once, and a thread beside it does the same: with few descriptors
+ * (`ulimit -n 64`) the program would not start. There, what needs many is imported a few at a time, what others
+ * rest on first.
+ */
+function loadInStages(outputs) {
+  const staticOf = (path) =>
+    outputs[path].imports.flatMap((it) => (it.kind === 'import-statement' && it.external !== true ? [it.path] : []));
+  const inOrder = (path, order = new Set()) => {
+    for (const needed of staticOf(path)) if (!order.has(needed)) inOrder(needed, order);
+    return order.add(path);
+  };
+  const always = inOrder('dist/cli/main.js');
+  for (const [path, { entryPoint, exports }] of Object.entries(outputs)) {
+    if (entryPoint === undefined || UNSTAGED.has(path)) continue;
+    const needed = [...inOrder(path)].slice(0, -1).filter((it) => path.includes('-worker') || !always.has(it));
+    if (needed.length <= 2 * STAGE) continue;
+    const whole = join(dirname(path), `whole-${basename(path)}`);
+    renameSync(path, whole);
+    const stages = [];
+    for (let at = 0; at < needed.length; at += STAGE) {
+      stages.push(needed.slice(at, at + STAGE).map((it) => `./${relative(dirname(path), it)}`));
+    }
+    const probe = `import { isFew } from './${relative(dirname(path), PROBE)}';`;
+    const load = `if (isFew) for (const files of ${JSON.stringify(stages)}) await Promise.all(files.map((it) => import(it)));`;
+    const given = exports.length === 0 ? '' : `export const { ${exports.join(', ')} } = `;
+    writeFileSync(path, `${probe}\n${load}\n${given}await import('./${basename(whole)}');\n`);
+  }
+  writeFileSync(PROBE, DESCRIPTORS);
 }
 
 /** The licences of the packages whose code went into the bundle, a text that several have once. */

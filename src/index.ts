@@ -4,10 +4,13 @@
  */
 export type { CaseOptions } from './case/case.ts';
 export type { CheckDecision, CheckRemedy, CheckReport, Requirement, RequirementId } from './check/contract.ts';
+export type { EventCheck, EventReport, JudgedEvent } from './check/event/contract.ts';
 export { type ErrorCode, ForensicsError } from './errors.ts';
 export { expandInputs } from './expand-inputs.ts';
 export type { Instant } from './instant.ts';
 export { type CheckQuestion, check, type Document } from './library/check.ts';
+export { checkEvent, type EventQuestion } from './library/check-event.ts';
+export { checkLive, type LiveCheck } from './library/check-live.ts';
 export { investigate, type Question } from './library/investigate.ts';
 export { type ScanQuestion, scan } from './library/scan.ts';
 export type { EvidenceItem } from './records/item.ts';

@@ -45,10 +45,15 @@ export interface InvestigateOptions {
   readonly failedExports: readonly Instant[];
   /** Where the documents of a remedy are to be written, as its commands name it; the default is `remedy.json`. */
   readonly remedyFile?: string | null;
-  /** When a source was saved, for who knows it better than the file system; null where that is not known. */
-  readonly savedAt?: (source: string) => Instant | null;
+  /**
+   * When a source was saved, for who knows it better than the file system: null where that is not known, undefined where
+   * the file system is to be believed.
+   */
+  readonly savedAt?: (source: string) => Instant | null | undefined;
   /** Handed the accounts of the sources before the first is read: they fill up meanwhile, for whoever shows progress. */
   readonly onReading?: (tallies: readonly SourceTally[]) => void;
+  /** Called when all is read: what follows is reasoning, in one go. */
+  readonly onRead?: () => void;
 }
 
 /**
@@ -114,7 +119,7 @@ async function readAll(
     tallies: sound.flatMap(([index]) => tallies[index] ?? []),
   };
   const gathered = await gather(
-    siftSources({ ...sources, profile: PROFILE, listingTimezone }),
+    telling(siftSources({ ...sources, profile: PROFILE, listingTimezone }), options.onRead),
     digests,
     PROFILES[PROFILE],
   );
@@ -126,10 +131,16 @@ async function readAll(
   const read = withMembers(tallies);
   refuseBrokenCase(read);
   for (const tally of read) {
-    if (options.savedAt !== undefined) tally.modified = options.savedAt(tally.source);
+    const saved = options.savedAt?.(tally.source);
+    if (saved !== undefined) tally.modified = saved;
     if (tally.modified !== null && tally.modified > options.clock + CLOCKS_APART) tally.modified = null;
   }
   return { gathered, read };
+}
+
+async function* telling<T>(pieces: AsyncIterable<T>, onRead = () => {}): AsyncGenerator<T, void, undefined> {
+  yield* pieces;
+  onRead();
 }
 
 /** From what was gathered to the report on one case. */

@@ -82,7 +82,8 @@ function refuseForeign(text: string, service: AwsService, operation: string | nu
     throw html(service);
   }
   if (operation === null) return;
-  if (service === 's3' ? operation === 'GetBucketPolicy' : service !== 'sts') {
+  const isXml = service === 's3' ? operation !== 'GetBucketPolicy' : service === 'sts' || service === 'cloudformation';
+  if (!isXml) {
     if (/^\s*\{/.test(text)) return;
     throw new UnusableAnswer(`the answer is not JSON, and so not of ${NAMES[service]}: ${IN_BETWEEN}`, true);
   }
@@ -109,6 +110,8 @@ const NAMES: Readonly<Record<AwsService, string>> = {
   kms: 'KMS',
   sts: 'STS',
   config: 'AWS Config',
+  logs: 'CloudWatch Logs',
+  cloudformation: 'CloudFormation',
   athena: 'Athena',
 };
 
@@ -123,6 +126,8 @@ const ROOTS: ReadonlyMap<string, string> = new Map([
   ['GetPublicAccessBlock', 'PublicAccessBlockConfiguration'],
   ['GetBucketLogging', 'BucketLoggingStatus'],
   ['GetCallerIdentity', 'GetCallerIdentityResponse'],
+  ['DescribeStackResources', 'DescribeStackResourcesResponse'],
+  ['DescribeStackEvents', 'DescribeStackEventsResponse'],
 ]);
 
 /** How many elements stand in each other at most, as their tags say it; no further than is allowed. */

@@ -1,5 +1,5 @@
 /** A service of which calls are made at all. */
-export type AwsService = 's3' | 'cloudtrail' | 'kms' | 'sts' | 'config' | 'athena';
+export type AwsService = 's3' | 'cloudtrail' | 'kms' | 'sts' | 'config' | 'logs' | 'cloudformation' | 'athena';
 
 /** A command of this program that reaches AWS. */
 export type LiveCommand = 'collect' | 'investigate' | 'check' | 'scan' | 'query';
@@ -14,6 +14,8 @@ export type CallResource =
   | 'log-bucket'
   | 'log-objects'
   | 'key'
+  /** Of CloudWatch Logs, into which a trail writes. */
+  | 'log-group'
   /** A role that is assumed, where one is named. */
   | 'role'
   | 'workgroup'
@@ -151,6 +153,16 @@ export const ALLOWED_CALLS: readonly AllowedCall[] = [
     commands: COLLECTING,
     why: 'policies and keys as they stood, where AWS Config records them',
   },
+  {
+    service: 'logs',
+    operation: 'FilterLogEvents',
+    action: 'logs:FilterLogEvents',
+    resources: ['log-group'],
+    commands: COLLECTING,
+    why: 'changes in a log group that a trail writes into, where its files cannot be had',
+  },
+  ...onStack('DescribeStackResources', 'which stack a bucket or key that CloudFormation changed belongs to'),
+  ...onStack('DescribeStackEvents', 'what that stack did, and when'),
   ...ofAthena('StartQueryExecution', 'the query itself'),
   ...ofAthena('GetQueryExecution', 'whether it has ended, and what it read'),
   ...ofAthena('GetQueryResults', 'its rows'),
@@ -188,6 +200,11 @@ function onTrail(operation: string, why: string, commands: readonly LiveCommand[
 
 function onKey(operation: string, why: string): [AllowedCall] {
   return [{ service: 'kms', operation, action: `kms:${operation}`, resources: ['key'], commands: CHECKING, why }];
+}
+
+function onStack(operation: string, why: string): [AllowedCall] {
+  const action = `cloudformation:${operation}`;
+  return [{ service: 'cloudformation', operation, action, resources: ['any'], commands: COLLECTING, why }];
 }
 
 function ofAthena(operation: string, why: string): [AllowedCall] {

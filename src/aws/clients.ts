@@ -1,6 +1,5 @@
 import process from 'node:process';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -10,6 +9,7 @@ import type { AwsService } from './calls.ts';
 import { connect } from './connection.ts';
 import { allowedOnly, GUARD_POSITION } from './guard.ts';
 import { watchBucketRegions } from './objects/bucket-regions.ts';
+import { type OtherClient, type OtherService, otherClient } from './other-services.ts';
 
 /** Clients for each party and Region, made when first asked for. All of them refuse calls outside the table. */
 export interface AwsClients {
@@ -18,8 +18,7 @@ export interface AwsClients {
   cloudtrail(party: AwsParty, region: string | null): CloudTrailClient;
   kms(party: AwsParty, region: string | null): KMSClient;
   sts(party: AwsParty): STSClient;
-  /** AWS Config; loaded when it is asked. */
-  config(party: AwsParty, region: string | null): Promise<ConfigServiceClient>;
+  other(service: OtherService, party: AwsParty, region: string | null): OtherClient;
   /** Region of a bucket, as S3 names it in its answers, those that refuse included; null while it has not. */
   regionOf(bucket: string): string | null;
   /** Equal for parties with the same credentials. */
@@ -106,16 +105,14 @@ export function createClients(access: AwsAccess): AwsClients {
         client.middlewareStack.add(ownAnswersOnly('sts'), ANSWER_POSITION);
         return client;
       }),
-    async config(party, region) {
-      const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
-      return once('config', party, region, () => {
-        const client = new ConfigServiceClient(connection.configuration(identities[party], region));
-        client.middlewareStack.add(allowedOnly('config'), GUARD_POSITION);
+    other: (service, party, region) =>
+      once(service, party, region, () => {
+        const client = otherClient(service, connection.configuration(identities[party], region));
+        client.middlewareStack.add(allowedOnly(service), GUARD_POSITION);
         connection.renewing(client, identities[party]);
-        client.middlewareStack.add(ownAnswersOnly('config'), ANSWER_POSITION);
+        client.middlewareStack.add(ownAnswersOnly(service), ANSWER_POSITION);
         return client;
-      });
-    },
+      }),
     regionOf: (bucket) => bucketRegions.get(bucket) ?? null,
     identityOf: (party) => identityName(identities[party]),
     whose: (party) => identityWords(identities[party]),

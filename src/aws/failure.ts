@@ -53,6 +53,8 @@ const KINDS: ReadonlyMap<string, FailureKind> = new Map([
   ['TrailNotFoundException', 'unset'],
   ['ResourceNotDiscoveredException', 'unset'],
   ['NoAvailableConfigurationRecorderException', 'unset'],
+  // Of CloudWatch Logs: the group is gone.
+  ['ResourceNotFoundException', 'unset'],
 ]);
 
 /** null where the name says none of these. */

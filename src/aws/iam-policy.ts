@@ -62,6 +62,8 @@ function arnsOf(kind: CallResource, names: PolicyNames): readonly string[] {
       return (names.logBuckets.length === 0 ? ['LOG-BUCKET'] : names.logBuckets).map((name) => `${bucket(name)}/*`);
     case 'key':
       return [names.keyArn ?? `arn:${names.partition}:kms:REGION:ACCOUNT:key/KEY-ID`];
+    case 'log-group':
+      return [`arn:${names.partition}:logs:REGION:ACCOUNT:log-group:LOG-GROUP:*`];
     case 'role':
       return names.roleArns;
     case 'workgroup':
@@ -83,6 +85,7 @@ const SIDS: Readonly<Record<CallResource, string>> = {
   'log-bucket': 'LogBuckets',
   'log-objects': 'LogObjects',
   key: 'Key',
+  'log-group': 'LogGroup',
   role: 'Roles',
   workgroup: 'Workgroup',
   'data-catalog': 'DataCatalog',

@@ -38,7 +38,7 @@ export function requestHandler(
     const [{ HttpsProxyAgent }, { getProxyForUrl }, { NodeHttpHandler: Handler }] = await Promise.all([
       import('https-proxy-agent'),
       import('proxy-from-env'),
-      import('@smithy/node-http-handler'),
+      import('./node-http-handler.ts'),
     ]);
     const handlers = new Map<string, NodeHttpHandler>();
     close = () => {

@@ -57,6 +57,9 @@ export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
     ...(key.isOpen ? (['key-policy-allows'] as const) : []),
     // Of a sibling a setting may be given that speaks against it, though not for certain.
     ...(sibling !== null && around['destination-form'].status === 'unknown' ? (['destination-form'] as const) : []),
+    ...requirements
+      .filter(({ status }) => status === 'unknown')
+      .flatMap(({ id }) => inputs.mustBeKnown.filter((one) => one === id)),
   ];
   const failed = requirements.filter(({ status }) => status === 'fail').map(({ id }) => id);
   const unknown = requirements

@@ -135,10 +135,15 @@ export interface ExplainedDocument {
  * reports under the worst decision.
  */
 export function renderCheckJson(reports: readonly CheckReport[], remedies: readonly SharedRemedy[] = []): string {
-  const checks = reports.map((report) => ({ ...report, requirements: report.requirements.map(ordered) }));
+  const checks = reports.map(orderedCheck);
   const [only] = checks;
   const value = checks.length === 1 ? only : { schemaVersion: '1', decision: worstDecision(reports), checks, remedies };
   return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** A report with its requirements' members in the order of the contract. */
+export function orderedCheck(report: CheckReport): CheckReport {
+  return { ...report, requirements: report.requirements.map(ordered) };
 }
 
 function ordered({ id, status, statement, conditionKeys, explanation, place }: Requirement): Requirement {

@@ -58,7 +58,7 @@ function destinationsOf(sources: CheckSources, { name, profile }: NamedSibling, 
 }
 
 /** A bucket policy speaks of its own bucket only. */
-function bucketsIn(policy: PolicyInput): string[] {
+export function bucketsIn(policy: PolicyInput): string[] {
   const parsed = policy.state === 'document' ? parsePolicy(policy.document, 'bucket') : null;
   if (parsed?.ok !== true) return [];
   const texts = parsed.policy.statements.flatMap(({ resource }) => resource.patterns.map(({ text }) => text));
@@ -124,6 +124,7 @@ function inputsOf(sources: CheckSources, { name, profile }: NamedSibling, meant:
     time: told.now ?? sources.clock,
     resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: { state: 'not-given' },
+    mustBeKnown: [],
     overrides: sources.overrides,
     assumptions: code === null ? [] : unnamedNotes(code, [sourceBucket, destinationBucket]),
     warnings: [

@@ -33,6 +33,13 @@ export function gatherInputs(sources: CheckSources): readonly CheckInputs[] {
   return all;
 }
 
+/** The same where the bucket policy may not be known: then what it says is left open, with the reason. */
+export function gatherAsKnown(sources: CheckSources, reason: string): readonly CheckInputs[] {
+  if (sources.policy !== null || sources.noPolicy) return gatherInputs(sources);
+  const policy: PolicyInput = { state: 'unknown', reason };
+  return gatherInputs({ ...sources, noPolicy: true }).map((inputs) => ({ ...inputs, policy }));
+}
+
 /** A policy by itself is that of one bucket or one key; judged for another it would tell nothing. */
 function refuseOneForSeveral({ policy, noPolicy, keyPolicy: key }: CheckSources, all: readonly CheckInputs[]): void {
   const buckets = [...new Set(all.map(({ destinationBucket }) => destinationBucket))];
@@ -115,6 +122,7 @@ function inputsOf(
     time: told.now ?? sources.clock,
     resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: state,
+    mustBeKnown: [],
     overrides: sources.overrides,
     assumptions: [
       ...parties.assumptions,

@@ -6,7 +6,7 @@ import type { DeliveryEncryption, ReportFormat } from '../profile/configuration.
 import type { PolicyProfile } from '../profile/profile.ts';
 import type { SiblingProfile, SiblingTold } from '../profile/siblings/sibling.ts';
 import type { DestinationArn } from './bucket-arn.ts';
-import type { CheckNote, ReportPlace } from './contract.ts';
+import type { CheckNote, ReportPlace, RequirementId } from './contract.ts';
 
 /** Everything that a check decides on, read and put together. What no input says is null. */
 export interface CheckInputs {
@@ -57,6 +57,8 @@ export interface CheckInputs {
   /** In force on the destination and on the key. */
   readonly resourceControlPolicies: readonly PolicyDocument[];
   readonly configuration: ConfigurationState;
+  /** What leaves the delivery open while it is not known, also where it would be passed over else. */
+  readonly mustBeKnown: readonly RequirementId[];
   /** Context keys set by hand. */
   readonly overrides: ContextOverrides;
   /** What is taken for granted of settings that are not judged. */

@@ -1,7 +1,7 @@
 import { ForensicsError } from '../errors.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { isKeyName } from '../policy/document/key-name.ts';
-import type { DeliveryEncryption } from '../profile/configuration.ts';
+import type { DeliveryConfiguration, DeliveryEncryption } from '../profile/configuration.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import { configurationsOf } from '../records/documents/read-configuration.ts';
 import { readDestinationArn } from './bucket-arn.ts';
@@ -73,21 +73,30 @@ export function chooseConfigurations(all: readonly ConfigurationInput[], wanted:
 function readOne(value: JsonValue, name: string, profile: DeliveryProfile): ConfigurationInput {
   const parsed = profile.parseConfiguration(value);
   if (!parsed.ok) throw unreadable(name, parsed.reason);
-  const { id, isEnabled, destinationAccount, destinationPrefix, format, encryption } = parsed.configuration;
+  const arn = destinationOf(value);
+  return configurationInput(parsed.configuration, { name, arn, document: isJsonObject(value) ? value : null });
+}
+
+/** A configuration that was read, as a check takes it; `arn` is its destination as it is written. */
+export function configurationInput(
+  configuration: DeliveryConfiguration,
+  { name, arn, document }: { readonly name: string; readonly arn: string; readonly document: JsonObject | null },
+): ConfigurationInput {
+  const { id, isEnabled, destinationAccount, destinationPrefix, format, encryption } = configuration;
   return {
     source: name,
     place: placeOf({ name }),
     id,
     isEnabled,
     sourceBucket: null,
-    destination: readDestinationArn(destinationOf(value)),
+    destination: readDestinationArn(arn),
     destinationAccount,
     destinationPrefix,
     format,
     encryption,
     takesEncryption: true,
     keyProblem: keyProblemOf(encryption),
-    document: isJsonObject(value) ? value : null,
+    document,
   };
 }
 

@@ -28,10 +28,22 @@ export interface OptionDefinition {
   /** In commander's notation, `--since <time>`. */
   readonly flags: string;
   readonly description: string;
+  /** Its heading in `--help`; without one it is among the first, which are of the command itself. */
+  readonly group?: OptionGroup;
   /** Collected in order when given more than once; else the last one counts. */
   readonly repeatable?: boolean;
   /** What its value may be, for completion. Paths need none: their placeholder, `<file>`, says it. */
   readonly values?: Values;
+}
+
+/** The headings of `--help`, in its order. */
+export const OPTION_GROUPS = { case: 'Case:', aws: 'AWS:', athena: 'Athena:', output: 'Output:' } as const;
+
+export type OptionGroup = keyof typeof OPTION_GROUPS;
+
+/** The options under one heading. */
+export function grouped(group: OptionGroup, options: readonly OptionDefinition[]): readonly OptionDefinition[] {
+  return options.map((option) => ({ ...option, group }));
 }
 
 /** Fixed words, or words that are looked up when they are asked for. */

@@ -2,6 +2,7 @@ import { checkCommand } from './check/command.ts';
 import { collectCommand } from './collect/command.ts';
 import type { CommandDefinition } from './command.ts';
 import { completionCommand } from './completion/command.ts';
+import { explainCommand } from './explain/command.ts';
 import { iamPolicyCommand } from './iam-policy/command.ts';
 import { investigateCommand } from './investigate/command.ts';
 import { mcpCommand } from './mcp/command.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   queryCommand,
   collectCommand,
   verifyCommand,
+  explainCommand,
   iamPolicyCommand,
   mcpCommand,
   completionCommand(() => COMMANDS),

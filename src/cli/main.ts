@@ -3,8 +3,9 @@ import process from 'node:process';
 import { run } from './run.ts';
 
 // What is written whole is written synchronously, so that ending here leaves nothing half done.
-process.on('SIGINT', () => process.exit(130));
-process.on('SIGTERM', () => process.exit(143));
+const onInterrupt = () => process.exit(130);
+const onTermination = () => process.exit(143);
+listen();
 
 // The code is set, not forced: what is still on its way to a pipe gets there.
 process.exitCode = await run(process.argv.slice(2), {
@@ -13,6 +14,14 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   now: () => Date.now(),
+  endAtOnce: () => {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onTermination);
+    return listen;
+  },
   // Started by a program that listens: it shows how far this one has got.
   ...(process.send === undefined ? {} : { onProgress: (state) => process.send?.(state) }),
 });
+
+function listen(): void {
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onTermination);
+}

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { programVersion } from '../version.ts';
-import type { CommandDefinition, Flags, OptionDefinition } from './command.ts';
+import { type CommandDefinition, type Flags, OPTION_GROUPS, type OptionDefinition } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { describeFailure } from './terminal/describe-failure.ts';
 import type { Output, Shell } from './terminal/shell.ts';
@@ -93,7 +93,7 @@ function addCommand(program: Command, definition: CommandDefinition, shell: Shel
     .description(definition.description)
     .allowExcessArguments(false);
   if (definition.argument !== null) command.argument(definition.argument.name, definition.argument.description);
-  for (const option of definition.options) command.addOption(optionOf(option));
+  for (const option of inOrderOfGroups(definition.options)) command.addOption(optionOf(option));
   if (definition.examples.length > 0) {
     command.addHelpText('after', `\nExamples:\n${definition.examples.map((example) => `  ${example}`).join('\n')}`);
   }
@@ -102,8 +102,15 @@ function addCommand(program: Command, definition: CommandDefinition, shell: Shel
   });
 }
 
+/** Headings stand where their first option does. */
+function inOrderOfGroups(options: readonly OptionDefinition[]): readonly OptionDefinition[] {
+  const order = [undefined, ...Object.keys(OPTION_GROUPS)];
+  return options.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+}
+
 function optionOf(definition: OptionDefinition): Option {
   const option = new Option(definition.flags, definition.description);
+  if (definition.group !== undefined) option.helpGroup(OPTION_GROUPS[definition.group]);
   if (definition.repeatable === true) {
     return option.argParser((value: string, previous: readonly string[] | undefined) => [...(previous ?? []), value]);
   }

@@ -14,7 +14,12 @@ export const verifyCommand: CommandDefinition = {
       flags: '--public-keys <file>',
       description: 'keys of CloudTrail to use instead of those in the directory: from list-public-keys, or PEM',
     },
-    { flags: '-f, --format <format>', description: 'text (default) or json', values: ['text', 'json'] },
+    {
+      flags: '-f, --format <format>',
+      group: 'output',
+      description: 'text (default) or json',
+      values: ['text', 'json'],
+    },
     ...OUTPUT_OPTIONS,
   ],
   examples: [

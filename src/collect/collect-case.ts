@@ -16,6 +16,7 @@ import { namedPath } from './file-name.ts';
 import { formerPlaces } from './former-places.ts';
 import { bucketHistory, collectHistory, sourceHistory } from './history.ts';
 import { noteLockouts } from './locked-out.ts';
+import { collectLogGroups } from './log-groups.ts';
 import { type LogPeriod, logPeriod } from './log-period.ts';
 import { HISTORY_MS } from './look-up.ts';
 import { openDesk } from './open-desk.ts';
@@ -117,12 +118,14 @@ async function collectAll(desk: Desk, callers: Callers, options: CollectOptions)
   await collectConfigHistory(desk, cases, period.since);
   const plan = createFetchPlan(desk, watcher, options.mostBytes);
   await collectAccessLogs(desk, callers, cases, period, plan, options.sourceAccessLog ? 'planned' : 'named only');
-  await collectTrails(desk, callers, cases, period, plan);
+  const groups = await collectTrails(desk, callers, cases, period, plan);
   const line = costLine(plan.amounts);
   if (desk.isDry) desk.tell(line);
   else watcher.onPlanned(line);
   if (isTooMuch(plan.amounts, options.mostBytes)) desk.problems.add(tooMuchLine(plan.amounts, options.mostBytes));
   else if (!desk.isDry) await plan.fetch();
+  const closed = groups.filter(({ files }) => files === null || plan.failed.has(files));
+  await collectLogGroups(desk, closed, cases, period);
   return cases.length;
 }
 

@@ -1,6 +1,6 @@
-import type { ConfigurationItem } from '@aws-sdk/client-config-service';
 import type { AwsParty } from '../aws/access.ts';
 import type { Instant } from '../instant.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Desk } from './desk.ts';
 import { namedPath } from './file-name.ts';
 import type { Settings } from './settings.ts';
@@ -64,7 +64,7 @@ export async function collectConfigHistory(desk: Desk, cases: readonly Settings[
       // Whether there is any is known with the first page: before, nothing is written.
       const first = await pages.next();
       if (first.done === true) return;
-      async function* all(): AsyncGenerator<readonly ConfigurationItem[], void, undefined> {
+      async function* all(): AsyncGenerator<readonly JsonObject[], void, undefined> {
         yield first.value ?? [];
         yield* pages;
       }
@@ -81,19 +81,30 @@ async function* itemPages(
   desk: Desk,
   { type, id, region, party }: Resource,
   since: Instant,
-): AsyncGenerator<readonly ConfigurationItem[], void, undefined> {
-  const { GetResourceConfigHistoryCommand } = await import('@aws-sdk/client-config-service');
-  const client = await desk.clients.config(party, region);
-  let nextToken: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await client.send(
-      new GetResourceConfigHistoryCommand({ resourceType: type, resourceId: id, limit: 100, nextToken }),
-    );
-    const items = answer.configurationItems ?? [];
+): AsyncGenerator<readonly JsonObject[], void, undefined> {
+  const client = desk.clients.other('config', party, region);
+  const asked = { resourceType: type, resourceId: id, limit: 100 };
+  let page: JsonObject = {};
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const next = page['nextToken'];
+    page = await client.send('GetResourceConfigHistory', next === undefined ? asked : { ...asked, nextToken: next });
+    const items = itemsOf(page);
     if (items.length > 0) yield items;
-    nextToken = answer.nextToken;
-    const oldest = items.at(-1)?.configurationItemCaptureTime?.getTime() ?? Number.POSITIVE_INFINITY;
-    if (nextToken === undefined || oldest < since) return;
+    const oldest = Date.parse(String(items.at(-1)?.['configurationItemCaptureTime']));
+    if (page['nextToken'] == null || oldest < since) return;
   }
   desk.notes.add(`AWS Config has more than ${MOST_PAGES} pages of ${id}: older ones were not asked for`);
 }
+
+/** With times as the AWS CLI prints them; on the wire they are seconds since 1970. */
+function itemsOf({ configurationItems }: JsonObject): readonly JsonObject[] {
+  return (Array.isArray(configurationItems) ? configurationItems : []).filter(isJsonObject).map((item) => {
+    const times = TIMES.flatMap((name) => {
+      const seconds = item[name];
+      return typeof seconds === 'number' ? [[name, new Date(seconds * 1000).toISOString()]] : [];
+    });
+    return { ...item, ...Object.fromEntries(times) };
+  });
+}
+
+const TIMES = ['configurationItemCaptureTime', 'configurationItemDeliveryTime', 'resourceCreationTime'];

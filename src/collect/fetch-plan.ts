@@ -30,6 +30,8 @@ export interface FetchPlan {
   add(wanted: Wanted): Promise<number | null>;
   /** Of each kind, in the order in which they were added. */
   readonly amounts: readonly Amount[];
+  /** Of which kinds there were objects that could not be read. */
+  readonly failed: ReadonlySet<string>;
   /** Brings all of it into the collection, byte for byte. */
   fetch(): Promise<void>;
 }
@@ -46,11 +48,13 @@ export function createFetchPlan(desk: Desk, watcher: FetchWatcher, mostBytes: nu
     readonly amount: Amount;
     readonly objects: readonly StoredObject[] | null;
   }[] = [];
+  const failed = new Set<string>();
   let remembered = 0;
   let bytes = 0;
   let beyond = 0;
 
   return {
+    failed,
     get amounts() {
       return planned.map(({ amount }) => amount);
     },
@@ -115,6 +119,7 @@ export function createFetchPlan(desk: Desk, watcher: FetchWatcher, mostBytes: nu
     } finally {
       for (const [reason, { times, first }] of failures) {
         const lines = reason === NO_LONGER_THERE ? desk.notes : desk.problems;
+        if (lines === desk.problems) failed.add(what);
         lines.add(`${what}: ${counted(times, 'object')} of ${bucket} could not be read (${first}): ${reason}`);
       }
     }

@@ -18,11 +18,13 @@ import { ownerOf, type SeenTrail, type TrailPlace } from './seen-trail.ts';
 export async function fetchTrail(
   desk: Desk,
   callers: Callers,
-  { trail }: SeenTrail,
-  { account, region, party }: TrailPlace,
+  seen: SeenTrail,
+  place: TrailPlace,
   period: LogPeriod,
   plan: FetchPlan,
 ): Promise<number | null> {
+  const { trail } = seen;
+  const { account, region, party } = place;
   const bucket = trail.S3BucketName;
   const owner = account ?? ownerOf(trail);
   if (bucket === undefined || owner === null) return null;
@@ -32,7 +34,7 @@ export async function fetchTrail(
     trail.IsOrganizationTrail === true ? await organizationOf(desk, bucket, prefix, owner, reader) : null;
   const location: TrailLocation = { prefix, organizationId, accounts: [owner], regions: [region] };
   const options = { bucket, party: reader, caller: callers.arnOf(reader) };
-  const what = `trail ${trail.Name ?? ''} of ${owner} in ${region}`;
+  const what = trailWords(seen, place);
   const isValidated = trail.LogFileValidationEnabled === true;
   // The first digest of a day names files of the day before: without them it could not be verified.
   const files = isValidated ? { ...period, since: period.since - DAY } : period;
@@ -42,6 +44,11 @@ export async function fetchTrail(
   await plan.add({ ...options, ranges: digests, what: `digests of ${what}` });
   await collectPublicKeys(desk, region, party, period);
   return fetched;
+}
+
+/** What the files of a trail are, for lines. */
+export function trailWords({ trail }: SeenTrail, { account, region }: TrailPlace): string {
+  return `trail ${trail.Name ?? ''} of ${account ?? ownerOf(trail)} in ${region}`;
 }
 
 /**

@@ -1,23 +1,28 @@
 import type { AwsParty } from '../aws/access.ts';
 import { count, counted } from '../display/quantities.ts';
-import { formatInstant } from '../instant.ts';
+import { formatInstant, HOUR } from '../instant.ts';
 import { isJsonObject, type JsonValue } from '../json.ts';
 import { globalRegionOf } from '../partition.ts';
 import { KEY_EVENTS } from '../records/cloudtrail/events/kms.ts';
+import { CLOUDFORMATION_EVENTS } from '../records/cloudtrail/events/sessions.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
 import { answerTo, eventsIn, HISTORY_MS, type HistoryOptions, lookUp, type Question } from './look-up.ts';
 import type { Settings } from './settings.ts';
+import { changedByStack, collectStacks, type StackChange } from './stacks.ts';
 
 /** Questions about sessions, in all: a few minutes of them. */
 const MOST_SESSIONS = 400;
+/** As long a stack operation may last, so far before a change it was ordered. */
+const LONGEST_STACK_OPERATION = 12 * HOUR;
 /** Longest chain of sessions followed back from a change. */
 const LONGEST_CHAIN = 5;
 
 /**
  * Asks the event history for the changes of each source and destination, by its own name; for those of keys and of the
  * organization's policies by the names of the events; and then, for each session that made one of the changes, for
- * the event that issued its access key.
+ * the event that issued its access key. Of changes that CloudFormation made in a role of its own, the operations of the
+ * stack come in between.
  *
  * @param options `identityCenterRegion` is where the organization has IAM Identity Center; null where nobody said
  */
@@ -61,6 +66,9 @@ export async function collectHistory(
   ];
   const asked: Question[] = [];
   let sessions = await inTurn(questions);
+  for (const { questions: ofStack, within } of desk.isDry ? [] : await stackQuestions(desk, callers, questions)) {
+    sessions.push(...(await inTurn(ofStack, { ...options, ...within })));
+  }
   for (let step = 0; step < LONGEST_CHAIN && sessions.length > 0; step += 1) {
     const known = new Set(asked.map(({ value }) => value));
     const unknown = sessions.filter(({ value }) => !known.has(value));
@@ -73,16 +81,58 @@ export async function collectHistory(
     asked.push(...fresh);
     sessions = await inTurn(fresh);
   }
-  if (desk.isDry) desk.tell('LookupEvents ResourceName=ACCESS-KEY for each session that made one of the changes');
-  else noteUnissued(desk, asked);
+  if (desk.isDry) {
+    desk.tell('LookupEvents ResourceName=ACCESS-KEY for each session that made one of the changes');
+    desk.tell('DescribeStackResources, DescribeStackEvents for each of the changes that CloudFormation made');
+  } else noteUnissued(desk, asked);
 
-  async function inTurn(inOrder: readonly Question[]): Promise<Question[]> {
+  async function inTurn(inOrder: readonly Question[], within: HistoryOptions = options): Promise<Question[]> {
     const found: Question[] = [];
     for (const question of inOrder) {
-      found.push(...sessionsIn(await askHistory(desk, callers, question, options), question, regions));
+      found.push(...sessionsIn(await askHistory(desk, callers, question, within), question, regions));
     }
     return found;
   }
+}
+
+/** What to ask of stacks that made a change in a role of their own: by their operations before it. */
+async function stackQuestions(
+  desk: Desk,
+  callers: Callers,
+  asked: readonly Question[],
+): Promise<{ readonly questions: Question[]; readonly within: Pick<HistoryOptions, 'since' | 'now'> }[]> {
+  const changes = new Map<string, StackChange>();
+  for (const { name, attribute, value, party, region, about } of asked) {
+    for (const id of about ?? (attribute === 'ResourceName' ? [value] : [])) {
+      const change = changedByStack(answerTo(desk, name), { id, party, region });
+      if (change === null) continue;
+      const known = changes.get(`${id} ${region}`) ?? change;
+      changes.set(`${id} ${region}`, {
+        ...change,
+        first: Math.min(known.first, change.first),
+        last: Math.max(known.last, change.last),
+        isInOwnRole: known.isInOwnRole || change.isInOwnRole,
+      });
+    }
+  }
+  const found = [];
+  for (const change of changes.values()) {
+    const { id, party, region, first, last, isInOwnRole } = change;
+    const stacks = await collectStacks(desk, change);
+    if (!isInOwnRole) continue;
+    const questions = Object.keys(CLOUDFORMATION_EVENTS.events).map(
+      (value): Question => ({
+        name: `${value}-${id}-${callers.accountOf(party) ?? party}-${region ?? 'default'}`,
+        attribute: 'EventName',
+        value,
+        party,
+        region,
+        about: stacks,
+      }),
+    );
+    found.push({ questions, within: { since: first - LONGEST_STACK_OPERATION, now: last + HOUR } });
+  }
+  return found;
 }
 
 /** Sessions of Identity Center are issued in its own Region, which nothing else tells. */
@@ -117,7 +167,7 @@ function sourceName(bucket: string): string {
 }
 
 /** Recorded in one Region of the management account only; the names are no other service's. */
-const ORGANIZATION_EVENTS = ['AttachPolicy', 'DetachPolicy', 'UpdatePolicy'];
+export const ORGANIZATION_EVENTS: readonly string[] = ['AttachPolicy', 'DetachPolicy', 'UpdatePolicy'];
 
 /** As `lookUp` does, but for a dry run, which only tells the question. */
 async function askHistory(

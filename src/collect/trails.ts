@@ -5,7 +5,8 @@ import { globalRegionOf } from '../partition.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
 import type { FetchPlan } from './fetch-plan.ts';
-import { fetchTrail } from './fetch-trail.ts';
+import { fetchTrail, trailWords } from './fetch-trail.ts';
+import { type LogGroup, logGroupOf } from './log-groups.ts';
 import type { LogPeriod } from './log-period.ts';
 import {
   keepAnswers,
@@ -22,6 +23,8 @@ import type { Settings } from './settings.ts';
  * Finds the trails that record destinations, sources and keys, and fetches their files of the period. Of several trails
  * in a Region as many are read as it takes to know all of the period: first that which promises most; one that was
  * stopped, is young or empty, or leaves out a service, hides no other.
+ *
+ * @returns the log groups that trails write into, of which the files are taken or are not to be had
  */
 export async function collectTrails(
   desk: Desk,
@@ -29,12 +32,13 @@ export async function collectTrails(
   cases: readonly Settings[],
   period: LogPeriod,
   plan: FetchPlan,
-): Promise<void> {
+): Promise<readonly LogGroup[]> {
   const destinations = [...new Set(cases.map(({ told }) => told.destinationBucket ?? ''))];
   const window: Interval = { from: period.since, to: period.until };
   const objectTrails = new Map<Trail['TrailARN'], Trail>();
   const recorded = new Set<string>();
   const fetched = new Set<Trail['TrailARN']>();
+  const groups: LogGroup[] = [];
   for (const place of placesOf(callers, cases)) {
     const seen = await seenTrails(desk, place, window);
     for (const { trail, selectors } of seen) {
@@ -51,12 +55,13 @@ export async function collectTrails(
     desk.notes.add(`no trail records S3 data events of ${which}: refused deliveries show in its access log only`);
   }
   // A trail of nothing but data events may be of any size.
-  if ([...objectTrails.keys()].some((arn) => fetched.has(arn))) return;
+  if ([...objectTrails.keys()].some((arn) => fetched.has(arn))) return groups;
   for (const [arn, { Name, S3BucketName }] of objectTrails) {
     desk.notes.add(
       `refused deliveries are data events of trail ${Name ?? arn}, which are not fetched: s3://${S3BucketName} is evidence, too`,
     );
   }
+  return groups;
 
   /** @returns the trails of which there are files */
   async function collectPlace(place: TrailPlace, seen: readonly SeenTrail[]): Promise<Trail['TrailARN'][]> {
@@ -71,7 +76,10 @@ export async function collectTrails(
       if (rest.every(([service, holes]) => lengthOf(holes) === lengthOf(unknown.get(service) ?? []))) continue;
       const files = await fetchTrail(desk, callers, one, place, period, plan);
       if (files === 0) desk.notes.add(`trail ${nameOf(one)} has no files of ${where} in the period`);
-      if (files === null || files === 0) continue;
+      const isThere = files !== null && files > 0;
+      const group = logGroupOf(one.trail, callers, place.party, isThere ? trailWords(one, place) : null);
+      if (group !== null) groups.push(group);
+      if (!isThere) continue;
       await keepAnswers(desk, one, place);
       taken.push(one.trail.TrailARN);
       for (const [service, holes] of rest) unknown.set(service, holes);

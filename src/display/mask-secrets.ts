@@ -38,7 +38,8 @@ const SECRETS = [
   'ssecustomerkey(?:md5)?',
   '(?:session|security)_?token',
   'secret_?access_?key',
-  'web_?identity_?token',
+  // Not `subjectFromWebIdentityToken`, which says who the federated caller is.
+  '(?<!from)web_?identity_?token',
   'saml_?assertion',
 ]
   .join('|')

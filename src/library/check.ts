@@ -3,7 +3,7 @@ import { check as judge } from '../check/check.ts';
 import type { CheckReport } from '../check/contract.ts';
 import { gatherInputs } from '../check/gather.ts';
 import type { NamedText } from '../check/read-json.ts';
-import { NOTHING_TOLD } from '../check/sources.ts';
+import { type CheckSources, NOTHING_TOLD } from '../check/sources.ts';
 import type { Instant } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
 import type { ContextOverride } from '../policy/document/context.ts';
@@ -40,8 +40,13 @@ export interface CheckQuestion {
  *   source bucket where no document names one
  */
 export function check(question: CheckQuestion): readonly CheckReport[] {
+  return gatherInputs(sourcesOf(question)).map((input) => judge(input, { explain: false }));
+}
+
+/** The question as a check takes it. */
+export function sourcesOf(question: CheckQuestion): CheckSources {
   const { policy, keyPolicy, configuration, resourceControlPolicies = [] } = question;
-  const inputs = gatherInputs({
+  return {
     name: 's3-inventory',
     profile: PROFILES['s3-inventory'],
     case: question.case ?? {},
@@ -60,8 +65,7 @@ export function check(question: CheckQuestion): readonly CheckReport[] {
     key: null,
     told: NOTHING_TOLD,
     code: null,
-  });
-  return inputs.map((input) => judge(input, { explain: false }));
+  };
 }
 
 function named(name: string, document: Document): NamedText {

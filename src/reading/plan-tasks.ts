@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { EvidenceInput } from '../sources/input.ts';
+import { statsOf } from '../sources/modified-at.ts';
 import { isPlainLog, READ_BUFFER_BYTES } from './read-now.ts';
 import type { FileToRead, ReadingTask } from './task.ts';
 
@@ -111,7 +112,7 @@ function weightOf(input: EvidenceInput | undefined): number {
 
 /** 0 for what is no file or cannot be looked at. */
 function sizeOf(input: EvidenceInput): number {
-  return input.kind === 'file' ? (statSync(input.path, { throwIfNoEntry: false })?.size ?? 0) : 0;
+  return input.kind === 'file' ? (statsOf(input.path)?.size ?? 0) : 0;
 }
 
 /**

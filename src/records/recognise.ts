@@ -60,7 +60,8 @@ function textForm(lines: readonly string[], plain: { text: string; isWhole: bool
 
 /** A document that runs over several lines, or holds its events in an array. */
 function opensDocument(start: string): boolean {
-  return /^\[|^\{\s*(?:$|[\r\n]|"(?:Records|Events|Contents|Versions)"\s*:)/.test(start.slice(0, 1024));
+  const list = /^\[|^\{\s*(?:$|[\r\n]|"(?:Records|Events|Contents|Versions)"\s*:|"[^"\r\n]{1,64}"\s*:\s*\[\s*[\r\n])/;
+  return list.test(start.slice(0, 1024));
 }
 
 function isEvent(line: string): boolean {

@@ -105,5 +105,6 @@ export function warningBlocks(warnings: readonly ReportWarning[]): Block[] {
       },
       ...refLines(evidence, 4),
     ]),
+    line(2, span('dim', 'What a code means, and what to do: inventory-forensics explain CODE')),
   ];
 }

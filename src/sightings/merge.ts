@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { compareText } from '../order.ts';
 import { recordedValue } from '../records/recorded.ts';
 import { type Addendum, amendSightings } from './addenda.ts';
@@ -15,7 +16,7 @@ import { versionsOf } from './versions.ts';
  * The result is in a total order that does not depend on the order of the sightings.
  */
 export function mergeSightings(sightings: readonly Sighting[], addenda: readonly Addendum[] = []): Call[] {
-  const ordered = amendSightings(sightings, addenda).sort(compareSightings);
+  const ordered = inTotalOrder(amendSightings(sightings, addenda));
   return groupByRequest(ordered).flatMap(toCalls).sort(compareCalls);
 }
 
@@ -123,8 +124,17 @@ function hasBody(action: Sighting['action']): boolean {
   }
 }
 
-function compareSightings(a: Sighting, b: Sighting): number {
-  return a.time - b.time || compareText(shortKey(a), shortKey(b)) || compareText(wholeText(a), wholeText(b));
+/** Copies of one record are told apart by a digest, taken once of each: a log may be there a thousand times. */
+function inTotalOrder(sightings: Sighting[]): Sighting[] {
+  const digests = new Map<Sighting, string>();
+  const digestOf = (sighting: Sighting): string => {
+    const known = digests.get(sighting) ?? createHash('sha1').update(wholeText(sighting)).digest('hex');
+    digests.set(sighting, known);
+    return known;
+  };
+  return sightings.sort(
+    (a, b) => a.time - b.time || compareText(shortKey(a), shortKey(b)) || compareText(digestOf(a), digestOf(b)),
+  );
 }
 
 function shortKey({ log, eventId, requestId, hostId }: Sighting): string {

@@ -18,12 +18,21 @@ export interface TemporaryDirectory {
 export function makeTemporaryDirectory(): TemporaryDirectory {
   const path = made();
   const remove = () => {
+    standing.delete(path);
     process.off('exit', remove);
     rmSync(path, { recursive: true, force: true });
   };
+  standing.add(path);
   process.once('exit', remove);
   return { path, remove };
 }
+
+/** Whether there is one that the end of the process has to remove. */
+export function hasTemporaryDirectory(): boolean {
+  return standing.size > 0;
+}
+
+const standing = new Set<string>();
 
 function made(): string {
   const parent = tmpdir();

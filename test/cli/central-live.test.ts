@@ -48,8 +48,8 @@ function outcomes(survey: Survey): Record<string, string> {
   );
 }
 
-/** What is the same for a case alone: not the evidence, nor when it was answered. */
-function aside({ evidence: _, generatedAt: __, ...report }: Report): object {
+/** What is the same for a case alone: not the evidence, nor when it was answered; records are read again for one case only. */
+function aside({ evidence: _, generatedAt: __, records: ___, ...report }: Report): object {
   return report;
 }
 

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { OPTION_GROUPS, type OptionGroup } from '../../src/cli/command.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { runCommand } from './fake-shell.ts';
 
 const NAMES = COMMANDS.map(({ name }) => name);
+
+function headingOf(group: OptionGroup | undefined): string {
+  return group === undefined ? 'Options:' : OPTION_GROUPS[group];
+}
 
 /** A typing mistake: the letter in the middle is missing. */
 function mistyped(word: string): string {
@@ -24,10 +29,26 @@ describe.each(COMMANDS)('help on $name', ({ name, description, options, examples
   it('has examples that use nothing but its options', () => {
     const known = new Set(options.flatMap(({ flags }) => flags.match(/--?[\w-]+/g) ?? []));
     for (const example of examples) {
-      const own = example.slice(example.indexOf('inventory-forensics')).split(/ [|>#] | && /)[0] ?? '';
+      const own = example.slice(example.indexOf(`inventory-forensics ${name}`)).split(/ [|>#] | && /)[0] ?? '';
       expect(own).toMatch(new RegExp(`^inventory-forensics ${name}\\b`));
       const used = own.replace(/'[^']*'/g, '').match(/(?<= )--?[a-z][\w-]*/g) ?? [];
       expect(used.filter((flag) => !known.has(flag))).toEqual([]);
+    }
+  });
+
+  it('has every option under its heading, and the headings in order', async () => {
+    const { stdout } = await runCommand([name, '--help']);
+    const headings = ['Options:', ...Object.values(OPTION_GROUPS)];
+    const parts = stdout.split(/\n\n(?=[A-Z]\w+:\n)/).map((part) => part.split('\n'));
+    const shown = parts.filter(([first = '']) => headings.includes(first));
+    const used = new Set(options.map((option) => headingOf(option.group)));
+    const others = (names: readonly (string | undefined)[]) => names.filter((name) => name !== 'Options:');
+    expect(others(shown.map(([first]) => first))).toEqual(
+      others(headings).filter((heading) => used.has(heading ?? '')),
+    );
+    for (const { flags, group } of options) {
+      const [, ...lines] = shown.find(([first]) => first === headingOf(group)) ?? [];
+      expect(lines.some((line) => line.trimStart().startsWith(`${flags} `))).toBe(true);
     }
   });
 

@@ -39,6 +39,16 @@ describe('Ctrl-C', () => {
     expect(stderr()).not.toMatch(/\bat .*:\d+/);
   });
 
+  it.each<[NodeJS.Signals, number]>([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])('as %s ends an endless stream, %i or by the system', async (signal, code) => {
+    const { child, ended } = start(['investigate', '/dev/zero']);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    child.kill(signal);
+    expect([code, null]).toContain(await ended);
+  });
+
   it('leaves no file behind that was being written', async () => {
     const rows = ['query', '-', '--evidence', 'access.log', '--output', 'rows.csv', '--format', 'csv'];
     const { child, ended, stderr } = start(rows);

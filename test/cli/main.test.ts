@@ -104,6 +104,13 @@ describe('the installed command', () => {
     expect(missing.stderr).toContain('no such file');
   });
 
+  it.runIf(process.platform !== 'win32')('answers where few files may be open at once', async () => {
+    const command = [process.execPath, MAIN, 'investigate', '--quiet', join(DIST, '..', 'samples', 'deny-by-ip')];
+    const child = spawn('sh', ['-c', 'ulimit -n 64; exec "$@"', 'sh', ...command], { stdio: 'pipe' });
+    const { code, stdout, stderr } = await ended(child);
+    expect([code, stderr, stdout.slice(0, 7)]).toEqual([0, '', 'BROKEN:']);
+  });
+
   it('ends with 2 on misuse', async () => {
     const { code, stderr } = await ended(start(['investigate', '--format', '\x1b[31mred', 'x']));
     expect(code).toBe(2);
@@ -128,10 +135,12 @@ describe('the installed command', () => {
       [
         "case/members.ts",
         "cli/check/command.ts",
+        "cli/check/delivery-options.ts",
         "cli/collect/command.ts",
         "cli/command.ts",
         "cli/commands.ts",
         "cli/completion/command.ts",
+        "cli/explain/command.ts",
         "cli/iam-policy/command.ts",
         "cli/investigate/command.ts",
         "cli/main.ts",

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Fault } from '../aws/world/fault.ts';
+import { startWorld } from '../aws/world/world-server.ts';
+import { brokenWorld } from '../collect/collect-world.ts';
 import { listPublicKeys, makeTrail, signingKey, writeAt, writeObjects } from '../verify/trail.ts';
 import { runCommand } from './fake-shell.ts';
 
@@ -50,6 +53,49 @@ describe('the schema of', () => {
       expect(validate(JSON.parse(stdout)), JSON.stringify(validate.errors)).toBe(true);
       rmSync(directory, { recursive: true });
     }
+  });
+
+  it('collect accepts what it did, what it could not, and what a dry run would', async () => {
+    const validate = schemaOf('collect');
+    const directory = mkdtempSync(join(tmpdir(), 'collected-'));
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAIOSFODNN7EXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY');
+    const refused: Fault = { operation: 'GetBucketPolicy', effect: { kind: 'refused', failure: 'denied' } };
+    const world = await startWorld(brokenWorld({ objects: [] }), [refused]);
+    const reached = ['--endpoint-url', world.url, '--region', 'eu-west-1', '--since', '2026-02-19'];
+    const asked = ['--format', 'json', '--quiet', '--source-bucket', 'acme-lake', ...reached];
+    const out = join(directory, 'evidence');
+    const written = await runCommand(['collect', '--out', out, ...asked]);
+    const planned = await runCommand(['collect', '--dry-run', ...asked]);
+    for (const { stdout } of [written, planned]) {
+      expect(validate(JSON.parse(stdout)), JSON.stringify(validate.errors)).toBe(true);
+    }
+    const { manifest, cases, files, problems } = JSON.parse(written.stdout);
+    expect(problems.join('\n')).toContain('s3:GetBucketPolicy is missing');
+    expect([
+      cases,
+      readdirSync(out, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length,
+    ]).toEqual([
+      1,
+      // The manifest is none of its own files.
+      files + 1,
+    ]);
+    expect(readFileSync(manifest, 'utf8')).toContain('sha256');
+    expect(JSON.parse(planned.stdout)).toMatchObject({ directory: null, manifest: null, files: 0 });
+    expect(JSON.parse(planned.stdout).planned.length).toBeGreaterThan(0);
+    world.close();
+    vi.unstubAllEnvs();
+    rmSync(directory, { recursive: true });
+  }, 60_000);
+
+  it('no output lacks JSON', async () => {
+    const { stdout: calls } = await runCommand(['iam-policy', 'check', '--calls', '--format', 'json']);
+    expect(JSON.parse(calls)).toContainEqual(expect.objectContaining({ action: 's3:GetBucketPolicy' }));
+    const { stdout: listed } = await runCommand(['query', '--list', '--format', 'json']);
+    const { queries, tables } = JSON.parse(listed);
+    expect(queries).toContainEqual(expect.objectContaining({ name: 'unparsed-lines', columns: expect.any(Array) }));
+    expect(tables.length).toBeGreaterThan(0);
+    expect((await runCommand(['iam-policy', '--format', 'text'])).code).toBe(2);
   });
 
   it.each([

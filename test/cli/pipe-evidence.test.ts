@@ -46,6 +46,11 @@ async function openWriter(): Promise<WriteStream> {
   return writer;
 }
 
+/** A pipe cannot be read again for the records as they stand in it. */
+function withoutRecords(output: string): string {
+  return output.replace(/^ {2}"records": \[(?:\]|\n.*?\n {2}\])/ms, '');
+}
+
 describe.each(COMMANDS)('%s of a named pipe', (_, args) => {
   it('gives what it gives of a file, however slowly it comes', async () => {
     const bytes = await readFile(join(plain, 'access.log'));
@@ -59,7 +64,7 @@ describe.each(COMMANDS)('%s of a named pipe', (_, args) => {
     const expected = startProgram(args, { cwd: plain });
     const codes = await Promise.all([program.ended, expected.ended]);
     expect(codes[0]).toBe(codes[1]);
-    expect(program.stdout()).toBe(expected.stdout());
+    expect(withoutRecords(program.stdout())).toBe(withoutRecords(expected.stdout()));
     expect(program.stdout()).toMatch(/REST\.PUT\.BUCKETPOLICY/);
   });
 

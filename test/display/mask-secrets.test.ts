@@ -62,6 +62,11 @@ describe('secrets', () => {
     expect(maskSecrets(`  ${name}: Q7/a+b==\n  next: 1`)).toBe(`  ${name}: [masked]\n  next: 1`);
   });
 
+  it('leave who a federated caller is', () => {
+    const event = '{"subjectFromWebIdentityToken":"repo:acme/infrastructure","webIdentityToken":"eyJ0"}';
+    expect(maskSecrets(event)).toBe(event.replace('eyJ0', '[masked]'));
+  });
+
   it('leave what is beside them, JSON that is still JSON, and the scope of a credential', () => {
     expect(
       maskSecrets(

@@ -24,9 +24,9 @@ export function scrambled(files: readonly EvidenceFile[]): EvidenceFile[] {
   return [...kept, ...dealtEvents(events), ...dealtLines(logLines)];
 }
 
-/** A report without what must differ between equal evidence in other files. */
+/** A report without what must differ between equal evidence in other files; records are read again from plain files alone. */
 export function asideFromSources(report: Report): unknown {
-  const { evidence, warnings, ...rest } = report;
+  const { evidence, warnings, records: _, ...rest } = report;
   const names = evidence.map((entry) => entry.source).sort((left, right) => right.length - left.length);
   const withoutSources = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value), (member, held: unknown) => {

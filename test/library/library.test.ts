@@ -13,7 +13,7 @@ describe('the library', () => {
     if ('reports' in report) throw new Error('it is one case');
     const { stdout } = await runCommand(['investigate', '--quiet', '--format', 'json', SAMPLE]);
     expect(renderJson(report)).toBe(stdout);
-    expect(renderText(report, { color: false, width: 100 })).toContain('because of PutBucketPolicy');
+    expect(renderText(report, { color: false, width: 100 })).toContain('BROKEN: 10 daily reports missing');
   });
 
   it('answers of several configurations with a survey, and of a path that is not there with an error', async () => {

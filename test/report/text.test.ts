@@ -323,7 +323,8 @@ describe('warnings', () => {
       ],
     });
     expect(renderText(report, PLAIN).split('WARNINGS\n')[1]).toBe(
-      '  ! The key policy denies too. [also-broken]\n    trail.json (record 9)\n',
+      '  ! The key policy denies too. [also-broken]\n    trail.json (record 9)\n' +
+        '  What a code means, and what to do: inventory-forensics explain CODE\n',
     );
   });
 

@@ -190,7 +190,7 @@ describe('a survey of sixty configurations', () => {
   });
 });
 
-/** Without the evidence, which is told once, and without what differs by being named. */
-function aside({ evidence: _, case: { inferred: __, ...found }, ...report }: Report): object {
+/** Without the evidence, which is told once, without records, read again for one case only, and without what differs by being named. */
+function aside({ evidence: _, records: ___, case: { inferred: __, ...found }, ...report }: Report): object {
   return { ...report, case: found };
 }

@@ -1,5 +1,5 @@
 import { type Flags, type OptionDefinition, textFlag, textFlags } from '../command.ts';
-import { OBJECT_OWNERSHIPS, type RawDeliveries, SIBLING_NAMES } from './resolve-deliveries.ts';
+import type { RawDeliveries } from './resolve-deliveries.ts';
 
 /** Which deliveries are asked about, and what tells them. */
 export const DELIVERY_OPTIONS: readonly OptionDefinition[] = [
@@ -8,7 +8,7 @@ export const DELIVERY_OPTIONS: readonly OptionDefinition[] = [
     description:
       'what is delivered: s3-inventory (default), cloudtrail and others (docs/deliveries.md), all that the policies could be about; may be repeated',
     repeatable: true,
-    values: ['all', 's3-inventory', ...SIBLING_NAMES],
+    values: async () => ['all', 's3-inventory', ...(await import('./resolve-deliveries.ts')).SIBLING_NAMES],
   },
   {
     flags: '--source-arn <arn>',
@@ -18,7 +18,7 @@ export const DELIVERY_OPTIONS: readonly OptionDefinition[] = [
   {
     flags: '--object-ownership <setting>',
     description: 'object ownership of the destination',
-    values: OBJECT_OWNERSHIPS,
+    values: async () => (await import('./resolve-deliveries.ts')).OBJECT_OWNERSHIPS,
   },
   {
     flags: '--recorder-role <arn>',

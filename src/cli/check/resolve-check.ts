@@ -17,7 +17,8 @@ export interface RawCheck extends RawCase, RawDeliveries {
   readonly keyPolicy?: string | undefined;
   readonly configuration?: string | undefined;
   readonly rcp: readonly string[];
-  readonly case?: string | undefined;
+  readonly case: readonly string[];
+  readonly event: readonly string[];
   readonly terraformPlan: readonly string[];
   readonly cloudformation: readonly string[];
   readonly parameter: readonly string[];
@@ -55,7 +56,9 @@ export interface CheckFiles {
   readonly keyPolicy: string | null;
   readonly configuration: string | null;
   readonly rcps: readonly string[];
-  readonly case: string | null;
+  readonly cases: readonly string[];
+  /** Events of changes; their folders and patterns too. */
+  readonly events: readonly string[];
   readonly terraformPlans: readonly string[];
   /** Templates, and folders of them. */
   readonly cloudformation: readonly string[];
@@ -72,7 +75,8 @@ export function resolveCheck(raw: RawCheck, clock: Instant): ResolvedCheck {
     keyPolicy: fileOf('--key-policy', raw.keyPolicy),
     configuration: fileOf('--configuration', raw.configuration),
     rcps: raw.rcp.map((path) => fileOf('--rcp', path) ?? ''),
-    case: fileOf('--case', raw.case),
+    cases: raw.case.map((path) => fileOf('--case', path) ?? ''),
+    events: raw.event.map((path) => fileOf('--event', path) ?? ''),
     terraformPlans: raw.terraformPlan.map((path) => fileOf('--terraform-plan', path) ?? ''),
     cloudformation: raw.cloudformation.map((path) => fileOf('--cloudformation', path) ?? ''),
   };
@@ -85,6 +89,9 @@ export function resolveCheck(raw: RawCheck, clock: Instant): ResolvedCheck {
     throw new ForensicsError('usage', '--parameter is for templates only: give --cloudformation FILE');
   }
   const asked = resolveDeliveries(raw.delivery);
+  if (files.events.length > 0) refuseBesideEvents(raw, asked);
+  else if (files.cases.length > 1)
+    throw new ForensicsError('usage', '--case is taken more than once with --event only');
   if (raw.live && (asked.isAll || asked.siblings.length > 0)) {
     throw new ForensicsError('usage', '--live asks for S3 Inventory only', {
       hint: 'save the policy with aws s3api get-bucket-policy and give it with --policy',
@@ -109,6 +116,14 @@ export function resolveCheck(raw: RawCheck, clock: Instant): ResolvedCheck {
     explain: raw.explain,
     outputs: resolveOutputs(raw.format, raw.output, CHECK_FORMATS),
   };
+}
+
+/** Events are judged on the documents from before them, which neither AWS has any more nor code that is not applied. */
+function refuseBesideEvents(raw: RawCheck, { siblings }: AskedDeliveries): void {
+  refuseBoth('--event', true, '--live', raw.live);
+  refuseBoth('--event', true, '--terraform-plan', raw.terraformPlan.length > 0);
+  refuseBoth('--event', true, '--cloudformation', raw.cloudformation.length > 0);
+  if (siblings.length > 0) throw new ForensicsError('usage', '--event is judged for S3 Inventory only');
 }
 
 function fileOf(option: string, path: string | undefined): string | null {

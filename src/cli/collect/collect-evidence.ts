@@ -1,37 +1,39 @@
 import type { Collection, CollectOptions } from '../../collect/collect-case.ts';
 import type { FetchWatcher } from '../../collect/fetch-objects.ts';
-import { escapeTerminal } from '../../display/escape-terminal.ts';
 import type { Diagnostics } from '../terminal/diagnostics.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
-import { writeStream } from '../terminal/write-stream.ts';
 import type { resolveCollect } from './resolve-collect.ts';
 
-/** Collects with progress and warnings on standard error; a dry run's lines go to standard output. */
+/** What came of a collection; `planned` are the lines of a dry run, as AWS and the user named things. */
+export interface Collected extends Collection {
+  readonly planned: readonly string[];
+}
+
+/** Collects with progress and warnings on standard error. */
 export async function collectEvidence(
   options: Pick<CollectOptions, keyof ReturnType<typeof resolveCollect> | 'directory'>,
   { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
-): Promise<Collection> {
+): Promise<Collected> {
   const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }, { mfaPrompt }] = await Promise.all([
     import('../../collect/collect-case.ts'),
     import('../../collect/look-up.ts'),
     import('../../version.ts'),
     import('../terminal/ask-mfa.ts'),
   ]);
-  const lines: string[] = [];
+  const planned: string[] = [];
   progress.start('Collecting settings');
   const collection = await collectCase({
     ...options,
     access: { ...options.access, ...mfaPrompt(shell, progress) },
     version: programVersion(),
-    tell: (line) => lines.push(`${escapeTerminal(line)}\n`),
+    tell: (line) => planned.push(line),
     watcher: progressOf(progress, diagnostics),
     lookupIntervalMs: shell.lookupIntervalMs ?? LOOKUP_INTERVAL_MS,
   }).finally(() => progress.done());
-  await writeStream(shell.stdout, lines);
   for (const note of collection.notes) diagnostics.progress(`note: ${note}`);
   for (const problem of collection.problems) diagnostics.warn(problem);
-  return collection;
+  return { ...collection, planned };
 }
 
 /** A line for each kind of objects. How much there is of it, and so the time left, is known once all are listed. */

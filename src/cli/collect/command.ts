@@ -1,6 +1,7 @@
 import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
-import { AWS_OPTIONS, CASE_OPTIONS, COLLECT_OPTIONS, collectFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { AWS_OPTIONS, CASE_OPTIONS, COLLECT_OPTIONS, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { badValue } from '../options/usage-error.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Shell } from '../terminal/shell.ts';
 
@@ -17,6 +18,7 @@ export const collectCommand: CommandDefinition = {
       description: 'logs and events from here on (default: from the last report in front of the newest gap)',
     },
     { flags: '--dry-run', description: 'print the calls, prefixes, numbers of objects and bytes; write nothing' },
+    { flags: '-f, --format <format>', description: 'text (default) or json', values: ['text', 'json'] },
     ...COLLECT_OPTIONS,
     ...AWS_OPTIONS,
     ...CASE_OPTIONS.filter(({ flags }) => !flags.startsWith('--now ')),
@@ -25,6 +27,7 @@ export const collectCommand: CommandDefinition = {
   examples: [
     'inventory-forensics collect --out evidence --source-bucket acme-lake --configuration-id daily-full',
     'inventory-forensics collect --dry-run --destination-bucket acme-reports',
+    'inventory-forensics collect --out evidence --destination-bucket acme-reports --quiet --format json',
   ],
   run: runCollect,
 };
@@ -38,18 +41,30 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
       hint: 'usage: inventory-forensics collect --out DIR --source-bucket NAME --configuration-id ID',
     });
   }
-  const [{ resolveCollect }, { collectEvidence }, { createProgress }] = await Promise.all([
+  const format = textFlag(flags, 'format') ?? 'text';
+  if (format !== 'text' && format !== 'json') throw badValue('--format', format, 'text or json');
+  const [
+    { collectFlags, resolveCollect },
+    { collectEvidence },
+    { createProgress },
+    { collectionText, collectionJson },
+    { writeStream },
+  ] = await Promise.all([
     import('./resolve-collect.ts'),
     import('./collect-evidence.ts'),
     import('../terminal/progress.ts'),
+    import('./render-collection.ts'),
+    import('../terminal/write-stream.ts'),
   ]);
   const options = resolveCollect(collectFlags(flags), shell.now());
   const progress = createProgress(shell, { quiet });
   const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
-  const { cases, files, resumed, problems } = await collectEvidence(
-    { ...options, directory: isDry ? null : out },
-    { shell, diagnostics, progress },
-  );
+  const directory = isDry ? null : out;
+  const collected = await collectEvidence({ ...options, directory }, { shell, diagnostics, progress });
+  const { cases, files, resumed, problems } = collected;
+  await writeStream(shell.stdout, [
+    format === 'json' ? collectionJson(collected, directory) : collectionText(collected),
+  ]);
   if (!isDry) {
     const before = resumed === 0 ? '' : `, ${resumed} of them there before`;
     const of = cases === 1 ? '' : ` of ${cases} configurations`;

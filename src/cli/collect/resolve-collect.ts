@@ -4,6 +4,9 @@ import { MOST_BYTES } from '../../collect/fetch-cost.ts';
 import { ForensicsError } from '../../errors.ts';
 import type { Instant } from '../../instant.ts';
 import { isRegionName } from '../../partition.ts';
+import { type Flags, switchFlag, textFlag } from '../command.ts';
+import { caseFlags } from '../options/option-groups.ts';
+import { awsAccess } from '../options/resolve-aws.ts';
 import { resolveBytes } from '../options/resolve-bytes.ts';
 import { type RawCase, resolveCase } from '../options/resolve-case.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
@@ -47,5 +50,17 @@ export function resolveCollect(
     identityCenterRegion: region,
     mostBytes: resolveBytes('--max-bytes', raw.maxBytes) ?? MOST_BYTES,
     sourceAccessLog: raw.sourceAccessLog ?? false,
+  };
+}
+
+/** The flags of a collection as typed. */
+export function collectFlags(flags: Flags): RawCollect {
+  return {
+    ...caseFlags(flags),
+    since: textFlag(flags, 'since'),
+    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
+    maxBytes: textFlag(flags, 'maxBytes'),
+    sourceAccessLog: switchFlag(flags, 'sourceAccessLog'),
+    access: awsAccess(flags),
   };
 }

@@ -1,5 +1,6 @@
 import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { badValue } from '../options/usage-error.ts';
 import type { Shell } from '../terminal/shell.ts';
 
 export const iamPolicyCommand: CommandDefinition = {
@@ -23,11 +24,17 @@ export const iamPolicyCommand: CommandDefinition = {
       repeatable: true,
     },
     { flags: '--calls', description: 'print each call, the action that grants it and what it is for, as a table' },
+    {
+      flags: '-f, --format <format>',
+      description: 'of --calls: text (default) or json; the policy is JSON',
+      values: ['text', 'json'],
+    },
     ...OUTPUT_OPTIONS,
   ],
   examples: [
     'inventory-forensics iam-policy collect --source-bucket acme-lake --destination-bucket acme-reports',
     'inventory-forensics iam-policy --calls',
+    'inventory-forensics iam-policy check --calls --format json',
   ],
   run: runIamPolicy,
 };
@@ -47,8 +54,17 @@ async function runIamPolicy(operands: readonly string[], flags: Flags, shell: Sh
     roleArns: textFlags(flags, 'roleArn'),
     encryption: textFlag(flags, 'encryption'),
   });
-  if (switchFlag(flags, 'calls')) {
+  const isCalls = switchFlag(flags, 'calls');
+  const format = textFlag(flags, 'format') ?? (isCalls ? 'text' : 'json');
+  if (format !== 'json' && (format !== 'text' || !isCalls)) {
+    throw badValue('--format', format, isCalls ? 'text or json' : 'json');
+  }
+  if (isCalls) {
     const calls = ALLOWED_CALLS.filter((call) => command === null || call.commands.includes(command));
+    if (format === 'json') {
+      await writeStream(shell.stdout, [`${JSON.stringify(calls, null, 2)}\n`]);
+      return 0;
+    }
     const width = Math.max(...calls.map(({ action }) => action.length));
     await writeStream(
       shell.stdout,

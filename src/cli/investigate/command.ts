@@ -25,33 +25,59 @@ export const investigateCommand: CommandDefinition = {
   options: [
     {
       flags: '-f, --format <format>',
+      group: 'output',
       description: `${defaultFormat} (default), ${otherFormats.slice(0, -1).join(', ')} or ${otherFormats.at(-1)}; may be repeated`,
       repeatable: true,
       values: REPORT_FORMAT_NAMES,
     },
     {
       flags: '-o, --output <file>',
+      group: 'output',
       description: 'file for the --format of the same position; else standard output',
       repeatable: true,
     },
-    { flags: '--full', description: 'on a terminal, the whole report instead of the first screen of it' },
+    {
+      flags: '--full',
+      group: 'output',
+      description: 'on a terminal, the whole report instead of the first screen of it',
+    },
     {
       flags: '--remedy-out <file>',
+      group: 'output',
       description:
         'write the documents of the remedy for the newest incident: the first to this file, further ones to FILE.2.json, FILE.3.json; its commands name them',
     },
-    { flags: '--live', description: 'collect the evidence from AWS first, reading only; beside any that is named' },
+    {
+      flags: '--record <file>',
+      group: 'output',
+      description:
+        'write down the run: version, options, evidence with its SHA-256, clock and the SHA-256 of the report',
+    },
+    {
+      flags: '--replay <file>',
+      group: 'output',
+      description:
+        'do a recorded run again, on its evidence or on that which is named, and tell whether the report is the same: 0, or 3 and what differs',
+    },
+    {
+      flags: '--live',
+      group: 'aws',
+      description: 'collect the evidence from AWS first, reading only; beside any that is named',
+    },
     {
       flags: '--dir <dir>',
+      group: 'aws',
       description: 'with --live: keep the collected evidence there, and go on with it next time',
     },
     {
       flags: '--athena',
+      group: 'athena',
       description: 'ask Athena for what both logs hold between --since and --until; beside any evidence that is named',
     },
     ...ATHENA_OPTIONS,
     {
       flags: '--accounts <ids>',
+      group: 'athena',
       description: 'with --athena: only the events of these accounts, with commas between them',
     },
     ...PERIOD_OPTIONS,
@@ -68,6 +94,7 @@ export const investigateCommand: CommandDefinition = {
     ...AWS_OPTIONS,
     {
       flags: '--fail-on <outcome>',
+      group: 'output',
       description: 'broken: exit with 4 while delivery is broken',
       values: ['broken'],
     },
@@ -80,6 +107,8 @@ export const investigateCommand: CommandDefinition = {
     'inventory-forensics investigate --format json --output report.json logs/ trail/*.json.gz',
     'inventory-forensics investigate --format html --output report.html evidence/',
     'inventory-forensics investigate --remedy-out remedy.json evidence/',
+    'inventory-forensics investigate --record run.json evidence/',
+    'inventory-forensics investigate --replay run.json copy-of-evidence/',
     'inventory-forensics investigate s3://acme-logs/AWSLogs/444455556666/CloudTrail/eu-west-1/2026/02/ evidence/',
     'inventory-forensics investigate --failed-export 2026-02-19 --destination-bucket acme-reports logs/',
   ],

@@ -1,9 +1,8 @@
 import { ForensicsError } from '../../errors.ts';
 import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
 import { collectEvidence } from '../collect/collect-evidence.ts';
-import { resolveCollect } from '../collect/resolve-collect.ts';
+import { collectFlags, resolveCollect } from '../collect/resolve-collect.ts';
 import { type Flags, switchFlag, textFlag } from '../command.ts';
-import { collectFlags } from '../options/option-groups.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';

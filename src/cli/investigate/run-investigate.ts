@@ -9,6 +9,8 @@ import type { Survey } from '../../report/survey/contract.ts';
 import { caseName } from '../../report/survey/words.ts';
 import { UNREAD, whyUnread } from '../../report/text/evidence.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
+import type { SourceTally } from '../../sources/tally.ts';
+import { hasTemporaryDirectory } from '../../sources/temporary-directory.ts';
 import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
 import { caseFlags } from '../options/option-groups.ts';
@@ -19,6 +21,7 @@ import { followReading } from '../terminal/evidence-progress.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { checkOutputs } from '../terminal/write-whole.ts';
+import { recordedOptions } from './recorded-options.ts';
 import { type RawInvestigate, type ResolvedInvestigate, resolveInvestigate } from './resolve-investigate.ts';
 
 /** What `investigate` does once it is known that it is meant; returns the exit code. */
@@ -27,6 +30,10 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
     throw new ForensicsError('usage', '--live and --athena are two ways to the same logs: give one of them', {
       hint: 'collect --out DIR, then investigate --athena DIR, takes settings from AWS and logs from Athena',
     });
+  }
+  const replayed = textFlag(flags, 'replay');
+  if (replayed !== undefined) {
+    return (await import('./replay-run.ts')).replayRun(replayed, operands, { flags, raw: rawOf(flags), shell });
   }
   // What is asked must make sense before AWS is.
   const resolved = resolveInvestigate(rawOf(flags), shell.now());
@@ -74,18 +81,43 @@ async function investigateEvidence(
   const { remedyFile = null } = options;
   const to = { shell, diagnostics, color: flags['color'] !== false, full: switchFlag(flags, 'full') };
   if (remedyFile !== null) checkOutputs([remedyFile], read, { flag: '--remedy-out', taken: files });
+  const recordFile = textFlag(flags, 'record') ?? null;
+  if (recordFile !== null) {
+    checkOutputs([recordFile], read, { flag: '--record', taken: remedyFile === null ? files : [...files, remedyFile] });
+  }
   const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
+  // Collecting takes its time, and what was collected is not of the future.
+  const clock = shell.now();
+  let tallies: readonly SourceTally[] = [];
+  let listen = () => {};
+  // A line to take off the screen, a directory to remove: else there is nothing to do before the end.
+  const letGo = () => {
+    if (!hasTemporaryDirectory()) listen = shell.endAtOnce?.() ?? listen;
+  };
+  if (shell.stderr.isTTY !== true || switchFlag(flags, 'quiet')) letGo();
   const answer = await investigateAll({
     ...options,
-    // Collecting takes its time, and what was collected is not of the future.
-    clock: shell.now(),
+    clock,
     inputs,
-    onReading: (tallies) => followReading(progress, inputs, tallies),
+    onReading: (begun) => {
+      tallies = begun;
+      followReading(progress, inputs, begun);
+    },
+    onRead: () => {
+      progress.done();
+      letGo();
+    },
   }).finally(() => {
+    listen();
     progress.done();
     evidence?.close();
   });
   refuseJunk(answer.kind === 'survey' ? answer.survey.evidence : answer.report.evidence, options.failedExports);
+  if (recordFile !== null) {
+    const { writeRecord } = await import('./write-record.ts');
+    writeRecord(recordFile, { clock, inputs, tallies, answer, options: recordedOptions(rawOf(flags), options) });
+    diagnostics.progress(`Wrote ${recordFile} (record of the run).`);
+  }
   if (answer.kind === 'survey') {
     return deliverSurvey(answer.survey, { options, outputs, failOn }, to);
   }

@@ -9,14 +9,15 @@ export const mcpCommand: CommandDefinition = {
   options: [
     {
       flags: '--root <dir>',
-      description: 'folder that may be read, with all below it (default: the working directory); may be repeated',
+      description:
+        'folder that may be read, with all below it; paths that an agent names start at the first (default: the working directory); may be repeated',
       repeatable: true,
     },
     { flags: '--allow-aws', description: 'read AWS with your own credentials where a tool is asked to' },
   ],
   examples: [
     'inventory-forensics mcp --root ./evidence',
-    'claude mcp add inventory-forensics -- inventory-forensics mcp --root ./evidence',
+    'inventory-forensics mcp --root ./evidence --root ./exports --allow-aws',
   ],
   run: async (_operands, flags, shell) => {
     const { serveMcp } = await import('./serve.ts');

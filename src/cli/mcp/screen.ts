@@ -1,13 +1,12 @@
+import { layOut } from '../../display/lay-out.ts';
 import type { Report } from '../../report/contract.ts';
+import { screenBlocks } from '../../report/screen/screen.ts';
 import type { Survey } from '../../report/survey/contract.ts';
-import { renderSurveyText } from '../../report/survey/render-survey-text.ts';
-import { renderText } from '../../report/text.ts';
+import { surveyScreenBlocks } from '../../report/survey/survey-screen.ts';
 
-/** What stands at the head of the report for a reader, every control character escaped. */
+/** The answer on one screen, for a reader, every control character escaped. The rest is in the report itself. */
 export function screenOf(answer: Report | Survey): string {
   const style = { width: 100, color: false };
-  const text = 'reports' in answer ? renderSurveyText(answer, style) : renderText(answer, style);
-  return text.split('\n').slice(0, LINES).join('\n');
+  const blocks = 'reports' in answer ? surveyScreenBlocks(answer, style, false) : screenBlocks(answer, style, false);
+  return layOut(blocks, style);
 }
-
-const LINES = 60;

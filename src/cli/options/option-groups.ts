@@ -1,11 +1,9 @@
 import { CASE_MEMBER_NAMES, CASE_MEMBERS } from '../../case/members.ts';
-import type { RawCollect } from '../collect/resolve-collect.ts';
-import { type Flags, type OptionDefinition, switchFlag, textFlag } from '../command.ts';
-import { awsAccess } from './resolve-aws.ts';
+import { type Flags, grouped, type OptionDefinition, textFlag } from '../command.ts';
 import type { RawCase } from './resolve-case.ts';
 
 /** Options that mean the same in every command. */
-export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
+export const OUTPUT_OPTIONS: readonly OptionDefinition[] = grouped('output', [
   { flags: '-q, --quiet', description: 'no progress, no warnings on standard error' },
   { flags: '--no-color', description: 'no colour, as with NO_COLOR=1' },
   {
@@ -13,12 +11,13 @@ export const OUTPUT_OPTIONS: readonly OptionDefinition[] = [
     description: 'json: an error as one object with code, message and hint, on standard error',
     values: ['json', 'text'],
   },
-];
+]);
 
 /** Of commands that show what logs say, line by line. */
 export const SECRETS_OPTION: OptionDefinition = {
   flags: '--show-secrets',
   description: 'show signatures, session tokens and customer keys, which are masked otherwise',
+  group: 'output',
 };
 
 export const PERIOD_OPTIONS: readonly OptionDefinition[] = [
@@ -34,7 +33,7 @@ export const LISTING_OPTIONS: readonly OptionDefinition[] = [
 ];
 
 /** How AWS is reached; what is not given is left to the SDK's own chain. */
-export const AWS_OPTIONS: readonly OptionDefinition[] = [
+export const AWS_OPTIONS: readonly OptionDefinition[] = grouped('aws', [
   { flags: '--profile <name>', description: 'profile of the AWS configuration files' },
   { flags: '--source-profile <name>', description: 'profile for the account of the source' },
   { flags: '--destination-profile <name>', description: 'profile for the account of the destination' },
@@ -49,42 +48,35 @@ export const AWS_OPTIONS: readonly OptionDefinition[] = [
   { flags: '--session-name <name>', description: 'session name in the roles (default: inventory-forensics)' },
   { flags: '--region <region>', description: 'Region of the first calls; buckets are then asked for their own' },
   { flags: '--endpoint-url <url>', description: 'another server than that of AWS' },
-];
+]);
 
 /** What a collection cannot find out by itself. */
-export const COLLECT_OPTIONS: readonly OptionDefinition[] = [
+export const COLLECT_OPTIONS: readonly OptionDefinition[] = grouped('aws', [
   {
     flags: '--identity-center-region <region>',
     description: 'Region of IAM Identity Center, where its sessions are recorded',
   },
   { flags: '--max-bytes <size>', description: 'fetch no log files where they are more than this (default: 5GB)' },
   { flags: '--source-access-log', description: 'fetch the access log of the source bucket, too' },
-];
-
-/** The flags of a collection as typed. */
-export function collectFlags(flags: Flags): RawCollect {
-  return {
-    ...caseFlags(flags),
-    since: textFlag(flags, 'since'),
-    identityCenterRegion: textFlag(flags, 'identityCenterRegion'),
-    maxBytes: textFlag(flags, 'maxBytes'),
-    sourceAccessLog: switchFlag(flags, 'sourceAccessLog'),
-    access: awsAccess(flags),
-  };
-}
+]);
 
 /** Where a query runs on Athena. */
-export const ATHENA_OPTIONS: readonly OptionDefinition[] = [
+export const ATHENA_OPTIONS: readonly OptionDefinition[] = grouped('athena', [
   { flags: '--workgroup <name>', description: 'Athena: workgroup to run in' },
   { flags: '--database <name>', description: 'Athena: database of the tables' },
   { flags: '--catalog <name>', description: 'Athena: data catalog of the database' },
   { flags: '--output-location <uri>', description: "Athena: s3:// folder for results, unless the workgroup's own" },
   { flags: '--max-scan-bytes <size>', description: 'Athena: stop a query that has read more, e.g. 50GB' },
-];
+]);
 
 /** The case: what `case.json` would say. */
-export const CASE_OPTIONS: readonly OptionDefinition[] = Object.values(CASE_MEMBERS).map(
-  ({ flag, description, values }) => ({ flags: flag, description, ...(values === undefined ? {} : { values }) }),
+export const CASE_OPTIONS: readonly OptionDefinition[] = grouped(
+  'case',
+  Object.values(CASE_MEMBERS).map(({ flag, description, values }) => ({
+    flags: flag,
+    description,
+    ...(values === undefined ? {} : { values }),
+  })),
 );
 
 /** The flags of the case as typed. */

@@ -10,6 +10,7 @@ import {
 /** The option of Athena, and more: see `isDatabaseFile`. */
 const DATABASE_OPTION: OptionDefinition = {
   flags: '--database <name|file>',
+  group: 'athena',
   description: 'Athena: database of the tables; or a file such as ./case.duckdb that keeps what --evidence loads',
 };
 
@@ -34,9 +35,21 @@ export const queryCommand: CommandDefinition = {
     { flags: '-p, --param <name=value>', description: 'value of a parameter; may be repeated', repeatable: true },
     ...PERIOD_OPTIONS,
     ...ATHENA_OPTIONS.map((option) => (option.flags.startsWith('--database ') ? DATABASE_OPTION : option)),
-    { flags: '--query-execution-id <id>', description: 'Athena: the result of a query that was started before' },
-    { flags: '--create-tables', description: 'Athena: show and run a table definition, named instead of a query' },
-    { flags: '--create-database', description: 'with --create-tables: make the database first, if there is none' },
+    {
+      flags: '--query-execution-id <id>',
+      group: 'athena',
+      description: 'Athena: the result of a query that was started before',
+    },
+    {
+      flags: '--create-tables',
+      group: 'athena',
+      description: 'Athena: show and run a table definition, named instead of a query',
+    },
+    {
+      flags: '--create-database',
+      group: 'athena',
+      description: 'with --create-tables: make the database first, if there is none',
+    },
     ...AWS_OPTIONS,
     {
       flags: '--dry-run',
@@ -45,11 +58,12 @@ export const queryCommand: CommandDefinition = {
     },
     {
       flags: '-f, --format <format>',
+      group: 'output',
       description: 'table (default), json or csv',
       values: ['table', 'json', 'csv'],
     },
-    { flags: '-o, --output <file>', description: 'file for the result; else standard output' },
-    { flags: '--limit <rows>', description: 'stop after so many rows' },
+    { flags: '-o, --output <file>', group: 'output', description: 'file for the result; else standard output' },
+    { flags: '--limit <rows>', group: 'output', description: 'stop after so many rows' },
     SECRETS_OPTION,
     ...OUTPUT_OPTIONS,
   ],

@@ -25,7 +25,7 @@ export type QueryPlace =
 
 /** What `query` is asked. */
 export type QueryQuestion =
-  | { readonly kind: 'list' }
+  | { readonly kind: 'list'; readonly asJson: boolean }
   /** A query, a definition, or a statement with its values, not to be run. */
   | { readonly kind: 'show'; readonly text: string }
   | {
@@ -62,7 +62,7 @@ export async function resolveQuery(
   shell: Pick<Shell, 'stdin' | 'now'>,
 ): Promise<QueryQuestion> {
   const [operand] = operands;
-  if (switchFlag(flags, 'list')) return { kind: 'list' };
+  if (switchFlag(flags, 'list')) return { kind: 'list', asJson: textFlag(flags, 'format') === 'json' };
   const given = {
     pairs: resolvePairs(textFlags(flags, 'param')),
     since: textFlag(flags, 'since'),

@@ -1,5 +1,5 @@
 import { escapeTerminal } from '../../display/escape-terminal.ts';
-import { shippedQueries, shippedTables } from '../../query/catalog.ts';
+import { type ShippedQuery, shippedQueries, shippedTables } from '../../query/catalog.ts';
 import { describeCatalog } from '../../query/describe.ts';
 import { type Flags, switchFlag } from '../command.ts';
 import { diagnosticsOn } from '../terminal/diagnostics.ts';
@@ -21,7 +21,7 @@ async function answer(question: QueryQuestion, terminal: QueryTerminal): Promise
   const { shell } = terminal;
   switch (question.kind) {
     case 'list':
-      return listQueries(shell);
+      return listQueries(shell, question.asJson);
     case 'show':
       return showLines(question.text, shell);
     case 'run':
@@ -59,7 +59,13 @@ async function runStatement(
   return runLocalQuery({ statement, place, output }, terminal);
 }
 
-async function listQueries(shell: Shell): Promise<number> {
+async function listQueries(shell: Shell, asJson: boolean): Promise<number> {
+  if (asJson) {
+    const listed = ({ name, header }: ShippedQuery): object => ({ name, ...header });
+    const lists = { queries: shippedQueries().map(listed), tables: shippedTables().map(listed) };
+    await writeStream(shell.stdout, [`${JSON.stringify(lists, null, 2)}\n`]);
+    return 0;
+  }
   await writeStream(shell.stdout, [
     describeCatalog(shippedQueries()),
     '\nTable definitions for Athena (--create-tables):\n',

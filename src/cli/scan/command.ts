@@ -33,6 +33,7 @@ export const scanCommand: CommandDefinition = {
     ...PERIOD_OPTIONS,
     {
       flags: '-f, --format <format>',
+      group: 'output',
       description: 'table (default), ndjson or csv',
       values: ['table', 'ndjson', 'csv'],
     },

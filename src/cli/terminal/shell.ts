@@ -12,6 +12,11 @@ export interface Shell {
   readonly now: () => Instant;
   /** How long to wait between two lookups, where it is not AWS that answers them. */
   readonly lookupIntervalMs?: number;
+  /**
+   * From here on signals end the process without its doing, for work that leaves no turn to hear of them and nothing half
+   * done; to be taken back with what it returns.
+   */
+  readonly endAtOnce?: () => () => void;
   /** Told how far a task has got, for a program that started this one and shows that itself. */
   readonly onProgress?: (state: ProgressState) => void;
 }

@@ -57,4 +57,6 @@ const SETTINGS: ReadonlySet<string> = new Set([
   'Grants',
   'trailList',
   'PublicKeyList',
+  'StackResources',
+  'StackEvents',
 ]);

@@ -1,6 +1,7 @@
 import { byteSize, count, counted } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { CoverageEntry, EvidenceEntry, ReportWarning } from '../contract.ts';
+import { adviceOn } from '../finding-page.ts';
 import { COVERED, coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
 import { COVERAGE_KINDS, LINKS } from '../text/words.ts';
 import { type Content, html, type Markup } from './markup.ts';
@@ -14,9 +15,20 @@ const SHOWN_WARNINGS = 3;
 export function warningSection(warnings: readonly ReportWarning[], { id }: PageScope): Markup | null {
   if (warnings.length === 0) return null;
   const line = ({ code, message }: ReportWarning) =>
-    html`<li>${asSentence(message)} <span class="dim">${code}</span></li>`;
+    html`<li>${asSentence(message)} <a class="dim" href="#code-${code}">${code}</a></li>`;
   const rest = warnings.slice(SHOWN_WARNINGS);
   return html`<section class="warnings" id="${id('warnings')}" aria-label="Warnings"><ul>${warnings.slice(0, SHOWN_WARNINGS).map(line)}</ul>${rest.length === 0 ? null : html`<details><summary>${counted(rest.length, 'more warning')}</summary><ul>${rest.map(line)}</ul></details>`}</section>`;
+}
+
+/** What the codes of warnings mean, and what to do; each is linked from its warnings. */
+export function codesSection(warnings: readonly ReportWarning[]): Markup | null {
+  const rows = adviceOn(warnings).map(
+    ({ code, why, todo }) =>
+      html`<tr id="code-${code}"><td><code>${code}</code></td><td>${why}</td><td>${todo}</td></tr>`,
+  );
+  return rows.length === 0
+    ? null
+    : html`<h2 id="codes">What the warnings mean</h2><table><thead><tr><th>Code</th><th>Why it matters</th><th>What to do</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 /** Per log: what it covers, with which gaps. */

@@ -17,10 +17,15 @@ function ofIncident(incident: ReportIncident, { generatedAt, case: { frequency }
   const gap = elapsed(lastDelivery?.deliveredAt ?? null, nextDelivery?.deliveredAt ?? generatedAt);
   const named = answerableFor(incident).length;
   return [
-    [count(missedRuns), `${frequency === null ? '' : `${frequency.toLowerCase()} `}reports missing`],
+    [
+      count(missedRuns),
+      `${frequency === null ? '' : `${frequency.toLowerCase()} `}reports ${nextDelivery === null ? 'missing' : 'missed'}`,
+    ],
     [gap ?? 'not known', nextDelivery === null ? 'since the last report' : 'from report to report'],
     [count(deniedAttempts?.count ?? 0), 'refused writes seen'],
-    [`${count(named)} of ${count(candidates.length)}`, 'changes in the window answer for it'],
+    candidates.length === 0
+      ? ['0', 'changes seen in the window']
+      : [`${count(named)} of ${count(candidates.length)}`, 'changes in the window answer for it'],
   ];
 }
 

@@ -6,7 +6,7 @@ import { asOfWords, meaningOf, OUTCOMES } from '../text/words.ts';
 import { columns } from './columns.ts';
 import { contentsBar } from './contents.ts';
 import { entriesSection, timelineSection } from './entries.ts';
-import { coverageSection, evidenceSection, warningSection } from './evidence.ts';
+import { codesSection, coverageSection, evidenceSection, warningSection } from './evidence.ts';
 import { headline } from './headline.ts';
 import { answerSection, incidentDetails } from './incident.ts';
 import { html, type Markup } from './markup.ts';
@@ -47,6 +47,7 @@ ${incidents.map((incident, index) => incidentSection(incident, index + 1, { repo
 ${entriesSection(report, looks, scope)}
 ${coverageSection(report.coverage)}
 ${missingSection(report, scope)}
+${codesSection(report.warnings)}
 ${evidenceSection(report.evidence)}</div>
 </main><footer class="dim"><p>${report.tool.name} ${report.tool.version}. All times are UTC.</p></footer>`;
   return wholePage(title, body);

@@ -1,6 +1,7 @@
 import { byteSize, count, counted } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { CoverageEntry, EvidenceEntry, Report } from '../contract.ts';
+import { adviceOn } from '../finding-page.ts';
 import { coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
 import { inferredMembers } from '../text/inferred.ts';
 import { statusWords } from '../text/phase-words.ts';
@@ -87,5 +88,11 @@ export function evidenceSection(evidence: readonly EvidenceEntry[]): string {
 export function warningSection({ warnings }: Pick<Report, 'warnings'>): string {
   if (warnings.length === 0) return '';
   const lines = warnings.map(({ code, message }) => `- ${escapeMarkdown(asSentence(message))} (${codeCell(code)})`);
-  return `## Warnings\n\n${lines.join('\n')}`;
+  const advice = adviceOn(warnings).map(({ code, why, todo }) => [
+    codeCell(code),
+    escapeMarkdown(why),
+    escapeMarkdown(todo),
+  ]);
+  const told = advice.length === 0 ? '' : `\n\n${table(['Code', 'Why it matters', 'What to do'], advice)}`;
+  return `## Warnings\n\n${lines.join('\n')}${told}`;
 }

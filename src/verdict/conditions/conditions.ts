@@ -25,8 +25,8 @@ import {
 } from './time-conditions.ts';
 
 /**
- * Every condition of `proven`, in the order of the reasons in a report. `docs/causes.md` has a row for each, and a case
- * shows it.
+ * Every condition of `proven`, in the order of the reasons in a report. `docs/causes.md` and `docs/not-proven.md` have a row
+ * for each, and a case shows it.
  */
 export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = {
   'moments-agree': {

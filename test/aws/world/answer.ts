@@ -40,7 +40,8 @@ export function refuse(service: AwsService, { status, code, message, details = {
       const members = { Code: code, Message: message, ...details, RequestId: 'WORLD', HostId: 'WORLD' };
       return { ...xmlAnswer(element('Error', members)), status, headers: { ...XML, ...headers } };
     }
-    case 'sts': {
+    case 'sts':
+    case 'cloudformation': {
       const error = element('Error', { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message });
       const body = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${error}</ErrorResponse>`;
       return { ...xmlAnswer(body), status };
@@ -48,6 +49,7 @@ export function refuse(service: AwsService, { status, code, message, details = {
     case 'cloudtrail':
     case 'kms':
     case 'config':
+    case 'logs':
     case 'athena':
       return { ...jsonAnswer({ __type: code, message }), status };
     default:
@@ -57,7 +59,7 @@ export function refuse(service: AwsService, { status, code, message, details = {
 
 export function fail(service: AwsService, failure: Failure): Answer {
   const [status, code, message] = service === 's3' ? S3_FAILURES[failure] : OTHER_FAILURES[failure];
-  if (service === 'sts') {
+  if (service === 'sts' || service === 'cloudformation') {
     const refused = failure === 'denied' || failure === 'expired';
     return refuse(service, { status: refused ? 403 : status, code: code.replace(/Exception$/, ''), message });
   }

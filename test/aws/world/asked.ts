@@ -48,7 +48,8 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
   const form = new URLSearchParams(request.method === 'POST' ? body : '');
   const action = form.get('Action');
   if (action !== null) {
-    const named = { service: 'sts', operation: action } as const;
+    const isOfStacks = form.get('Version') === '2010-05-15';
+    const named = { service: isOfStacks ? 'cloudformation' : 'sts', operation: action } as const;
     return { ...signed, ...named, bucket: null, key: null, query: url.searchParams, input: Object.fromEntries(form) };
   }
   const [, bucket = '', path = ''] = /^\/([^/]*)\/?(.*)$/s.exec(url.pathname) ?? [];
@@ -58,7 +59,10 @@ export async function readAsked(request: IncomingMessage): Promise<Asked> {
 }
 
 /** As the protocol names services. */
-const TARGETS: ReadonlyMap<string, AwsService> = new Map([['StarlingDoveService', 'config']]);
+const TARGETS: ReadonlyMap<string, AwsService> = new Map([
+  ['StarlingDoveService', 'config'],
+  ['Logs_20140328', 'logs'],
+]);
 
 function s3Operation(method: string, path: string, query: URLSearchParams): string | null {
   if (method === 'HEAD' && path === '') return 'HeadBucket';

@@ -12,7 +12,9 @@ import { createFaults, type Fault, type FaultEffect, refusalOf } from './fault.t
 import { getObject } from './get-object.ts';
 import { kms } from './kms.ts';
 import { listObjects } from './list-objects.ts';
+import { logEvents } from './log-events.ts';
 import type { TokenFault } from './pages.ts';
+import { stacks } from './stacks.ts';
 import { type StoredObjects, storeObjects } from './stored-keys.ts';
 import type { Caller, World } from './world.ts';
 import { element } from './xml.ts';
@@ -90,6 +92,10 @@ function answerTo(
       return asked.operation === 'GetCallerIdentity' && caller !== null ? identity(caller) : unknown(asked);
     case 'config':
       return configHistory(asked, world) ?? unknown(asked);
+    case 'logs':
+      return logEvents(asked, world) ?? unknown(asked);
+    case 'cloudformation':
+      return stacks(asked, world) ?? unknown(asked);
     case 'athena':
       return unknown(asked);
     default:

@@ -27,12 +27,24 @@ export interface World {
   readonly keys?: readonly WorldKey[];
   /** What AWS Config recorded, newest first, by the id of the resource; without it AWS Config records nothing. */
   readonly configHistory?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  /** Messages of log groups of CloudWatch Logs, oldest first, by name; of those that match, not of patterns, is asked. */
+  readonly logGroups?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly stacks?: readonly WorldStack[];
   /** When given, events more than 90 days older are no longer looked up. */
   readonly now?: Date;
   /** Regions that the accounts have not enabled. */
   readonly closedRegions?: readonly string[];
   /** Whether a request signed for another Region than the bucket's is answered with 301, as AWS does; default no. */
   readonly redirects?: boolean;
+}
+
+interface WorldStack {
+  readonly name: string;
+  readonly id: string;
+  /** Ids of what it made. */
+  readonly resources: readonly string[];
+  /** Newest first. */
+  readonly events: readonly Readonly<Record<string, string>>[];
 }
 
 export interface Caller {

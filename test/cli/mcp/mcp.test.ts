@@ -2,6 +2,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACME } from '../../check/check-offline.ts';
+import { inventoryAllow, policyOf } from '../../check/documents.ts';
+import { fromEventBridge, putPolicy } from '../../check/event/events.ts';
 import { openSession, type Session } from './session.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
@@ -173,6 +176,15 @@ describe('an agent without a model', () => {
     const known = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== null));
     const { structured: checked } = await session.call('check', { policy: edit.document, ...known });
     expect(checked.decision).not.toBe('denied');
+  });
+
+  it('says of an event whether it stops a delivery', async () => {
+    const policy = policyOf(inventoryAllow());
+    const known = { policy, ...ACME };
+    const { structured } = await session.call('check', { event: fromEventBridge(putPolicy(policyOf())), ...known });
+    expect(structured).toMatchObject({ decision: 'denied', stops: true, events: [{ concerned: true }] });
+    const { structured: told } = await session.call('check', { event: putPolicy(policy), ...known });
+    expect(told).toMatchObject({ decision: 'allowed', stops: false });
   });
 
   it('is led by the prompt', async () => {

@@ -10,7 +10,7 @@ import { runCommand } from '../../cli/fake-shell.ts';
 
 /** Cells of the rows as Athena's CSV has them, header first. */
 async function resultOf(query: string, sample: string): Promise<readonly [string[], ...(string | null)[][]]> {
-  const ran = await runCommand(['query', query, '-e', `samples/${sample}`, '-f', 'json', '-q']);
+  const ran = await runCommand(['query', query, '-e', `samples/${sample}`, '-f', 'json', '-q', '--show-secrets']);
   const rows: Record<string, unknown>[] = JSON.parse(ran.stdout);
   const text = (cell: unknown) => (cell === null ? null : String(cell));
   return [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row).map(text))];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ConditionCode } from '../../../src/verdict/conditions/condition.ts';
@@ -45,6 +45,17 @@ describe('a condition of proof', () => {
     const table = /^\| condition \| where it fails, at most \|\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(page)?.[1];
     const rows = CODES.map((code) => `| ${CONDITIONS[code].holds} | ${CONDITIONS[code].atMost} |\n`);
     expect(table).toBe(rows.join(''));
+  });
+
+  it('has a row of the page on what is not proven, with words of its reason, in the same order', () => {
+    const page = readFileSync(join('docs', 'not-proven.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` \| "(.+)" \| (.+) \|$/gm)];
+    expect(rows.map(([, code]) => code)).toEqual(CODES);
+    const folder = join('src', 'verdict', 'conditions');
+    const source = readdirSync(folder)
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('');
+    expect(rows.map(([, , said = '']) => said).filter((said) => !source.includes(said))).toEqual([]);
   });
 
   it.each(CODES)('%s is shown by a case, where no more is said than it allows', async (code) => {

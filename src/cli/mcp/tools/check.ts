@@ -10,6 +10,9 @@ const INPUT = z.object({
   noPolicy: z.boolean().optional().describe('The destination has no bucket policy'),
   keyPolicy: DOCUMENT.describe('Policy of the KMS key, likewise'),
   configuration: DOCUMENT.describe('Inventory configuration, likewise'),
+  event: DOCUMENT.describe(
+    'CloudTrail event of a change that was made, in any envelope, or the path of some: does it stop a delivery? The documents are then those before it; what is not given of them is not known',
+  ),
   terraformPlan: z.string().max(4096).optional().describe('Path of a plan as JSON, from terraform show -json'),
   cloudformation: z.string().max(4096).optional().describe('Path of a template, or of a cdk.out folder'),
   sourceRegion: z.string().max(32).optional(),
@@ -40,6 +43,23 @@ const CHECK = z.object({
 
 const OUTPUT = z.object({
   decision: z.enum(['allowed', 'denied', 'depends']).describe('The worst of the checks; depends is no yes'),
+  stops: z
+    .boolean()
+    .nullable()
+    .optional()
+    .describe('Of events: whether they stop a delivery that was let in before; null where that is not known'),
+  events: z
+    .array(
+      z.object({
+        time: z.string(),
+        eventName: z.string(),
+        eventId: z.string().nullable(),
+        actor: z.string().nullable(),
+        concerned: z.boolean().nullable(),
+        reason: z.string(),
+      }),
+    )
+    .optional(),
   checks: z.array(CHECK),
 });
 
@@ -62,6 +82,7 @@ export const checkTool: Tool = tool({
         ...(asked.noPolicy === true ? ['--no-policy'] : []),
         ...documentFlag('key-policy', asked.keyPolicy, hands),
         ...documentFlag('configuration', asked.configuration, hands),
+        ...documentFlag('event', asked.event, hands),
         ...documentFlag('terraform-plan', asked.terraformPlan, hands),
         ...flag('cloudformation', templates[0]),
         ...flag('source-region', asked.sourceRegion),
@@ -72,10 +93,16 @@ export const checkTool: Tool = tool({
       { maxBytes: MOST_BYTES },
     );
     const answer = JSON.parse(stdout);
-    const structured = { decision: answer.decision, checks: answer.checks ?? [answer] };
-    return { structured: OUTPUT.parse(structured), text: null };
+    return { structured: OUTPUT.parse(structureOf(answer)), text: null };
   },
 });
+
+/** One check, several, or those of events. */
+function structureOf(answer: { readonly [member: string]: unknown }): object {
+  if (answer['kind'] !== 'event') return { decision: answer['decision'], checks: answer['checks'] ?? [answer] };
+  const checks = (answer['checks'] as readonly { readonly check: unknown }[]).map(({ check }) => check);
+  return { ...answer, checks };
+}
 
 /** A path is held to the roots; a document itself is put into a file for the program. */
 function documentFlag(name: string, given: z.infer<typeof DOCUMENT>, { roots, scratch }: ToolHands): string[] {

@@ -35,15 +35,28 @@ export const collectTool: Tool = tool({
     ...COLLECTED,
     ...ACCESS,
   }),
-  output: z.object({ folder: z.string(), problems: z.string().describe('What could not be read, and why') }),
+  output: z.object({
+    folder: z.string(),
+    cases: z.number().describe('Configurations'),
+    files: z.number(),
+    problems: z.array(z.string()).describe('What could not be read, and why'),
+  }),
   collects: true,
   async run(asked, { roots, program }) {
     const folder = roots.newFolder(asked.out);
-    const { stderr } = await program(
-      ['collect', `--out=${folder}`, ...flag('since', asked.since), ...caseArguments(asked), ...accessArguments(asked)],
-      { maxBytes: 0 },
+    const { stdout } = await program(
+      [
+        'collect',
+        '--format=json',
+        `--out=${folder}`,
+        ...flag('since', asked.since),
+        ...caseArguments(asked),
+        ...accessArguments(asked),
+      ],
+      { maxBytes: MOST_BYTES },
     );
-    return { structured: { folder, problems: stderr }, text: null };
+    const { cases, files, problems } = JSON.parse(stdout);
+    return { structured: { folder, cases, files, problems }, text: null };
   },
 });
 
@@ -72,3 +85,6 @@ export const investigateLiveTool: Tool = tool({
     return answerOf(readFileSync(file, 'utf8'), reports);
   },
 });
+
+/** A line for each problem. */
+const MOST_BYTES = 4 * 1024 * 1024;

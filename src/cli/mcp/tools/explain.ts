@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { asSentence } from '../../../display/sentence.ts';
 import { ForensicsError } from '../../../errors.ts';
-import { programFile } from '../../../program-file.ts';
 import type { Report, ReportChange } from '../../../report/contract.ts';
+import { findingPage } from '../../../report/finding-page.ts';
 import { change } from '../outline.ts';
 import { type Tool, type ToolHands, tool } from '../tool.ts';
 
@@ -47,9 +47,8 @@ function lacking({ what, reason, command }: Report['missing'][number]): string {
 }
 
 function pageOf(code: string): string {
-  if (!/^[a-z0-9-]+$/.test(code)) throw new ForensicsError('usage', `${code} is no code of a warning`);
-  const page = programFile(`../docs/findings/${code}.md`);
-  if (existsSync(page)) return readFileSync(page, 'utf8');
+  const page = findingPage(code);
+  if (page !== null) return page;
   throw new ForensicsError('usage', `no warning has the code ${code}`);
 }
 

@@ -4,7 +4,7 @@ import { roleOf } from '../../culprits.ts';
 import { changeDiff } from '../../html/answer.ts';
 import { columns } from '../../html/columns.ts';
 import { contentsBar } from '../../html/contents.ts';
-import { evidenceSection, warningSection } from '../../html/evidence.ts';
+import { codesSection, evidenceSection, warningSection } from '../../html/evidence.ts';
 import { headline } from '../../html/headline.ts';
 import { answerSection, incidentDetails } from '../../html/incident.ts';
 import { html, type Markup } from '../../html/markup.ts';
@@ -46,6 +46,7 @@ ${matrix(survey)}
 ${groups.map((group, index) => groupSection(survey, group, index + 1))}
 <div class="appendix"><h2 id="cases">Each inventory</h2>
 ${cases.map(({ index }) => caseSection(survey, index))}
+${codesSection([...warnings, ...reports.flatMap((report) => report.warnings)])}
 ${evidenceSection(evidence)}</div>
 </main><footer class="dim"><p>${survey.tool.name} ${survey.tool.version}. All times are UTC.</p></footer>`;
   return wholePage(title, body);

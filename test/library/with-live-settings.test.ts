@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckSources } from '../../../src/check/sources.ts';
-import { NOTHING_TOLD } from '../../../src/check/sources.ts';
-import { withLiveSettings } from '../../../src/cli/check/live-check.ts';
-import type { LiveSettings } from '../../../src/collect/live-settings.ts';
-import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
+import type { CheckSources } from '../../src/check/sources.ts';
+import { NOTHING_TOLD } from '../../src/check/sources.ts';
+import type { LiveSettings } from '../../src/collect/live-settings.ts';
+import { withLiveSettings } from '../../src/library/with-live-settings.ts';
+import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 
 const GIVEN: CheckSources = {
   name: 's3-inventory',

@@ -1,6 +1,6 @@
-import type { NamedText } from '../../check/read-json.ts';
-import type { CheckSources } from '../../check/sources.ts';
-import type { LiveSettings, LiveText } from '../../collect/live-settings.ts';
+import type { NamedText } from '../check/read-json.ts';
+import type { CheckSources } from '../check/sources.ts';
+import type { LiveSettings, LiveText } from '../collect/live-settings.ts';
 
 /** The sources of a check, from AWS where no file was given: what the user gives is judged in the place of what is. */
 export function withLiveSettings(given: CheckSources, live: LiveSettings): CheckSources {
