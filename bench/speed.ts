@@ -5,13 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Contestant, contest, table } from './contest.ts';
 import { generateChanges } from './data/changes.ts';
-import { generateAccessLog, generateSmallLogs, generateTrail } from './data/generate.ts';
+import {
+  generateAccessLog,
+  generateListing,
+  generateSmallLogs,
+  generateTails,
+  generateTrail,
+} from './data/generate.ts';
 
 /**
  * How fast `scan` and `investigate` read, against other tools on the same files, one after the other in the same run.
  * The data is made first, from fixed seeds, in a directory of its own, which is removed at the end.
  *
- * Run: npm run build && npx tsx bench/speed.ts [--quick] [--rounds N] [--only log,long,all,trail,small,start,investigate,stream,changes]
+ * Run: npm run build && npx tsx bench/speed.ts [--quick] [--rounds N] [--only log,long,all,trail,small,start,investigate,stream,changes,listing,damage]
  *      [--stream 100,1000] [--data DIR] [--rg PATH]
  */
 function main(): void {
@@ -19,7 +25,7 @@ function main(): void {
     options: {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '5' },
-      only: { type: 'string', default: 'log,long,all,trail,small,start,investigate,stream,changes' },
+      only: { type: 'string', default: 'log,long,all,trail,small,start,investigate,stream,changes,listing,damage' },
       stream: { type: 'string', default: '100,1000' },
       data: { type: 'string' },
       rg: { type: 'string', default: 'rg' },
@@ -64,6 +70,7 @@ interface Contest {
 
 const OURS = `node ${fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))}`;
 const READ_ONLY = peer(new URL('./peers/read-only.mjs', import.meta.url));
+const PARSE_JSON = peer(new URL('./peers/parse-json.mjs', import.meta.url));
 const GUNZIP_ONLY = peer(new URL('./peers/gunzip-only.mjs', import.meta.url));
 const READLINE_PARSE = peer(new URL('./peers/readline-parse.mjs', import.meta.url));
 const REGEX_PARSE = peer(new URL('./peers/regex-parse.mjs', import.meta.url));
@@ -175,6 +182,26 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
         name: `\`scan -\`, ${size} MB`,
         command: `${REPEAT} ${block} ${size} | ${OURS} scan -q -`,
       })),
+    };
+  },
+  listing({ data, scale }) {
+    const listing = generateListing(data, 1_000_000 * scale);
+    return {
+      title: `A listing of ${1_000_000 * scale} objects`,
+      contestants: [
+        { name: '`investigate`', command: `${OURS} investigate -q ${CASE} ${listing}` },
+        { name: '`JSON.parse`', command: `${PARSE_JSON} ${listing}` },
+      ],
+    };
+  },
+  damage({ data, scale }) {
+    const files = 4000 * scale;
+    return {
+      title: `${files} gzip files of 20 events`,
+      contestants: [
+        { name: 'sound', command: `${OURS} investigate -q ${CASE} ${generateTails(data, files, '')}` },
+        { name: 'a foreign tail', command: `${OURS} investigate -q ${CASE} ${generateTails(data, files, 'no gzip')}` },
+      ],
     };
   },
   changes({ data, scale }) {

@@ -51,3 +51,35 @@ export function generateSmallLogs(directory: string, files: number): string {
   }
   return root;
 }
+
+/** A listing of so many objects as the AWS CLI prints it, data files of deliveries. Answers its path. */
+export function generateListing(directory: string, objects: number): string {
+  const path = join(directory, `listing-${objects}.json`);
+  if (existsSync(path)) return path;
+  const file = openSync(path, 'w');
+  writeSync(file, '{"Contents": [\n');
+  let piece = '';
+  for (let number = 0; number < objects; number++) {
+    const Key = `inv/acme-lake/daily-full/data/${String(number).padStart(8, '0')}-1234-4abc-9def-0123456789ab.csv.gz`;
+    const LastModified = `${new Date(Date.UTC(2025, 0, 1) + number * 30_000).toISOString().slice(0, 19)}+00:00`;
+    piece += `${number === 0 ? '' : ',\n'}${JSON.stringify({ Key, LastModified, ETag: '"0"', Size: number, StorageClass: 'STANDARD' }, null, 4)}`;
+    if (piece.length < 1_000_000) continue;
+    writeSync(file, piece);
+    piece = '';
+  }
+  writeSync(file, `${piece}\n], "RequestCharged": null}\n`);
+  closeSync(file);
+  return path;
+}
+
+/** Gzip files of CloudTrail of 20 events, with something foreign behind each or without. Answers their directory. */
+export function generateTails(directory: string, files: number, tail: string): string {
+  const root = join(directory, `tails-${files}-${tail.length}`);
+  if (existsSync(root)) return root;
+  mkdirSync(root, { recursive: true });
+  for (let number = 0; number < files; number++) {
+    const gzip = gzipSync(trailFile(number, 20, Date.UTC(2026, 0, 1) + number * 300_000, false));
+    writeFileSync(join(root, `${number}.json.gz`), Buffer.concat([gzip, Buffer.from(tail)]));
+  }
+  return root;
+}

@@ -65,29 +65,44 @@ export async function* inflate(
 }
 
 /**
- * zlib keeps back what it had decompressed in the call that failed. The same bytes once more, the
- * last slice of them one by one, give that too.
+ * zlib keeps back what it had decompressed in the call that failed. The same bytes once more give that too, those of the
+ * last slice in ever smaller steps: each call that fails shows between which two the damage lies.
  */
 async function* replay(
   consumed: readonly Buffer[],
   given: number,
   createInflater: () => Inflater,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const inflater = createInflater();
-  try {
-    let skip = given;
-    for (const [index, slice] of consumed.entries()) {
-      const step = index === consumed.length - 1 ? 1 : slice.length;
-      for (let start = 0; start < slice.length && inflater.failure === null; start += step) {
-        for (const part of await inflater.write(slice.subarray(start, start + step))) {
-          if (skip < part.length) yield part.subarray(skip);
-          skip = Math.max(0, skip - part.length);
-        }
+  const before = consumed.slice(0, -1);
+  const last = consumed[before.length] ?? NOTHING;
+  let known = given;
+  /** Bytes of the last slice in front of the damage. */
+  let sound = 0;
+  for (const step of REPLAY_STEPS) {
+    const inflater = createInflater();
+    let out = 0;
+    try {
+      for (const slice of [...before, last.subarray(0, sound)])
+        for (const part of await inflater.write(slice)) yield* anew(part);
+      while (inflater.failure === null && sound < last.length) {
+        const bytes = last.subarray(sound, sound + step);
+        for (const part of await inflater.write(bytes)) yield* anew(part);
+        if (inflater.failure === null) sound += bytes.length;
       }
+    } finally {
+      inflater.close();
     }
-  } finally {
-    inflater.close();
+
+    function* anew(part: Buffer): Generator<Buffer, void, undefined> {
+      const seen = Math.min(part.length, Math.max(0, known - out));
+      out += part.length;
+      if (seen < part.length) yield part.subarray(seen);
+      known = Math.max(known, out);
+    }
   }
 }
 
+/** From a slice down to a byte: some eighty calls, where one for each byte would be sixteen thousand. */
+const REPLAY_STEPS = [1024, 32, 1];
+const NOTHING = Buffer.alloc(0);
 const REPLAY_BYTES = 16 * 1024 * 1024;

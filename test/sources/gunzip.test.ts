@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gunzipWhenGzip } from '../../src/sources/gunzip.ts';
+import { once } from '../../src/sources/chunks.ts';
+import { createGzipInflater, gunzipWhenGzip } from '../../src/sources/gunzip.ts';
+import { inflate } from '../../src/sources/inflate.ts';
 import { chunkSizes, collect, cut, streamOf } from './chunks.ts';
 
 async function gunzip(chunks: readonly Buffer[], maxBytes = 1e9): Promise<{ output: Buffer; failures: string[] }> {
@@ -80,6 +82,35 @@ describe('gunzipWhenGzip', () => {
     const { output, failures } = await gunzip([GZIP, Buffer.from('not gzip')]);
     expect(output.equals(TEXT)).toBe(true);
     expect(failures).toEqual(['corrupt gzip (incorrect header check)']);
+  });
+
+  it('finds the damage in some eighty steps, and gives what going byte by byte would', async () => {
+    const text = Buffer.from(Array.from({ length: 4_000 }, (_, index) => `line ${(index * 7919) % 4001}\n`).join(''));
+    const bytes = gzipSync(text);
+    for (const at of [bytes.length - 6, 5_000, 40]) {
+      const damaged = Buffer.from(bytes);
+      damaged.fill(0xff, at, at + 6);
+      let writes = 0;
+      const counting = () => {
+        const inflater = createGzipInflater();
+        return Object.assign(Object.create(inflater), {
+          write: (part: Buffer) => {
+            writes++;
+            return inflater.write(part);
+          },
+        });
+      };
+      const output: Buffer[] = [];
+      for await (const part of inflate(once(damaged), counting, { maxBytes: 1e9, onFailure: () => {} }))
+        output.push(part);
+      expect(writes).toBeLessThan(100);
+      const bytewise: Buffer[] = [];
+      const slow = createGzipInflater();
+      for (let index = 0; slow.failure === null; index++) {
+        bytewise.push(...(await slow.write(damaged.subarray(index, index + 1))));
+      }
+      expect(Buffer.concat(output).equals(Buffer.concat(bytewise))).toBe(true);
+    }
   });
 
   it('stops a bomb at the bound', async () => {
