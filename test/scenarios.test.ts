@@ -51,6 +51,27 @@ describe('the first screen has room on a terminal, and says no more than the ver
   }
 });
 
+describe('every finding cites where it stands, and the SHA-256 of that source', () => {
+  it.each(all)('$name', async ({ folder, options }) => {
+    const { incidents, timeline, evidence } = await reportOf(folder, options);
+    const read = new Map(evidence.map(({ source, sha256 }) => [source, sha256]));
+    const suspects = incidents.flatMap(({ candidates, phases, restoredBy }) => [
+      ...candidates,
+      ...phases.flatMap(({ culprit }) => culprit?.change ?? []),
+      ...(restoredBy === null ? [] : [restoredBy]),
+    ]);
+    const attempts = timeline.filter(({ kind }) => kind === 'denied-attempt' || kind === 'delivery');
+    for (const finding of [...suspects, ...attempts]) {
+      expect(finding.evidence, JSON.stringify(finding)).not.toEqual([]);
+      for (const { source, sha256, line, record } of finding.evidence) {
+        expect(sha256).toMatch(/^[0-9a-f]{64}$/);
+        expect(read.get(source)).toBe(sha256);
+        expect(line ?? record, JSON.stringify(finding)).toBeDefined();
+      }
+    }
+  });
+});
+
 describe('the report keeps its schema', () => {
   it.each(all)('$name', async ({ folder, options }) => {
     isValidReport(JSON.parse(JSON.stringify(await reportOf(folder, options))));

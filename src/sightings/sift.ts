@@ -62,7 +62,7 @@ export function createSieve(profile: DeliveryProfile): Sieve {
         coverage.add(accessLogIdentity(item.record.bucket), item.record.time, LINE);
         keep(accessLogSighting(item.record, item.at, profile));
       } else if (item.kind === 'cloudtrail') takeEvent(item);
-      else others.push(item);
+      else if (mayTellDelivery(item, profile)) others.push(item);
     },
     passLine: (bucket, time) => coverage.add(accessLogIdentity(bucket), time, LINE),
     passEvent(event, time) {
@@ -98,6 +98,12 @@ export function createSieve(profile: DeliveryProfile): Sieve {
   function keep(sighting: Sighting | null): void {
     if (sighting !== null) sightings.push(sighting);
   }
+}
+/** Of the objects of a listing the markers alone tell: there may be millions of others, which the listing has counted. */
+function mayTellDelivery(item: OtherItem, { keys }: DeliveryProfile): boolean {
+  if (item.kind !== 'listing-object') return true;
+  const { key } = item.object;
+  return (keys.markerWord === null || key.includes(keys.markerWord)) && keys.parse(key)?.part === 'marker';
 }
 /**
  * Whether a call on an object may be one on a delivery. Folders called `data` are many: of what is called so, nothing

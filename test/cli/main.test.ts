@@ -140,6 +140,7 @@ describe('the installed command', () => {
         "cli/command.ts",
         "cli/commands.ts",
         "cli/completion/command.ts",
+        "cli/explain/command.ts",
         "cli/iam-policy/command.ts",
         "cli/investigate/command.ts",
         "cli/main.ts",

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../aws/world/fault.ts';
 import type { World, WorldEvent } from '../aws/world/world.ts';
 import { brokenWorld, NOW } from './collect-world.ts';
@@ -55,6 +55,27 @@ function lookedUp(part: string): number {
 
 const DESTINATION = 'destination-acme-reports';
 
+/** The SDK waits before it asks again, and keeps to a rate by the clock: here both run a hundred times as fast, but for timeouts of connections. */
+function hastened(): () => void {
+  const { setTimeout } = globalThis;
+  const { now } = Date;
+  const begun = now();
+  globalThis.setTimeout = Object.assign(
+    (work: () => void, ms = 0) => setTimeout(work, TIMEOUTS.has(ms) ? ms : ms / 100),
+    setTimeout,
+  ) as typeof setTimeout;
+  Date.now = () => begun + (now() - begun) * 100;
+  return () => {
+    globalThis.setTimeout = setTimeout;
+    Date.now = now;
+  };
+}
+
+const TIMEOUTS: ReadonlySet<number> = new Set([10_000, 60_000]);
+
+let slowDown = (): void => {};
+afterEach(() => slowDown());
+
 describe('the event history', () => {
   it('is asked for changes of a key by the names of its events, not for all that was done with it', async () => {
     const described = withEvents(busy(2_000, KEY, 'GenerateDataKey'));
@@ -101,7 +122,9 @@ describe('the event history', () => {
 
   it('that refuses for being asked too often loses nothing that came, and is gone on with', async () => {
     const described = withEvents(busy(500, 'acme-reports'));
+    slowDown = hastened();
     const first = await run.collect(described, [throttled]);
+    slowDown();
     expect(first.problems.join('\n')).toContain('what came is kept, run again on the same directory');
     const [kept] = documents(DESTINATION);
     expect(kept?.Events).toHaveLength(100);

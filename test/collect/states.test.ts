@@ -6,7 +6,7 @@ import { runCommand } from '../cli/fake-shell.ts';
 import { iamUser } from '../fabricate/caller.ts';
 import { deleteBucket, deleteInventoryConfiguration, putInventoryConfiguration } from '../fabricate/events/s3.ts';
 import { configurationInEvent } from '../fabricate/inventory.ts';
-import { brokenWorld } from './collect-world.ts';
+import { brokenWorld, smallWorld } from './collect-world.ts';
 import { collecting } from './collecting.ts';
 
 const suite = collecting();
@@ -159,5 +159,27 @@ describe('check --live', () => {
     const ran = await runCommand(['check', '--live', ...CASE, '--endpoint-url', world.url, '--region', 'eu-west-1']);
     expect([ran.code, ran.stderr]).toEqual([1, '']);
     expect(ran.stdout).toContain('the key is in state Deleted');
+  });
+});
+
+describe('a key that is gone', () => {
+  it('is deleted, not unknown', async () => {
+    const gone = 'arn:aws:kms:eu-west-1:444455556666:key/0c3f0a0e-0000-4000-8000-00000000000a';
+    const described = smallWorld();
+    const lake = described.buckets?.['acme-lake'];
+    const inventory = (lake?.inventory ?? []).map((configuration) => {
+      const { S3BucketDestination: place } = configuration.Destination ?? {};
+      const Encryption = { SSEKMS: { KeyId: gone } };
+      return { ...configuration, Destination: { S3BucketDestination: { ...place, Encryption } } };
+    }) as NonNullable<Bucket['inventory']>;
+    const { problems } = await suite.collect({
+      ...described,
+      buckets: { ...described.buckets, 'acme-lake': { ...lake, inventory } },
+    });
+    expect(problems).toEqual([]);
+    expect(suite.read('settings/describe-key.json').Error).toMatchObject({ Code: 'NotFoundException', On: gone });
+    const { path, warnings } = await suite.investigate();
+    expect(warnings.map(({ code }) => code)).not.toContain('aws-refused');
+    expect(path.find(({ link }) => link === 'key-state')?.states.at(-1)?.state).toBe('denied');
   });
 });

@@ -53,6 +53,7 @@ describe('the package', () => {
       'dist/scan/scan-worker.js',
       'dist/scan/search-worker.js',
       'dist/scan/whole-scan-worker.js',
+      'dist/scan/whole-search-worker.js',
       'dist/sightings/sift-worker.js',
       'dist/sightings/whole-sift-worker.js',
       'docs/*',

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { parseAwsErrorDocument } from '../aws-error/aws-error.ts';
+import type { KeyDescription } from '../item.ts';
 import type { Reading } from './reading.ts';
 
 /** One of the files that `collect` lists as collected. */
@@ -9,12 +10,16 @@ export function readCollected(_value: JsonObject, list: string | null): Reading 
 
 /**
  * An error that AWS answered, kept in place of an answer. What it says is not there is evidence of the state at `now`;
- * a setting that a bucket may do without is a setting all the same.
+ * a setting that a bucket may do without is a setting all the same, and a key that there is not is a deleted one.
  */
 export function readAwsError(value: JsonObject): Reading | null {
   const error = parseAwsErrorDocument(value);
   if (error === null) return null;
   if (UNSET.has(error.code)) return SETTING;
+  const { code, operation, bucket: on } = error;
+  if (code === 'NotFoundException' && OF_KEYS.has(operation ?? '') && KEY_ARN.test(on ?? '')) {
+    return keyDescription({ arn: on ?? '', state: 'Deleted', isAwsManaged: false });
+  }
   return { state: 'read', kind: 'aws-error', content: { kind: 'aws-error', error }, time: null };
 }
 
@@ -24,13 +29,20 @@ export function readKeyDescription(value: JsonObject): Reading | null {
   if (!isJsonObject(metadata) || typeof metadata['Arn'] !== 'string' || typeof metadata['KeyState'] !== 'string') {
     return null;
   }
-  const description = {
+  return keyDescription({
     arn: metadata['Arn'],
     state: metadata['KeyState'],
     isAwsManaged: metadata['KeyManager'] === 'AWS',
-  };
+  });
+}
+
+function keyDescription(description: KeyDescription): Reading {
   return { state: 'read', kind: 'key-description', content: { kind: 'key-description', description }, time: null };
 }
+
+/** What KMS answers of a key that there is not. */
+const OF_KEYS: ReadonlySet<string> = new Set(['DescribeKey', 'GetKeyPolicy', 'ListGrants']);
+const KEY_ARN = /^arn:[^:]+:kms:[^:]+:\d{12}:key\/[\w-]+$/;
 
 /** An answer of AWS that `collect` keeps beside the evidence: a setting that a reader may want to see. */
 export function readSetting(value: JsonObject): Reading | null {

@@ -89,6 +89,9 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
 
   function unwrapped(value: JsonValue, element: ElementPlace | null, at: Position): EvidenceItem[] {
     const found = unwrap(value, element);
+    const [first] = found;
+    // Nearly all are wrapped in nothing, and there may be millions.
+    if (first !== undefined && found.length === 1 && first.within === null) return take(first.reading, at);
     return found.flatMap(({ reading, within }) => take(reading, within === null ? at : { ...at, within }));
   }
 

@@ -285,7 +285,8 @@ describe('accounts, Regions and trouble', () => {
       { operation: 'ListObjectsV2', effect: { kind: 'refused', failure: 'expired' } },
       { operation: 'GetBucketPolicy', effect: { kind: 'error', status: 403, code: 'AllAccessDisabled' } },
     ]);
-    await expect(s3.send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject({ name: 'ExpiredToken' });
     await expect(s3.send(new GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject({ name: 'AllAccessDisabled' });
+    // The last: behind it nothing more is sent.
+    await expect(s3.send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject({ name: 'ExpiredToken' });
   });
 });
