@@ -146,6 +146,7 @@ describe('the installed command', () => {
         "cli/main.ts",
         "cli/mcp/command.ts",
         "cli/options/option-groups.ts",
+        "cli/options/usage-error.ts",
         "cli/query/command.ts",
         "cli/run.ts",
         "cli/scan/command.ts",

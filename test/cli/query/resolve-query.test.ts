@@ -62,7 +62,7 @@ describe('resolveQuery', () => {
   });
 
   it('runs nothing that is only to be shown', async () => {
-    expect(await asked({ list: true })).toEqual({ kind: 'list' });
+    expect(await asked({ list: true })).toEqual({ kind: 'list', asJson: false });
     expect(await asked({ show: true, database: 'logs' })).toEqual({ kind: 'show', text: 'SELECT :n' });
     const dry = { dryRun: true, param: ['n=7'] };
     expect(await asked(dry)).toEqual({ kind: 'show', text: 'SELECT ?\n-- ?1 n = "7"\n' });
