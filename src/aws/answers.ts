@@ -45,11 +45,14 @@ export function ownAnswersOnly(
       const { statusCode = 200 } = response;
       // What a server in trouble says is asked for again; objects come as they are.
       if (statusCode >= 500 || (operation === 'GetObject' && statusCode < 300)) return result;
-      if (/^text\/html\b/i.test(response.headers?.['content-type'] ?? '')) throw html(service);
+      const isCalledHtml = /^text\/html\b/i.test(response.headers?.['content-type'] ?? '');
       // HEAD is answered without a body.
-      if (operation === 'HeadBucket') return result;
-      const body = await bytesOf(response.body);
-      refuseForeign(body.toString('utf8'), service, statusCode < 300 ? operation : null);
+      const body = operation === 'HeadBucket' ? null : await bytesOf(response.body);
+      const text = body?.toString('utf8') ?? '';
+      // Emulators call JSON so too.
+      if (isCalledHtml && !/^\s*\{/.test(text)) throw html(service);
+      if (body === null) return result;
+      refuseForeign(text, service, statusCode < 300 ? operation : null);
       response.body = body;
       return result;
     };

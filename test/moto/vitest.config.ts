@@ -7,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
     globalSetup: ['test/moto/moto-server.ts'],
     pool: 'forks',
     testTimeout: 60_000,
+    hookTimeout: 300_000,
   },
 });
 
