@@ -1,69 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InventoryConfiguration } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Collection, type CollectOptions, collectCase } from '../../src/collect/collect-case.ts';
+import { describe, expect, it } from 'vitest';
 import type { Fault } from '../aws/world/fault.ts';
 import type { World } from '../aws/world/world.ts';
-import { startWorld, type WorldServer } from '../aws/world/world-server.ts';
 import { runCommand } from '../cli/fake-shell.ts';
 import { iamUser } from '../fabricate/caller.ts';
 import { putInventoryConfiguration } from '../fabricate/events/s3.ts';
 import { configurationInEvent } from '../fabricate/inventory.ts';
-import { brokenWorld, NOW } from './collect-world.ts';
+import { brokenWorld } from './collect-world.ts';
+import { collecting } from './collecting.ts';
 
-let directory = '';
-let world: WorldServer | null = null;
-
-beforeEach(() => {
-  process.env['AWS_ACCESS_KEY_ID'] = 'AKIAIOSFODNN7EXAMPLE';
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
-  directory = mkdtempSync(join(tmpdir(), 'collect-'));
-});
-
-afterEach(() => {
-  world?.close();
-  rmSync(directory, { recursive: true });
-});
-
-async function collect(
-  described: World,
-  faults: readonly Fault[] = [],
-  changed: Partial<CollectOptions> = {},
-): Promise<Collection & { readonly told: readonly string[] }> {
-  world?.close();
-  world = await startWorld(described, faults);
-  const told: string[] = [];
-  const collection = await collectCase({
-    case: { sourceBucket: 'acme-lake', configurationId: 'daily-full' },
-    access: {
-      profile: null,
-      region: 'eu-west-1',
-      endpointUrl: world.url,
-      sourceProfile: null,
-      destinationProfile: null,
-      logProfile: null,
-    },
-    directory,
-    now: NOW,
-    since: null,
-    identityCenterRegion: null,
-    version: '0.0.0',
-    tell: (line) => told.push(line),
-    watcher: { onBegin() {}, onEvents() {}, onPlanned() {}, onListed() {}, onAllListed() {}, onDone() {} },
-    mostBytes: 5_000_000_000,
-    sourceAccessLog: false,
-    lookupIntervalMs: 0,
-    ...changed,
-  });
-  return { ...collection, told };
-}
-
-function read(name: string) {
-  return JSON.parse(readFileSync(join(directory, name), 'utf8'));
-}
+const at = collecting();
+const { collect, read } = at;
 
 interface Collected {
   readonly path: string;
@@ -98,7 +48,7 @@ describe('collectCase', () => {
   it('collects a case that investigate answers: when, by which change, by whom', async () => {
     const { problems } = await collect(brokenWorld());
     expect(problems).toEqual([]);
-    const { stdout, stderr } = await runCommand(['investigate', '--format', 'json', directory]);
+    const { stdout, stderr } = await runCommand(['investigate', '--format', 'json', at.directory]);
     expect(stderr).not.toMatch(/not used|not recognised|could not be read/);
     const report = JSON.parse(stdout);
     const [incident] = report.incidents;
@@ -120,17 +70,17 @@ describe('collectCase', () => {
     const got = new Map(logs.map(({ source, sha256 }) => [source, sha256]));
     for (const [uri, sha256] of wanted.filter(([uri]) => !/2026-02-07/.test(uri))) expect(got.get(uri)).toBe(sha256);
     expect([...got.keys()].filter((uri) => !isInPeriod(uri))).toEqual([]);
-    for (const { path, sha256 } of manifest()) expect(hashOf(readFileSync(join(directory, path)))).toBe(sha256);
+    for (const { path, sha256 } of manifest()) expect(hashOf(readFileSync(join(at.directory, path)))).toBe(sha256);
   });
 
   it('asks no more often than there are settings, pages and objects, and never for data files', async () => {
     await collect(brokenWorld());
     const objects = manifest().filter(({ source }) => source.startsWith('s3://acme-logs/')).length;
-    expect(world?.count('GetObject')).toBe(objects);
+    expect(at.world.count('GetObject')).toBe(objects);
     // The run folders; one page each of the access log and of the trail in two Regions.
-    expect(world?.count('ListObjectsV2')).toBe(4);
+    expect(at.world.count('ListObjectsV2')).toBe(4);
     for (const operation of ['GetBucketPolicy', 'GetBucketInventoryConfiguration', 'GetBucketEncryption']) {
-      expect(world?.count(operation)).toBe(1);
+      expect(at.world.count(operation)).toBe(1);
     }
   });
 
@@ -175,19 +125,19 @@ describe('collectCase', () => {
     expect(first.problems.join('\n')).toContain('s3:GetObject is missing');
     const before = manifest().length;
     const [spoilt] = manifest().filter(({ path }) => path.includes('access'));
-    writeFileSync(join(directory, spoilt?.path ?? ''), 'changed');
+    writeFileSync(join(at.directory, spoilt?.path ?? ''), 'changed');
     const second = await collect(brokenWorld());
     expect(second.problems).toEqual([]);
     expect(second.resumed).toBe(before - 1);
-    expect(world?.count('GetObject')).toBe(second.files - second.resumed);
-    expect(world?.count('GetBucketPolicy')).toBe(0);
-    expect(world?.count('LookupEvents')).toBe(0);
+    expect(at.world.count('GetObject')).toBe(second.files - second.resumed);
+    expect(at.world.count('GetBucketPolicy')).toBe(0);
+    expect(at.world.count('LookupEvents')).toBe(0);
   });
 
   it('refuses a directory of something else, and of another case', async () => {
-    writeFileSync(join(directory, 'notes.txt'), 'mine');
+    writeFileSync(join(at.directory, 'notes.txt'), 'mine');
     await expect(collect(brokenWorld())).rejects.toThrow('holds no collection');
-    rmSync(join(directory, 'notes.txt'));
+    rmSync(join(at.directory, 'notes.txt'));
     await collect(brokenWorld());
     const other = { case: { sourceBucket: 'acme-lake', configurationId: 'weekly' } };
     await expect(collect(brokenWorld(), [], other)).rejects.toThrow('another case');
@@ -224,7 +174,7 @@ describe('collectCase', () => {
     expect(problems).toEqual([expect.stringContaining('it changed after it was listed')]);
     expect(manifest().some(({ path }) => path.includes('2026-02-10-00'))).toBe(false);
     expect(
-      readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part')),
+      readdirSync(at.directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part')),
     ).toEqual([]);
   });
 
@@ -241,7 +191,7 @@ describe('collectCase', () => {
     const { problems } = await collect(brokenWorld(), [{ operation: 'GetBucketPolicy', effect }]);
     expect(problems).toEqual([expect.stringContaining(line)]);
     expect(read('manifest.json').problems).toEqual(problems);
-    expect(statSync(join(directory, 'listing/list-objects-v2.json')).size).toBeGreaterThan(100);
+    expect(statSync(join(at.directory, 'listing/list-objects-v2.json')).size).toBeGreaterThan(100);
   });
 
   it.each<[string, string, RegExp]>([
@@ -332,7 +282,7 @@ describe('collectCase', () => {
       'aws:s3:ListObjectsV2:acme-reports/inv/acme-lake/daily-full/2',
       'aws:s3:ListObjectsV2:acme-reports-2026/inv/acme-lake/daily-full/2',
     ]);
-    const { stdout } = await runCommand(['investigate', '--format', 'json', directory]);
+    const { stdout } = await runCommand(['investigate', '--format', 'json', at.directory]);
     const { incidents } = JSON.parse(stdout);
     expect(incidents).toHaveLength(1);
     const [incident] = incidents;
@@ -354,7 +304,7 @@ describe('collectCase', () => {
 
   it('tells in a dry run what it would do, and writes nothing', async () => {
     const { told } = await collect(brokenWorld(), [], { directory: null });
-    expect(readdirSync(directory)).toEqual([]);
+    expect(readdirSync(at.directory)).toEqual([]);
     expect(told.join('\n')).toMatch(/LookupEvents ResourceName=acme-reports in eu-west-1/);
     expect(told.join('\n')).toMatch(/ListObjectsV2 s3:\/\/acme-logs\/access\/ from 2026-02-07/);
     expect(told.join('\n')).toMatch(/GetObject access log of acme-reports: \d+ objects/);
@@ -362,14 +312,14 @@ describe('collectCase', () => {
       /ListObjectsV2 for each place where, by these events, the reports were sent before/,
     );
     expect(told.join('\n')).toMatch(/LookupEvents ResourceName=ACCESS-KEY for each session/);
-    expect(world?.count('GetObject')).toBe(0);
-    expect(world?.count('LookupEvents')).toBe(0);
+    expect(at.world.count('GetObject')).toBe(0);
+    expect(at.world.count('LookupEvents')).toBe(0);
   });
 
   it('ends with what the disk says when the disk takes no more', async () => {
     await collect(brokenWorld());
-    rmSync(join(directory, 'settings'), { recursive: true });
-    writeFileSync(join(directory, 'settings'), '');
+    rmSync(join(at.directory, 'settings'), { recursive: true });
+    writeFileSync(join(at.directory, 'settings'), '');
     await expect(collect(brokenWorld())).rejects.toThrow(/could not write ".*settings.*": (EEXIST|ENOTDIR)/);
   });
 
