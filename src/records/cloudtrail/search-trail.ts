@@ -17,15 +17,15 @@ import { parseCloudTrailEvent } from './parse.ts';
 export function searchTrail(bytes: Buffer, tally: SourceTally, names: NameSearch): EvidenceItem[] | null {
   const start = firstEvent(bytes);
   if (start === -1 || !hasEnd(bytes)) return null;
-  if (tally.failure === null && !names.mayHoldInJson(bytes)) {
+  if (!names.mayHoldInJson(bytes)) {
     if (!beginsWithEvent(bytes, start)) return null;
     tally.kind = 'cloudtrail';
     return [];
   }
-  const read = eventsWith(bytes, names);
-  if (read === null) return null;
+  const events = eventsWith(bytes, names);
+  if (events === null) return null;
   tally.kind = 'cloudtrail';
-  const items = read.found.flatMap(({ event, record }) => {
+  return events.flatMap(({ event, record }) => {
     const parsed = parseCloudTrailEvent(event, 'file');
     const at = { source: tally, line: null, record };
     if (!parsed.ok) {
@@ -35,13 +35,6 @@ export function searchTrail(bytes: Buffer, tally: SourceTally, names: NameSearch
     countRecord(tally, parsed.record.eventTime);
     return [{ kind: 'cloudtrail', record: parsed.record, at } satisfies EvidenceItem];
   });
-  rejectTail(tally, read.events);
-  return items;
-}
-
-/** Where compression broke off behind so many events, there may have been more. */
-export function rejectTail(tally: SourceTally, events: number): void {
-  if (tally.failure !== null) countReject(tally, { line: null, record: events + 1, reason: tally.failure });
 }
 
 /** Begins and ends as log files of CloudTrail do, and holds an event. */
@@ -72,23 +65,21 @@ interface Found {
   readonly record: number;
 }
 
-/** How many events there are, and those with one of the names; null as soon as there is anything else. */
-function eventsWith(bytes: Buffer, names: NameSearch): { events: number; found: readonly Found[] } | null {
+/** null as soon as there is anything but whole events. */
+function eventsWith(bytes: Buffer, names: NameSearch): Found[] | null {
   const splitter = createJsonPieceSplitter();
   const found: Found[] = [];
-  let events = 0;
   for (const piece of piecesOf(splitter.push(bytes), splitter.end())) {
     if (piece.kind === 'document' && piece.record === null) continue;
     if (piece.kind !== 'element' || piece.member !== 'Records') return null;
-    events = piece.record;
-    const isFirst = events === 1;
+    const isFirst = piece.record === 1;
     const isWanted = names.mayHoldInJson(piece.bytes);
     if (!isFirst && !isWanted) continue;
     const event = eventIn(piece.bytes);
     if (event === null) return null;
-    if (isWanted) found.push({ event, record: events });
+    if (isWanted) found.push({ event, record: piece.record });
   }
-  return { events, found };
+  return found;
 }
 
 function* piecesOf(...parts: readonly Iterable<JsonPiece>[]): Generator<JsonPiece, void, undefined> {

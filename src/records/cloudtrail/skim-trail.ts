@@ -8,7 +8,7 @@ import { isUnderstood } from './interpret.ts';
 import { isTrailEvent } from './is-trail-event.ts';
 import { textOf } from './members.ts';
 import { parseCloudTrailEvent } from './parse.ts';
-import { isPlainTrail, rejectTail } from './search-trail.ts';
+import { isPlainTrail } from './search-trail.ts';
 
 /** Told of an event that touches no delivery, of which nothing but its log and its time counts. */
 type OnPassedEvent = (event: JsonObject, time: Instant) => void;
@@ -38,7 +38,8 @@ export function skimTrail(bytes: Buffer, tally: SourceTally, onPassed: OnPassedE
       onPassed(event, time);
     }
   }
-  rejectTail(tally, events.length);
+  // Where compression broke off, there may have been more.
+  if (tally.failure !== null) countReject(tally, { line: null, record: events.length + 1, reason: tally.failure });
   return items;
   function take(event: JsonObject, record: number): void {
     const read = parseCloudTrailEvent(event, 'file');
