@@ -41,11 +41,12 @@ const ENDS: Readonly<Record<string, number>> = {
   'investigate --fail-on broken --quiet --output report.txt evidence/': 4,
 };
 
-const pages = PAGES.map((page) => ({
-  page,
-  // Within a sentence the mere name of a command is no command.
-  commands: commandsOf(page).filter(({ args, isInText }) => !isInText || args.length > 1),
-})).filter(({ commands }) => commands.length > 0);
+/** Within a sentence the mere name of a command is no command; what stands there again is typed once. */
+const pages = PAGES.map((page) => {
+  const commands = commandsOf(page).filter(({ args, isInText }) => !isInText || args.length > 1);
+  const isNew = ({ line }: ShownCommand, at: number) => commands.findIndex((it) => it.line === line) === at;
+  return { page, commands: commands.filter((it, at) => it.output.length > 0 || isNew(it, at)) };
+}).filter(({ commands }) => commands.length > 0);
 
 const root = process.cwd();
 const athena = new AthenaServer();

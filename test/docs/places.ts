@@ -8,7 +8,6 @@ import { DOCUMENTED } from '../check/siblings/documented.ts';
 import { inventoryValues, planOf, policyValues, resource } from '../check/terraform/plans.ts';
 import { centralWorld } from '../collect/central-bucket.ts';
 import { brokenWorld } from '../collect/collect-world.ts';
-import { quietStory, writeSignedStory } from '../verify/signed-story.ts';
 import { listPublicKeys, makeTrail, signingKey, writeAt, writeObjects } from '../verify/trail.ts';
 import { pageText } from './pages.ts';
 
@@ -79,23 +78,18 @@ function configuration(Prefix: string): JsonValue {
 /** `evidence` where a page means what is wrong with it. */
 const EVIDENCE: Readonly<Record<string, (folder: string) => void>> = {
   'docs/verify.md': writeDamagedTrail,
-  'docs/findings/digest-problems.md': (folder) => {
-    const { logs, digests } = quietStory();
-    writeSignedStory(folder, { logs, digests: digests.filter(({ key }) => !key.includes('20260213T160000Z')) });
-  },
-  'docs/findings/tampered-evidence.md': (folder) => {
-    const { logs, digests } = quietStory();
-    const forged = logs.map((log) => ({
-      ...log,
-      bytes: Buffer.from(log.bytes.toString().replaceAll('dana.ivers', 'elif.aydin')),
-    }));
-    writeSignedStory(folder, { logs: forged, digests });
-  },
+  'docs/findings/digest-problems.md': writeDamagedEvidence,
+  'docs/findings/tampered-evidence.md': writeDamagedEvidence,
   'docs/findings/unreadable-source.md': (folder) => {
     cpSync(SAMPLE, folder, { recursive: true });
     symlinkSync('nowhere', join(folder, 'gone.json'));
   },
 };
+
+function writeDamagedEvidence(folder: string): void {
+  cpSync(SAMPLE, folder, { recursive: true });
+  writeDamagedTrail(folder);
+}
 
 /** A log file changed and one gone, a digest missing. */
 function writeDamagedTrail(folder: string): void {
