@@ -1,22 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR } from '../../src/instant.ts';
 import type { Report } from '../../src/report/contract.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
 import { checkDigests } from '../../src/verify/check-evidence.ts';
 import { tarOf } from '../fabricate/archive/pack-tar.ts';
-import { ALLOWING, DENYING } from '../fabricate/cases/office-only.ts';
-import { byTime, DANA, DESTINATION_TRAIL, ELIF, refusals, SOURCE_TRAIL, stage } from '../fabricate/cases/stage.ts';
-import type { TrailEvent } from '../fabricate/events/event.ts';
+import { ALLOWING } from '../fabricate/cases/office-only.ts';
+import { ELIF, refusals } from '../fabricate/cases/stage.ts';
 import { putBucketPolicy } from '../fabricate/events/s3.ts';
 import { runCase } from '../fabricate/run-case.ts';
-import { quietTrail } from '../fabricate/trail-traffic.ts';
-import { listPublicKeys, type MadeObject, makeTrail, signingKey, writeAt, writeObjects } from './trail.ts';
+import { CHANGE, quietStory, trailOf, writeSignedStory } from './signed-story.ts';
+import { type MadeObject, writeAt } from './trail.ts';
 
-const KEY = signingKey();
 const root = mkdtempSync(join(tmpdir(), 'check-evidence-'));
 afterAll(() => rmSync(root, { recursive: true }));
 let folder: string;
@@ -25,42 +22,8 @@ beforeEach(() => {
   folder = join(root, String(made++));
 });
 
-const START = Date.UTC(2026, 1, 7);
-const HOURS = 13 * 24;
-/** A day without any event: in a trail with one every six hours, that is long. */
-const MISSING = '2026-02-13';
-const CHANGE = putBucketPolicy({ time: '2026-02-14T09:20:00Z', by: DANA, policy: DENYING });
-
-function inHour(events: readonly TrailEvent[], hour: number): TrailEvent[] {
-  return events.filter(({ eventTime }) => Math.floor((Date.parse(eventTime) - START) / HOUR) === hour);
-}
-
-/** The trail of the destination, quiet for a day, with a digest for each hour. */
-function trailOf(events: readonly TrailEvent[]) {
-  const usual = quietTrail(DESTINATION_TRAIL).filter(({ eventTime }) => !eventTime.startsWith(MISSING));
-  const all = [...usual, ...events].sort(byTime);
-  return makeTrail({
-    key: KEY,
-    hours: HOURS,
-    account: DESTINATION_TRAIL.account,
-    region: 'eu-west-1',
-    logsPerHour: 1,
-    start: START,
-    records: (hour) => inHour(all, hour),
-  });
-}
-
-/** Signed once: that takes long. */
-const quiet = trailOf([CHANGE, ...refusals()]);
-
 function writeStory(logs: readonly MadeObject[], digests: readonly MadeObject[], keys = true): void {
-  mkdirSync(folder, { recursive: true });
-  for (const { path, bytes } of stage({ trails: [SOURCE_TRAIL] })) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  writeObjects(folder, [...logs, ...digests]);
-  if (keys) writeAt(folder, 'list-public-keys.json', listPublicKeys([KEY]));
+  writeSignedStory(folder, { logs, digests }, keys);
 }
 
 async function culprit(): Promise<[string | undefined, readonly string[], Report]> {
@@ -76,14 +39,14 @@ const PROVEN = 'proven 2026-02-14T09:20:00Z';
 
 describe('digests in evidence', () => {
   it('are not missed where there are none: a quiet day is a hole', async () => {
-    const { logs } = quiet;
+    const { logs } = quietStory();
     writeStory(logs, []);
     expect(await checkDigests(await expandInputs([folder]))).toBeNull();
     expect((await culprit())[0]).toBe(PROBABLE);
   });
 
   it('show a quiet day to be quiet, proven by their signatures', async () => {
-    const { logs, digests } = quiet;
+    const { logs, digests } = quietStory();
     writeStory(logs, digests);
     const [who, warnings, { coverage }] = await culprit();
     expect(who).toBe(PROVEN);
@@ -92,7 +55,7 @@ describe('digests in evidence', () => {
   });
 
   it('do so by their hashes where no public key is at hand, which is said', async () => {
-    const { logs, digests } = quiet;
+    const { logs, digests } = quietStory();
     writeStory(logs, digests, false);
     const [who, , { coverage }] = await culprit();
     expect(who).toBe(PROVEN);
@@ -100,7 +63,7 @@ describe('digests in evidence', () => {
   });
 
   it('that are missing for an hour of the window are a hole', async () => {
-    const { logs, digests } = quiet;
+    const { logs, digests } = quietStory();
     const lost = 6 * 24 + 15;
     writeStory(logs, [...digests.slice(0, lost), ...digests.slice(lost + 1)]);
     const [who, warnings] = await culprit();
@@ -119,7 +82,7 @@ describe('digests in evidence', () => {
   });
 
   it('are not held against files where both lie in an archive, which is said', async () => {
-    const { logs, digests } = quiet;
+    const { logs, digests } = quietStory();
     writeStory([], []);
     const members = [...logs, ...digests].map(({ key, bytes }) => ({ name: key, bytes: gzipSync(bytes) }));
     writeAt(folder, 'trail.tar', tarOf(members));
@@ -130,7 +93,7 @@ describe('digests in evidence', () => {
   });
 
   it('let no file count that is not as they tell: whoever it accuses is not accused', async () => {
-    const { logs, digests } = quiet;
+    const { logs, digests } = quietStory();
     const [target] = logs.filter(({ bytes }) => bytes.includes(CHANGE['eventID'] as string));
     if (target === undefined) throw new Error('the change is in no file');
     const forged = Buffer.from(target.bytes.toString().replaceAll('dana.ivers', 'elif.aydin'));
@@ -144,7 +107,7 @@ describe('digests in evidence', () => {
   });
 
   it('that are themselves refuted refute nothing', async () => {
-    const { logs, digests } = quiet;
+    const { logs, digests } = quietStory();
     const [target] = logs.filter(({ bytes }) => bytes.includes(CHANGE['eventID'] as string));
     const name = target?.key.slice(-30) ?? '';
     const forged = digests.map((digest) =>
