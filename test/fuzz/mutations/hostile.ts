@@ -26,6 +26,9 @@ export const HOSTILE: readonly string[] = [
   'mallory@example.com',
 ];
 
+/** As names of files; of longer ones archives tell that they are passed over. */
+export const HOSTILE_NAMES: readonly string[] = HOSTILE.filter(({ length }) => length < 100);
+
 export const ODD_VALUES: readonly unknown[] = [
   null,
   true,

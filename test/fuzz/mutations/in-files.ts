@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { tarOf } from '../../fabricate/archive/pack-tar.ts';
 import type { Random } from '../random.ts';
-import { HOSTILE } from './hostile.ts';
+import { HOSTILE, HOSTILE_NAMES } from './hostile.ts';
 import { type Apply, level, type Mutation, onFile, plainOf } from './mutation.ts';
 
 /** What becomes of files, and what lies beside them. */
@@ -41,7 +41,8 @@ export const IN_FILES: Readonly<Record<string, Mutation>> = level('files', {
     apply: (files, random) => {
       const before = [...files];
       files.clear();
-      for (const [index, [, bytes]] of before.entries()) files.set(`${random.pick(HOSTILE)}-file-${index}`, bytes);
+      for (const [index, [, bytes]] of before.entries())
+        files.set(`${random.pick(HOSTILE_NAMES)}-file-${index}`, bytes);
     },
   },
   compressed: { effect: 'neutral', apply: compressed((whole) => whole) },

@@ -4,7 +4,7 @@ import { tarOf } from '../../fabricate/archive/pack-tar.ts';
 import { zipOf } from '../../fabricate/archive/pack-zip.ts';
 import { ALL_FORMS } from '../../records/wrappings.ts';
 import type { Random } from '../random.ts';
-import { HOSTILE } from './hostile.ts';
+import { HOSTILE_NAMES } from './hostile.ts';
 import { type Apply, level, type Mutation, onFile, parsed, textOf } from './mutation.ts';
 
 /** What becomes of evidence in archives and envelopes, and of what is dealt to several files. */
@@ -151,7 +151,7 @@ function onNamed(change: (name: string, text: string, files: Map<string, Buffer>
   };
 }
 
-const NAMES = [...HOSTILE.filter(({ length }) => length < 100), '../../etc/', '/etc/', 'C:\\', './'];
+const NAMES = [...HOSTILE_NAMES, '../../etc/', '/etc/', 'C:\\', './'];
 
 const AROUND_ALL: readonly ((text: string) => string)[] = [
   (text) => JSON.stringify({ Messages: [{ Body: text }] }),
