@@ -25,11 +25,15 @@ export function compilable(mutants: readonly Mutant[]): readonly Mutant[] {
       const changed = `${open}${changedHost(source, mutant)}${close}`;
       writeFileSync(join(root, fileOf(mutant, index)), mutated(source, { start, end, now: changed }));
     });
-    const { stdout } = spawnSync(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', root, '--pretty', 'false'], {
-      cwd: root,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-    });
+    const { stdout } = spawnSync(
+      process.execPath,
+      [resolve('node_modules/typescript/bin/tsc'), '-p', root, '--pretty', 'false'],
+      {
+        cwd: root,
+        encoding: 'utf8',
+        maxBuffer: 2 ** 28,
+      },
+    );
     const refused = new Set([...stdout.matchAll(/^(\S+?)\(\d+,\d+\): error/gm)].map(([, file]) => file));
     return mutants.filter((mutant, index) => !refused.has(fileOf(mutant, index)));
   } finally {

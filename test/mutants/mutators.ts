@@ -33,7 +33,7 @@ interface Surroundings {
   readonly chain: Node | null;
 }
 
-const COMPARISONS: Readonly<Record<string, readonly string[]>> = {
+const OPERATORS: Readonly<Record<string, readonly string[]>> = {
   '===': ['!=='],
   '!==': ['==='],
   '<': ['<=', '>='],
@@ -90,7 +90,14 @@ export function mutationsOf(source: string): readonly Mutation[] {
       if (source.slice(span.start, span.end) === now) return;
       const { start, end } = span;
       const { kind } = host;
-      found.push({ mutator, start, end, now, isStatic: around.isStatic, host: { start: host.start, end: host.end, kind } });
+      found.push({
+        mutator,
+        start,
+        end,
+        now,
+        isStatic: around.isStatic,
+        host: { start: host.start, end: host.end, kind },
+      });
     };
     const alone = (target: Node): Host => ({ ...target, kind: 'expression' });
     const toValues = (mutator: string, target: Node, values: readonly string[]): void => {
@@ -103,7 +110,7 @@ export function mutationsOf(source: string): readonly Mutation[] {
         const { left, right } = node as unknown as { readonly left: Node; readonly right: Node };
         const operator = String(node['operator']);
         const at = source.indexOf(operator, left.end);
-        for (const other of COMPARISONS[operator] ?? []) add('operator', { start: at, end: at + operator.length }, other);
+        for (const other of OPERATORS[operator] ?? []) add('operator', { start: at, end: at + operator.length }, other);
         if (operator === '??') {
           add('??', node, source.slice(left.start, left.end));
           add('??', node, source.slice(right.start, right.end));
@@ -123,11 +130,13 @@ export function mutationsOf(source: string): readonly Mutation[] {
       }
       case 'IfStatement':
       case 'ConditionalExpression':
-        return toValues('condition', node['test'] as Node, ['true', 'false']);
+        toValues('condition', node['test'] as Node, ['true', 'false']);
+        return;
       case 'ReturnStatement': {
         const argument = node['argument'] as Node | null;
         if (argument === null || isNever(argument)) return;
-        return toValues('answer', argument, ['undefined', 'null', '[]', ...(isTruth(argument) ? ['true', 'false'] : [])]);
+        toValues('answer', argument, ['undefined', 'null', '[]', ...(isTruth(argument) ? ['true', 'false'] : [])]);
+        return;
       }
       case 'ArrowFunctionExpression': {
         const body = node['body'] as Node;
@@ -135,18 +144,23 @@ export function mutationsOf(source: string): readonly Mutation[] {
         return;
       }
       case 'Literal':
-        return literal(node, add);
+        literal(node, add);
+        return;
       case 'CallExpression':
-        return call(node, add);
+        call(node, add);
+        return;
       case 'MemberExpression':
-        return optional(node, node['object'] as Node, node['computed'] === true ? '' : '.', add);
+        optional(node, node['object'] as Node, node['computed'] === true ? '' : '.', add);
+        return;
       case 'ExpressionStatement': {
         if (isNever(node['expression'] as Node)) return;
-        return add('statement', node, ';', { ...node, kind: 'statement' });
+        add('statement', node, ';', { ...node, kind: 'statement' });
+        return;
       }
       case 'ContinueStatement':
       case 'BreakStatement':
-        return add('statement', node, ';', { ...node, kind: 'statement' });
+        add('statement', node, ';', { ...node, kind: 'statement' });
+        return;
       default:
     }
   }

@@ -29,16 +29,7 @@ const FOLDER = process.env['MUTANTS'] ?? '';
  * once for all, and no test is tried that cannot notice.
  */
 export default class MutantRunner extends TestRunner {
-  readonly #progress: Progress = (globalThis.__progress ??= {
-    alive: new Set(
-      (JSON.parse(readFileSync(join(FOLDER, 'plan.json'), 'utf8')) as Mutant[]).flatMap(({ id, isStatic }) =>
-        isStatic ? [] : [id],
-      ),
-    ),
-    killed: {},
-    reached: new Set(),
-    share: 0.5,
-  });
+  readonly #progress: Progress = progress();
 
   async runTask(test: RunnerTestCase): Promise<void> {
     const attempt = TestRunner.getTestFn(test);
@@ -78,10 +69,22 @@ export default class MutantRunner extends TestRunner {
   }
 }
 
+/** Kept beside the runner, of which every file of tests has one of its own. */
+function progress(): Progress {
+  if (globalThis.__progress === undefined) {
+    const plan: readonly Mutant[] = JSON.parse(readFileSync(join(FOLDER, 'plan.json'), 'utf8'));
+    const alive = new Set(plan.flatMap(({ id, isStatic }) => (isStatic ? [] : [id])));
+    globalThis.__progress = { alive, killed: {}, reached: new Set(), share: 0.5 };
+  }
+  return globalThis.__progress;
+}
+
 /** Of as many at a time as together make the test fail about as often as not. */
 function groupsOf(ids: readonly string[], share: number): readonly (readonly string[])[] {
   const size = Math.min(32, Math.max(1, Math.round(0.5 / share)));
-  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) => ids.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, index) =>
+    ids.slice(index * size, (index + 1) * size),
+  );
 }
 
 /**

@@ -19,7 +19,12 @@ const TESTS = [
   'test/survey/survey.test.ts',
   'test/mutants/worlds.ts',
 ];
-const STAGES = [`/test/${about}/`, '/mutants/scenarios', /\/test\/(policy|delivery-path|timeline|verdict)\//, '/mutants/'];
+const STAGES = [
+  `/test/${about}/`,
+  '/mutants/scenarios',
+  /\/test\/(policy|delivery-path|timeline|verdict)\//,
+  '/mutants/',
+];
 
 class InStages extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -55,7 +60,12 @@ const config: ViteUserConfig = defineConfig({
     fileParallelism: false,
     sequence: { sequencer: InStages },
     globalSetup: ['test/scratch.ts'],
-    setupFiles: ['test/mutants/switch.ts', 'test/property-runs.ts', 'test/mutants/fail-early.ts', 'test/clean-process.ts'],
+    setupFiles: [
+      'test/mutants/switch.ts',
+      'test/property-runs.ts',
+      'test/mutants/fail-early.ts',
+      'test/clean-process.ts',
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     ...(one === undefined ? { runner: 'test/mutants/runner.ts' } : { bail: 1 }),
