@@ -92,6 +92,13 @@ describe('the commands of a page', () => {
   });
 });
 
+it('no exit code is told of a command that no page shows', () => {
+  const typedLines = pages.flatMap(({ page, commands }) =>
+    commands.flatMap(({ args }) => [args.join(' '), `${args.join(' ')} in ${page}`]),
+  );
+  expect(Object.keys(ENDS).filter((line) => !typedLines.includes(line))).toEqual([]);
+});
+
 describe('what stands in a text in short', () => {
   it('names options that there are', () => {
     const known = new Map(COMMANDS.map(({ name, options }) => [name, options.map(({ flags }) => flags).join(' ')]));
