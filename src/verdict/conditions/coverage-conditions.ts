@@ -57,8 +57,14 @@ function holeBehind(subject: ConditionSubject, from: Instant): Limit | null {
 
 /** Every other link in use is known to be open up to the change. */
 export const otherLinksOpen: Condition = (subject) => {
-  const { judged, phase } = subject;
-  const unrefused = phase.runs.findLast(({ run, fit }) => fit === 'definite' && run.denied.length === 0)?.run;
+  const { timeline, judged, phase } = subject;
+  const last = phase.runs[phase.runs.length - 1]?.run ?? judged.run;
+  const unrefused =
+    phase.runs.findLast(({ run, fit }) => fit === 'definite' && run.denied.length === 0)?.run ??
+    // What became of a run in between nobody knows: until a later one was refused the configuration may have left and come back.
+    timeline.runs.findLast(
+      ({ status, time }) => status === 'unknown' && time > phase.runs[0].run.time && time < last.time,
+    );
   return othersUnseen(subject, unrefused ?? (judged.run.denied.length > 0 ? null : judged.run));
 };
 

@@ -266,6 +266,23 @@ export const unwatched: Scenario[] = theme('unwatched', {
     },
   },
 
+  'refused-twice-and-of-the-runs-between-nothing-is-known': {
+    evidence: stage({
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      deliveries: MORE_DELIVERIES,
+      listing: null,
+      events: [...arrivals(MORE_DELIVERIES), change, ...refusals([...REFUSALS.slice(0, 1), ...REFUSALS.slice(-1)])],
+    }),
+    expected: {
+      story:
+        'S3 was refused on the 14th and on the 19th, and no listing tells of the days between, in which the configuration may have been elsewhere.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [{ missedRuns: 2, culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
   'the-bucket-is-gone-and-nobody-watched-the-configuration': {
     evidence: stage({
       trails: [DESTINATION_TRAIL],
