@@ -60,7 +60,8 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   },
   'not-refused-before': {
     judge: notRefusedBefore,
-    holds: 'S3 was not refused before it although everything seen allowed the write, or the configuration stopped it',
+    holds:
+      'S3 was not refused before it although everything seen allowed the write, nor where it first sent the reports (a stop of the configuration aside)',
     atMost: '`possible`',
   },
   'came-in-time': {
@@ -77,7 +78,8 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   'seen-throughout': {
     judge: seenThroughout,
     holds: 'CloudTrail covers the link from when it was last known open to the write',
-    atMost: '`probable`; `possible` where a hole lies between the change and the write and none was refused',
+    atMost:
+      '`probable`; `possible` where a hole lies between the change and the write and none was refused, or nothing seen explains the runs in front of its phase',
   },
   'other-links-open': {
     judge: otherLinksOpen,

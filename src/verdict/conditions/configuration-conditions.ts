@@ -3,7 +3,7 @@ import type { DeniedAttempt } from '../../delivery-path/delivery.ts';
 import { linkName } from '../../delivery-path/link.ts';
 import { DAY, type Instant } from '../../instant.ts';
 import type { Interval } from '../../interval.ts';
-import { type ExplainedRun, explainRun } from '../../timeline/explain-run.ts';
+import type { ExplainedRun } from '../../timeline/explain-run.ts';
 import type { Run } from '../../timeline/runs.ts';
 import { trailOf, trailWords } from '../checklist/need.ts';
 import type { Incident } from '../incident.ts';
@@ -106,17 +106,14 @@ function unwatched(subject: ConditionSubject, interval: Interval, untold: string
  * that a report takes; undefined where it is too short. Of a run that was not due, or had no bucket, none is refused.
  */
 function longestUnrefused(subject: ConditionSubject, until: Instant): readonly [Run, Run] | undefined {
-  const { timeline, incident, phase } = subject;
+  const { incident, phase, before } = subject;
   const isUnrefused = ({ run, explanations }: ExplainedRun): boolean =>
     !isShownTried(run, incident) &&
     run.time + DAY <= until &&
     explanations.every((it) => it.kind !== 'not-due' || it.basis === 'document') &&
     !isBucketGone(subject, run);
-  const index = incident.missed.indexOf(phase.runs[0].run);
-  const before = incident.missed
-    .slice(Math.max(0, index - FEWEST), index)
-    .map((run) => explainRun(run, timeline.explain));
-  let row: ExplainedRun[] = before.slice(before.findLastIndex((run) => !isUnrefused(run)) + 1);
+  const earlier = before.flatMap(({ runs }) => runs);
+  let row: ExplainedRun[] = earlier.slice(earlier.findLastIndex((run) => !isUnrefused(run)) + 1);
   let longest = row;
   for (const member of phase.runs) {
     row = isUnrefused(member) ? [...row, member] : [];

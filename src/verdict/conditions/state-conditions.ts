@@ -1,10 +1,11 @@
-import { configurationAt } from '../../delivery-path/configuration-state.ts';
+import { configurationAt, isConfigurationChange } from '../../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, isOpen, KEY_LINKS, linkName } from '../../delivery-path/link.ts';
-import { formatInstant, HOUR, type Instant } from '../../instant.ts';
+import { isSameSpot } from '../../delivery-path/place.ts';
+import { DAY, formatInstant, HOUR, type Instant } from '../../instant.ts';
 import { regionOfKey } from '../../policy/document/key-name.ts';
 import type { Timeline } from '../../timeline/build.ts';
-import { explainRun } from '../../timeline/explain-run.ts';
+import { isUnexplained } from '../../timeline/explanation.ts';
 import { contentOf, HISTORY, type Need, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Incident } from '../incident.ts';
@@ -113,18 +114,28 @@ export const deniesWhateverSlash: Condition = ({ timeline, suspect, judged }) =>
 };
 
 /**
- * S3 was not refused before the change although everything seen allowed it: then something unseen denied already. What a
- * configuration stopped was not due, whatever denied before.
+ * S3 was not refused before the change although everything seen allowed it: then something unseen denied already; nor at a
+ * place to which the change itself sent the reports: then they went there before. What a configuration stopped was not due,
+ * whatever denied before.
  */
-export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect }) => {
+export const notRefusedBefore: Condition = (subject) => {
+  const { timeline, before, suspect } = subject;
   if (suspect.link === 'configuration') return null;
-  const [earlier] =
-    incident.missed.find(
-      (run) =>
-        run.time < phase.runs[0].run.time &&
-        run.denied.some(({ time }) => time < suspect.since) &&
-        explainRun(run, timeline.explain).explanations.every(({ kind }) => kind === 'unseen'),
-    )?.denied ?? [];
+  const there = refusedThereBefore(subject);
+  if (there !== null) {
+    return {
+      atMost: 'possible',
+      reason: `${timeline.case.profile.writer.short} was refused there ${formatInstant(there)} already, before this change sent the reports there: the ${timeline.case.profile.words.configuration} was changed unseen`,
+      liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)}, for that time`,
+      needs: [trailOf('configuration', suspect.place, { from: there - DAY, to: suspect.call.time })],
+    };
+  }
+  const unexplained = before
+    .flatMap(({ runs }) => runs)
+    .find(
+      ({ run, explanations }) => isUnexplained(explanations) && (run.denied[0]?.time ?? suspect.since) < suspect.since,
+    );
+  const [earlier] = unexplained?.run.denied ?? [];
   return earlier === undefined
     ? null
     : {
@@ -133,6 +144,27 @@ export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect
         liftedBy: 'what refused that write: organization policies, grants of the key',
       };
 };
+
+/** When S3 was refused at the place of a configuration call before it, although no configuration seen named that place. */
+function refusedThereBefore({ timeline, incident, suspect: { call, place } }: ConditionSubject): Instant | null {
+  if (!isConfigurationChange(call, timeline.case)) return null;
+  const isNamed = (time: Instant): boolean => {
+    const { destinationBucket: bucket, destinationPrefix: prefix } = configurationAt(
+      timeline.configuration,
+      time,
+    ).state;
+    return isSameSpot({ bucket, prefix }, place);
+  };
+  const refusal = timeline.denied.find(
+    (attempt) =>
+      attempt.time > (incident.window.after ?? attempt.time) &&
+      attempt.time < call.time &&
+      isSameSpot(attempt, place) &&
+      !isNamed(attempt.time) &&
+      !isNamed(attempt.time - DAY),
+  );
+  return refusal?.time ?? null;
+}
 
 /** Delivery was allowed right before the change. */
 export const allowedBefore: Condition = ({ timeline, incident, suspect }) => {

@@ -10,7 +10,7 @@ import type { Suspect } from '../culprit.ts';
 import type { Condition, Limit } from './condition.ts';
 
 /** All plausible moments of the write of the phase's first run agree on the change, and one run is definite. */
-export const momentsAgree: Condition = ({ timeline, suspect, first, phase, isFirst }) => {
+export const momentsAgree: Condition = ({ timeline, suspect, first, phase, before }) => {
   switch (suspect.found) {
     case 'definite':
       return null;
@@ -19,7 +19,7 @@ export const momentsAgree: Condition = ({ timeline, suspect, first, phase, isFir
         atMost:
           phase.runs.some(({ fit }) => fit === 'definite') &&
           !mayHaveBeenRefused(first.run, suspect.since, timeline) &&
-          (isFirst || !first.explanations.some((it) => rivalOf(it, suspect) !== null))
+          (before.length === 0 || !first.explanations.some((it) => rivalOf(it, suspect) !== null))
             ? 'probable'
             : 'possible',
         reason: `when run ${first.run.name} was written is not known closely enough to say that this change stopped it; it stopped the runs behind it`,
@@ -85,7 +85,7 @@ export const joinedRunsAgree: Condition = ({ suspect, phase }) => {
 };
 
 /** The change came early enough to have acted, and no report arrived under it. */
-export const cameInTime: Condition = ({ timeline, incident, suspect, judged, write, isFirst }) => {
+export const cameInTime: Condition = ({ timeline, incident, suspect, judged, write, before }) => {
   const isOfConfiguration = isConfigurationChange(suspect.call, timeline.case);
   const isEarly = suspect.since + PROPAGATION <= (isOfConfiguration ? judged.run.time : write.from);
   if (!isEarly) {
@@ -100,7 +100,7 @@ export const cameInTime: Condition = ({ timeline, incident, suspect, judged, wri
     };
   }
   const after = incident.window.after;
-  const isUnderReport = isFirst && !isOfConfiguration && incident.lastDelivery !== null && after !== null;
+  const isUnderReport = before.length === 0 && !isOfConfiguration && incident.lastDelivery !== null && after !== null;
   return isUnderReport && suspect.since <= after
     ? {
         atMost: 'probable',

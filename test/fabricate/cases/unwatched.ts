@@ -206,6 +206,83 @@ export const unwatched: Scenario[] = theme('unwatched', {
     },
   },
 
+  'refused-at-the-new-place-before-it-is-sent-there': {
+    evidence: stage({
+      configuration: null,
+      case: { destinationPrefix: 'elsewhere' },
+      events: [
+        putBucketPolicy({ time: '2026-02-09T15:40:00Z', by: DANA, policy: ALLOWING }),
+        change,
+        ...refusals(REFUSALS.slice(0, 1)),
+        ...refusals(REFUSALS.slice(1), undefined, { prefix: 'elsewhere' }),
+        putInventoryConfiguration({
+          time: '2026-02-15T22:00:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ prefix: 'elsewhere' }),
+        }),
+      ],
+    }),
+    expected: {
+      story:
+        'Sami writes the configuration with another prefix, under which S3 was refused that morning already: somebody else had sent the reports there before.',
+      outcome: 'broken',
+      incidents: [
+        {
+          phases: [
+            { culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' } },
+            { culprit: { confidence: 'possible', eventName: 'PutBucketInventoryConfiguration' } },
+          ],
+        },
+      ],
+    },
+  },
+
+  'disabled-after-days-that-nothing-explains': {
+    evidence: stage({
+      deliveries: MORE_DELIVERIES,
+      trails: [{ ...SOURCE_TRAIL, first: '2026-02-15' }, DESTINATION_TRAIL],
+      configuration: { enabled: false },
+      events: [
+        putInventoryConfiguration({
+          time: '2026-02-16T22:00:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ enabled: false }),
+        }),
+      ],
+    }),
+    expected: {
+      story:
+        'No report since the 14th, and nothing seen explains it. Sami disables the configuration on the 16th; the trail begins on the 15th, so somebody may have done it before.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 3,
+      incidents: [
+        {
+          missedRuns: 5,
+          phases: [{ culprit: null }, { culprit: { confidence: 'possible', time: '2026-02-16T22:00:00Z' } }],
+        },
+      ],
+    },
+  },
+
+  'refused-twice-and-of-the-runs-between-nothing-is-known': {
+    evidence: stage({
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      deliveries: MORE_DELIVERIES,
+      listing: null,
+      events: [...arrivals(MORE_DELIVERIES), change, ...refusals([...REFUSALS.slice(0, 1), ...REFUSALS.slice(-1)])],
+    }),
+    expected: {
+      story:
+        'S3 was refused on the 14th and on the 19th, and no listing tells of the days between, in which the configuration may have been elsewhere.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [{ missedRuns: 2, culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
   'the-bucket-is-gone-and-nobody-watched-the-configuration': {
     evidence: stage({
       trails: [DESTINATION_TRAIL],
