@@ -56,7 +56,9 @@ export function readNow(
     if (!isWhole && isPlainLog(head)) return readLog(descriptor, head, tally, reading, onItem);
     const bytes = isWhole ? head : restOf(descriptor, head, reading.maxWholeBytes);
     const plain = bytes === null ? null : plainBytes(bytes, reading.maxWholeBytes);
-    if (bytes === null || plain === null || !readWhole(plain, tally, reading, onItem)) return null;
+    if (bytes === null || plain === null) return null;
+    if (plain.failure !== null) noteFailure(tally, plain.failure);
+    if (!readWhole(plain.bytes, tally, reading, onItem)) return null;
     tally.bytes = bytes.length;
     if (tally.kind !== 'access-log' && tally.kind !== 'cloudtrail')
       tally.modified = fstatSync(descriptor).mtime.getTime();

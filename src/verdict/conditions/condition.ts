@@ -35,7 +35,6 @@ export type Condition = (subject: ConditionSubject) => Limit | null;
 export type ConditionCode =
   | 'moments-agree'
   | 'joined-runs-agree'
-  | 'no-document-beside'
   | 'denies-after'
   | 'key-known-in-use'
   | 'denies-whatever-encryption'

@@ -60,11 +60,13 @@ export const otherLinksOpen: Condition = (subject) => {
  * could, tells only where something else would have been seen.
  */
 export const firstRunWatched: Condition = (subject) => {
-  const { suspect, first, incident } = subject;
+  const { timeline, suspect, first, incident } = subject;
   if (suspect.found !== 'joined' && suspect.found !== 'exclusion') return null;
-  // Had it taken as long as the report before, it would have come after the change.
+  // Had it taken as long as the report before, it would have met what the change left.
   const { runTime, deliveredAt } = incident.lastDelivery ?? { runTime: 0, deliveredAt: 0 };
-  if (suspect.since < first.run.time + (deliveredAt ?? runTime) - runTime) return null;
+  const usual = first.run.time + (deliveredAt ?? runTime) - runTime;
+  const met = timeline.paths.at(suspect.place).at(usual).links[suspect.link];
+  if (suspect.since < usual && (suspect.link === 'configuration' || met.state === 'denied')) return null;
   const limit = othersUnseen(subject, first.run.denied.length > 0 ? null : first.run);
   return limit === null
     ? null
@@ -122,7 +124,8 @@ function closedBefore(subject: ConditionSubject): Limit | null {
   if (link === undefined) return null;
   const name = linkName(link, timeline.case.profile);
   return {
-    atMost: 'possible',
+    // What the configuration stopped was not due, whatever denied it.
+    atMost: suspect.link === 'configuration' ? 'probable' : 'possible',
     reason: `nothing shows that the ${name} let reports through there before the change, and it may have denied them first`,
     liftedBy: `the text of the ${name} at that time, or a delivery at that place`,
   };

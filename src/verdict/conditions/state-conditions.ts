@@ -1,14 +1,14 @@
 import { configurationAt } from '../../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, isOpen, KEY_LINKS, linkName } from '../../delivery-path/link.ts';
-import { deniedLinks } from '../../delivery-path/path.ts';
 import { formatInstant, HOUR, type Instant } from '../../instant.ts';
 import { regionOfKey } from '../../policy/document/key-name.ts';
 import type { Timeline } from '../../timeline/build.ts';
+import { explainRun } from '../../timeline/explain-run.ts';
 import { contentOf, HISTORY, type Need, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Incident } from '../incident.ts';
-import type { Condition, Limit } from './condition.ts';
+import type { Condition, ConditionSubject, Limit } from './condition.ts';
 
 /** The state after the change denies, by what the change itself wrote. */
 export const deniesAfter: Condition = ({ timeline, incident, suspect }) => {
@@ -112,12 +112,19 @@ export const deniesWhateverSlash: Condition = ({ timeline, suspect, judged }) =>
       };
 };
 
-/** S3 was not refused before the change although everything seen allowed it: then something unseen denied already. */
+/**
+ * S3 was not refused before the change although everything seen allowed it: then something unseen denied already. What a
+ * configuration stopped was not due, whatever denied before.
+ */
 export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect }) => {
-  const earlier = incident.missed
-    .filter(({ time }) => time < phase.runs[0].run.time)
-    .flatMap(({ denied }) => denied)
-    .find(({ time }) => time < suspect.since && deniedLinks(timeline.path.at(time)).length === 0);
+  if (suspect.link === 'configuration') return null;
+  const [earlier] =
+    incident.missed.find(
+      (run) =>
+        run.time < phase.runs[0].run.time &&
+        run.denied.some(({ time }) => time < suspect.since) &&
+        explainRun(run, timeline.explain).explanations.every(({ kind }) => kind === 'unseen'),
+    )?.denied ?? [];
   return earlier === undefined
     ? null
     : {
@@ -181,21 +188,31 @@ function isRegionOfKey({ link, place: { bucket, encryption } }: Suspect, { world
   return link === 'region' && region !== null && region !== worldAtNow.bucketRegion.get(bucket ?? '');
 }
 
-/** A key is blamed although S3 was refused without an error of KMS, and the bucket denied at that moment as well. */
-export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {
+/** A key is blamed although S3 was never refused with an error of KMS, and the bucket denied at that moment as well. */
+export const notBeforeTheKey: Condition = (subject) => {
+  const { timeline, suspect, judged, phase } = subject;
   const [refusal] = judged.run.denied;
-  if (!KEY_LINKS.has(suspect.link) || refusal === undefined || isRefusedByKms(refusal)) return null;
+  if (!KEY_LINKS.has(suspect.link) || refusal === undefined) return null;
+  if (phase.runs.some(({ run }) => run.denied.some(isRefusedByKms))) return null;
   const { links } = timeline.paths.at(suspect.place).at(refusal.time);
   const other = [...BEFORE_THE_KEY].find((link) => links[link].state === 'denied');
   return other === undefined
     ? null
     : {
         // A key that is disabled says so; one whose policy denies need not.
-        atMost: suspect.link === 'key-state' ? 'possible' : 'probable',
+        atMost: suspect.link === 'key-state' && !isKeyTold(subject) ? 'possible' : 'probable',
         reason: `${timeline.case.profile.writer.short} was refused with ${refusal.errorCode ?? '403'}, no error of KMS, and the ${linkName(other, timeline.case.profile)} denied as well: the key may never have been asked`,
         liftedBy: `nothing that ${timeline.case.profile.writer.short} logs`,
       };
 };
+
+/** That the reports use the key is told by a configuration call before, or by what is so now, and no change in between may be unseen. */
+function isKeyTold({ timeline, suspect, judged: { run } }: ConditionSubject): boolean {
+  const { configuration } = timeline;
+  const { from, state } = configurationAt(configuration, run.time);
+  if (state.encryptionIsInferred && configuration.steps.length > 1) return false;
+  return timeline.unseen('configuration', suspect.place, { from: from ?? run.time, to: run.write.to }).length === 0;
+}
 
 /** The bucket whose policy changed is the one that the reports go to. */
 export const destinationIsTied: Condition = ({ timeline, suspect }) =>

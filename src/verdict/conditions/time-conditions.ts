@@ -5,7 +5,7 @@ import type { Call } from '../../sightings/call.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import type { Explanation } from '../../timeline/explanation.ts';
 import type { Run } from '../../timeline/runs.ts';
-import { contentOf, trailOf, trailWords } from '../checklist/need.ts';
+import { contentOf } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Condition, Limit } from './condition.ts';
 
@@ -83,25 +83,6 @@ export const joinedRunsAgree: Condition = ({ suspect, phase }) => {
         ...refusedWrite(suspect),
       };
 };
-
-/** No document says that the configuration stopped at an unknown moment, which may explain the last runs. */
-export const noDocumentBeside: Condition = ({ timeline, phase, suspect, incident }) =>
-  phase.runs.some(
-    ({ explanations }) =>
-      explanations.length > 1 && explanations.some((it) => it.kind === 'not-due' && it.basis === 'document'),
-  )
-    ? {
-        atMost: 'probable',
-        reason: `the current configuration stops delivery as well, since when is not known: the last of these runs may be its doing, not that of ${suspect.call.eventName}`,
-        liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)}, for that time`,
-        needs: [
-          trailOf('configuration', suspect.place, {
-            from: incident.window.after ?? suspect.call.time,
-            to: timeline.case.now,
-          }),
-        ],
-      }
-    : null;
 
 /** The change came early enough to have acted, and no report arrived under it. */
 export const cameInTime: Condition = ({ timeline, incident, suspect, judged, write, isFirst }) => {
