@@ -27,6 +27,7 @@ export class Switch {
   #deadline = Number.POSITIVE_INFINITY;
   #turns = 0;
   #reached = new Set<string>();
+  readonly #memories: Map<unknown, unknown>[] = [];
   /** How often something was switched. */
   switched = 0;
   readonly Memory: typeof Memory = Memory;
@@ -52,14 +53,25 @@ export class Switch {
 
   turnOn(ids: ReadonlySet<string>, limitMs: number): void {
     this.#on = ids;
-    this.switched += 1;
+    this.#forget();
     this.#deadline = performance.now() + limitMs;
   }
 
   turnOff(): void {
     this.#on = new Set();
-    this.switched += 1;
+    this.#forget();
     this.#deadline = Number.POSITIVE_INFINITY;
+  }
+
+  /** A memory that can be emptied. */
+  forgetting<Kept extends Map<unknown, unknown>>(memory: Kept): Kept {
+    this.#memories.push(memory);
+    return memory;
+  }
+
+  #forget(): void {
+    this.switched += 1;
+    for (const memory of this.#memories) memory.clear();
   }
 
   /** Those that were asked for since the last time. */
