@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { accessLogLines } from './access-log.ts';
@@ -16,6 +16,17 @@ export function generateAccessLog(directory: string, megabytes: number): string 
     while (piece.length < 1_000_000) piece += `${lines.next().value}\n`;
     written += writeSync(file, piece);
   }
+  closeSync(file);
+  return path;
+}
+
+/** The same lines over and over: an access log that grows as fast as it can be written. Answers its path. */
+export function generateHugeLog(directory: string, megabytes: number): string {
+  const path = join(directory, `huge-${megabytes}mb.log`);
+  if (existsSync(path)) return path;
+  const block = readFileSync(generateAccessLog(directory, 50));
+  const file = openSync(path, 'w');
+  for (let written = 0; written < megabytes * 1_000_000; ) written += writeSync(file, block);
   closeSync(file);
   return path;
 }
