@@ -41,7 +41,7 @@ const config: ViteUserConfig = defineConfig({
       enforce: 'pre',
       transform(source, id) {
         const file = relative(process.cwd(), id);
-        if (!file.startsWith('src/')) return null;
+        if (!/^(src|test\/fabricate)\//.test(file)) return null;
         const own = mutants.filter((mutant) => mutant.file === file);
         const code = own.length === 0 ? source : instrument(source, own);
         const forgetful = code
