@@ -9,6 +9,9 @@ const APART = ['test/cli/lazy-sdk.test.ts'];
 /** Begun first, so that none of them is what one process still does when the others have ended. */
 const LONG: readonly string[] = JSON.parse(readFileSync('test/long.json', 'utf8'));
 
+/** Of `npm run coverage`: where a branch that no test takes may accuse somebody wrongly. */
+const REASONING = ['policy', 'delivery-path', 'timeline', 'verdict'];
+
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification) => {
@@ -30,6 +33,12 @@ const config: ViteUserConfig = defineConfig({
     // Against hanging, not for speed: a loaded machine takes many times as long.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    coverage: {
+      include: REASONING.map((folder) => `src/${folder}/**/*.ts`),
+      thresholds: Object.fromEntries(REASONING.map((folder) => [`src/${folder}/**`, { branches: 90 }])),
+      reporter: ['text', 'json-summary'],
+      reportsDirectory: 'coverage',
+    },
     projects: [
       // The others run one after the other in few processes, so that each loads the program once:
       // `test/clean-process.ts` sees to it that none finds what another left.

@@ -96,10 +96,10 @@ async function readAll(
   const tallies = inputs.map(({ name }) => createTally(name));
   options.onReading?.(tallies);
   const digests = await checkDigests(inputs);
-  const sound = [...inputs.entries()].filter(([, { name }]) => digests?.tampered.has(name) !== true);
+  const isSound = ({ name }: EvidenceInput): boolean => digests?.tampered.has(name) !== true;
   const sources = {
-    inputs: sound.map(([, input]) => input),
-    tallies: sound.flatMap(([index]) => tallies[index] ?? []),
+    inputs: inputs.filter(isSound),
+    tallies: tallies.filter((_, index) => inputs[index] !== undefined && isSound(inputs[index])),
   };
   const gathered = await gather(
     telling(siftSources({ ...sources, profile: PROFILE, listingTimezone }), options.onRead),
