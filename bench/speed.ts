@@ -10,22 +10,27 @@ import {
   generateListing,
   generateSmallLogs,
   generateTails,
+  generateTinyLogs,
   generateTrail,
 } from './data/generate.ts';
+import { HEAD, needed, row, type Target } from './targets.ts';
 
 /**
  * How fast `scan` and `investigate` read, against other tools on the same files, one after the other in the same run.
  * The data is made first, from fixed seeds, in a directory of its own, which is removed at the end.
  *
- * Run: npm run build && npx tsx bench/speed.ts [--quick] [--rounds N] [--only log,long,all,trail,small,start,investigate,stream,changes,listing,damage]
- *      [--stream 100,1000] [--data DIR] [--rg PATH]
+ * Run: npm run build && npx tsx bench/speed.ts [--quick] [--rounds N] [--only log,long,all,trail,small,start,stream,huge,changes,listing,tiny,damage]
+ *      [--targets] [--stream 100,1000] [--data DIR] [--rg PATH]
+ *
+ * `--targets` runs what the targets speak of alone, and ends with one table of them.
  */
 function main(): void {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '5' },
-      only: { type: 'string', default: 'log,long,all,trail,small,start,investigate,stream,changes,listing,damage' },
+      targets: { type: 'boolean', default: false },
+      only: { type: 'string', default: Object.keys(CONTESTS).join(',') },
       stream: { type: 'string', default: '100,1000' },
       data: { type: 'string' },
       rg: { type: 'string', default: 'rg' },
@@ -42,12 +47,19 @@ function main(): void {
   const machine = cpus();
   say(`Node ${process.version}, ${machine.length} cores (${machine[0]?.model ?? 'unknown'}), ${process.platform}\n`);
   try {
+    const rows: string[] = [];
     for (const name of values.only.split(',')) {
       const contestFor = CONTESTS[name];
       if (contestFor === undefined) throw new Error(`--only ${name}: one of ${Object.keys(CONTESTS).join(', ')}`);
-      const { title, contestants } = contestFor(plan);
-      say(table(title, contest(contestants, Number(values.rounds))));
+      const { title, contestants, targets = [] } = contestFor(plan);
+      const meant = needed(targets);
+      const called = values.targets ? contestants.filter((contestant) => meant.has(contestant.name)) : contestants;
+      if (called.length === 0) continue;
+      const standings = contest(called, Number(values.rounds));
+      say(table(title, standings));
+      rows.push(...targets.map((target) => row(target, standings)));
     }
+    if (rows.length > 0) say([HEAD, ...rows].join('\n'));
   } finally {
     if (values.data === undefined) rmSync(data, { recursive: true });
   }
@@ -66,6 +78,7 @@ interface Contest {
   readonly title: string;
   /** Ours first. */
   readonly contestants: readonly Contestant[];
+  readonly targets?: readonly Target[];
 }
 
 const OURS = `node ${fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))}`;
@@ -92,6 +105,16 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
         { name: 'DuckDB, `LIKE` on each line', command: `${DUCKDB} like ${log}` },
         { name: 'readline, each line parsed', command: `${READLINE_PARSE} ${log}` },
         { name: 'reading alone', command: `${READ_ONLY} ${log}` },
+      ],
+      targets: [
+        { says: '500 MB log: against bare reading', of: '`scan`', per: 'reading alone', measure: 'time', atMost: 1.8 },
+        {
+          says: '500 MB log: against reading lines and parsing each',
+          of: '`scan`',
+          per: 'readline, each line parsed',
+          measure: 'time',
+          atMost: 0.125,
+        },
       ],
     };
   },
@@ -140,6 +163,24 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
           isSlow: true,
         },
         { name: 'gunzip alone, on all cores', command: `${GUNZIP_ONLY} ${trail}` },
+        { name: '`investigate`', command: `${OURS} investigate -q ${CASE} ${trail}` },
+      ],
+      targets: [
+        {
+          says: '4,000 CloudTrail files: against `rg -z`',
+          of: '`scan`',
+          per: '`rg -z -F PutBucketPolicy`',
+          measure: 'time',
+          atMost: 0.25,
+        },
+        {
+          says: '4,000 CloudTrail files: against decompressing',
+          of: '`scan`',
+          per: 'gunzip alone, on all cores',
+          measure: 'time',
+          atMost: 1.5,
+        },
+        { says: '4,000 CloudTrail files, investigated', of: '`investigate`', measure: 'memory', atMost: 200 },
       ],
     };
   },
@@ -152,6 +193,15 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
         { name: '`rg -F BUCKETPOLICY`', command: `${rg} -F BUCKETPOLICY ${logs} | cat`, needs: rg },
         { name: '`grep -rF BUCKETPOLICY`', command: `grep -rF BUCKETPOLICY ${logs} | cat` },
       ],
+      targets: [
+        {
+          says: '100,000 small files: against `rg -F`',
+          of: '`scan`',
+          per: '`rg -F BUCKETPOLICY`',
+          measure: 'time',
+          atMost: 2,
+        },
+      ],
     };
   },
   start: () => ({
@@ -163,17 +213,6 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
       { name: '`investigate` on a sample', command: `${OURS} investigate -q ${SAMPLE}` },
     ],
   }),
-  investigate({ data, scale }) {
-    const log = generateAccessLog(data, 500 * scale);
-    const trail = generateTrail(data, 4000 * scale, 150);
-    return {
-      title: '`investigate`, evidence read whole and hashed',
-      contestants: [
-        { name: `access log of ${megabytes(log)} MB`, command: `${OURS} investigate -q ${CASE} ${log}` },
-        { name: `${4000 * scale} gzip files of CloudTrail`, command: `${OURS} investigate -q ${CASE} ${trail}` },
-      ],
-    };
-  },
   stream({ data, stream }) {
     const block = generateAccessLog(data, 50);
     return {
@@ -184,6 +223,26 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
       })),
     };
   },
+  huge({ data, scale }) {
+    const fed = `${REPEAT} ${generateAccessLog(data, 50)} ${10_000 * scale}`;
+    return {
+      title: `A log of ${10 * scale} GB on standard input`,
+      contestants: [
+        { name: '`scan -`', command: `${fed} | ${OURS} scan -q -` },
+        { name: '`grep -F BUCKETPOLICY`', command: `${fed} | grep -F BUCKETPOLICY` },
+      ],
+      targets: [
+        {
+          says: '10 GB stream: against `grep -F`',
+          of: '`scan -`',
+          per: '`grep -F BUCKETPOLICY`',
+          measure: 'time',
+          atMost: 1.25,
+        },
+        { says: '10 GB stream', of: '`scan -`', measure: 'memory', atMost: 200 },
+      ],
+    };
+  },
   listing({ data, scale }) {
     const listing = generateListing(data, 1_000_000 * scale);
     return {
@@ -192,6 +251,23 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
         { name: '`investigate`', command: `${OURS} investigate -q ${CASE} ${listing}` },
         { name: '`JSON.parse`', command: `${PARSE_JSON} ${listing}` },
       ],
+      targets: [
+        {
+          says: 'A listing of 1,000,000 objects: against `JSON.parse`',
+          of: '`investigate`',
+          per: '`JSON.parse`',
+          measure: 'time',
+          atMost: 2.5,
+        },
+      ],
+    };
+  },
+  tiny({ data, scale }) {
+    const logs = generateTinyLogs(data, 200_000 * scale);
+    return {
+      title: `${200_000 * scale} access logs of one line`,
+      contestants: [{ name: '`investigate`', command: `${OURS} investigate -q ${CASE} ${logs}` }],
+      targets: [{ says: '200,000 tiny files, investigated', of: '`investigate`', measure: 'memory', atMost: 300 }],
     };
   },
   damage({ data, scale }) {
@@ -202,18 +278,27 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
         { name: 'sound', command: `${OURS} investigate -q ${CASE} ${generateTails(data, files, '')}` },
         { name: 'a foreign tail', command: `${OURS} investigate -q ${CASE} ${generateTails(data, files, 'no gzip')}` },
       ],
+      targets: [
+        { says: 'Damaged gzip: against sound', of: 'a foreign tail', per: 'sound', measure: 'time', atMost: 2 },
+      ],
     };
   },
   changes({ data, scale }) {
     return {
       title: 'Growth with the case: `investigate` where the policy was changed ever more often',
       contestants: [10, 1000, 100_000 * scale].map((changes) => ({
-        name: `${changes} changes in two years`,
+        name: changes < 100_000 * scale ? `${changes} changes in two years` : MANY_CHANGES,
         command: `${OURS} investigate -q --format json ${generateChanges(data, changes)}`,
       })),
+      targets: [
+        { says: '100,000 changes', of: MANY_CHANGES, measure: 'time', atMost: 10 },
+        { says: '100,000 changes', of: MANY_CHANGES, measure: 'memory', atMost: 1000 },
+      ],
     };
   },
 };
+
+const MANY_CHANGES = '100,000 changes in two years';
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);

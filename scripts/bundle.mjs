@@ -43,6 +43,8 @@ const { metafile } = await build({
   chunkNames: 'bundle/[name]-[hash]',
   format: 'esm',
   platform: 'node',
+  // The SDK's clients say in this field where their modules are, of which only the calls that are made are taken.
+  mainFields: ['module', 'main'],
   target: 'node20',
   // What the SDK would take if it were there is not there either.
   external: ['@duckdb/*', '@modelcontextprotocol/*', '@aws-sdk/signature-v4-crt', '@aws-sdk/signature-v4a'],
@@ -56,10 +58,11 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
+dropUnreached(metafile.outputs);
 refuseNamelessPackages(metafile.outputs);
 loadInStages(metafile.outputs);
 chmodSync('dist/cli/main.js', 0o755);
-writeFileSync('dist/bundle/LICENSES.txt', licensesOf(Object.keys(metafile.inputs)));
+writeFileSync('dist/bundle/LICENSES.txt', licensesOf(metafile.outputs));
 // Which modules each file is made of, for who looks what a command loads.
 const modulesOf = ({ inputs }) => Object.keys(inputs).flatMap((path) => /^src\/(.*)$/.exec(path)?.[1] ?? []);
 const modules = Object.entries(metafile.outputs).map(([path, output]) => [
@@ -71,6 +74,16 @@ writeFileSync('dist/modules.json', JSON.stringify(Object.fromEntries(modules), n
 const declarations = declarationsOf('dist/index.d.ts');
 for (const file of readdirSync('dist', { recursive: true })) {
   if (file.endsWith('.d.ts') && !declarations.has(join('dist', file))) rmSync(join('dist', file));
+}
+
+/** What is imported on demand by code that was itself left out (of the SDK, for browsers) is there all the same. */
+function dropUnreached(outputs) {
+  const reached = new Set(ENTRIES.map((entry) => `dist/${entry}.js`));
+  for (const path of reached) for (const it of outputs[path].imports) if (it.external !== true) reached.add(it.path);
+  for (const path of Object.keys(outputs).filter((it) => !reached.has(it))) {
+    rmSync(path);
+    delete outputs[path];
+  }
 }
 
 /** A package of CommonJS that is imported when it is needed has a default and no names: a module of `src` has to name them. */
@@ -115,7 +128,8 @@ function loadInStages(outputs) {
 }
 
 /** The licences of the packages whose code went into the bundle, a text that several have once. */
-function licensesOf(inputs) {
+function licensesOf(outputs) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
   const folders = inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []);
   const byText = new Map();
   for (const folder of [...new Set(folders)].sort()) {

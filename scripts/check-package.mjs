@@ -27,7 +27,7 @@ try {
   for (const line of LINES) {
     const node = (...args) => run('npx', ['--yes', '--package', `node@${line}`, 'node', ...args]);
     const answer = node('node_modules/inventory-forensics/dist/cli/main.js', 'investigate', '--quiet', sample);
-    if (!answer.includes('because of PutBucketPolicy on')) throw new Error(`Node.js ${line}: ${answer}`);
+    if (!answer.startsWith('BROKEN: 10 daily reports missing')) throw new Error(`Node.js ${line}: ${answer}`);
     node('--input-type=module', '--eval', SCRIPT, sample);
     tell(`Node.js ${node('--version').trim()}: command and library answer`);
   }

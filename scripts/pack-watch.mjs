@@ -11,6 +11,7 @@ const { outputFiles } = await build({
   write: false,
   format: 'esm',
   platform: 'node',
+  mainFields: ['module', 'main'],
   target: 'node22',
   alias: { 'inventory-forensics': './src/index.ts' },
   external: ['@duckdb/*', '@modelcontextprotocol/*', '@aws-sdk/signature-v4-crt', '@aws-sdk/signature-v4a'],

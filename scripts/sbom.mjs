@@ -1,5 +1,5 @@
 // The bill of materials of what is published, as CycloneDX: of all that npm knows here, the packages whose code is in the
-// bundle (dist/bundle/LICENSES.txt tells them), and DuckDB as what may be installed beside it.
+// bundle (dist/bundle/LICENSES.txt tells them), and those that may be installed beside it.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
@@ -7,6 +7,7 @@ const licences = readFileSync('dist/bundle/LICENSES.txt', 'utf8');
 const bundled = new Set(
   [...licences.matchAll(/^(@?[\w./-]+) (\d+\.\d+[^ ,]*), /gm)].map(([, name, version]) => `${name}@${version}`),
 );
+const optional = new Set(Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).peerDependencies));
 const all = JSON.parse(
   execFileSync('npm', ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application'], {
     encoding: 'utf8',
@@ -17,7 +18,7 @@ const scoped = (component, scope) => ({ ...component, scope, properties: undefin
 const components = all.components.flatMap((component) => {
   const name = component['bom-ref'];
   if (bundled.delete(name)) return [scoped(component, 'required')];
-  return component.name === '@duckdb/node-api' ? [scoped(component, 'optional')] : [];
+  return optional.has(component.name) ? [scoped(component, 'optional')] : [];
 });
 if (bundled.size > 0) throw new Error(`npm does not know ${[...bundled].join(', ')}`);
 const kept = new Set(components.map((component) => component['bom-ref']));

@@ -9,7 +9,6 @@ import type { Report } from './report/contract.ts';
 import { placesToTell, withRecords } from './report/records.ts';
 import { assembleSurvey } from './report/survey/assemble-survey.ts';
 import type { Survey } from './report/survey/contract.ts';
-import { caseName } from './report/survey/words.ts';
 import type { Call } from './sightings/call.ts';
 import { type Gathered, gather } from './sightings/gather.ts';
 import { siftSources } from './sightings/sift-sources.ts';
@@ -56,31 +55,15 @@ export interface InvestigateOptions {
   readonly onRead?: () => void;
 }
 
-/**
- * The main job: evidence in, verdict and timeline out.
- *
- * The same evidence and the same `now` give the same report, whatever the order of files and records.
- *
- * @throws ForensicsError for a malformed case, or evidence of several configurations with none named: see
- *   {@link investigateAll}
- */
-export async function investigate(options: InvestigateOptions): Promise<Report> {
-  const answer = await investigateAll(options);
-  if (answer.kind === 'report') return answer.report;
-  const names = answer.survey.reports.map(({ case: found }) => caseName(found));
-  throw new ForensicsError('usage', `the evidence speaks of ${names.length} cases: ${names.slice(0, 5).join(', ')}`, {
-    hint: 'say which with --source-bucket and --configuration-id, or in case.json',
-  });
-}
-
 /** What became of evidence: one case, or all of several that it speaks of. */
 export type Answer =
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'survey'; readonly survey: Survey };
 
 /**
- * The same for every case that the evidence speaks of, where neither flags nor documents say which is meant: read once,
- * each case judged as it would be alone.
+ * The main job: evidence in, verdict and timeline out, for every case that the evidence speaks of where neither flags nor
+ * documents say which is meant: read once, each case judged as it would be alone. The same evidence and the same `now`
+ * give the same answer, whatever the order of files and records.
  *
  * @throws ForensicsError for malformed case documents
  */
@@ -113,10 +96,10 @@ async function readAll(
   const tallies = inputs.map(({ name }) => createTally(name));
   options.onReading?.(tallies);
   const digests = await checkDigests(inputs);
-  const sound = [...inputs.entries()].filter(([, { name }]) => digests?.tampered.has(name) !== true);
+  const isSound = ({ name }: EvidenceInput): boolean => digests?.tampered.has(name) !== true;
   const sources = {
-    inputs: sound.map(([, input]) => input),
-    tallies: sound.flatMap(([index]) => tallies[index] ?? []),
+    inputs: inputs.filter(isSound),
+    tallies: tallies.filter((_, index) => inputs[index] !== undefined && isSound(inputs[index])),
   };
   const gathered = await gather(
     telling(siftSources({ ...sources, profile: PROFILE, listingTimezone }), options.onRead),

@@ -52,6 +52,18 @@ export function generateSmallLogs(directory: string, files: number): string {
   return root;
 }
 
+/** Access logs of one line each. Answers their directory. */
+export function generateTinyLogs(directory: string, files: number): string {
+  const root = join(directory, `tiny-${files}`);
+  if (existsSync(root)) return root;
+  const lines = accessLogLines(4);
+  mkdirSync(root, { recursive: true });
+  for (let number = 0; number < files; number++) {
+    writeFileSync(join(root, `2026-01-01-00-00-00-${String(number).padStart(8, '0')}`), `${lines.next().value}\n`);
+  }
+  return root;
+}
+
 /** A listing of so many objects as the AWS CLI prints it, data files of deliveries. Answers its path. */
 export function generateListing(directory: string, objects: number): string {
   const path = join(directory, `listing-${objects}.json`);

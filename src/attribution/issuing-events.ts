@@ -16,8 +16,8 @@ export interface IssuingEvents {
 }
 
 /**
- * Keeps each event as one short line of JSON (some 300 bytes, index included), with what many events share (callers, roles,
- * sources) written once and referred to by number, and finds it by hashes. Events are unpacked only when asked for:
+ * Keeps each event as one short line of JSON (some 300 bytes, index included), with what many events share (roles of callers
+ * and of sessions, sources) written once and referred to by number, and finds it by hashes. Events are unpacked only when asked for:
  * a trail may hold a million, of which a report needs a handful.
  */
 export function createIssuingEvents(): IssuingEvents {
@@ -39,7 +39,8 @@ export function createIssuingEvents(): IssuingEvents {
   const unpack = (packed: string): IssuingEvent => {
     const [time, eventId, sharedEventId, via, durationMs, key, id, arn, role, name, sourceIdentity, ...rest]: Packed =
       JSON.parse(packed);
-    const [caller, stackAccount, source, line, record, way] = rest;
+    const [kind, heldName, heldKey, heldSince, stackAccount, source, line, record, way] = rest;
+    const caller = JSON.parse(shared.text(kind) ?? '{}') as Holder;
     const within = shared.text(way);
     return {
       time,
@@ -55,7 +56,13 @@ export function createIssuingEvents(): IssuingEvents {
         roleSessionName: name,
         sourceIdentity: shared.text(sourceIdentity),
       },
-      caller: JSON.parse(shared.text(caller) ?? '{}') as Holder,
+      caller: {
+        ...caller,
+        arn: joined(caller.arn, heldName),
+        principalId: joined(caller.principalId, heldName),
+        accessKeyId: heldKey,
+        sessionCreated: heldSince,
+      },
       stackAccount: shared.text(stackAccount),
       at: {
         source: sources[source] as SourceTally,
@@ -74,12 +81,13 @@ export function createIssuingEvents(): IssuingEvents {
 
   return {
     add(event) {
-      const { session } = event;
+      const { session, caller } = event;
       const name = session.roleSessionName;
+      const heldName = sessionNameIn(caller.principalId, caller.arn);
       const packed: Packed = [
         event.time,
         event.eventId,
-        event.caller.type === 'AWSService' ? null : event.sharedEventId,
+        caller.type === 'AWSService' ? null : event.sharedEventId,
         shared.number(event.via),
         event.durationMs,
         session.accessKeyId,
@@ -88,7 +96,10 @@ export function createIssuingEvents(): IssuingEvents {
         shared.number(session.roleArn),
         name,
         shared.number(session.sourceIdentity),
-        shared.number(JSON.stringify(event.caller)),
+        shared.number(JSON.stringify(withoutSession(caller, heldName))),
+        heldName,
+        caller.accessKeyId,
+        caller.sessionCreated,
         shared.number(event.stackAccount),
         sourceNumber(event.at.source),
         event.at.line,
@@ -120,6 +131,9 @@ type Packed = [
   roleSessionName: string | null,
   sourceIdentity: number | null,
   caller: number | null,
+  callerName: string | null,
+  callerKey: string | null,
+  callerSince: number | null,
   stackAccount: number | null,
   source: number,
   line: number | null,
@@ -146,6 +160,18 @@ function* findableBy(event: IssuingEvent): Generator<string> {
 
 function sessionNameOf({ session }: IssuingEvent): string | null {
   return session.roleSessionName ?? sessionNameIn(session.assumedRoleId, session.assumedRoleArn);
+}
+
+/** What the sessions of one role have in common. */
+function withoutSession(caller: Holder, name: string | null): Holder {
+  const { arn, principalId } = caller;
+  return {
+    ...caller,
+    arn: parted(arn, name),
+    principalId: parted(principalId, name),
+    accessKeyId: null,
+    sessionCreated: null,
+  };
 }
 
 /** Session ids and ARNs end in the session's name, which nearly every session has to itself. `\n` stands for it. */

@@ -7,6 +7,7 @@ import { isTar } from '../sources/archive/tar-header.ts';
 import { plainBytes } from '../sources/plain-bytes.ts';
 import { describeReadFailure } from '../sources/read-failure.ts';
 import { createTally, noteFailure, type SourceTally } from '../sources/tally.ts';
+import { truncation } from '../sources/truncation.ts';
 
 /** How one thread reads files. */
 export interface Reading {
@@ -55,7 +56,9 @@ export function readNow(
     if (!isWhole && isPlainLog(head)) return readLog(descriptor, head, tally, reading, onItem);
     const bytes = isWhole ? head : restOf(descriptor, head, reading.maxWholeBytes);
     const plain = bytes === null ? null : plainBytes(bytes, reading.maxWholeBytes);
-    if (bytes === null || plain === null || !readWhole(plain, tally, reading, onItem)) return null;
+    if (bytes === null || plain === null) return null;
+    if (plain.failure !== null) noteFailure(tally, plain.failure);
+    if (!readWhole(plain.bytes, tally, reading, onItem)) return null;
     tally.bytes = bytes.length;
     if (tally.kind !== 'access-log' && tally.kind !== 'cloudtrail')
       tally.modified = fstatSync(descriptor).mtime.getTime();
@@ -105,7 +108,8 @@ function readLog(
   { logReader, buffer, hash, isFrugal, maxWholeBytes }: Reading,
   onItem: (item: EvidenceItem) => void,
 ): SourceTally | null {
-  if (!isFrugal && fstatSync(descriptor).size > maxWholeBytes) return null;
+  const { size } = fstatSync(descriptor);
+  if (!isFrugal && size > maxWholeBytes) return null;
   const reader = logReader(tally, 0);
   const digest = hash ? createHash('sha256') : null;
   for (let chunk = head; chunk.length > 0; chunk = readMore(descriptor, buffer, tally)) {
@@ -114,6 +118,7 @@ function readLog(
     for (const item of reader.push(chunk)) onItem(item);
   }
   if (digest !== null) tally.sha256 = digest.digest('hex');
+  noteTruncation(descriptor, tally, tally.bytes, size);
   for (const item of reader.end()) onItem(item);
   return tally;
 }
@@ -126,6 +131,12 @@ export function readMore(descriptor: number, buffer: Buffer, tally: SourceTally,
     noteFailure(tally, describeReadFailure(error));
     return buffer.subarray(0, 0);
   }
+}
+
+/** Notes where a file gave fewer bytes than it had before, because somebody truncated it. */
+export function noteTruncation(descriptor: number, tally: SourceTally, read: number, before: number): void {
+  const failure = read < before ? truncation(read, before, fstatSync(descriptor).size) : null;
+  if (failure !== null) noteFailure(tally, failure.message);
 }
 
 /** Neither compressed, nor an archive, nor marked by a byte order mark, and a log by its first line. */

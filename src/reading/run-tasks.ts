@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ReadNote, TaskHandler, WorkerStart } from './serve.ts';
@@ -101,10 +100,14 @@ function startThread<Setup, Answer>(
   });
   const atWork: TaskAtWork<Answer>[] = [];
   let failure: { readonly error: unknown } | null = null;
+  /** Wakes who waits for the thread to say something. */
+  let wake = (): void => {};
   const fail = (error: unknown): void => {
     failure ??= { error };
+    wake();
   };
   worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('a thread ended before its work was done')));
   worker.on('message', (message: FromWorker<Answer>) => {
     const [current] = atWork;
     if (message.kind === 'failed') fail(message.error);
@@ -115,6 +118,7 @@ function startThread<Setup, Answer>(
       atWork.shift();
       onIdle();
     }
+    wake();
   });
 
   return {
@@ -136,7 +140,12 @@ function startThread<Setup, Answer>(
         }
         if (task.isDone) return;
         if (failure !== null) throw failure.error;
-        if (!(await meanwhile()) && !task.isDone && task.pieces.length === 0) await once(worker, 'message');
+        const isIdle = !(await meanwhile());
+        // All of this may have changed meanwhile.
+        if (!isIdle || task.isDone || task.pieces.length > 0 || failure !== null) continue;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       }
     },
     stop() {

@@ -217,23 +217,28 @@ function describeActorOf(actor: Actor): ReportActor {
   return { ...actor, chain: actor.chain.map((link) => ({ ...link, time: formatInstant(link.time) })) };
 }
 
+/** One for each of perhaps a hundred thousand: no copies of objects, and no text twice. */
 function describeSource(tally: SourceTally): EvidenceEntry {
-  return {
+  const from = orNull(tally.from);
+  const entry: Writable<EvidenceEntry> = {
     source: tally.source,
     kind: tally.kind,
     sha256: tally.sha256,
     bytes: tally.bytes,
     records: tally.records,
     rejected: tally.rejected,
-    from: orNull(tally.from),
-    to: orNull(tally.to),
+    from,
+    to: tally.to === tally.from ? from : orNull(tally.to),
     rejects: tally.rejects,
     failure: tally.failure,
-    // What was given itself, and no archive, has neither.
-    ...(tally.container === null ? {} : { container: tally.container }),
-    ...(tally.remarks === null ? {} : { remarks: describeRemarks(tally.remarks) }),
   };
+  // What was given itself, and no archive, has neither.
+  if (tally.container !== null) entry.container = tally.container;
+  if (tally.remarks !== null) entry.remarks = describeRemarks(tally.remarks);
+  return entry;
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function orNull(instant: Instant | null): string | null {
   return instant === null ? null : formatInstant(instant);

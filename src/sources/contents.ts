@@ -279,8 +279,10 @@ async function* heldContent(held: Buffer, own: SourceTally, depth: number, run: 
   const plain = plainBytes(held, SMALL_INFLATED_BYTES);
   if (plain === null) yield* unwrapped(once(held), own, depth, run);
   else {
-    if (plain !== held) run.allowance.count(plain.length);
-    yield { tally: own, bytes: once(plain), whole: plain };
+    const { bytes, failure } = plain;
+    if (bytes !== held) run.allowance.count(bytes.length);
+    if (failure !== null) noteFailure(own, failure);
+    yield { tally: own, bytes: once(bytes), whole: bytes };
   }
 }
 

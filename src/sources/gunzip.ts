@@ -51,7 +51,7 @@ function createZlibInflater(stream: Gunzip | InflateRaw, format: 'gzip' | 'defla
   let settle: () => void = () => {};
   stream.on('data', (part: Buffer) => output.push(part));
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    failure = error.code === 'Z_BUF_ERROR' ? `truncated ${format}` : `corrupt ${format} (${error.message})`;
+    failure = describeZlibError(error, format);
     settle();
   });
   stream.on('end', () => settle());
@@ -92,8 +92,17 @@ function createZlibInflater(stream: Gunzip | InflateRaw, format: 'gzip' | 'defla
   }
 
   function expectZeros(bytes: Buffer): void {
-    if (bytes.some((byte) => byte !== 0)) failure = `corrupt ${format} (data behind its end)`;
+    if (bytes.some((byte) => byte !== 0)) failure = describeTail(format);
   }
+}
+
+export function describeZlibError(error: NodeJS.ErrnoException, format: 'gzip' | 'deflate'): string {
+  return error.code === 'Z_BUF_ERROR' ? `truncated ${format}` : `corrupt ${format} (${error.message})`;
+}
+
+/** Of something behind the zeros that stand behind its end. */
+export function describeTail(format: 'gzip' | 'deflate'): string {
+  return `corrupt ${format} (data behind its end)`;
 }
 
 const GZIP_MAGIC_BYTES = 3;

@@ -3,29 +3,36 @@ import { open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { isatty, ReadStream } from 'node:tty';
+import { truncation } from './truncation.ts';
 
 /**
  * The bytes of what a path names, from its beginning, whatever it is: a file, a named pipe, the pipe of a process
  * substitution, a terminal, a device. Closes it however it is left.
  *
- * @throws the system's error when it cannot be opened or read
+ * @throws the system's error when it cannot be opened or read, an `ObjectFailure` behind what a file gave that was
+ *   truncated meanwhile
  */
 export async function* pathChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
   const stats = await stat(path);
   const waiting = stats.isFile() ? null : openWaiting(path);
   if (waiting !== null) yield* streamChunks(waiting);
   // Devices have no size.
-  else yield* fileChunks(path, stats.size === 0 ? CHUNK_BYTES : Math.min(stats.size, CHUNK_BYTES));
+  else yield* fileChunks(path, stats.size);
 }
 
-async function* fileChunks(path: string, chunkBytes: number): AsyncGenerator<Buffer, void, undefined> {
+async function* fileChunks(path: string, size: number): AsyncGenerator<Buffer, void, undefined> {
+  const chunkBytes = size === 0 ? CHUNK_BYTES : Math.min(size, CHUNK_BYTES);
   const file = await open(path, 'r');
   try {
+    let read = 0;
     for (;;) {
       const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, null);
-      if (bytesRead === 0) return;
+      if (bytesRead === 0) break;
+      read += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
+    const failure = read < size ? truncation(read, size, (await file.stat()).size) : null;
+    if (failure !== null) throw failure;
   } finally {
     await file.close();
   }

@@ -166,9 +166,10 @@ export function withMembers(tallies: readonly SourceTally[]): SourceTally[] {
   return tallies.flatMap((tally) => (tally.members === null ? tally : [tally, ...tally.members]));
 }
 
-/** Notes why a source could not be read whole; a second reason is added to the first. */
+/** Notes why a source could not be read whole; a second reason is added to the first, unless parts of it tell the same. */
 export function noteFailure(tally: SourceTally, reason: string): void {
-  tally.failure = tally.failure === null ? reason : `${tally.failure}; ${reason}`;
+  if (tally.failure === null) tally.failure = reason;
+  else if (!tally.failure.split('; ').includes(reason)) tally.failure = `${tally.failure}; ${reason}`;
 }
 
 /**

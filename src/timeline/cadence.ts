@@ -73,7 +73,8 @@ export function cadenceOf(
 
   /**
    * A daily history whose last days but the weekly one brought nothing before an event said weekly, where nothing else
-   * is seen that kept them from coming: no event stopped the configuration, and S3 was not refused on another day.
+   * is seen that kept them from coming: no event stopped the configuration or made it weekly, and S3 was not refused on
+   * another day.
    */
   function weeksBefore(since: Instant): Instant | null {
     const last = unseenSince(since);
@@ -81,7 +82,13 @@ export function cadenceOf(
     const next = deliveries.find(({ runTime }) => runTime > last)?.runTime;
     const isWithin = (time: Instant): boolean => time > last && time < since;
     const isExplained =
-      steps.some(({ from, state }) => from !== null && isWithin(from) && state.basis === 'event' && isStopped(state)) ||
+      steps.some(
+        ({ from, state }) =>
+          from !== null &&
+          isWithin(from) &&
+          state.basis === 'event' &&
+          (isStopped(state) || state.frequency === 'Weekly'),
+      ) ||
       refusals.some((time) => isWithin(time) && !isWeeklyDay(schedule, time - DAY) && !isWeeklyDay(schedule, time));
     return next !== undefined && next - last > DAY && !isExplained ? last : null;
   }

@@ -61,5 +61,10 @@ function callName(call: Call | null): string {
   return call === null ? '' : [call.time, call.eventName, call.eventId ?? '', call.requestId ?? ''].join(' ');
 }
 
+/** All that is seen allows it, at every moment. */
+export function isUnexplained(explanations: readonly Explanation[]): boolean {
+  return explanations.every(({ kind }) => kind === 'unseen');
+}
+
 /** A link of the path denied the write. */
 export type Denial = Extract<Explanation, { kind: 'denied' }>;

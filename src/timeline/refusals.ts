@@ -17,8 +17,8 @@ export interface Candidate {
 /**
  * The refused writes that belong to each run, by its folder time, in order of time.
  *
- * A key with a run names it. One under `data/` may be of any undelivered run within its grace: it is assigned where
- * only one fits by the usual interval. Where too few reports tell what is usual, a run that was refused hours before
+ * A key with a run names it. One under `data/` may be of any run within its grace that had not arrived by then: it is
+ * assigned where only one fits by the usual interval. Where too few reports tell what is usual, a run that was refused hours before
  * is over. After the arrival of its run a refusal is a stray.
  */
 export function assignRefusals(
@@ -31,7 +31,7 @@ export function assignRefusals(
   for (const attempt of denied) {
     const named = attempt.run === null ? null : keys.runTime(attempt.run);
     const own = named === null ? onlyFit(candidates, attempt.time, assigned) : byDay.get(startOfUtcDay(named));
-    if (own !== undefined && !isStray(own, attempt.time)) addTo(assigned, own.time, attempt);
+    if (own !== undefined && !hasArrived(own, attempt.time)) addTo(assigned, own.time, attempt);
   }
   return assigned;
 }
@@ -49,9 +49,10 @@ function onlyFit(
     const refused = assigned.get(folder)?.at(-1)?.time;
     return lags === null && refused !== undefined && time - refused > LONGEST_WRITE;
   };
+  // A run that arrived later may have been refused first.
   const open = candidates.filter(
     (candidate) =>
-      candidate.isDue && candidate.delivery === null && isWithinGrace(candidate, time) && !isOver(candidate),
+      candidate.isDue && !hasArrived(candidate, time) && isWithinGrace(candidate, time) && !isOver(candidate),
   );
   const usual = open.filter((candidate) => fits(candidate, time));
   const fitting = usual.length === 0 ? open : usual;
@@ -67,6 +68,7 @@ function fits({ time: folder, lags }: Candidate, time: Instant): boolean {
   return time >= folder + lags.shortestMs && time <= folder + lags.longestMs;
 }
 
-function isStray({ delivery }: Candidate, time: Instant): boolean {
+/** Also where it is not known when. */
+function hasArrived({ delivery }: Candidate, time: Instant): boolean {
   return delivery !== null && (delivery.deliveredAt === null || time > delivery.deliveredAt);
 }

@@ -84,7 +84,7 @@ export function expectedRuns(inputs: RunInputs): Run[] {
       return { day, time, delivery, lags, deadline, isDue: inputs.isDue(time) };
     });
   const attempts = assignRefusals(skeleton, denied, keys);
-  return skeleton.map(({ day, time, delivery, lags, deadline }): Run => {
+  return skeleton.map(({ day, time, delivery, lags, deadline, isDue }): Run => {
     const own = attempts.get(time) ?? [];
     const reportedFailed = inputs.failedExports.some((failed) => startOfUtcDay(failed) === day);
     const refusals = own.map((attempt) => attempt.time);
@@ -96,7 +96,7 @@ export function expectedRuns(inputs: RunInputs): Run[] {
           ? 'missed'
           : now <= deadline
             ? 'pending'
-            : inputs.isShownAbsent({ time, write })
+            : !isDue || inputs.isShownAbsent({ time, write })
               ? 'missed'
               : 'unknown';
     return {

@@ -22,7 +22,7 @@ export function judgeConfidence(input: {
   readonly incident: Incident;
   readonly phase: Phase;
   readonly suspect: Suspect;
-  readonly isFirst: boolean;
+  readonly before: readonly Phase[];
 }): Judgement {
   const { runs } = input.phase;
   const judged = runs.find(({ fit }) => fit === 'definite') ?? runs[0];

@@ -22,7 +22,9 @@ import { isInWindow, windowOf } from './window.ts';
 export function reachVerdict(timeline: Timeline): Verdict {
   const incidents = findIncidents(timeline).map((incident) => ({
     incident,
-    phases: findPhases(timeline, incident).map((phase, index) => judgePhase(timeline, incident, phase, index)),
+    phases: findPhases(timeline, incident).map((phase, index, all) =>
+      judgePhase(timeline, incident, phase, all.slice(0, index)),
+    ),
   }));
   const blamed = new Map(
     incidents.flatMap(({ phases }) =>
@@ -37,15 +39,14 @@ export function reachVerdict(timeline: Timeline): Verdict {
   return { outcome: outcomeOf(timeline, judged), incidents: judged, changes };
 }
 
-function judgePhase(timeline: Timeline, incident: Incident, phase: Phase, index: number): JudgedPhase {
+function judgePhase(timeline: Timeline, incident: Incident, phase: Phase, before: readonly Phase[]): JudgedPhase {
+  const index = before.length;
   const found = findCulprit(timeline, phase);
   const window = windowOf(timeline, incident, phase, index, found);
   // What came before the evidence of this incident began is not its doing, unless a date brought it.
   const suspect = found !== null && isEarlierThan(found, timeline, incident, window, index) ? null : found;
   const culprit =
-    suspect === null
-      ? null
-      : { suspect, judgement: judgeConfidence({ timeline, incident, phase, suspect, isFirst: index === 0 }) };
+    suspect === null ? null : { suspect, judgement: judgeConfidence({ timeline, incident, phase, suspect, before }) };
   const cause = suspect !== null ? causeOfSuspect(suspect) : causeOfPhase(phase, timeline.case.profile);
   return { phase, window, culprit, cause, explanation: explanationOf(phase, suspect, cause, timeline.case.profile) };
 }

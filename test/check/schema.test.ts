@@ -54,7 +54,9 @@ describe('check.schema.json', () => {
 
   it('accepts the example of the documentation', () => {
     const page = readFileSync(join(ROOT, 'docs', 'check.md'), 'utf8');
-    const [example] = [...page.matchAll(/^```json\n(\{\n {2}"schemaVersion".*?)^```$/gms)].map(([, json]) => json);
+    const [example] = [...page.matchAll(/ --format json\n(\{\n {2}"schemaVersion".*?)^```$/gms)].map(
+      ([, json]) => json,
+    );
     validate(JSON.parse(example ?? 'null'));
     expect(validate.errors).toBeNull();
   });

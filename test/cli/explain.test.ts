@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { codeRows } from '../../src/check/code-rows.ts';
 import { WARNING_MEANINGS } from '../../src/verdict/warnings/codes.ts';
 import { runCommand } from './fake-shell.ts';
 
@@ -15,7 +16,8 @@ describe('explain', () => {
       .trimEnd()
       .split('\n')
       .map((row) => row.split(/ {2,}/));
-    expect([code, rows]).toEqual([0, Object.entries(WARNING_MEANINGS)]);
+    const ofCheck = codeRows().map((row) => [row.code, row.meaning]);
+    expect([code, rows]).toEqual([0, [...Object.entries(WARNING_MEANINGS), ...ofCheck]]);
   });
 
   it.each([

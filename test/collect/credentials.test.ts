@@ -225,6 +225,26 @@ describe('a proxy', () => {
     expect([problems, connects]).toEqual([[], []]);
   });
 
+  it.each([
+    ['hangs up', null, 'the proxy hung up before it answered'],
+    ['refuses', '403 Forbidden', 'the proxy refuses to lead to AWS (403)'],
+    [
+      'wants to know who asks',
+      '407 Proxy Authentication Required',
+      'the proxy refuses to lead to AWS (407): it asks for a name and a password, which belong into its URL',
+    ],
+  ])('that %s is told as that', async (_, answer, told) => {
+    vi.stubEnv('HTTPS_PROXY', url());
+    vi.stubEnv('AWS_MAX_ATTEMPTS', '1');
+    proxy.removeAllListeners('connect');
+    proxy.on('connect', (_request, socket) => {
+      if (answer === null) socket.destroy();
+      else socket.end(`HTTP/1.1 ${answer}\r\ncontent-length: 0\r\n\r\n`);
+    });
+    const { stderr } = await runCommand(['scan', 's3://acme-logs/', '--region', 'eu-west-1']);
+    expect(stderr).toContain(`s3://acme-logs/: ${told}\n`);
+  });
+
   it('of HTTPS_PROXY is asked for AWS itself', async () => {
     vi.stubEnv('HTTPS_PROXY', url());
     vi.stubEnv('AWS_MAX_ATTEMPTS', '1');

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PAGES, pageText } from './pages.ts';
+import { MARKDOWN, pageText } from './pages.ts';
 
 describe('a link of a page', () => {
-  it.each(PAGES)('in %s leads to what is there', (page) => {
+  it.each(MARKDOWN)('in %s leads to what is there', (page) => {
     expect(relativeLinks(page).filter((link) => !leadsSomewhere(page, link))).toEqual([]);
   });
 
@@ -13,7 +13,7 @@ describe('a link of a page', () => {
     for (const page of reached) {
       for (const link of page.endsWith('.md') ? relativeLinks(page) : []) reached.add(targetOf(page, link).path);
     }
-    expect(PAGES.filter((page) => page.startsWith('docs') && !reached.has(page))).toEqual([]);
+    expect(MARKDOWN.filter((page) => page.startsWith('docs/') && !reached.has(page))).toEqual([]);
   });
 
   it('to the headings that GitHub makes of these', () => {

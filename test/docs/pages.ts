@@ -1,25 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { globSync } from 'tinyglobby';
 
-/** Every page for readers, by its path in the repository. */
-export const PAGES: readonly string[] = [
-  'README.md',
-  'ARCHITECTURE.md',
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name))
-    .sort(),
-];
+/** Every Markdown file of the repository, by its path. */
+export const MARKDOWN: readonly string[] = globSync('**/*.md', {
+  ignore: ['**/node_modules/**', 'dist/**', 'reference/**'],
+}).sort();
+
+/** Those that are written for readers: the others are what tests hold the program's own reports against. */
+export const PAGES: readonly string[] = MARKDOWN.filter((page) => !page.startsWith('test/'));
 
 export function pageText(page: string): string {
   return readFileSync(page, 'utf8');
-}
-
-/** The fenced blocks of a page in one language, in order. */
-export function blocksOf(page: string, language: string): readonly string[] {
-  return [...pageText(page).matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, of, text = '']) =>
-    of === language ? [text] : [],
-  );
 }

@@ -1,5 +1,5 @@
 import { DAY, HOUR } from '../../src/instant.ts';
-import { investigate } from '../../src/investigate.ts';
+import { investigateAll } from '../../src/investigate.ts';
 import type { Report } from '../../src/report/contract.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
@@ -22,7 +22,7 @@ export async function runCase(folder: string, options: ScenarioOptions): Promise
 
 /** The same, on evidence of any place. */
 export async function runInputs(inputs: readonly EvidenceInput[], options: ScenarioOptions): Promise<Report> {
-  return investigate({
+  const answer = await investigateAll({
     inputs,
     case: {},
     clock: Date.parse(options.clock ?? LATER_THAN_EVERY_STORY),
@@ -33,6 +33,8 @@ export async function runInputs(inputs: readonly EvidenceInput[], options: Scena
     listingTimezone: options.listingTimezone ?? null,
     failedExports: (options.failedExports ?? []).map((day) => Date.parse(day)),
   });
+  if (answer.kind !== 'report') throw new TypeError('several cases, not one');
+  return answer.report;
 }
 
 function frozen<T>(value: T): T {

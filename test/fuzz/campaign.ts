@@ -1,48 +1,26 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
 import { ForensicsError } from '../../src/errors.ts';
 import { type Answer, investigateAll } from '../../src/investigate.ts';
-import type { Assessment, Report } from '../../src/report/contract.ts';
-import { renderHtml } from '../../src/report/html/render-html.ts';
-import { renderJson } from '../../src/report/json.ts';
-import { renderMarkdown } from '../../src/report/markdown/render-markdown.ts';
-import schema from '../../src/report/report.schema.json' with { type: 'json' };
-import { renderText } from '../../src/report/text.ts';
+import type { Report } from '../../src/report/contract.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import type { ScenarioOptions } from '../fabricate/cases/scenario.ts';
-import { casesOnDisk, samplesOnDisk } from '../fabricate/cases-on-disk.ts';
-import { type Effect, type Files, MUTATIONS } from './mutate.ts';
+import { boundFaults, mostPlainBytes, type Work } from './bounds.ts';
+import type { Effect, Files } from './mutations/mutation.ts';
+import { MUTATIONS } from './mutations/mutations.ts';
+import { outputFaults, reportsOf, schemaFaults } from './output-faults.ts';
 import { type Random, randomOf } from './random.ts';
-
-/** Evidence that is mutated, and what is concluded from it as it is. */
-interface Subject {
-  readonly name: string;
-  readonly files: Files;
-  readonly options: ScenarioOptions;
-}
+import type { Subject } from './subjects.ts';
+import { differences, wrongProofs } from './verdict-faults.ts';
 
 /** One input of the campaign: what was done to what. */
 export interface Trial {
   readonly seed: number;
   readonly subject: string;
   readonly mutations: readonly string[];
+  readonly effect: Effect;
+  readonly files: Files;
   /** What is wrong with what came of it; empty for nothing. */
   readonly faults: readonly string[];
   readonly cpuMs: number;
-}
-
-/** Larger cases show nothing that smaller ones do not, and take the time of many. */
-const LARGEST = 60_000;
-
-/** @throws for a fault of the campaign itself */
-export function subjectsOnDisk(): readonly Subject[] {
-  return [...samplesOnDisk(), ...casesOnDisk().cases].flatMap(({ name, folder, options }) => {
-    const files = filesBelow(folder);
-    const size = [...files.values()].reduce((sum, { length }) => sum + length, 0);
-    return size > LARGEST || files.size === 0 ? [] : [{ name, files, options }];
-  });
 }
 
 /**
@@ -57,13 +35,31 @@ export async function tryOne(
 ): Promise<Trial> {
   const random = randomOf(seed);
   const subject = random.pick(subjects);
-  const names = only ?? Array.from({ length: 1 + random.below(2) }, () => random.pick(Object.keys(MUTATIONS)));
   const files = new Map(subject.files);
-  for (const name of names) if (files.size > 0) MUTATIONS[name]?.apply(files, random);
+  const names = only ?? mutated(files, random);
+  for (const name of only ?? []) MUTATIONS[name]?.apply(files, random);
+  const effect = effectOf(names);
   const started = process.cpuUsage();
-  const faults = await faultsOf(files, subject, effectOf(names), random);
+  const faults = await faultsOf(files, subject, effect, random);
   const { user, system } = process.cpuUsage(started);
-  return { seed, subject: subject.name, mutations: names, faults, cpuMs: (user + system) / 1_000 };
+  return { seed, subject: subject.name, mutations: names, effect, files, faults, cpuMs: (user + system) / 1_000 };
+}
+
+/** One or two mutations, of those that find something to take hold of. */
+function mutated(files: Map<string, Buffer>, random: Random): readonly string[] {
+  const names: string[] = [];
+  const wanted = 1 + random.below(2);
+  for (let tries = 0; names.length < wanted && tries < 10 && files.size > 0; tries += 1) {
+    const name = random.pick(Object.keys(MUTATIONS));
+    // Archives in archives in archives are not opened, which is told.
+    if (MUTATIONS[name]?.level === 'archives' && names.some((other) => MUTATIONS[other]?.level === 'archives'))
+      continue;
+    const before = new Map(files);
+    MUTATIONS[name]?.apply(files, random);
+    if (files.size !== before.size || [...files].some(([file, bytes]) => before.get(file)?.equals(bytes) !== true))
+      names.push(name);
+  }
+  return names;
 }
 
 function effectOf(names: readonly string[]): Effect {
@@ -71,101 +67,51 @@ function effectOf(names: readonly string[]): Effect {
   return effects.has('any') ? 'any' : effects.has('removes') ? 'removes' : 'neutral';
 }
 
-async function faultsOf(files: Files, subject: Subject, effect: Effect, random: Random): Promise<string[]> {
+/** What is wrong with the answer to files that were made of a subject with this effect. */
+export async function faultsOf(files: Files, subject: Subject, effect: Effect, random: Random): Promise<string[]> {
+  const work: Work = { opened: 0, read: 0 };
   let answer: Answer;
   try {
-    answer = await answerTo(files, subject.options);
+    answer = await answerTo(files, subject.options, work);
   } catch (error) {
-    return error instanceof ForensicsError
-      ? []
-      : [`exception: ${error instanceof Error ? error.stack : String(error)}`];
+    if (!(error instanceof ForensicsError))
+      return [`exception: ${error instanceof Error ? error.stack : String(error)}`];
+    return effect === 'neutral' ? [`refused: ${error.message}`] : [];
   }
-  const reports = answer.kind === 'report' ? [answer.report] : answer.survey.reports;
-  const faults = reports.flatMap((report) => [...schemaFaults(report), ...outputFaults(report, random)]);
-  if (effect === 'any') return faults;
-  return [...faults, ...(await verdictFaults(reports, subject))];
+  const reports = reportsOf(answer);
+  const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  return [
+    ...schemaFaults(answer),
+    ...boundFaults(reports, work, { files: files.size, bytes, plainBytes: subject.plainBytes }),
+    ...(await outputFaults(answer, random, OUTPUT_TIMES * mostPlainBytes(subject.plainBytes))),
+    ...(effect === 'any' ? [] : await verdictFaults(reports, subject, effect)),
+  ];
 }
+
+/** Escapes take six characters for one, and what a record says stands in several places. */
+const OUTPUT_TIMES = 30;
 
 const truths = new Map<string, Promise<Answer>>();
 
-/**
- * Less evidence, and evidence beside it, may make an answer less sure. It never makes another change proven to be the
- * culprit.
- */
-async function verdictFaults(reports: readonly Report[], subject: Subject): Promise<string[]> {
-  const known = truths.get(subject.name) ?? answerTo(subject.files, subject.options);
+async function verdictFaults(
+  reports: readonly Report[],
+  subject: Subject,
+  effect: Exclude<Effect, 'any'>,
+): Promise<string[]> {
+  const known = truths.get(subject.name) ?? answerTo(subject.files, subject.options, { opened: 0, read: 0 });
   truths.set(subject.name, known);
-  const truth = await known;
-  const right = new Set((truth.kind === 'report' ? [truth.report] : truth.survey.reports).flatMap(suspectsOf));
-  return reports.flatMap((report) =>
-    report.incidents.flatMap(({ phases }) =>
-      phases.flatMap(({ culprit }) =>
-        culprit?.confidence === 'proven' && !right.has(nameOf(culprit.change))
-          ? [`another culprit is proven: ${nameOf(culprit.change)}, not of ${[...right].join(', ')}`]
-          : [],
-      ),
-    ),
-  );
+  const truth = reportsOf(await known);
+  return effect === 'neutral' ? differences(reports, truth) : wrongProofs(reports, truth);
 }
 
-/** The culprits; where there is none, the changes that may have had an effect: what tells against them may get lost. */
-function suspectsOf({ incidents, timeline }: Report): string[] {
-  const culprits = incidents.flatMap(({ phases }) => phases.flatMap(({ culprit }) => culprit?.change ?? []));
-  const others = timeline.flatMap(({ change }) =>
-    change === undefined || HARMLESS.has(change.assessment) ? [] : change,
-  );
-  return (culprits.length > 0 ? culprits : others).map(nameOf);
-}
-
-const HARMLESS: ReadonlySet<Assessment> = new Set(['no-effect', 'failed']);
-
-function nameOf({ eventName, time }: { readonly eventName: string; readonly time: string }): string {
-  return `${eventName} ${time.slice(0, 16)}`;
-}
-
-const ajv = new Ajv2020({ allErrors: false, strict: false });
-formats.default(ajv);
-const isValidReport = ajv.compile(schema);
-
-function schemaFaults(report: Report): string[] {
-  return isValidReport(JSON.parse(JSON.stringify(report))) ? [] : [`schema: ${JSON.stringify(isValidReport.errors)}`];
-}
-
-/** What a terminal acts upon, or hides: none of it belongs to what the program writes itself. */
-const LEAKED =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2061-\u2069\ufeff\ud800-\udfff]/u;
-
-function outputFaults(report: Report, random: Random): string[] {
-  const outputs = {
-    text: renderText(report, { color: false, width: 100 }),
-    json: renderJson(report),
-    markdown: renderMarkdown(report),
-    // A page takes the time of all others.
-    ...(random.below(8) === 0 ? { html: renderHtml(report) } : {}),
-  };
-  return Object.entries(outputs).flatMap(([format, text]) => {
-    const leaked = LEAKED.exec(text);
-    const code = leaked?.[0].codePointAt(0)?.toString(16);
-    return [
-      ...(leaked === null
-        ? []
-        : [`${format} has U+${code}: ${JSON.stringify(text.slice(leaked.index - 40, leaked.index + 40))}`]),
-      ...(format !== 'json' &&
-      /<script>alert|<img src=x|<\/script>alert/i.test(text.replaceAll('`', '')) &&
-      format === 'html'
-        ? [`${format} has markup of the evidence`]
-        : []),
-    ];
-  });
-}
-
-function answerTo(files: Files, options: ScenarioOptions): Promise<Answer> {
+function answerTo(files: Files, options: ScenarioOptions, work: Work): Promise<Answer> {
   const inputs = [...files].map(
     ([name, bytes]): EvidenceInput => ({
       kind: 'object',
       name,
       async *open() {
+        work.opened += 1;
+        work.read += bytes.length;
         if (bytes.length > 0) yield bytes;
       },
     }),
@@ -181,14 +127,4 @@ function answerTo(files: Files, options: ScenarioOptions): Promise<Answer> {
     listingTimezone: options.listingTimezone ?? null,
     failedExports: (options.failedExports ?? []).map((day) => Date.parse(day)),
   });
-}
-
-function filesBelow(folder: string): Files {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  return new Map(
-    names.flatMap((name) => {
-      const path = join(folder, name);
-      return statSync(path).isFile() ? [[name, readFileSync(path)]] : [];
-    }),
-  );
 }

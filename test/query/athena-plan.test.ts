@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../cli/fake-shell.ts';
+import { FORENSICS, stockAcme } from './athena-acme.ts';
 import { AthenaServer } from './athena-server.ts';
 import { servedTable } from './athena-tables.ts';
 
 const server = new AthenaServer();
 const before = { ...process.env };
-const DAYS = Array.from({ length: 50 }, (_, index) =>
-  new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10).replaceAll('-', '/'),
-);
 
 beforeAll(async () => {
   Object.assign(process.env, {
@@ -18,31 +15,7 @@ beforeAll(async () => {
     AWS_REGION: 'eu-west-1',
   });
   await server.start('samples/deny-by-ip');
-  const accessLogs = 's3://acme-logs/444455556666/eu-west-1/acme-reports/';
-  server.tables.set(
-    'logs.s3_access_logs',
-    servedTable('s3_access_logs', { location: accessLogs, since: '2025/12/01' }),
-  );
-  server.tables.set(
-    'logs.cloudtrail_logs',
-    servedTable('cloudtrail_logs', {
-      location: 's3://acme-trail/AWSLogs/',
-      accounts: '111122223333,444455556666',
-      regions: 'eu-west-1,us-east-1',
-      since: '2025/12/01',
-    }),
-  );
-  for (const day of DAYS) {
-    for (const name of ['a', 'b']) {
-      server.storage.put('acme-logs', { key: `444455556666/eu-west-1/acme-reports/${day}/${name}`, size: 1_500_000 });
-    }
-    for (const account of ['111122223333', '444455556666']) {
-      for (const region of ['ap-south-1', 'eu-west-1', 'us-east-1']) {
-        const key = `AWSLogs/${account}/CloudTrail/${region}/${day}/x.json.gz`;
-        server.storage.put('acme-trail', { key, size: 200_000_000 });
-      }
-    }
-  }
+  stockAcme(server);
 });
 afterAll(async () => {
   await server.stop();
@@ -50,12 +23,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   server.calls.length = 0;
-  server.workgroups.set('forensics', {
-    BytesScannedCutoffPerQuery: 10_000_000_000,
-    EnforceWorkGroupConfiguration: true,
-    ResultConfiguration: { OutputLocation: 's3://acme-results/athena/' },
-    EngineVersion: { SelectedEngineVersion: 'AUTO', EffectiveEngineVersion: 'Athena engine version 3' },
-  });
+  server.workgroups.set('forensics', FORENSICS);
 });
 afterEach(() => {
   expect(server.faults).toEqual([]);
@@ -90,12 +58,6 @@ describe('query --dry-run for Athena', () => {
       '-- Nothing was started.',
     ]);
     expect(server.operations()).toEqual(['GetWorkGroup', 'GetTableMetadata', 'ListObjectsV2']);
-  });
-
-  it('prints what the documentation shows', async () => {
-    const page = readFileSync('docs/queries.md', 'utf8');
-    const shown = /^-- Workgroup[\s\S]*?^-- Nothing was started\.$/m.exec(page)?.[0].split('\n');
-    expect(await plan(['policy-changes-access-log', '--since', '2026-02-01', '--until', '2026-02-02'])).toEqual(shown);
   });
 
   it('brings many partitions together, counts what is read more than once, and holds it against the bounds', async () => {

@@ -7,6 +7,7 @@ import { OCSF_VERSION, renderOcsf } from '../../src/report/ocsf/render-ocsf.ts';
 import { EDGE_REPORTS } from '../browser/edge-reports.ts';
 import { SAMPLE_NAMES, sampleReport } from '../browser/sample-reports.ts';
 import { casesOnDisk } from '../fabricate/cases-on-disk.ts';
+import { ofEveryAnswer } from '../fabricate/covering.ts';
 import { reportOf } from '../fabricate/run-case.ts';
 import { actor, brokenReport, change, twoIncidentsReport } from './example-reports.ts';
 import { ecsSchema, ECS_VERSION as PUBLISHED_ECS } from './upstream/ecs-schema.ts';
@@ -43,7 +44,7 @@ describe.each([ECS, OCSF])('$name lines', ({ render, schema, linesOf }) => {
   const isValid = validator(schema);
 
   it('are what the standard asks for, whatever the report', () => {
-    expect(reports.length).toBeGreaterThan(100);
+    expect(reports.length).toBeGreaterThan(50);
     for (const [name, report] of reports) {
       const lines = linesIn(render(report));
       expect(lines, name).toHaveLength(linesOf(report));
@@ -118,7 +119,8 @@ async function samples(): Promise<(readonly [string, Report])[]> {
 
 async function scenarios(): Promise<(readonly [string, Report])[]> {
   const reports: (readonly [string, Report])[] = [];
-  for (const { name, folder, options } of casesOnDisk().cases) reports.push([name, await reportOf(folder, options)]);
+  for (const { name, folder, options } of ofEveryAnswer(casesOnDisk().cases))
+    reports.push([name, await reportOf(folder, options)]);
   return reports;
 }
 

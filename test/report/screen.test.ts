@@ -31,4 +31,14 @@ describe('the first screen', () => {
     const screen = renderText(report, { color: false, width: 80, extent: 'screen' });
     await expect(screen).toMatchFileSnapshot(join(import.meta.dirname, 'screens', `${name.split('/')[1]}.txt`));
   });
+
+  it('names the flag that tells whose the source is, where nothing does', async () => {
+    const report = await reportOf('samples/terraform-replaces-policy', {});
+    const unknown = { ...report, case: { ...report.case, sourceAccount: null } };
+    const screens = [report, unknown].map((one) => renderText(one, { color: false, width: 80, extent: 'screen' }));
+    expect(screens.map((screen) => /^TELL .*$/m.exec(screen)?.[0])).toEqual([
+      undefined,
+      'TELL      --source-account ID: whose acme-lake is',
+    ]);
+  });
 });

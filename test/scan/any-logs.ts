@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 
 const OPERATIONS = [
@@ -127,3 +128,36 @@ export const anyTrailText: fc.Arbitrary<string> = fc
         return form satisfies never;
     }
   });
+
+/** A text as it is, or as gzip: sound, cut off, with something behind it, or with a byte that is another. */
+export function anyPacked(anyText: fc.Arbitrary<string>): fc.Arbitrary<Buffer> {
+  return fc
+    .tuple(anyText, fc.constantFrom('plain', 'plain', 'gzip', 'gzip', 'tail', 'cut', 'bent'), anyTail, fc.nat())
+    .map(([text, form, tail, number]) => {
+      if (form === 'plain') return Buffer.from(text);
+      const gzip = gzipSync(text);
+      const at = number % gzip.length;
+      if (form === 'tail') return Buffer.concat([gzip, tail]);
+      if (form === 'cut') return gzip.subarray(0, at);
+      if (form === 'bent') gzip[at] = (gzip[at] ?? 0) ^ 0x55;
+      return gzip;
+    });
+}
+
+const MEMBER = gzipSync('one more line\n');
+const anyTail = fc.constantFrom(
+  ...[
+    'no gzip',
+    'n',
+    '\x1f',
+    '\x1f\x8b',
+    '\x1f\x8b\x07',
+    '\x1f\x8b\x08\xff',
+    '\0\0',
+    '\0more',
+    '\x1f\x8b\x08more than a head',
+  ].map((text) => Buffer.from(text, 'latin1')),
+  MEMBER,
+  MEMBER.subarray(0, -4),
+  Buffer.concat([MEMBER, Buffer.from('no gzip')]),
+);

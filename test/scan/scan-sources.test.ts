@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvidence } from '../../src/records/read.ts';
@@ -15,7 +14,7 @@ import { createTally, type SourceTally, withMembers } from '../../src/sources/ta
 import { anyArchiveOf } from '../fabricate/archive/any-archive.ts';
 import { runs } from '../property-runs.ts';
 import { writeSources } from '../reading/write-sources.ts';
-import { anyLogText, anyTrailText } from './any-logs.ts';
+import { anyLogText, anyPacked, anyTrailText } from './any-logs.ts';
 
 const CHANGES: ScanRequest = {
   operation: { kind: 'policy-changes' },
@@ -76,9 +75,7 @@ async function theShortWay(
   return { text, matched: counts.matched, tallies };
 }
 
-const anyFile = fc
-  .tuple(fc.oneof(anyLogText, anyTrailText), fc.boolean())
-  .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
+const anyFile = anyPacked(fc.oneof(anyLogText, anyTrailText));
 const anySource = fc.oneof({ weight: 3, arbitrary: anyFile }, { weight: 1, arbitrary: anyArchiveOf(anyFile) });
 const anyFiles = fc.array(anySource, { minLength: 1, maxLength: 4 });
 const anyPartBytes = fc.integer({ min: 1, max: 900 });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
 const DENY = pathToFileURL(join(import.meta.dirname, 'offline-preload.mjs')).href;
+const POLICY = join(ROOT, 'samples', 'broken-and-restored', 'bucket-policy.json');
 const SAMPLE = join(ROOT, 'samples', 'deny-by-ip');
 
 let directory = '';
@@ -40,6 +41,7 @@ describe('without an option of AWS there is no network', () => {
     [0, ['investigate', '--record', 'run.json', '--format', 'json', SAMPLE]],
     [0, ['scan', SAMPLE]],
     [0, ['query', 'policy-changes-access-log', '--evidence', join(SAMPLE, 'access-logs')]],
+    [0, ['check', '--policy', POLICY, '--format', 'json']],
     [2, ['verify', SAMPLE]],
     [0, ['iam-policy', 'collect']],
     [0, ['completion', 'bash']],

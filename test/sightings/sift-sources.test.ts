@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
@@ -15,7 +14,7 @@ import { createTally, type Position, type SourceTally } from '../../src/sources/
 import { anyArchiveOf } from '../fabricate/archive/any-archive.ts';
 import { runs } from '../property-runs.ts';
 import { writeSources } from '../reading/write-sources.ts';
-import { anyLogText, anyTrailText } from '../scan/any-logs.ts';
+import { anyLogText, anyPacked, anyTrailText } from '../scan/any-logs.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -30,16 +29,9 @@ const DOCUMENTS = [
   'junk',
   '{"Records":[]}',
 ];
-const anyFile = fc
-  .tuple(
-    fc.oneof(
-      { weight: 6, arbitrary: anyLogText },
-      { weight: 4, arbitrary: anyTrailText },
-      fc.constantFrom(...DOCUMENTS),
-    ),
-    fc.boolean(),
-  )
-  .map(([text, zipped]) => (zipped ? gzipSync(text) : Buffer.from(text)));
+const anyFile = anyPacked(
+  fc.oneof({ weight: 6, arbitrary: anyLogText }, { weight: 4, arbitrary: anyTrailText }, fc.constantFrom(...DOCUMENTS)),
+);
 const anySource = fc.oneof({ weight: 3, arbitrary: anyFile }, { weight: 1, arbitrary: anyArchiveOf(anyFile) });
 const anyFiles = fc.array(anySource, { minLength: 1, maxLength: 4 });
 const anyPartBytes = fc.integer({ min: 1, max: 900 });

@@ -52,16 +52,25 @@ describe('a refusal under data/', () => {
     expect(assigned([candidate('14', slow), candidate('15', slow)], [refused('2026-02-15T03:00:00Z')])).toEqual({});
   });
 
-  it('is not of a run that was delivered, nor of one that was not due', () => {
+  it('is not of a run that had been delivered, nor of one that was not due', () => {
     const slow = { lags: { shortestMs: 0, longestMs: 30 * HOUR } };
     const denied = [refused('2026-02-15T03:00:00Z')];
-    const delivery = delivered('2026-02-14T01-00Z', 40);
+    const delivery = delivered('2026-02-14T01-00Z', 25);
     expect(assigned([candidate('14', { ...slow, delivery }), candidate('15', slow)], denied)).toEqual({
       15: ['15T03:00'],
     });
     expect(assigned([candidate('14', { ...slow, isDue: false }), candidate('15', slow)], denied)).toEqual({
       15: ['15T03:00'],
     });
+  });
+
+  it('may be of a run that was delivered later', () => {
+    const runs = [
+      candidate('14', { lags: null }),
+      candidate('15', { lags: null, delivery: delivered('2026-02-15T01-00Z', 16) }),
+    ];
+    expect(assigned(runs, [refused('2026-02-15T10:00:00Z')])).toEqual({});
+    expect(assigned(runs, [refused('2026-02-15T18:00:00Z')])).toEqual({ 14: ['15T18:00'] });
   });
 
   it('is of the one run within its grace where too few reports tell what is usual', () => {

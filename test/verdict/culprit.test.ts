@@ -40,7 +40,7 @@ function culpritOf(
   const [phase] = findPhases(timeline, incident);
   const suspect = phase === undefined ? null : findCulprit(timeline, phase);
   if (phase === undefined || suspect === null) return null;
-  const { confidence } = judgeConfidence({ timeline, incident, phase, suspect, isFirst: true });
+  const { confidence } = judgeConfidence({ timeline, incident, phase, suspect, before: [] });
   return { time: new Date(suspect.call.time).toISOString(), found: suspect.found, confidence };
 }
 

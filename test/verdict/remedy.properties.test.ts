@@ -4,8 +4,6 @@ import { check } from '../../src/check/check.ts';
 import type { CheckDecision } from '../../src/check/contract.ts';
 import { gatherInputs } from '../../src/check/gather.ts';
 import { NOTHING_TOLD } from '../../src/check/sources.ts';
-import { DAY } from '../../src/instant.ts';
-import { investigate } from '../../src/investigate.ts';
 import type { JsonObject, JsonValue } from '../../src/json.ts';
 import { completeContext } from '../../src/policy/document/context.ts';
 import { parsePolicy } from '../../src/policy/document/parse.ts';
@@ -15,6 +13,7 @@ import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import type { ReportEdit, ReportIncident } from '../../src/report/contract.ts';
 import { KEY_ARN } from '../fabricate/cast.ts';
+import { oneReport } from '../fabricate/one-report.ts';
 import { runs } from '../property-runs.ts';
 import { type BrokenWorld, brokenWorlds, CASE, type Settings } from './broken-worlds.ts';
 
@@ -25,22 +24,14 @@ import { type BrokenWorld, brokenWorlds, CASE, type Settings } from './broken-wo
 const RUNS = runs(60);
 
 async function incidentOf({ evidence }: BrokenWorld): Promise<ReportIncident | undefined> {
-  const report = await investigate({
-    inputs: evidence.map(({ path, bytes }) => ({
-      kind: 'object' as const,
-      name: path,
-      open: async function* () {
-        yield Buffer.from(bytes);
-      },
-    })),
-    case: {},
-    clock: Date.parse('2027-01-01T00:00:00Z'),
-    since: null,
-    until: null,
-    graceMs: 2 * DAY,
-    listingTimezone: null,
-    failedExports: [],
-  });
+  const inputs = evidence.map(({ path, bytes }) => ({
+    kind: 'object' as const,
+    name: path,
+    open: async function* () {
+      yield Buffer.from(bytes);
+    },
+  }));
+  const report = await oneReport(inputs, { clock: Date.parse('2027-01-01T00:00:00Z') });
   return report.incidents.at(-1);
 }
 

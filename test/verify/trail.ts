@@ -128,7 +128,7 @@ export function writeObjects(directory: string, objects: readonly MadeObject[]):
   for (const { key, bytes } of objects) writeAt(directory, key, gzipSync(bytes));
 }
 
-export function writeAt(directory: string, path: string, content: Buffer | string): void {
+export function writeAt(directory: string, path: string, content: Uint8Array | string): void {
   const full = join(directory, path);
   mkdirSync(dirname(full), { recursive: true });
   writeFileSync(full, content);

@@ -1,7 +1,7 @@
 import { breakersAt, closersAt, history, indexAt, type Step, stateAt, stretchStart } from './evaluate.ts';
 import { createRandom } from './random.ts';
 import { judgeDue } from './schedule.ts';
-import { acts, type Place, placeOf, type State, stops } from './state.ts';
+import { acts, type Place, placeOf, type State, samePlace, stops } from './state.ts';
 import { DAY, HOUR, MINUTE, runName, type World } from './world.ts';
 
 interface Refusal {
@@ -46,7 +46,9 @@ export function deliver(world: World): Truth {
     const time = world.start + day * DAY + world.manners.hour * HOUR;
     if (time > world.now) break;
     const run = oneRun(world, steps, time, day, runs);
-    runs.push({ ...run, closers: closersOf(world, steps, time) });
+    // Neither a report nor a refused write: nothing tells that any was due.
+    const isExpected = run.refusals.length > 0 || runs.some(({ status }) => status === 'delivered');
+    runs.push({ ...run, definite: run.definite && isExpected, closers: closersOf(world, steps, time) });
   }
   return { steps, runs };
 }
@@ -174,10 +176,11 @@ function isKnownBefore(
   const isPolicyTold = acted.some(
     ({ time, body }) => time < broke && body.kind === 'put-policy' && body.bucket === place.bucket,
   );
-  const isHome = place.bucket === configuration.bucket && place.prefix === configuration.prefix;
+  const first = seen.find((body) => body.kind === 'put-configuration')?.configuration;
   const last = steps.findLast(({ state }) => state.configuration !== null)?.state.configuration;
-  const isEncryptionTold =
-    seen.some(({ kind }) => kind === 'put-configuration') || last?.encryption === configuration.encryption;
+  // What was in use before the first call that tells it is taken to be what that call says.
+  const isHome = samePlace(place, placeOf(configuration)) && (first ?? last)?.encryption === configuration.encryption;
+  const isEncryptionTold = first !== undefined || last?.encryption === configuration.encryption;
   return (isPolicyTold || isHome) && isEncryptionTold;
 }
 

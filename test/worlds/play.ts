@@ -1,5 +1,5 @@
-import { investigate } from '../../src/investigate.ts';
 import type { Report } from '../../src/report/contract.ts';
+import { oneReport } from '../fabricate/one-report.ts';
 import { withCaptures } from './captures.ts';
 import { type Degraded, degrade } from './degrade.ts';
 import { deliver, type Truth } from './deliver.ts';
@@ -7,7 +7,7 @@ import { wholeEvidence } from './evidence.ts';
 import { type EvidenceFile, filesOf, inputsOf } from './files.ts';
 import { generateWorld } from './generate.ts';
 import { type Judgement, judge } from './judge.ts';
-import { DAY, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** `captured`: degraded, and items of AWS Config beside what is left. */
 export type Kind = 'whole' | 'degraded' | 'captured';
@@ -41,14 +41,5 @@ export function evidenceOf(world: World, kind: Kind): Degraded {
 }
 
 function investigateFiles(files: readonly EvidenceFile[]): Promise<Report> {
-  return investigate({
-    inputs: inputsOf(files),
-    case: {},
-    clock: Date.UTC(2027, 0, 1),
-    since: null,
-    until: null,
-    graceMs: 2 * DAY,
-    listingTimezone: null,
-    failedExports: [],
-  });
+  return oneReport(inputsOf(files), { clock: Date.UTC(2027, 0, 1) });
 }

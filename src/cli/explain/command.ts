@@ -6,24 +6,32 @@ export const explainCommand: CommandDefinition = {
   name: 'explain',
   summary: 'what the code of a warning means, and what to do',
   description:
-    'Prints the page of a code that stands behind a warning of a report: what it says, why it matters, what to do, and an example. Without a code it lists all of them.',
+    'Prints the page of a code that stands behind a warning of a report or a remark of check: what it says, why it matters, what to do, and an example. Without a code it lists all of them.',
   argument: {
     name: '[code]',
     description: 'code of a warning, as reports show it in brackets',
-    values: async () => Object.keys((await import('../../verdict/warnings/codes.ts')).WARNING_MEANINGS),
+    values: async () => Object.keys(await meanings()),
   },
   options: OUTPUT_OPTIONS,
   examples: ['inventory-forensics explain unseen-change', 'inventory-forensics explain'],
   run: runExplain,
 };
 
-async function runExplain([code]: readonly string[], _flags: unknown, shell: Shell): Promise<number> {
-  const [{ WARNING_MEANINGS }, { findingPage }, { writeStream }] = await Promise.all([
+/** Every code, those of `check` alone behind the others, with what it says. */
+async function meanings(): Promise<Readonly<Record<string, string>>> {
+  const [{ WARNING_MEANINGS }, { codeRows }] = await Promise.all([
     import('../../verdict/warnings/codes.ts'),
-    import('../../report/finding-page.ts'),
+    import('../../check/code-rows.ts'),
+  ]);
+  return { ...WARNING_MEANINGS, ...Object.fromEntries(codeRows().map(({ code, meaning }) => [code, meaning])) };
+}
+
+async function runExplain([code]: readonly string[], _flags: unknown, shell: Shell): Promise<number> {
+  const [{ pageOfCode }, { writeStream }] = await Promise.all([
+    import('./page-of-code.ts'),
     import('../terminal/write-stream.ts'),
   ]);
-  const codes = Object.entries(WARNING_MEANINGS);
+  const codes = Object.entries(await meanings());
   if (code === undefined) {
     const width = Math.max(...codes.map(([name]) => name.length));
     await writeStream(
@@ -32,7 +40,7 @@ async function runExplain([code]: readonly string[], _flags: unknown, shell: She
     );
     return 0;
   }
-  const page = findingPage(code);
+  const page = pageOfCode(code);
   if (page !== null) {
     await writeStream(shell.stdout, [page]);
     return 0;

@@ -38,6 +38,8 @@ export function skimTrail(bytes: Buffer, tally: SourceTally, onPassed: OnPassedE
       onPassed(event, time);
     }
   }
+  // Where compression broke off, there may have been more.
+  if (tally.failure !== null) countReject(tally, { line: null, record: events.length + 1, reason: tally.failure });
   return items;
   function take(event: JsonObject, record: number): void {
     const read = parseCloudTrailEvent(event, 'file');

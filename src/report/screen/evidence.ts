@@ -52,6 +52,12 @@ export function inferredParts(report: Report): Part[] {
   ];
 }
 
+/** What no evidence says and the reader may know: without it no Allow is judged or drafted for certain. */
+export function tellPart({ case: { sourceBucket, sourceAccount }, incidents }: Report): Part {
+  if (incidents.length === 0 || sourceBucket === null || sourceAccount !== null) return whole();
+  return whole(row('TELL', [span('strong', '--source-account ID'), `: whose ${sourceBucket} is`], 1));
+}
+
 /** Where it is not known which bucket is meant: what was seen, and the flag that goes on. */
 export function bucketsPart({ policyChanges }: Report): Part {
   const version = (many: number): Block[] => [

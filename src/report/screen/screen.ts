@@ -6,7 +6,7 @@ import { answerableFor } from '../culprits.ts';
 import { whoBriefly } from '../text/change.ts';
 import { shortStripBlocks } from '../text/strip.ts';
 import { alsoPart, answerParts } from './answer.ts';
-import { bucketsPart, checklistParts, inferredParts, warningsPart } from './evidence.ts';
+import { bucketsPart, checklistParts, inferredParts, tellPart, warningsPart } from './evidence.ts';
 import { fitted, type Part, whole } from './fit.ts';
 import { fixParts } from './fix.ts';
 import { LABEL, row } from './rows.ts';
@@ -28,6 +28,7 @@ export function screenBlocks(report: Report, style: TextStyle, isAlone: boolean)
     warningsPart(report),
     stripPart(report, style),
     ...checklistParts(report),
+    tellPart(report),
     ...inferredParts(report),
     ...(isAlone ? [whole(row('MORE', span('dim', moreWords(report)), 1))] : []),
   ];

@@ -19,8 +19,8 @@ export interface ConditionSubject {
   readonly incident: Incident;
   readonly phase: Phase;
   readonly suspect: Suspect;
-  /** It is the first phase of its incident. */
-  readonly isFirst: boolean;
+  /** The phases of its incident in front of it, in order. */
+  readonly before: readonly Phase[];
   /** The first run of the phase, and the first that has one answer. */
   readonly first: PhaseRun;
   readonly judged: PhaseRun;
@@ -35,7 +35,6 @@ export type Condition = (subject: ConditionSubject) => Limit | null;
 export type ConditionCode =
   | 'moments-agree'
   | 'joined-runs-agree'
-  | 'no-document-beside'
   | 'denies-after'
   | 'key-known-in-use'
   | 'denies-whatever-encryption'

@@ -15,14 +15,7 @@ import {
   notBeforeTheKey,
   notRefusedBefore,
 } from './state-conditions.ts';
-import {
-  cameInTime,
-  datedArrivals,
-  datedEvidence,
-  joinedRunsAgree,
-  momentsAgree,
-  noDocumentBeside,
-} from './time-conditions.ts';
+import { cameInTime, datedArrivals, datedEvidence, joinedRunsAgree, momentsAgree } from './time-conditions.ts';
 
 /**
  * Every condition of `proven`, in the order of the reasons in a report. `docs/causes.md` and `docs/not-proven.md` have a row
@@ -38,11 +31,6 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   'joined-runs-agree': {
     judge: joinedRunsAgree,
     holds: 'no later run that joined the phase may have been stopped by another change instead',
-    atMost: '`probable`',
-  },
-  'no-document-beside': {
-    judge: noDocumentBeside,
-    holds: 'no document says that the configuration stopped at an unknown moment',
     atMost: '`probable`',
   },
   'denies-after': {
@@ -72,7 +60,8 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   },
   'not-refused-before': {
     judge: notRefusedBefore,
-    holds: 'S3 was not refused before it although everything seen allowed the write',
+    holds:
+      'S3 was not refused before it although everything seen allowed the write, nor where it first sent the reports (a stop of the configuration aside)',
     atMost: '`possible`',
   },
   'came-in-time': {
@@ -89,12 +78,13 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   'seen-throughout': {
     judge: seenThroughout,
     holds: 'CloudTrail covers the link from when it was last known open to the write',
-    atMost: '`probable`; `possible` where a hole lies between the change and the write and none was refused',
+    atMost:
+      '`probable`; `possible` where a hole lies between the change and the write and none was refused, or nothing seen explains the runs in front of its phase',
   },
   'other-links-open': {
     judge: otherLinksOpen,
     holds: 'every other link in use is known to be open (covered, or shown by a refused write)',
-    atMost: '`probable`',
+    atMost: '`probable`; `possible` where nothing shows a policy ever to have been open at the place',
   },
   'first-run-watched': {
     judge: firstRunWatched,
@@ -104,12 +94,12 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   'configuration-as-found': {
     judge: configurationAsFound,
     holds: 'where the last run was not refused, the configuration is today as the calls seen left it',
-    atMost: '`possible`',
+    atMost: '`possible`; `probable` beside a call on it, or where none is seen',
   },
   'writes-went-on': {
     judge: writesWentOn,
     holds:
-      'a log that holds the writes of S3 has refused ones of the outage too, and no three runs in a row without, or the configuration was watched',
+      'a log that holds the writes of S3 has refused ones of the outage too, and neither its first two runs nor any three in a row up to these are without, or the configuration was watched',
     atMost: '`possible`',
   },
   'configuration-of-gone-bucket': {
@@ -151,7 +141,7 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   'not-before-the-key': {
     judge: notBeforeTheKey,
     holds: 'nor without one where a key is blamed and the bucket denied as well',
-    atMost: '`possible`; `probable` for a key policy',
+    atMost: '`probable`; `possible` for the state of a key of which no watched configuration tells that it was used',
   },
   'dated-arrivals': {
     judge: datedArrivals,

@@ -2,6 +2,7 @@ import { isConfigurationChange } from '../../delivery-path/configuration-state.t
 import { type Link, linkName } from '../../delivery-path/link.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
 import type { Interval } from '../../interval.ts';
+import { isUnexplained } from '../../timeline/explanation.ts';
 import type { Run } from '../../timeline/runs.ts';
 import { trailOf, trailWords } from '../checklist/need.ts';
 import { lastKnownOpen, lastShownOpen } from '../window.ts';
@@ -12,7 +13,7 @@ import type { Condition, ConditionSubject, Limit } from './condition.ts';
  * and on to the write: a break or a mend lost in a gap would make an innocent change look guilty.
  */
 export const seenThroughout: Condition = (subject) => {
-  const { timeline, suspect, judged, write } = subject;
+  const { timeline, suspect, judged, write, before } = subject;
   const { link, place } = suspect;
   const until = Math.min(write.basis === 'refused' ? write.from : write.to, timeline.case.now);
   const from = knownOpen(subject);
@@ -25,8 +26,14 @@ export const seenThroughout: Condition = (subject) => {
   // A refused write shows that delivery was denied after all; without one, nothing tells what the run met.
   const isHole = gap.from >= suspect.call.time && gap.to < until;
   const mayBeUndone = isHole && judged.run.denied.length === 0;
+  // What nothing seen explains had stopped the runs in front already.
+  const mayBeOlder =
+    gap.from < suspect.call.time &&
+    before.some(({ runs }) =>
+      runs.some(({ run, explanations }) => run.denied.length === 0 && isUnexplained(explanations)),
+    );
   return {
-    atMost: mayBeUndone ? 'possible' : 'probable',
+    atMost: mayBeUndone || mayBeOlder ? 'possible' : 'probable',
     reason: `no trail in evidence covers changes of the ${linkName(link, timeline.case.profile)} ${stretch(gap)}, when another change may have ${gap.from < suspect.call.time ? 'broken it first' : 'mended it'}`,
     ...trailFor([{ link, gaps }], subject),
   };
@@ -50,8 +57,14 @@ function holeBehind(subject: ConditionSubject, from: Instant): Limit | null {
 
 /** Every other link in use is known to be open up to the change. */
 export const otherLinksOpen: Condition = (subject) => {
-  const { judged, phase } = subject;
-  const unrefused = phase.runs.findLast(({ run, fit }) => fit === 'definite' && run.denied.length === 0)?.run;
+  const { timeline, judged, phase } = subject;
+  const last = phase.runs[phase.runs.length - 1]?.run ?? judged.run;
+  const unrefused =
+    phase.runs.findLast(({ run, fit }) => fit === 'definite' && run.denied.length === 0)?.run ??
+    // What became of a run in between nobody knows: until a later one was refused the configuration may have left and come back.
+    timeline.runs.findLast(
+      ({ status, time }) => status === 'unknown' && time > phase.runs[0].run.time && time < last.time,
+    );
   return othersUnseen(subject, unrefused ?? (judged.run.denied.length > 0 ? null : judged.run));
 };
 
@@ -60,11 +73,13 @@ export const otherLinksOpen: Condition = (subject) => {
  * could, tells only where something else would have been seen.
  */
 export const firstRunWatched: Condition = (subject) => {
-  const { suspect, first, incident } = subject;
+  const { timeline, suspect, first, incident } = subject;
   if (suspect.found !== 'joined' && suspect.found !== 'exclusion') return null;
-  // Had it taken as long as the report before, it would have come after the change.
+  // Had it taken as long as the report before, it would have met what the change left.
   const { runTime, deliveredAt } = incident.lastDelivery ?? { runTime: 0, deliveredAt: 0 };
-  if (suspect.since < first.run.time + (deliveredAt ?? runTime) - runTime) return null;
+  const usual = first.run.time + (deliveredAt ?? runTime) - runTime;
+  const met = timeline.paths.at(suspect.place).at(usual).links[suspect.link];
+  if (suspect.since < usual && (suspect.link === 'configuration' || met.state === 'denied')) return null;
   const limit = othersUnseen(subject, first.run.denied.length > 0 ? null : first.run);
   return limit === null
     ? null
@@ -122,7 +137,8 @@ function closedBefore(subject: ConditionSubject): Limit | null {
   if (link === undefined) return null;
   const name = linkName(link, timeline.case.profile);
   return {
-    atMost: 'possible',
+    // What the configuration stopped was not due, whatever denied it.
+    atMost: suspect.link === 'configuration' ? 'probable' : 'possible',
     reason: `nothing shows that the ${name} let reports through there before the change, and it may have denied them first`,
     liftedBy: `the text of the ${name} at that time, or a delivery at that place`,
   };

@@ -38,7 +38,10 @@ export const noOtherBreak: Condition = ({ timeline, suspect, first }) => {
 /** No other change of unknown effect lies in the window before it. */
 export const noOtherUnknown: Condition = (subject) => {
   const { suspect, timeline, judged } = subject;
-  const before = unknownChanges(subject).filter(({ call }) => call.time < suspect.since);
+  const { links: last } = timeline.paths.at(suspect.place).at(suspect.since - 1);
+  const before = unknownChanges(subject).filter(
+    ({ call, links }) => call.time < suspect.since && links.some((link) => isUnsettled(last[link])),
+  );
   const same = before.find(({ links }) => links.includes(suspect.link));
   const [other] = before;
   if (same !== undefined) {
@@ -115,10 +118,10 @@ function touches(timeline: ConditionSubject['timeline'], call: Call, link: Link)
   return timeline.path.around(call)?.after.touched.has(link) === true;
 }
 
-/** Changes inside the window of which it is not known what they left in force, and on which links. */
-function unknownChanges({ timeline, incident }: ConditionSubject): UnknownChange[] {
+/** Changes inside the window of which it is not known what they left in force at the place, and on which links. */
+function unknownChanges({ timeline, incident, suspect }: ConditionSubject): UnknownChange[] {
   return timeline.changes.flatMap((call) => {
-    const around = timeline.path.around(call);
+    const around = timeline.paths.at(suspect.place).around(call);
     if (around === null || call.action.kind === 'create-grant') return [];
     if (!isInWindow(timeline, incident, { ...incident.window, before: Number.POSITIVE_INFINITY }, call)) return [];
     const { before, after } = around;

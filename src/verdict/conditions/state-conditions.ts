@@ -1,14 +1,15 @@
-import { configurationAt } from '../../delivery-path/configuration-state.ts';
+import { configurationAt, isConfigurationChange } from '../../delivery-path/configuration-state.ts';
 import { isRefusedByKms } from '../../delivery-path/delivery.ts';
 import { BEFORE_THE_KEY, isOpen, KEY_LINKS, linkName } from '../../delivery-path/link.ts';
-import { deniedLinks } from '../../delivery-path/path.ts';
-import { formatInstant, HOUR, type Instant } from '../../instant.ts';
+import { isSameSpot } from '../../delivery-path/place.ts';
+import { DAY, formatInstant, HOUR, type Instant } from '../../instant.ts';
 import { regionOfKey } from '../../policy/document/key-name.ts';
 import type { Timeline } from '../../timeline/build.ts';
+import { isUnexplained } from '../../timeline/explanation.ts';
 import { contentOf, HISTORY, type Need, trailOf, trailWords } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Incident } from '../incident.ts';
-import type { Condition, Limit } from './condition.ts';
+import type { Condition, ConditionSubject, Limit } from './condition.ts';
 
 /** The state after the change denies, by what the change itself wrote. */
 export const deniesAfter: Condition = ({ timeline, incident, suspect }) => {
@@ -112,12 +113,29 @@ export const deniesWhateverSlash: Condition = ({ timeline, suspect, judged }) =>
       };
 };
 
-/** S3 was not refused before the change although everything seen allowed it: then something unseen denied already. */
-export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect }) => {
-  const earlier = incident.missed
-    .filter(({ time }) => time < phase.runs[0].run.time)
-    .flatMap(({ denied }) => denied)
-    .find(({ time }) => time < suspect.since && deniedLinks(timeline.path.at(time)).length === 0);
+/**
+ * S3 was not refused before the change although everything seen allowed it: then something unseen denied already; nor at a
+ * place to which the change itself sent the reports: then they went there before. What a configuration stopped was not due,
+ * whatever denied before.
+ */
+export const notRefusedBefore: Condition = (subject) => {
+  const { timeline, before, suspect } = subject;
+  if (suspect.link === 'configuration') return null;
+  const there = refusedThereBefore(subject);
+  if (there !== null) {
+    return {
+      atMost: 'possible',
+      reason: `${timeline.case.profile.writer.short} was refused there ${formatInstant(there)} already, before this change sent the reports there: the ${timeline.case.profile.words.configuration} was changed unseen`,
+      liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)}, for that time`,
+      needs: [trailOf('configuration', suspect.place, { from: there - DAY, to: suspect.call.time })],
+    };
+  }
+  const unexplained = before
+    .flatMap(({ runs }) => runs)
+    .find(
+      ({ run, explanations }) => isUnexplained(explanations) && (run.denied[0]?.time ?? suspect.since) < suspect.since,
+    );
+  const [earlier] = unexplained?.run.denied ?? [];
   return earlier === undefined
     ? null
     : {
@@ -126,6 +144,27 @@ export const notRefusedBefore: Condition = ({ timeline, incident, phase, suspect
         liftedBy: 'what refused that write: organization policies, grants of the key',
       };
 };
+
+/** When S3 was refused at the place of a configuration call before it, although no configuration seen named that place. */
+function refusedThereBefore({ timeline, incident, suspect: { call, place } }: ConditionSubject): Instant | null {
+  if (!isConfigurationChange(call, timeline.case)) return null;
+  const isNamed = (time: Instant): boolean => {
+    const { destinationBucket: bucket, destinationPrefix: prefix } = configurationAt(
+      timeline.configuration,
+      time,
+    ).state;
+    return isSameSpot({ bucket, prefix }, place);
+  };
+  const refusal = timeline.denied.find(
+    (attempt) =>
+      attempt.time > (incident.window.after ?? attempt.time) &&
+      attempt.time < call.time &&
+      isSameSpot(attempt, place) &&
+      !isNamed(attempt.time) &&
+      !isNamed(attempt.time - DAY),
+  );
+  return refusal?.time ?? null;
+}
 
 /** Delivery was allowed right before the change. */
 export const allowedBefore: Condition = ({ timeline, incident, suspect }) => {
@@ -181,21 +220,31 @@ function isRegionOfKey({ link, place: { bucket, encryption } }: Suspect, { world
   return link === 'region' && region !== null && region !== worldAtNow.bucketRegion.get(bucket ?? '');
 }
 
-/** A key is blamed although S3 was refused without an error of KMS, and the bucket denied at that moment as well. */
-export const notBeforeTheKey: Condition = ({ timeline, suspect, judged }) => {
+/** A key is blamed although S3 was never refused with an error of KMS, and the bucket denied at that moment as well. */
+export const notBeforeTheKey: Condition = (subject) => {
+  const { timeline, suspect, judged, phase } = subject;
   const [refusal] = judged.run.denied;
-  if (!KEY_LINKS.has(suspect.link) || refusal === undefined || isRefusedByKms(refusal)) return null;
+  if (!KEY_LINKS.has(suspect.link) || refusal === undefined) return null;
+  if (phase.runs.some(({ run }) => run.denied.some(isRefusedByKms))) return null;
   const { links } = timeline.paths.at(suspect.place).at(refusal.time);
   const other = [...BEFORE_THE_KEY].find((link) => links[link].state === 'denied');
   return other === undefined
     ? null
     : {
         // A key that is disabled says so; one whose policy denies need not.
-        atMost: suspect.link === 'key-state' ? 'possible' : 'probable',
+        atMost: suspect.link === 'key-state' && !isKeyTold(subject) ? 'possible' : 'probable',
         reason: `${timeline.case.profile.writer.short} was refused with ${refusal.errorCode ?? '403'}, no error of KMS, and the ${linkName(other, timeline.case.profile)} denied as well: the key may never have been asked`,
         liftedBy: `nothing that ${timeline.case.profile.writer.short} logs`,
       };
 };
+
+/** That the reports use the key is told by a configuration call before, or by what is so now, and no change in between may be unseen. */
+function isKeyTold({ timeline, suspect, judged: { run } }: ConditionSubject): boolean {
+  const { configuration } = timeline;
+  const { from, state } = configurationAt(configuration, run.time);
+  if (state.encryptionIsInferred && configuration.steps.length > 1) return false;
+  return timeline.unseen('configuration', suspect.place, { from: from ?? run.time, to: run.write.to }).length === 0;
+}
 
 /** The bucket whose policy changed is the one that the reports go to. */
 export const destinationIsTied: Condition = ({ timeline, suspect }) =>

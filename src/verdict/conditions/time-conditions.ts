@@ -5,12 +5,12 @@ import type { Call } from '../../sightings/call.ts';
 import type { Timeline } from '../../timeline/build.ts';
 import type { Explanation } from '../../timeline/explanation.ts';
 import type { Run } from '../../timeline/runs.ts';
-import { contentOf, trailOf, trailWords } from '../checklist/need.ts';
+import { contentOf } from '../checklist/need.ts';
 import type { Suspect } from '../culprit.ts';
 import type { Condition, Limit } from './condition.ts';
 
 /** All plausible moments of the write of the phase's first run agree on the change, and one run is definite. */
-export const momentsAgree: Condition = ({ timeline, suspect, first, phase, isFirst }) => {
+export const momentsAgree: Condition = ({ timeline, suspect, first, phase, before }) => {
   switch (suspect.found) {
     case 'definite':
       return null;
@@ -19,7 +19,7 @@ export const momentsAgree: Condition = ({ timeline, suspect, first, phase, isFir
         atMost:
           phase.runs.some(({ fit }) => fit === 'definite') &&
           !mayHaveBeenRefused(first.run, suspect.since, timeline) &&
-          (isFirst || !first.explanations.some((it) => rivalOf(it, suspect) !== null))
+          (before.length === 0 || !first.explanations.some((it) => rivalOf(it, suspect) !== null))
             ? 'probable'
             : 'possible',
         reason: `when run ${first.run.name} was written is not known closely enough to say that this change stopped it; it stopped the runs behind it`,
@@ -84,27 +84,8 @@ export const joinedRunsAgree: Condition = ({ suspect, phase }) => {
       };
 };
 
-/** No document says that the configuration stopped at an unknown moment, which may explain the last runs. */
-export const noDocumentBeside: Condition = ({ timeline, phase, suspect, incident }) =>
-  phase.runs.some(
-    ({ explanations }) =>
-      explanations.length > 1 && explanations.some((it) => it.kind === 'not-due' && it.basis === 'document'),
-  )
-    ? {
-        atMost: 'probable',
-        reason: `the current configuration stops delivery as well, since when is not known: the last of these runs may be its doing, not that of ${suspect.call.eventName}`,
-        liftedBy: `${trailWords('configuration', suspect.place, timeline.logSubject)}, for that time`,
-        needs: [
-          trailOf('configuration', suspect.place, {
-            from: incident.window.after ?? suspect.call.time,
-            to: timeline.case.now,
-          }),
-        ],
-      }
-    : null;
-
 /** The change came early enough to have acted, and no report arrived under it. */
-export const cameInTime: Condition = ({ timeline, incident, suspect, judged, write, isFirst }) => {
+export const cameInTime: Condition = ({ timeline, incident, suspect, judged, write, before }) => {
   const isOfConfiguration = isConfigurationChange(suspect.call, timeline.case);
   const isEarly = suspect.since + PROPAGATION <= (isOfConfiguration ? judged.run.time : write.from);
   if (!isEarly) {
@@ -119,7 +100,7 @@ export const cameInTime: Condition = ({ timeline, incident, suspect, judged, wri
     };
   }
   const after = incident.window.after;
-  const isUnderReport = isFirst && !isOfConfiguration && incident.lastDelivery !== null && after !== null;
+  const isUnderReport = before.length === 0 && !isOfConfiguration && incident.lastDelivery !== null && after !== null;
   return isUnderReport && suspect.since <= after
     ? {
         atMost: 'probable',

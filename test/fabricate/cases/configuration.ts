@@ -1,11 +1,18 @@
-import { deleteBucketPolicy, deleteInventoryConfiguration, putInventoryConfiguration } from '../events/s3.ts';
+import {
+  deleteBucketPolicy,
+  deleteInventoryConfiguration,
+  putBucketPolicy,
+  putInventoryConfiguration,
+} from '../events/s3.ts';
 import { type Configuration, configurationInEvent } from '../inventory.ts';
+import { policy } from '../policies.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
   CHANGE,
   DANA,
   DELIVERIES,
   delivered,
+  REFUSALS,
   REFUSED_SIX_TIMES,
   refusals,
   SAMI,
@@ -22,6 +29,10 @@ function put(time: string, configuration: Configuration) {
     configuration: configurationInEvent(configuration),
   });
 }
+
+/** In the same hour as the first change; and on the day of the second missed run. */
+const LATER_THAT_DAY = '2026-02-13T16:05:00Z';
+const LATER = '2026-02-15T21:00:00Z';
 
 const PUT = { confidence: 'proven', time: CHANGE, eventName: 'PutBucketInventoryConfiguration' } as const;
 
@@ -42,6 +53,83 @@ export const configuration: Scenario[] = theme('configuration', {
           culprit: { ...PUT, eventName: 'DeleteBucketInventoryConfiguration', actor: { userName: 'sami.hale' } },
           cause: { link: 'configuration', decision: 'deleted', statement: null, conditionKeys: [] },
           candidates: [{ time: CHANGE, eventName: 'DeleteBucketInventoryConfiguration', assessment: 'breaks' }],
+        },
+      ],
+    },
+  },
+
+  'deleted-after-a-refusal-that-nothing-explains': {
+    evidence: stage({
+      configuration: null,
+      events: [
+        ...refusals(REFUSALS.slice(0, 2)),
+        deleteInventoryConfiguration({ time: LATER, by: SAMI, id: 'daily-full' }),
+      ],
+    }),
+    expected: {
+      story:
+        'S3 was refused twice although everything seen allows it; then Sami deleted the configuration. Whatever refused: no report was due from the 16th on.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 3,
+      incidents: [
+        {
+          missedRuns: 5,
+          phases: [
+            { culprit: null },
+            {
+              culprit: { confidence: 'proven', time: LATER, eventName: 'DeleteBucketInventoryConfiguration' },
+              cause: { link: 'configuration', decision: 'deleted' },
+            },
+          ],
+        },
+      ],
+    },
+  },
+
+  'moved-where-the-policy-is-not-known-and-then-disabled': {
+    evidence: stage({
+      configuration: { prefix: 'elsewhere', enabled: false },
+      case: { destinationPrefix: 'elsewhere' },
+      events: [put(CHANGE, { prefix: 'elsewhere' }), put(LATER_THAT_DAY, { prefix: 'elsewhere', enabled: false })],
+    }),
+    expected: {
+      story:
+        'Moved to another prefix, of which nobody knows what the policy says, and disabled within the hour: no report was due, whatever the policy.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 0,
+      incidents: [
+        {
+          missedRuns: 5,
+          culprit: { confidence: 'probable', time: LATER_THAT_DAY, eventName: 'PutBucketInventoryConfiguration' },
+          cause: { link: 'configuration', decision: 'disabled' },
+        },
+      ],
+    },
+  },
+
+  'the-policy-was-written-while-the-configuration-was-gone': {
+    evidence: stage({
+      case: { encryption: undefined },
+      events: [
+        put('2026-02-09T15:20:11Z', { encryption: 'none' }),
+        deleteInventoryConfiguration({ time: CHANGE, by: SAMI, id: 'daily-full' }),
+        putBucketPolicy({ time: LATER_THAT_DAY, by: DANA, policy: policy() }),
+        put('2026-02-16T22:00:00Z', { encryption: 'SSE-S3' }),
+        ...refusals(REFUSALS.slice(3)),
+      ],
+    }),
+    expected: {
+      story:
+        'While there was no configuration, nobody could say whether the policy would let its reports through. Once it is there again, its text says that it does not.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [
+        {
+          missedRuns: 6,
+          phases: [
+            { culprit: { confidence: 'proven', time: CHANGE, eventName: 'DeleteBucketInventoryConfiguration' } },
+            { culprit: { confidence: 'probable', eventName: 'PutBucketInventoryConfiguration' } },
+          ],
         },
       ],
     },

@@ -37,6 +37,16 @@ export const order: Scenario[] = theme('order', {
     },
   },
 
+  'two-people-close-the-policy-within-a-second': {
+    evidence: stage({ events: [breaks(CHANGE), breaks('2026-02-13T15:20:12Z', ELIF), ...refusals()] }),
+    expected: {
+      story: 'Dana and Elif put the same policy within a second. It denies either way; whose came first, nobody knows.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ ...REFUSED_SIX_TIMES, culprit: { confidence: 'possible', eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
   'the-last-of-two-breaks-before-the-write-is-the-culprit': {
     evidence: stage({
       events: [

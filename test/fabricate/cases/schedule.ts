@@ -1,7 +1,7 @@
 import { deleteBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { type Configuration, configurationInEvent } from '../inventory.ts';
 import { type Scenario, theme } from './scenario.ts';
-import { DANA, DELIVERIES, delivered, NOW, SAMI, stage } from './stage.ts';
+import { arrivals, DANA, DELIVERIES, delivered, NOW, SAMI, stage } from './stage.ts';
 
 function put(time: string, configuration: Configuration) {
   return putInventoryConfiguration({
@@ -43,6 +43,56 @@ export const schedule: Scenario[] = theme('schedule', {
           culprit: { time: MADE_WEEKLY, eventName: 'PutBucketInventoryConfiguration' },
           cause: { link: 'configuration', decision: 'rescheduled', statement: null, conditionKeys: [] },
         },
+      ],
+    },
+  },
+
+  'made-weekly-and-no-listing-tells-of-the-days-between': {
+    evidence: stage({
+      now: '2026-02-13T12:00:00Z',
+      deliveries: BEFORE_WEEKLY,
+      case: { frequency: 'Weekly' },
+      configuration: { frequency: 'Weekly' },
+      listing: null,
+      events: [...arrivals(BEFORE_WEEKLY), put(MADE_WEEKLY, { frequency: 'Weekly' })],
+    }),
+    expected: {
+      story: 'The same without a listing: the reports of the days between were not due, so none has to be looked for.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 0,
+      incidents: [
+        {
+          status: 'ongoing',
+          lastDelivery: '2026-02-09T01-00Z',
+          firstMissedRun: '2026-02-10T01-00Z',
+          missedRuns: 2,
+          culprit: { confidence: 'proven', time: MADE_WEEKLY, eventName: 'PutBucketInventoryConfiguration' },
+          cause: { link: 'configuration', decision: 'rescheduled' },
+        },
+      ],
+    },
+  },
+
+  'made-weekly-daily-and-weekly-again': {
+    evidence: stage({
+      now: '2026-02-20T12:00:00Z',
+      deliveries: [...BEFORE_WEEKLY, delivered('2026-02-15', '10:30:12')],
+      case: { frequency: 'Weekly' },
+      configuration: { frequency: 'Weekly' },
+      events: [
+        put(MADE_WEEKLY, { frequency: 'Weekly' }),
+        put('2026-02-14T15:00:00Z', {}),
+        put('2026-02-15T15:00:00Z', { frequency: 'Weekly' }),
+      ],
+    }),
+    expected: {
+      story:
+        'Made weekly, daily again for the Sunday, and weekly again: each time the days up to the Sunday are missing.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 0,
+      incidents: [
+        { status: 'recovered', firstMissedRun: '2026-02-10T01-00Z', missedRuns: 5, culprit: { time: MADE_WEEKLY } },
+        { status: 'ongoing', firstMissedRun: '2026-02-16T01-00Z', culprit: { time: '2026-02-15T15:00:00Z' } },
       ],
     },
   },

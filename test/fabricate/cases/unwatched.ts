@@ -1,6 +1,7 @@
 import { disableKey } from '../events/kms.ts';
 import { deleteBucket, putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { configurationInEvent } from '../inventory.ts';
+import { policy } from '../policies.ts';
 import { ALLOWING, change } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
@@ -9,6 +10,7 @@ import {
   DANA,
   DELIVERIES,
   DESTINATION_TRAIL,
+  delivered,
   ELIF,
   encryptedStage,
   KEY_TRAIL,
@@ -30,6 +32,12 @@ const disabling = putInventoryConfiguration({
   configuration: configurationInEvent({ enabled: false }),
 });
 
+/** As many as tell when a report is usually written. */
+const MORE_DELIVERIES = [
+  ...['2026-02-04', '2026-02-05', '2026-02-06', '2026-02-07'].map((day) => delivered(day, '11:10:00')),
+  ...DELIVERIES,
+];
+
 /** Several runs that the log does not hold, of an outage with refusals. */
 const REFUSED_TWICE = REFUSALS.slice(0, 2);
 
@@ -50,6 +58,31 @@ export const unwatched: Scenario[] = theme('unwatched', {
             time: TOO_LATE_FOR_THE_14TH,
             eventName: 'PutBucketInventoryConfiguration',
           },
+        },
+      ],
+    },
+  },
+
+  'closed-and-opened-before-the-usual-hour-and-nobody-watched-the-configuration': {
+    evidence: stage({
+      now: '2026-02-16T12:00:00Z',
+      deliveries: [...DELIVERIES, delivered('2026-02-15', '10:50:00')],
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      events: [
+        putBucketPolicy({ time: '2026-02-14T02:00:00Z', by: DANA, policy: policy() }),
+        putBucketPolicy({ time: '2026-02-14T05:00:00Z', by: DANA, policy: ALLOWING }),
+      ],
+    }),
+    expected: {
+      story:
+        'The policy was closed for three hours of the night. At the hour at which the report before had come it was open again, and who disabled what is not in evidence.',
+      outcome: 'recovered',
+      exitCode: 3,
+      incidents: [
+        {
+          missedRuns: 1,
+          culprit: { confidence: 'possible', time: '2026-02-14T02:00:00Z', eventName: 'PutBucketPolicy' },
         },
       ],
     },
@@ -126,6 +159,159 @@ export const unwatched: Scenario[] = theme('unwatched', {
       outcome: 'broken',
       exitCode: 0,
       incidents: [{ culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
+  'refused-from-the-third-run-on': {
+    evidence: stage({
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      events: [...arrivals(DELIVERIES), change, ...refusals(REFUSALS.slice(2))],
+    }),
+    expected: {
+      story:
+        'A policy denies from the 13th on, and S3 is refused from the 16th on. That it did not try before, as when the configuration was disabled for two days, explains it as well as two lost lines would.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [{ missedRuns: 5, culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
+  'no-refused-write-before-the-policy-was-closed-once-more': {
+    evidence: stage({
+      deliveries: MORE_DELIVERIES,
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      events: [
+        change,
+        ...refusals(REFUSALS.slice(0, 1)),
+        putBucketPolicy({ time: '2026-02-17T22:00:00Z', by: ELIF, policy: ALLOWING }),
+        putBucketPolicy({ time: '2026-02-18T00:30:00Z', by: ELIF, policy: policy() }),
+      ],
+    }),
+    expected: {
+      story:
+        'Mended on the 17th and closed again before the run of the 18th, of which no refused write is on record; but of the three before it there is none either, so S3 may have stopped trying long before.',
+      outcome: 'broken',
+      exitCode: 3,
+      incidents: [
+        {
+          missedRuns: 5,
+          phases: [
+            { culprit: { confidence: 'possible', time: CHANGE, eventName: 'PutBucketPolicy' } },
+            { culprit: { confidence: 'possible', time: '2026-02-18T00:30:00Z', eventName: 'PutBucketPolicy' } },
+          ],
+        },
+      ],
+    },
+  },
+
+  'refused-at-the-new-place-before-it-is-sent-there': {
+    evidence: stage({
+      configuration: null,
+      case: { destinationPrefix: 'elsewhere' },
+      events: [
+        putBucketPolicy({ time: '2026-02-09T15:40:00Z', by: DANA, policy: ALLOWING }),
+        change,
+        ...refusals(REFUSALS.slice(0, 1)),
+        ...refusals(REFUSALS.slice(1), undefined, { prefix: 'elsewhere' }),
+        putInventoryConfiguration({
+          time: '2026-02-15T22:00:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ prefix: 'elsewhere' }),
+        }),
+      ],
+    }),
+    expected: {
+      story:
+        'Sami writes the configuration with another prefix, under which S3 was refused that morning already: somebody else had sent the reports there before.',
+      outcome: 'broken',
+      incidents: [
+        {
+          phases: [
+            { culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' } },
+            { culprit: { confidence: 'possible', eventName: 'PutBucketInventoryConfiguration' } },
+          ],
+        },
+      ],
+    },
+  },
+
+  'disabled-after-days-that-nothing-explains': {
+    evidence: stage({
+      deliveries: MORE_DELIVERIES,
+      trails: [{ ...SOURCE_TRAIL, first: '2026-02-15' }, DESTINATION_TRAIL],
+      configuration: { enabled: false },
+      events: [
+        putInventoryConfiguration({
+          time: '2026-02-16T22:00:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ enabled: false }),
+        }),
+      ],
+    }),
+    expected: {
+      story:
+        'No report since the 14th, and nothing seen explains it. Sami disables the configuration on the 16th; the trail begins on the 15th, so somebody may have done it before.',
+      outcome: 'stopped-by-configuration',
+      exitCode: 3,
+      incidents: [
+        {
+          missedRuns: 5,
+          phases: [{ culprit: null }, { culprit: { confidence: 'possible', time: '2026-02-16T22:00:00Z' } }],
+        },
+      ],
+    },
+  },
+
+  'refused-twice-and-of-the-runs-between-nothing-is-known': {
+    evidence: stage({
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      deliveries: MORE_DELIVERIES,
+      listing: null,
+      events: [...arrivals(MORE_DELIVERIES), change, ...refusals([...REFUSALS.slice(0, 1), ...REFUSALS.slice(-1)])],
+    }),
+    expected: {
+      story:
+        'S3 was refused on the 14th and on the 19th, and no listing tells of the days between, in which the configuration may have been elsewhere.',
+      outcome: 'broken',
+      exitCode: 0,
+      incidents: [{ missedRuns: 2, culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
+  'refused-days-after-it-was-disabled-by-the-logs': {
+    evidence: stage({
+      deliveries: MORE_DELIVERIES,
+      trails: [{ ...SOURCE_TRAIL, last: '2026-02-13' }, DESTINATION_TRAIL],
+      configuration: null,
+      events: [
+        putInventoryConfiguration({
+          time: CHANGE,
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ enabled: false }),
+        }),
+        putBucketPolicy({ time: '2026-02-15T08:00:00Z', by: DANA, policy: policy() }),
+        ...refusals(REFUSALS.slice(3)),
+      ],
+    }),
+    expected: {
+      story:
+        'Disabled on the 13th, and S3 is refused from the 17th on: somebody enabled it again, which no trail shows. The policy that was emptied on the 15th refuses.',
+      outcome: 'broken',
+      incidents: [
+        {
+          missedRuns: 6,
+          phases: [
+            { culprit: { time: CHANGE, eventName: 'PutBucketInventoryConfiguration' } },
+            { culprit: { time: '2026-02-15T08:00:00Z', eventName: 'PutBucketPolicy' } },
+          ],
+        },
+      ],
     },
   },
 

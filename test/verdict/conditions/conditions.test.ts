@@ -9,15 +9,14 @@ import { judgeCase } from '../../fabricate/judge-case.ts';
 const SHOWN_BY: Readonly<Record<ConditionCode, string>> = {
   'moments-agree': 'proof-conditions/the-first-run-may-have-been-written-before-the-change',
   'joined-runs-agree': 'proof-conditions/another-change-may-have-stopped-a-later-run',
-  'no-document-beside': 'missing/the-configuration-is-gone-after-the-policy-broke',
   'denies-after': 'proof-conditions/the-state-after-is-inferred-from-the-current-policy',
   'key-known-in-use': 'proof-conditions/the-key-is-told-by-a-later-configuration',
   'denies-whatever-encryption': 'proof-conditions/how-the-reports-were-encrypted-is-told-after-the-change',
   'denies-whatever-slash': 'proof-conditions/the-policy-tells-one-slash-from-two',
-  'allowed-before': 'proof-conditions/the-state-before-is-not-known',
+  'allowed-before': 'configuration/the-policy-was-written-while-the-configuration-was-gone',
   'not-refused-before': 'decoys/a-change-after-the-first-refusals-is-only-a-suspect',
   'came-in-time': 'proof-conditions/the-change-came-minutes-before-the-last-report',
-  'no-other-break': 'proof-conditions/the-write-may-lie-on-either-side-of-a-mend',
+  'no-other-break': 'order/a-second-break-after-a-restore-leaves-the-write-on-either-side',
   'seen-throughout': 'proof-conditions/the-trail-has-a-hole-before-the-change',
   'other-links-open': 'proof-conditions/the-configuration-is-not-known-to-be-open',
   'first-run-watched': 'unwatched/the-first-run-failed-before-the-change-and-nobody-watched-the-destination',
@@ -26,7 +25,7 @@ const SHOWN_BY: Readonly<Record<ConditionCode, string>> = {
   'configuration-of-gone-bucket': 'unwatched/the-bucket-is-gone-and-nobody-watched-the-configuration',
   'no-other-unknown': 'proof-conditions/a-change-of-unknown-effect-on-another-link-precedes-it',
   'no-unknown-behind': 'proof-conditions/a-change-of-unknown-content-follows-it',
-  'order-is-known': 'proof-conditions/the-order-within-a-second-matters',
+  'order-is-known': 'order/two-people-close-the-policy-within-a-second',
   'copies-agree': 'proof-conditions/two-copies-name-different-people',
   'configuration-is-settled': 'proof-conditions/copies-tell-the-configuration-in-force-differently',
   'not-as-kms-says': 'proof-conditions/a-key-error-speaks-against-the-policy',
@@ -58,12 +57,14 @@ describe('a condition of proof', () => {
     expect(rows.map(([, , said = '']) => said).filter((said) => !source.includes(said))).toEqual([]);
   });
 
-  it.each(CODES)('%s is shown by a case, where no more is said than it allows', async (code) => {
+  it.each(CODES)('%s decides a case, where more would be said without it', async (code) => {
     const { incidents } = await judgeCase(join('test', 'cases', SHOWN_BY[code]));
     const judgements = incidents.flatMap(({ phases }) => phases.flatMap(({ culprit }) => culprit?.judgement ?? []));
     const shown = judgements.find(({ limits }) => limits.some(({ condition }) => condition === code));
     const limit = shown?.limits.find(({ condition }) => condition === code);
+    const others = shown?.limits.filter(({ condition }) => condition !== code) ?? [];
     expect(CONDITIONS[code].atMost).toContain(`\`${limit?.atMost}\``);
-    expect(limit?.atMost === 'probable' ? ['probable', 'possible'] : ['possible']).toContain(shown?.confidence);
+    expect(shown?.confidence).toBe(limit?.atMost);
+    expect(others.filter(({ atMost }) => atMost === 'possible' || limit?.atMost === 'probable')).toEqual([]);
   });
 });

@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WARNING_MEANINGS, type WarningCode } from '../../../src/verdict/warnings/codes.ts';
+import { commandsOf } from '../../docs/commands.ts';
 import { casesOnDisk } from '../../fabricate/cases-on-disk.ts';
-import { parseOptions } from '../../fabricate/expectation-schema.ts';
-import { runCase } from '../../fabricate/run-case.ts';
 import { ALL_SAMPLES } from '../../fabricate/samples/all-samples.ts';
 
 const CODES = Object.keys(WARNING_MEANINGS) as WarningCode[];
@@ -44,31 +43,17 @@ describe('the page of a warning', () => {
     const page = textOf(join(PAGES, `${code}.md`));
     expect(page).toContain(`# \`${code}\`\n\n${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.\n`);
     for (const part of ['What it says.', 'Why it matters.', 'What to do.']) expect(page).toContain(`\n**${part}** `);
-    expect(page).toContain(`[${code}]`);
   });
 
-  it.each(CODES.filter((code) => SHOWN_BY_TESTS[code] === undefined))('%s shows what is reported', async (code) => {
-    const page = textOf(join(PAGES, `${code}.md`));
-    const folder = /^inventory-forensics investigate (\S+)/m.exec(page)?.[1] ?? '';
-    const { warnings } = await runCase(folder, optionsOf(folder));
-    const messages = warnings.filter((warning) => warning.code === code).map(({ message }) => onOneLine(message));
-    // In text a message opens with a capital.
-    expect(messages.some((message) => onOneLine(page).includes(message.slice(1)))).toBe(true);
+  /** That it is printed, `test/docs/commands.test.ts` sees to. */
+  it.each(CODES)('%s shows a command and what it reports', (code) => {
+    const shown = commandsOf(join(PAGES, `${code}.md`)).filter(({ isExcerpt }) => isExcerpt);
+    expect(shown.map(({ output }) => output.join(' ').includes(`[${code}]`))).toEqual([true]);
   });
 });
 
-/** Wrapped text breaks within paths as well. */
-function onOneLine(text: string): string {
-  return text.replace(/\s+/g, '');
-}
-
 function textOf(path: string): string {
   return readFileSync(path, 'utf8');
-}
-
-function optionsOf(folder: string) {
-  const parent = join(folder, '..');
-  return readdirSync(parent).includes('options.json') ? parseOptions(textOf(join(parent, 'options.json'))) : {};
 }
 
 let known: ReadonlySet<string> | undefined;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { asSentence } from '../../../display/sentence.ts';
 import { ForensicsError } from '../../../errors.ts';
 import type { Report, ReportChange } from '../../../report/contract.ts';
-import { findingPage } from '../../../report/finding-page.ts';
+import { pageOfCode } from '../../explain/page-of-code.ts';
 import { change } from '../outline.ts';
 import { type Tool, type ToolHands, tool } from '../tool.ts';
 
@@ -47,7 +47,7 @@ function lacking({ what, reason, command }: Report['missing'][number]): string {
 }
 
 function pageOf(code: string): string {
-  const page = findingPage(code);
+  const page = pageOfCode(code);
   if (page !== null) return page;
   throw new ForensicsError('usage', `no warning has the code ${code}`);
 }

@@ -2,10 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR } from '../src/instant.ts';
-import { type InvestigateOptions, investigate } from '../src/investigate.ts';
-import type { Report } from '../src/report/contract.ts';
-import { expandInputs } from '../src/sources/expand-inputs.ts';
+import type { Question } from '../../src/library/investigate.ts';
+import type { Report } from '../../src/report/contract.ts';
+import { oneReport } from '../fabricate/one-report.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -15,18 +14,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function run(overrides: Partial<InvestigateOptions> = {}, path: string = folder): Promise<Report> {
-  return investigate({
-    inputs: await expandInputs([path]),
-    case: {},
-    clock: Date.UTC(2026, 1, 20, 12),
-    since: null,
-    until: null,
-    graceMs: 48 * HOUR,
-    listingTimezone: null,
-    failedExports: [],
-    ...overrides,
-  });
+function run(question: Question = {}, path: string = folder): Promise<Report> {
+  return oneReport([path], { clock: Date.UTC(2026, 1, 20, 12), ...question });
 }
 
 describe('investigate', () => {
@@ -48,7 +37,7 @@ describe('investigate', () => {
   });
 
   it('keeps to the period asked for in what it tells, and to all evidence in what it reasons', async () => {
-    const sample = join(import.meta.dirname, '..', 'samples', 'deny-by-ip');
+    const sample = join(import.meta.dirname, '..', '..', 'samples', 'deny-by-ip');
     const since = Date.UTC(2026, 1, 9);
     const until = Date.UTC(2026, 1, 11);
     const report = await run({ since, until }, sample);
