@@ -1,20 +1,30 @@
 import type { Case } from '../case/case.ts';
 import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-state.ts';
 import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
-import type { Instant } from '../instant.ts';
+import { DAY, type Instant } from '../instant.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
 import type { ListingScopes } from './listing-scopes.ts';
 import type { Run, RunInputs } from './runs.ts';
 
-/** Neither disabled nor deleted by an event, as far as no run arrived under it, nor withheld by a change to weekly. */
+/**
+ * Neither disabled nor deleted by an event, as far as no run arrived under it, or was refused once those in progress were
+ * over, nor withheld by a change to weekly.
+ */
 export function isDue(
-  { configuration, cadence, deliveries }: Pick<RunInputs, 'configuration' | 'cadence' | 'deliveries'>,
+  {
+    configuration,
+    cadence,
+    deliveries,
+    denied,
+  }: Pick<RunInputs, 'configuration' | 'cadence' | 'deliveries' | 'denied'>,
   time: Instant,
 ): boolean {
   const step = configurationAt(configuration, time);
   const index = configuration.steps.indexOf(step);
   const end = configuration.steps[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-  const isDisproved = deliveries.some(({ runTime }) => runTime >= (step.from ?? 0) && runTime < end);
+  const isDisproved =
+    deliveries.some(({ runTime }) => runTime >= (step.from ?? 0) && runTime < end) ||
+    denied.some((attempt) => attempt.time > (step.from ?? 0) + 2 * DAY && attempt.time < end);
   const isOff = step.state.basis === 'event' && isStopped(step.state);
   return (!isOff || isDisproved) && cadence.rescheduledBy(time, index) === null;
 }

@@ -188,7 +188,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     denied,
     firstObjects: firstObjectTimes(writes),
     configuration,
-    isDue: (time) => isDue({ configuration, cadence, deliveries }, time),
+    isDue: (time) => isDue({ configuration, cadence, deliveries, denied }, time),
     isShownAbsent: absenceOf({
       subject,
       configuration,

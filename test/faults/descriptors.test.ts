@@ -1,17 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EVIDENCE, TRAIL } from './fault.ts';
+import { EVIDENCE } from './fault.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'descriptors-'));
   cpSync(EVIDENCE, folder, { recursive: true });
-  mkdirSync(join(folder, 'copies'));
-  for (let copy = 0; copy < 200; copy++) copyFileSync(join(folder, TRAIL), join(folder, 'copies', `${copy}.json.gz`));
+  mkdirSync(join(folder, 'notes'));
+  for (let copy = 0; copy < 200; copy++) writeFileSync(join(folder, 'notes', `${copy}`), 'note\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

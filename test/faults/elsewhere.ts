@@ -38,6 +38,11 @@ export const ELSEWHERE: Readonly<Record<string, ShownElsewhere>> = {
     file: 'sources/archive/zip.test.ts',
     title: 'cannot be read from a stream, and says what to do',
   },
+  'zip whose entries overlap': {
+    outcome: 'told, reading stops',
+    file: 'sources/archive/zip.test.ts',
+    title: 'stops where entries that overlap make a bomb',
+  },
   'more members than a hundred thousand': {
     outcome: 'told, those in front are used',
     file: 'sources/contents.test.ts',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compilable } from './compile.ts';
 import { FOLDERS, type Folder, type Mutant, mutantsOf } from './mutant.ts';
+import { branchesTaken } from './page.ts';
 import { readResult, type Survivor, writeResult } from './result.ts';
 import type { Killed } from './runner.ts';
 
@@ -24,7 +25,7 @@ const count = Number(values.count);
 const seed = Number(values.seed);
 
 for (const folder of FOLDERS.filter((name) => values.folder?.includes(name) ?? true)) {
-  const before = readResult(seed).folders[folder] ?? { mutants: 0, survivors: [] };
+  const before = readResult(seed).folders[folder] ?? { mutants: 0, branches: null, survivors: [] };
   const mutants = values.again ? sameAs(folder, before.survivors) : sample(folder);
   const reasons = new Map(before.survivors.map(({ id, why }) => [id, why]));
   const survivors = survivorsOf(mutants).map(({ id, file, line, mutator, was, now }): Survivor => {
@@ -33,7 +34,14 @@ for (const folder of FOLDERS.filter((name) => values.folder?.includes(name) ?? t
   const total = values.again ? before.mutants : mutants.length;
   const result = readResult(seed);
   const date = new Date().toISOString().slice(0, 10);
-  writeResult({ date, seed, folders: { ...result.folders, [folder]: { mutants: total, survivors } } });
+  writeResult({
+    date,
+    seed,
+    folders: {
+      ...result.folders,
+      [folder]: { mutants: total, branches: branchesTaken(folder) ?? before.branches, survivors },
+    },
+  });
   print(`${folder}: ${total - survivors.length} of ${total} killed`);
   for (const { file, line, mutator, change, why } of survivors) {
     print(`  ${file}:${line} ${mutator}: ${change}${why === null ? '' : `\n      ${why}`}`);

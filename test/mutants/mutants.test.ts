@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
 import { expect, it } from 'vitest';
 import { instrument } from './instrument.ts';
 import { mutated } from './mutant.ts';
 import { mutationsOf } from './mutators.ts';
+import { withFigures } from './page.ts';
+import { readResult } from './result.ts';
 import './switch.ts';
 
 const SOURCE = `
@@ -49,6 +52,13 @@ it('ends a loop that would go on for ever', async () => {
   __mutants.turnOn(new Set(), 5);
   expect(() => endless(null)).toThrow('the mutant takes too long');
   __mutants.turnOff();
+});
+
+it('the page tells the figures of the last run, of which every survivor was looked at', () => {
+  const page = readFileSync('docs/reliability.md', 'utf8');
+  const expected = withFigures(page, readResult(1));
+  if (process.env['REGENERATE'] !== undefined) writeFileSync('docs/reliability.md', expected);
+  else expect(page).toBe(expected);
 });
 
 function told(judge: Judge): readonly unknown[] {

@@ -11,6 +11,8 @@ export interface Result {
 
 interface FolderResult {
   readonly mutants: number;
+  /** Of the branches of the folder, how many tests take, in percent; null where that was not measured. */
+  readonly branches: number | null;
   readonly survivors: readonly Survivor[];
 }
 

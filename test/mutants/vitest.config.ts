@@ -41,7 +41,7 @@ const config: ViteUserConfig = defineConfig({
       enforce: 'pre',
       transform(source, id) {
         const file = relative(process.cwd(), id);
-        if (!file.startsWith('src/')) return null;
+        if (!/^(src|test\/fabricate)\//.test(file)) return null;
         const own = mutants.filter((mutant) => mutant.file === file);
         const code = own.length === 0 ? source : instrument(source, own);
         const forgetful = code
@@ -52,9 +52,7 @@ const config: ViteUserConfig = defineConfig({
     },
   ],
   test: {
-    include: one !== undefined ? TESTS.slice(0, 2) : process.env['UNITS'] === '1' ? TESTS.slice(0, 1) : TESTS,
-    // Longer than a mutant may take.
-    exclude: ['**/*properties.test.ts'],
+    include: process.env['MUTANTS_TRY'] === 'units' ? TESTS.slice(0, 1) : one !== undefined ? TESTS.slice(0, 2) : TESTS,
     pool: 'forks',
     isolate: false,
     maxWorkers: 1,

@@ -7,7 +7,9 @@ import type { ListedObject } from '../../src/records/item.ts';
 import { known } from '../../src/records/recorded.ts';
 import type { Call } from '../../src/sightings/call.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
+import { createTally, type SourceTally } from '../../src/sources/tally.ts';
 import { absenceOf, isDue } from '../../src/timeline/absence.ts';
+import { savedAt } from '../../src/timeline/as-of.ts';
 import { type ListingScopes, listingScopes } from '../../src/timeline/listing-scopes.ts';
 import { writeLogOf } from '../../src/timeline/write-log.ts';
 import { deliveryCalls } from '../../src/timeline/writes.ts';
@@ -211,6 +213,50 @@ describe('a run is shown not to have arrived', () => {
     expect(isAbsent({ configuration, named, listings: LISTS('acme-reports') })).toBe(true);
     expect(isAbsent({ configuration, named: null, listings: LISTS('acme-reports') })).toBe(false);
     expect(isAbsent({ configuration, named, listings: LISTS('acme-other') })).toBe(false);
+  });
+});
+
+describe('when an answer was saved', () => {
+  const SAVED = at('2026-02-19T09:00:00Z');
+  const source = (kind: SourceTally['kind'], of: Partial<SourceTally> = {}): SourceTally => ({
+    ...createTally('made'),
+    kind,
+    modified: SAVED,
+    ...of,
+  });
+
+  it.each([
+    'listing',
+    'inventory-configuration',
+    'bucket-policy',
+    'key-policy',
+    'key-description',
+    'trail-selectors',
+    'trail-status',
+    'aws-error',
+    'console-error',
+  ] as const)('the time of its file tells: %s', (kind) => {
+    expect(savedAt(source(kind))).toBe(SAVED);
+  });
+
+  it('no time of a file tells of a log, nor one older than what is in it', () => {
+    expect(savedAt(source('cloudtrail'))).toBeNull();
+    expect(savedAt(source('listing', { modified: null }))).toBeNull();
+    expect(savedAt(source('listing', { to: SAVED + 1 }))).toBeNull();
+    expect(savedAt(source('listing', { to: SAVED, modified: SAVED + 0.5 }))).toBe(SAVED);
+  });
+
+  it('a listing that speaks by it says so', () => {
+    const listings = EMPTY.listings.map((one) => ({
+      ...one,
+      scope: { ...one.scope, newest: RUN },
+      at: { ...one.at, source: source('listing') },
+    }));
+    const scoped = (basis: 'given' | 'file-time', of: typeof listings) =>
+      listingScopes(SUBJECT, { time: SUBJECT.now, basis }, { ...EMPTY, listings: of }, []).datedByFile;
+    expect([scoped('file-time', listings), scoped('given', listings)]).toEqual([true, false]);
+    const same = listings.map((one) => ({ ...one, scope: { ...one.scope, newest: SAVED } }));
+    expect(scoped('file-time', same)).toBe(false);
   });
 });
 

@@ -3,8 +3,8 @@ import type { ConfigurationHistory, ConfigurationState } from '../../src/deliver
 import { HOUR } from '../../src/instant.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { cadenceOf } from '../../src/timeline/cadence.ts';
-import { expectedRuns, type RunInputs } from '../../src/timeline/runs.ts';
-import { delivered, refused } from './made-evidence.ts';
+import { beganAnew, expectedRuns, type RunInputs } from '../../src/timeline/runs.ts';
+import { callOf, delivered, putConfiguration, refused } from './made-evidence.ts';
 
 const STATE: ConfigurationState = {
   exists: true,
@@ -136,5 +136,62 @@ describe('expectedRuns', () => {
         denied: [refused('2026-02-10T09:00:00Z'), refused('2026-02-11T09:00:00Z')],
       }),
     ).toEqual(['2026-02-10T01-00Z missed', '2026-02-11T01-00Z missed', '2026-02-12T01-00Z pending']);
+  });
+
+  it('expects a run at its very moment, and one of later only where something names it', () => {
+    const now = Date.parse('2026-02-12T01:00:00Z');
+    const deliveries = [delivered('2026-02-11T01-00Z')];
+    expect(statuses({ now, deliveries }).at(-1)).toBe('2026-02-12T01-00Z pending');
+    expect(statuses({ now: now - 1, deliveries }).at(-1)).toBe('2026-02-11T01-00Z delivered');
+    const failedExports = [Date.parse('2026-02-14T00:00:00Z')];
+    expect(statuses({ now, deliveries, failedExports }).at(-1)).toBe('2026-02-12T01-00Z pending');
+    const denied = [refused('2026-02-12T00:59:00Z', '2026-02-13T01-00Z')];
+    expect(statuses({ now, deliveries, denied }).at(-1)).toBe('2026-02-13T01-00Z missed');
+  });
+
+  it('fills the days between those that refusals name', () => {
+    const denied = [
+      refused('2026-02-08T09:00:00Z', '2026-02-08T01-00Z'),
+      refused('2026-02-05T09:00:00Z', '2026-02-05T01-00Z'),
+    ];
+    const days = statuses({ now: NOW, denied }).map((text) => text.slice(8, 10));
+    expect(days).toEqual(['05', '06', '07', '08', '09', '10', '11', '12']);
+  });
+
+  it('takes a refusal in front of the first report for the trace of a run, unless the configuration was made behind it', () => {
+    const deliveries = [delivered('2026-02-11T01-00Z')];
+    const denied = [refused('2026-02-09T09:00:00Z')];
+    expect(statuses({ now: NOW, deliveries, denied })[0]).toBe('2026-02-09T01-00Z missed');
+    const [creation] = [callOf(putConfiguration('2026-02-10T09:00:00Z'))];
+    const configuration = { ...DAILY, creation };
+    expect(statuses({ now: NOW, deliveries, denied, configuration })[0]).toBe('2026-02-11T01-00Z delivered');
+  });
+});
+
+describe('since when a configuration delivers anew', () => {
+  const at = (day: number) => Date.UTC(2026, 1, day);
+  const OFF = { ...STATE, isEnabled: false };
+  const MOVED = { ...STATE, destinationPrefix: 'other' };
+  function anew(...states: readonly ConfigurationState[]): number | null {
+    const steps = states.map((state, index) => ({
+      from: index === 0 ? null : at(index),
+      state,
+      call: null,
+      told: null,
+    }));
+    const time = beganAnew({ ...DAILY, steps }, at(20));
+    return time === null ? null : new Date(time).getUTCDate();
+  }
+  it.each([
+    ['it was never anything else', [STATE], null],
+    ['it was written again as it was', [STATE, STATE], null],
+    ['it was enabled', [OFF, STATE], 1],
+    ['it was enabled, and written again', [OFF, STATE, STATE, STATE], 1],
+    ['it was enabled twice', [OFF, STATE, OFF, STATE], 3],
+    ['it was moved', [STATE, MOVED, MOVED], 1],
+    ['it was moved to another bucket', [STATE, STATE, { ...STATE, destinationBucket: 'other' }], 2],
+    ['it is off', [STATE, OFF], null],
+  ])('%s', (_, states, day) => {
+    expect(anew(...states)).toBe(day);
   });
 });

@@ -51,7 +51,7 @@ function parseIpv4(text: string): bigint | null {
 function parseIpv6(text: string): bigint | null {
   const halves = text.split('::');
   if (halves.length > 2) return null;
-  const groups = halves.map(readGroups);
+  const groups = halves.map((half, index) => readGroups(half, index === halves.length - 1));
   const [left, right] = groups;
   if (left === null || left === undefined || right === null) return null;
   const all = right === undefined ? left : fillGap(left, right);
@@ -64,15 +64,15 @@ function fillGap(left: readonly bigint[], right: readonly bigint[]): bigint[] | 
   return gap < 1 ? null : [...left, ...Array.from({ length: gap }, () => 0n), ...right];
 }
 
-/** Groups of a half, whose last one may be written as an IPv4 address. */
-function readGroups(half: string): bigint[] | null {
+/** Groups of a half; what ends the address may be written as an IPv4 address. */
+function readGroups(half: string, isEnd: boolean): bigint[] | null {
   if (half === '') return [];
   const groups: bigint[] = [];
   const texts = half.split(':');
   for (const [index, text] of texts.entries()) {
     if (/^[\da-f]{1,4}$/i.test(text)) groups.push(BigInt(`0x${text}`));
     else {
-      const embedded = index === texts.length - 1 ? parseIpv4(text) : null;
+      const embedded = isEnd && index === texts.length - 1 ? parseIpv4(text) : null;
       if (embedded === null) return null;
       groups.push(embedded >> 16n, embedded & 0xffffn);
     }

@@ -283,6 +283,38 @@ export const unwatched: Scenario[] = theme('unwatched', {
     },
   },
 
+  'refused-days-after-it-was-disabled-by-the-logs': {
+    evidence: stage({
+      deliveries: MORE_DELIVERIES,
+      trails: [{ ...SOURCE_TRAIL, last: '2026-02-13' }, DESTINATION_TRAIL],
+      configuration: null,
+      events: [
+        putInventoryConfiguration({
+          time: CHANGE,
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ enabled: false }),
+        }),
+        putBucketPolicy({ time: '2026-02-15T08:00:00Z', by: DANA, policy: policy() }),
+        ...refusals(REFUSALS.slice(3)),
+      ],
+    }),
+    expected: {
+      story:
+        'Disabled on the 13th, and S3 is refused from the 17th on: somebody enabled it again, which no trail shows. The policy that was emptied on the 15th refuses.',
+      outcome: 'broken',
+      incidents: [
+        {
+          missedRuns: 6,
+          phases: [
+            { culprit: { time: CHANGE, eventName: 'PutBucketInventoryConfiguration' } },
+            { culprit: { time: '2026-02-15T08:00:00Z', eventName: 'PutBucketPolicy' } },
+          ],
+        },
+      ],
+    },
+  },
+
   'the-bucket-is-gone-and-nobody-watched-the-configuration': {
     evidence: stage({
       trails: [DESTINATION_TRAIL],
