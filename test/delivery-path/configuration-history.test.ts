@@ -49,6 +49,8 @@ describe('the cadence that deliveries show', () => {
   it.each([
     [['2026-02-09', '2026-02-10', '2026-02-11'], null, 'Daily'],
     [['2026-02-01', '2026-02-08', '2026-02-15'], null, 'Weekly'],
+    [['2026-02-01', '2026-02-08', '2026-02-15'], 'Daily', 'Weekly'],
+    [['2026-01-28', '2026-02-01', '2026-02-08'], 'Daily', 'Daily'],
     [['2026-01-28', '2026-02-01', '2026-02-08', '2026-02-15'], null, 'Weekly'],
     [['2026-02-08', '2026-02-15'], null, 'Weekly'],
     [['2026-02-08', '2026-02-15'], 'Daily', 'Daily'],
@@ -272,6 +274,7 @@ describe('without an event', () => {
     const disabled = alone(reports, { ...CONFIGURATION, isEnabled: false });
     expect(disabled.steps[0]?.state).toMatchObject({ exists: true, isEnabled: null, basis: 'deliveries' });
     expect(disabled.unseenState).toMatchObject({ isEnabled: false });
+    expect(alone(reports).unseenState).toBeNull();
     const enabled = alone(reports, CONFIGURATION);
     expect(enabled.steps[0]?.state).toMatchObject({ isEnabled: true });
     expect(enabled.unseenState).toBeNull();

@@ -286,6 +286,16 @@ table('rcp', {
     world: rcps([told(DENYING_RCP), 'r-ab12']),
     is: ['denied', 'explicit-deny', 'event'],
   },
+  'that is attached to the root and elsewhere': {
+    subject: MEMBER,
+    world: rcps([told(DENYING_RCP), '999988887777', 'r-ab12']),
+    is: ['denied', 'explicit-deny', 'event'],
+  },
+  'that denies, beside one that is not known': {
+    subject: MEMBER,
+    world: rcps([UNTOLD, 'r-ab12'], [told(DENYING_RCP), 'r-ab12']),
+    is: ['denied', 'explicit-deny', 'event'],
+  },
   'that is attached to another account': {
     subject: MEMBER,
     world: rcps([told(DENYING_RCP), '999988887777']),

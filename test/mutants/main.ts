@@ -34,7 +34,14 @@ for (const folder of FOLDERS.filter((name) => values.folder?.includes(name) ?? t
   const total = values.again ? before.mutants : mutants.length;
   const result = readResult(seed);
   const date = new Date().toISOString().slice(0, 10);
-  writeResult({ date, seed, folders: { ...result.folders, [folder]: { mutants: total, branches: branchesTaken(folder) ?? before.branches, survivors } } });
+  writeResult({
+    date,
+    seed,
+    folders: {
+      ...result.folders,
+      [folder]: { mutants: total, branches: branchesTaken(folder) ?? before.branches, survivors },
+    },
+  });
   print(`${folder}: ${total - survivors.length} of ${total} killed`);
   for (const { file, line, mutator, change, why } of survivors) {
     print(`  ${file}:${line} ${mutator}: ${change}${why === null ? '' : `\n      ${why}`}`);

@@ -11,7 +11,9 @@ export function withFigures(page: string, { date, seed, folders }: Result): stri
     if (of === undefined) return [];
     const killed = of.mutants - of.survivors.length;
     const branches = of.branches === null ? '' : `${of.branches} %`;
-    return [`| \`${folder}\` | ${of.mutants} | ${killed} | ${Math.floor((100 * killed) / of.mutants)} % | ${branches} |`];
+    return [
+      `| \`${folder}\` | ${of.mutants} | ${killed} | ${Math.floor((100 * killed) / of.mutants)} % | ${branches} |`,
+    ];
   });
   const told = [HEAD, '|---|---|---|---|---|', ...rows, '', `Measured ${date}, seed ${seed}.`].join('\n');
   const start = page.indexOf(HEAD);
@@ -24,10 +26,11 @@ export function withFigures(page: string, { date, seed, folders }: Result): stri
 export function branchesTaken(folder: Folder): number | null {
   const file = 'coverage/coverage-summary.json';
   if (!existsSync(file)) return null;
-  const summary: Record<string, { readonly branches: { readonly total: number; readonly covered: number } }> = JSON.parse(
-    readFileSync(file, 'utf8'),
+  const summary: Record<string, { readonly branches: { readonly total: number; readonly covered: number } }> =
+    JSON.parse(readFileSync(file, 'utf8'));
+  const own = Object.entries(summary).flatMap(([path, { branches }]) =>
+    path.includes(`/src/${folder}/`) ? [branches] : [],
   );
-  const own = Object.entries(summary).flatMap(([path, { branches }]) => (path.includes(`/src/${folder}/`) ? [branches] : []));
   const [covered, total] = own.reduce(([sum, all], of) => [sum + of.covered, all + of.total], [0, 0]);
   return total === 0 ? null : Math.floor((1000 * covered) / total) / 10;
 }

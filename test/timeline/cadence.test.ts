@@ -85,7 +85,10 @@ describe('the cadence', () => {
 
   it('became weekly unseen where what stopped it lies before the last run of another day, or behind the event', () => {
     const event = weekly('2026-02-08T12:00:00Z');
-    const early = [putConfiguration('2026-02-02T12:00:00Z', { isEnabled: false }), putConfiguration('2026-02-02T13:00:00Z')];
+    const early = [
+      putConfiguration('2026-02-02T12:00:00Z', { isEnabled: false }),
+      putConfiguration('2026-02-02T13:00:00Z'),
+    ];
     expect(expected(cadence(['03', '04', '08'], [...early, event]).of)).not.toContain('06');
     const days = ['03', '04', '08'];
     for (const time of ['2026-02-03T11:00:00Z', '2026-02-10T11:00:00Z', '2026-02-08T11:00:00Z']) {

@@ -8,18 +8,39 @@ import { byCase, documentsFor } from '../../src/timeline/by-case.ts';
 import { casesAsked } from '../../src/timeline/cases-asked.ts';
 import { contradictedAbsence, unusedConfigurations } from '../../src/timeline/configuration-conflicts.ts';
 import { resolveCase } from '../../src/timeline/resolve-case.ts';
-import { at, CONFIGURATION, callOf, evidence, putConfiguration, putPolicy, refusedWrite, S3, SUBJECT, seen } from './made-evidence.ts';
+import {
+  at,
+  CONFIGURATION,
+  callOf,
+  evidence,
+  putConfiguration,
+  putPolicy,
+  refusedWrite,
+  S3,
+  SUBJECT,
+  seen,
+} from './made-evidence.ts';
 
 const NOW = at('2026-02-20T12:00:00Z');
 const EMPTY: Gathered = { ...evidence([], {}), cases: [], listings: [] };
 const AT = evidence([], {}).listings[0]?.at;
 if (AT === undefined) throw new RangeError('the evidence has a listing');
 const kept = <T>(value: T, of: string | null = null) => ({ value, of, at: AT });
-const question = (of: CaseOptions = {}) => ({ profile: INVENTORY_PROFILE, case: of, asOf: { time: NOW, basis: 'given' } as const });
+const question = (of: CaseOptions = {}) => ({
+  profile: INVENTORY_PROFILE,
+  case: of,
+  asOf: { time: NOW, basis: 'given' } as const,
+});
 
 /** A report of a configuration, as S3 wrote it. */
 function wrote(source: string, id: string, bucket = 'acme-reports', time = '2026-02-10T11:00:00Z') {
-  return callOf(seen(time, { kind: 'put-object', bucket, key: `inv/${source}/${id}/2026-02-10T01-00Z/manifest.json` }, { actor: S3 }));
+  return callOf(
+    seen(
+      time,
+      { kind: 'put-object', bucket, key: `inv/${source}/${id}/2026-02-10T01-00Z/manifest.json` },
+      { actor: S3 },
+    ),
+  );
 }
 
 function put(bucket: string, id: string, destinationBucket = 'acme-reports') {
@@ -51,12 +72,28 @@ describe('the cases that are asked about', () => {
   it('are those of changes of configurations too, unless these send their reports elsewhere', () => {
     const calls = [put('acme-lake', 'a'), put('acme-lake', 'b', 'acme-other')];
     expect(asked({ calls })).toEqual(['acme-lake a', 'acme-lake b']);
-    expect(asked({ calls: [...calls, put('acme-lake', 'c')] }, { destinationBucket: 'acme-reports' })).toEqual(['acme-lake a', 'acme-lake c']);
-    expect(asked({ calls: [...calls, put('acme-pond', 'a')] }, { sourceBucket: 'acme-lake' })).toEqual(['acme-lake a', 'acme-lake b']);
+    expect(asked({ calls: [...calls, put('acme-lake', 'c')] }, { destinationBucket: 'acme-reports' })).toEqual([
+      'acme-lake a',
+      'acme-lake c',
+    ]);
+    expect(asked({ calls: [...calls, put('acme-pond', 'a')] }, { sourceBucket: 'acme-lake' })).toEqual([
+      'acme-lake a',
+      'acme-lake b',
+    ]);
     expect(asked({ calls: calls.map((call) => ({ ...call, succeeded: false })) })).toEqual(['? ?']);
     const silent = (id: string | null) =>
-      callOf(seen('2026-02-10T09:00:00Z', { kind: 'put-inventory-configuration', bucket: 'acme-lake', id, configuration: NOT_RECORDED }));
-    expect(asked({ calls: [silent('a'), silent('b'), silent(null)] }, { destinationBucket: 'acme-x' })).toEqual(['acme-lake a', 'acme-lake b']);
+      callOf(
+        seen('2026-02-10T09:00:00Z', {
+          kind: 'put-inventory-configuration',
+          bucket: 'acme-lake',
+          id,
+          configuration: NOT_RECORDED,
+        }),
+      );
+    expect(asked({ calls: [silent('a'), silent('b'), silent(null)] }, { destinationBucket: 'acme-x' })).toEqual([
+      'acme-lake a',
+      'acme-lake b',
+    ]);
   });
 
   it('are those of documents too, of which the source need not be known', () => {
@@ -98,7 +135,14 @@ describe('of evidence on many cases', () => {
     const common = callOf(putPolicy('2026-02-10T09:00:00Z', null));
     const refused = callOf(refusedWrite('2026-02-10T11:00:00Z', 'inv/acme-pond/daily/data/x.csv.gz'));
     const [mine, other] = [wrote('acme-lake', 'daily'), wrote('acme-pond', 'daily')];
-    const removed = callOf(seen('2026-02-11T09:00:00Z', { kind: 'delete-object', bucket: 'acme-reports', key: 'inv/acme-pond/daily/2026-02-10T01-00Z/manifest.json', by: 'call' }));
+    const removed = callOf(
+      seen('2026-02-11T09:00:00Z', {
+        kind: 'delete-object',
+        bucket: 'acme-reports',
+        key: 'inv/acme-pond/daily/2026-02-10T01-00Z/manifest.json',
+        by: 'call',
+      }),
+    );
     const calls = [mine, common, other, removed, refused];
     const of = byCase({ ...EMPTY, calls, failedExports: [kept(NOW)] }, INVENTORY_PROFILE);
     expect(of(LAKE).calls).toEqual([mine, common, refused]);
@@ -143,14 +187,15 @@ describe('a configuration document', () => {
 
   it('and an answer that there is none undo each other', () => {
     expect(contradictedAbsence(gathered, SUBJECT)).toHaveLength(2);
-    expect(contradictedAbsence(gathered, { ...SUBJECT, configurationId: 'weekly' }).map(({ message }) => message)).toEqual([
-      'configuration weekly was given, and an answer that there is none: neither tells what holds now',
-    ]);
+    expect(
+      contradictedAbsence(gathered, { ...SUBJECT, configurationId: 'weekly' }).map(({ message }) => message),
+    ).toEqual(['configuration weekly was given, and an answer that there is none: neither tells what holds now']);
   });
 });
 
 describe('the case', () => {
-  const resolved = (of: Partial<Gathered>, given: CaseOptions = {}) => resolveCase(question(given), { ...EMPTY, ...of });
+  const resolved = (of: Partial<Gathered>, given: CaseOptions = {}) =>
+    resolveCase(question(given), { ...EMPTY, ...of });
 
   it('is what was given, then what a document says, then what reports name', () => {
     const calls = [wrote('acme-lake', 'daily-full', 'acme-other')];
@@ -179,7 +224,9 @@ describe('the case', () => {
       configurationId: 'the keys of the reports name it',
     });
     expect(resolved({ calls, configurations: [kept(CONFIGURATION)] }).inferred).not.toHaveProperty('destinationBucket');
-    expect(resolved({ calls: [put('acme-lake', 'daily-full')] }, { configurationId: 'daily-full' }).inferred).toMatchObject({
+    expect(
+      resolved({ calls: [put('acme-lake', 'daily-full')] }, { configurationId: 'daily-full' }).inferred,
+    ).toMatchObject({
       sourceBucket: 'its configuration was changed there',
     });
   });

@@ -262,7 +262,9 @@ it('the surest trace tells where the marker is, whatever the others say of it', 
   const { deliveries } = found([wrote(CAME)], { listings: [listing([later])] });
   expect(deliveries).toMatchObject([{ at: '2026-02-10T12:00:00.000Z', manifestKey: MANIFEST, prefix: 'inv' }]);
   const elsewhere = wrote('2026-02-10T10:00:00Z', `other/acme-lake/daily-full/${RUN}/manifest.checksum`);
-  expect(found([elsewhere], { listings: [listing([{}])] }).deliveries).toMatchObject([{ at: ARRIVED.at, manifestKey: MANIFEST }]);
+  expect(found([elsewhere], { listings: [listing([{}])] }).deliveries).toMatchObject([
+    { at: ARRIVED.at, manifestKey: MANIFEST },
+  ]);
   expect(found([wrote(CAME), elsewhere]).deliveries).toMatchObject([
     { at: '2026-02-10T10:00:00.000Z', manifestKey: `other/acme-lake/daily-full/${RUN}/manifest.json`, prefix: 'other' },
   ]);

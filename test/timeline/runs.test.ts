@@ -150,7 +150,10 @@ describe('expectedRuns', () => {
   });
 
   it('fills the days between those that refusals name', () => {
-    const denied = [refused('2026-02-08T09:00:00Z', '2026-02-08T01-00Z'), refused('2026-02-05T09:00:00Z', '2026-02-05T01-00Z')];
+    const denied = [
+      refused('2026-02-08T09:00:00Z', '2026-02-08T01-00Z'),
+      refused('2026-02-05T09:00:00Z', '2026-02-05T01-00Z'),
+    ];
     const days = statuses({ now: NOW, denied }).map((text) => text.slice(8, 10));
     expect(days).toEqual(['05', '06', '07', '08', '09', '10', '11', '12']);
   });
@@ -170,7 +173,12 @@ describe('since when a configuration delivers anew', () => {
   const OFF = { ...STATE, isEnabled: false };
   const MOVED = { ...STATE, destinationPrefix: 'other' };
   function anew(...states: readonly ConfigurationState[]): number | null {
-    const steps = states.map((state, index) => ({ from: index === 0 ? null : at(index), state, call: null, told: null }));
+    const steps = states.map((state, index) => ({
+      from: index === 0 ? null : at(index),
+      state,
+      call: null,
+      told: null,
+    }));
     const time = beganAnew({ ...DAILY, steps }, at(20));
     return time === null ? null : new Date(time).getUTCDate();
   }

@@ -4,12 +4,12 @@ import { namedDeliveries } from '../../../src/policy/delivery/named-deliveries.t
 import { partitionInPolicy } from '../../../src/policy/delivery/partition-in-policy.ts';
 import { parseAddress } from '../../../src/policy/document/cidr.ts';
 import { isDocumented } from '../../../src/policy/document/condition-keys.ts';
+import { completeContext } from '../../../src/policy/document/context.ts';
 import { findDuplicateMember } from '../../../src/policy/document/duplicate-members.ts';
 import { normalizeBase64, parseMoment } from '../../../src/policy/document/literals.ts';
 import { parsePolicy } from '../../../src/policy/document/parse.ts';
 import { listValues } from '../../../src/policy/document/wording.ts';
 import { misnamedAllow } from '../../../src/policy/evaluate/cause.ts';
-import { completeContext } from '../../../src/policy/document/context.ts';
 import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
 
 describe('a moment', () => {
@@ -109,7 +109,13 @@ it('a key is documented by itself, or by its family', () => {
 
 const allow = (of: JsonObject = {}): JsonValue => ({
   Version: '2012-10-17',
-  Statement: { Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 's3:PutObject', Resource: 'arn:aws:s3:::acme-reports/*', ...of },
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: 'arn:aws:s3:::acme-reports/*',
+    ...of,
+  },
 });
 
 describe('the partition of a policy', () => {
@@ -128,14 +134,41 @@ describe('the deliveries that a policy speaks of', () => {
   const conditioned = (operator: string, of: JsonObject) => allow({ Condition: { [operator]: of } });
   it.each([
     ['by what it lets write', allow(), [['acme-reports'], [], [], []]],
-    ['by the folder', allow({ Resource: ['arn:aws:s3:::acme-reports/inv/*', 'arn:aws:s3:::acme-reports/i?v/*'] }), [['acme-reports'], ['inv'], [], []]],
-    ['by the source', conditioned('ArnLike', { 'aws:SourceArn': ['arn:aws:s3:::acme-lake', 'arn:aws:s3:::acme-*'] }), [['acme-reports'], [], ['acme-lake'], []]],
-    ['by the account', conditioned('StringEquals', { 'aws:SourceAccount': ['111122223333', 'mine'] }), [['acme-reports'], [], [], ['111122223333']]],
-    ['not by what it is not for', conditioned('StringNotEquals', { 'aws:SourceAccount': '111122223333' }), [['acme-reports'], [], [], []]],
-    ['not by all but some', allow({ Resource: undefined as unknown as JsonValue, NotResource: 'arn:aws:s3:::acme-reports' }), [[], [], [], []]],
+    [
+      'by the folder',
+      allow({ Resource: ['arn:aws:s3:::acme-reports/inv/*', 'arn:aws:s3:::acme-reports/i?v/*'] }),
+      [['acme-reports'], ['inv'], [], []],
+    ],
+    [
+      'by the source',
+      conditioned('ArnLike', { 'aws:SourceArn': ['arn:aws:s3:::acme-lake', 'arn:aws:s3:::acme-*'] }),
+      [['acme-reports'], [], ['acme-lake'], []],
+    ],
+    [
+      'by the account',
+      conditioned('StringEquals', { 'aws:SourceAccount': ['111122223333', 'mine'] }),
+      [['acme-reports'], [], [], ['111122223333']],
+    ],
+    [
+      'not by what it is not for',
+      conditioned('StringNotEquals', { 'aws:SourceAccount': '111122223333' }),
+      [['acme-reports'], [], [], []],
+    ],
+    [
+      'not by all but some',
+      allow({ Resource: undefined as unknown as JsonValue, NotResource: 'arn:aws:s3:::acme-reports' }),
+      [[], [], [], []],
+    ],
   ])('%s', (_, document, named) => {
     const told = namedDeliveries(INVENTORY_PROFILE, JSON.parse(JSON.stringify(document)));
-    expect(told.map(({ buckets, folders, sourceBuckets, sourceAccounts }) => [buckets, folders, sourceBuckets, sourceAccounts])).toEqual([named]);
+    expect(
+      told.map(({ buckets, folders, sourceBuckets, sourceAccounts }) => [
+        buckets,
+        folders,
+        sourceBuckets,
+        sourceAccounts,
+      ]),
+    ).toEqual([named]);
   });
 
   it.each([
@@ -167,7 +200,11 @@ describe('an Allow that seems to be meant for S3, and does not name it', () => {
     ['an account, for just this', { Principal: ROOT }, true],
     ['an account, for just this in other letters', { Principal: ROOT, Action: 'S3:putobject' }, true],
     ['an account, for more', { Principal: ROOT, Action: ['s3:PutObject', 's3:GetObject'] }, false],
-    ['an account, for more, from the source', { Principal: ROOT, Action: 's3:*', Condition: { StringEquals: { 'aws:SourceAccount': '1' } } }, true],
+    [
+      'an account, for more, from the source',
+      { Principal: ROOT, Action: 's3:*', Condition: { StringEquals: { 'aws:SourceAccount': '1' } } },
+      true,
+    ],
     ['everybody, for just this', { Principal: { AWS: '*' } }, false],
     ['an account, for something else', { Principal: ROOT, Action: 's3:GetObject' }, false],
     ['an account, elsewhere', { Principal: ROOT, Resource: 'arn:aws:s3:::acme-other/*' }, false],

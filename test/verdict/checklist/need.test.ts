@@ -5,10 +5,10 @@ import type { Sighting } from '../../../src/sightings/sighting.ts';
 import { describeCallers } from '../../../src/verdict/callers.ts';
 import { describeNeed } from '../../../src/verdict/checklist/describe-need.ts';
 import { contentOf, ownerWords, trailWords } from '../../../src/verdict/checklist/need.ts';
-import { lastKnownOpen, lastShownOpen, windowOf } from '../../../src/verdict/window.ts';
+import { findCulprit } from '../../../src/verdict/culprit.ts';
 import { findIncidents } from '../../../src/verdict/incident.ts';
 import { findPhases } from '../../../src/verdict/phases.ts';
-import { findCulprit } from '../../../src/verdict/culprit.ts';
+import { lastKnownOpen, lastShownOpen, windowOf } from '../../../src/verdict/window.ts';
 import {
   ALLOWING,
   arrivals,
@@ -26,8 +26,17 @@ import {
   timelineOf,
 } from '../../timeline/made-evidence.ts';
 
-const OF = { case: { ...SUBJECT, sourceAccount: '111122223333', destinationAccount: '444455556666' }, changes: [], bucketRegion: new Map() };
-const PLACE = { bucket: 'acme-reports', prefix: 'inv', encryption: { type: 'SSE-KMS', keyId: KEY }, format: null } as const;
+const OF = {
+  case: { ...SUBJECT, sourceAccount: '111122223333', destinationAccount: '444455556666' },
+  changes: [],
+  bucketRegion: new Map(),
+};
+const PLACE = {
+  bucket: 'acme-reports',
+  prefix: 'inv',
+  encryption: { type: 'SSE-KMS', keyId: KEY },
+  format: null,
+} as const;
 const TIME = '2026-02-10T09:00:00Z';
 const OMITTED = { state: 'omitted', reason: 'too large' } as const;
 
@@ -40,14 +49,49 @@ describe('what tells what a change left in force', () => {
     seen(TIME, { kind: 'put-bucket-policy', bucket: 'acme-reports', policy: recorded });
 
   it.each<[string, Sighting, Parameters<typeof contentOf>[1], string[]]>([
-    ['where it is known', putPolicy(TIME, DENYING), 'destination-policy', ['the destination bucket policy as it was after it', 'document']],
-    ['where the log left it out', policy(OMITTED), 'destination-policy', ['what it wrote: AWS Config of account 444455556666', 'written', 'document']],
-    ['where the log does not hold it', policy(NOT_RECORDED), 'destination-policy', ['what it wrote: CloudTrail of account 444455556666', 'trail', 'document']],
+    [
+      'where it is known',
+      putPolicy(TIME, DENYING),
+      'destination-policy',
+      ['the destination bucket policy as it was after it', 'document'],
+    ],
+    [
+      'where the log left it out',
+      policy(OMITTED),
+      'destination-policy',
+      ['what it wrote: AWS Config of account 444455556666', 'written', 'document'],
+    ],
+    [
+      'where the log does not hold it',
+      policy(NOT_RECORDED),
+      'destination-policy',
+      ['what it wrote: CloudTrail of account 444455556666', 'trail', 'document'],
+    ],
     ['of a key', putKeyPolicy(TIME, DENYING), 'key-policy', ['the KMS key policy as it was after it', 'document']],
-    ['of an encryption', seen(TIME, { kind: 'put-bucket-encryption', bucket: 'acme-reports', encryption: OMITTED }), 'default-encryption', ['what it wrote: AWS Config of account 444455556666', 'written']],
-    ['of a configuration that the log left out', seen(TIME, { kind: 'put-inventory-configuration', bucket: 'acme-lake', id: 'x', configuration: OMITTED }), 'configuration', ['the inventory configuration as it was after it', 'document']],
-    ['of a grant', seen(TIME, { kind: 'revoke-grant', key: { arn: KEY, id: null }, grantId: 'g' }), 'key-policy', ['the grants of the key at that time, which no log holds']],
-    ['of a deletion', seen(TIME, { kind: 'delete-bucket', bucket: 'acme-reports' }), 'destination-bucket', ['the destination bucket as it was after it']],
+    [
+      'of an encryption',
+      seen(TIME, { kind: 'put-bucket-encryption', bucket: 'acme-reports', encryption: OMITTED }),
+      'default-encryption',
+      ['what it wrote: AWS Config of account 444455556666', 'written'],
+    ],
+    [
+      'of a configuration that the log left out',
+      seen(TIME, { kind: 'put-inventory-configuration', bucket: 'acme-lake', id: 'x', configuration: OMITTED }),
+      'configuration',
+      ['the inventory configuration as it was after it', 'document'],
+    ],
+    [
+      'of a grant',
+      seen(TIME, { kind: 'revoke-grant', key: { arn: KEY, id: null }, grantId: 'g' }),
+      'key-policy',
+      ['the grants of the key at that time, which no log holds'],
+    ],
+    [
+      'of a deletion',
+      seen(TIME, { kind: 'delete-bucket', bucket: 'acme-reports' }),
+      'destination-bucket',
+      ['the destination bucket as it was after it'],
+    ],
   ])('%s', (_, sighting, link, needs) => {
     expect(told(sighting, link)).toEqual(needs);
   });
@@ -56,7 +100,10 @@ describe('what tells what a change left in force', () => {
     const { needs } = contentOf(callOf(policy(NOT_RECORDED)), 'destination-policy', PLACE, OF);
     expect(needs[0]).toMatchObject({ from: at(TIME) - 15 * MINUTE, to: at(TIME) + 15 * MINUTE });
     const later = (now: number) =>
-      contentOf(callOf(policy(NOT_RECORDED)), 'destination-policy', PLACE, { ...OF, case: { ...OF.case, now } }).needs.map(({ kind }) => kind);
+      contentOf(callOf(policy(NOT_RECORDED)), 'destination-policy', PLACE, {
+        ...OF,
+        case: { ...OF.case, now },
+      }).needs.map(({ kind }) => kind);
     const days90 = at(TIME) + 90 * 24 * HOUR;
     expect(later(days90)).toEqual(['trail', 'document']);
     expect(later(days90 + 1)).toEqual(['trail', 'written', 'document']);
@@ -64,7 +111,9 @@ describe('what tells what a change left in force', () => {
 
   it('is asked of the owner, as far as that is known', () => {
     expect(trailWords('destination-policy', PLACE, OF)).toBe('CloudTrail of account 444455556666');
-    expect(trailWords('destination-policy', PLACE, { ...OF, bucketRegion: new Map([['acme-reports', 'eu-west-1']]) })).toBe('CloudTrail of account 444455556666 in eu-west-1');
+    expect(
+      trailWords('destination-policy', PLACE, { ...OF, bucketRegion: new Map([['acme-reports', 'eu-west-1']]) }),
+    ).toBe('CloudTrail of account 444455556666 in eu-west-1');
     const nobody = { account: null, region: null, bucket: null, resource: null };
     expect(ownerWords('rcp', nobody)).toBe('the management account of the organization');
     expect(ownerWords('configuration', nobody)).toBe('the account that owns the source bucket');
@@ -77,27 +126,46 @@ describe('what is asked for', () => {
     describeNeed(need, of, links).map(({ what, fetch }) => [what, fetch?.command.split(' --')[0] ?? null]);
 
   it('the documents of now, each by its call', () => {
-    expect(asked({ kind: 'document', link: 'key-state', place: PLACE })).toEqual([[`the state of key ${KEY} as it is now`, 'aws kms describe-key']]);
-    expect(asked({ kind: 'document', link: 'key-policy', place: PLACE })).toEqual([[`the policy of key ${KEY} as it is now`, 'aws kms get-key-policy']]);
+    expect(asked({ kind: 'document', link: 'key-state', place: PLACE })).toEqual([
+      [`the state of key ${KEY} as it is now`, 'aws kms describe-key'],
+    ]);
+    expect(asked({ kind: 'document', link: 'key-policy', place: PLACE })).toEqual([
+      [`the policy of key ${KEY} as it is now`, 'aws kms get-key-policy'],
+    ]);
     const unnamed = { ...OF, case: { ...OF.case, configurationId: null } };
     expect(asked({ kind: 'document', link: 'configuration', place: PLACE }, unnamed)).toEqual([
       ['the inventory configurations of acme-lake as they are now', 'aws s3api list-bucket-inventory-configurations'],
     ]);
-    expect(asked({ kind: 'case' })).toEqual([['the inventory configurations of acme-lake', 'aws s3api list-bucket-inventory-configurations']]);
-    expect(asked({ kind: 'case' }, { ...OF, case: { ...OF.case, sourceBucket: null } })[0]?.[0]).toBe('the inventory configurations of the source bucket');
+    expect(asked({ kind: 'case' })).toEqual([
+      ['the inventory configurations of acme-lake', 'aws s3api list-bucket-inventory-configurations'],
+    ]);
+    expect(asked({ kind: 'case' }, { ...OF, case: { ...OF.case, sourceBucket: null } })[0]?.[0]).toBe(
+      'the inventory configurations of the source bucket',
+    );
   });
 
   it('the links that a trail would tell of are enumerated', () => {
-    const trail = { kind: 'trail', link: 'destination-policy', place: PLACE, from: SUBJECT.now - HOUR, to: SUBJECT.now } as const;
+    const trail = {
+      kind: 'trail',
+      link: 'destination-policy',
+      place: PLACE,
+      from: SUBJECT.now - HOUR,
+      to: SUBJECT.now,
+    } as const;
     const reasons = (...links: Parameters<typeof describeNeed>[2]) => describeNeed(trail, OF, links)[0]?.reason;
     expect(reasons('destination-policy')).toBe('it would show changes of the destination bucket policy');
-    expect(reasons('destination-policy', 'region')).toBe('it would show changes of the destination bucket policy and Region');
-    expect(reasons('destination-bucket', 'destination-policy', 'region')).toBe('it would show changes of the destination bucket, destination bucket policy and Region');
+    expect(reasons('destination-policy', 'region')).toBe(
+      'it would show changes of the destination bucket policy and Region',
+    );
+    expect(reasons('destination-bucket', 'destination-policy', 'region')).toBe(
+      'it would show changes of the destination bucket, destination bucket policy and Region',
+    );
   });
 
   it('a listing below the source, as far as it is known', () => {
     const listing = (of: Partial<typeof OF.case>) =>
-      describeNeed({ kind: 'listing', place: PLACE, given: false }, { ...OF, case: { ...OF.case, ...of } }, [])[0]?.fetch?.command;
+      describeNeed({ kind: 'listing', place: PLACE, given: false }, { ...OF, case: { ...OF.case, ...of } }, [])[0]
+        ?.fetch?.command;
     expect(listing({})).toContain(' --prefix inv/acme-lake/daily-full/ ');
     expect(listing({ configurationId: null })).toContain(' --prefix inv/acme-lake/ ');
     expect(listing({ sourceBucket: null })).toContain(' --prefix inv/ ');
@@ -107,7 +175,11 @@ describe('what is asked for', () => {
 it('callers whom copies of a call name are told by name up to three', () => {
   const callers = (count: number) => {
     const call = callOf(putPolicy(TIME, DENYING));
-    const names = Array.from({ length: count }, (_, index) => ({ ...call.actor, arn: `arn:aws:iam::444455556666:user/u${index}`, userName: `u${index}` }));
+    const names = Array.from({ length: count }, (_, index) => ({
+      ...call.actor,
+      arn: `arn:aws:iam::444455556666:user/u${index}`,
+      userName: `u${index}`,
+    }));
     return describeCallers({ contradiction: { callers: names } as unknown as NonNullable<typeof call.contradiction> });
   };
   expect(describeCallers({ contradiction: null })).toBeNull();
@@ -118,7 +190,10 @@ it('callers whom copies of a call name are told by name up to three', () => {
 });
 
 describe('the window of a phase', () => {
-  const CAME = arrivals(Array.from({ length: 9 }, () => 10), '2026-02-14T01:00:00Z');
+  const CAME = arrivals(
+    Array.from({ length: 9 }, () => 10),
+    '2026-02-14T01:00:00Z',
+  );
 
   function windows(...sightings: readonly Sighting[]) {
     const timeline = timelineOf(sightings, CAME);
@@ -145,7 +220,13 @@ describe('the window of a phase', () => {
   });
 
   it('is shown open by AWS Config alone', () => {
-    const timeline = timelineOf([putPolicy('2026-02-13T15:00:00Z', DENYING), seen(TIME, { kind: 'put-object', bucket: 'acme-reports', key: 'x' }, { actor: S3 })], CAME);
+    const timeline = timelineOf(
+      [
+        putPolicy('2026-02-13T15:00:00Z', DENYING),
+        seen(TIME, { kind: 'put-object', bucket: 'acme-reports', key: 'x' }, { actor: S3 }),
+      ],
+      CAME,
+    );
     expect(lastShownOpen(timeline, 'destination-policy', timeline.placeNow, timeline.case.now)).toBeNull();
   });
 });
