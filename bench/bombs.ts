@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -108,10 +108,16 @@ async function run(name: string, bomb: Bomb): Promise<void> {
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();
     });
-    if (endAfterMs !== undefined) setTimeout(() => child.kill('SIGINT'), endAfterMs);
+    let used: readonly string[] | null = null;
+    if (endAfterMs !== undefined) {
+      setTimeout(() => {
+        used = usedSoFar(child.pid ?? 0);
+        child.kill('SIGINT');
+      }, endAfterMs);
+    }
     const [code] = await once(child, 'close');
-    const used = /USED (\S+) (\S+)/.exec(said);
-    const [seconds, megabytes] = [Number(used?.[1]).toFixed(1), Math.round(Number(used?.[2]))];
+    const [, cpu, most] = used ?? /USED (\S+) (\S+)/.exec(said) ?? [];
+    const [seconds, megabytes] = [Number(cpu).toFixed(1), Math.round(Number(most))];
     const told = said.split('\n').find((line) => line !== '' && !line.startsWith('USED')) ?? '';
     process.stdout.write(
       `| ${name} | ${seconds} s | ${megabytes} MB | ${code} | ${told.replace(folder, '.').slice(0, 160)}\n`,
@@ -119,6 +125,13 @@ async function run(name: string, bomb: Bomb): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Of a process that a signal will end before it can tell: seconds and MB, as Linux has them. */
+function usedSoFar(pid: number): readonly string[] {
+  const ticks = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13) ?? [];
+  const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return ['', String(ticks.reduce((sum, tick) => sum + Number(tick) / 100, 0)), String(Number(kilobytes) / 1024)];
 }
 
 const [wanted] = process.argv.slice(2);

@@ -38,6 +38,20 @@ export function startOfUtcDay(instant: Instant): Instant {
   return instant - (((instant % DAY) + DAY) % DAY);
 }
 
+/** Of however many: as arguments of `Math.min`, a hundred thousand are too many. null for none. */
+export function earliest(moments: Iterable<Instant>): Instant | null {
+  let found: Instant | null = null;
+  for (const moment of moments) if (found === null || moment < found) found = moment;
+  return found;
+}
+
+/** As `earliest`. */
+export function latest(moments: Iterable<Instant>): Instant | null {
+  let found: Instant | null = null;
+  for (const moment of moments) if (found === null || moment > found) found = moment;
+  return found;
+}
+
 /** Index of the first moment of a sorted list that is not before another. */
 export function firstAtOrAfter(sorted: readonly Instant[], moment: Instant): number {
   let low = 0;

@@ -11,7 +11,7 @@ import { type Place, placeOf } from '../delivery-path/place.ts';
 import { knownRegions, replayWorld, type UnseenChange } from '../delivery-path/replay.ts';
 import { linksOf } from '../delivery-path/touched-links.ts';
 import type { World } from '../delivery-path/world.ts';
-import type { Instant } from '../instant.ts';
+import { earliest, type Instant } from '../instant.ts';
 import { common, type Interval, united } from '../interval.ts';
 import { type Call, type Contradiction, isDisputed } from '../sightings/call.ts';
 import type { Gathered } from '../sightings/gather.ts';
@@ -279,6 +279,5 @@ function isContradicted({ steps }: ConfigurationHistory, paths: DeliveryPath, su
 }
 
 function firstEvidence(gathered: Gathered, calls: readonly Call[]): Instant | null {
-  const times = [...gathered.coverage.map(({ from }) => from), ...(calls[0] === undefined ? [] : [calls[0].time])];
-  return times.length === 0 ? null : Math.min(...times);
+  return earliest([...gathered.coverage.map(({ from }) => from), ...(calls[0] === undefined ? [] : [calls[0].time])]);
 }

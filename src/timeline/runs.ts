@@ -1,6 +1,6 @@
 import { type ConfigurationHistory, configurationAt, isStopped } from '../delivery-path/configuration-state.ts';
 import type { Delivery, DeniedAttempt } from '../delivery-path/delivery.ts';
-import { DAY, type Instant, startOfUtcDay } from '../instant.ts';
+import { DAY, earliest, type Instant, startOfUtcDay } from '../instant.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import { firstDueBy, usualTimeOfDayMs } from '../profile/schedule.ts';
 import type { Cadence } from './cadence.ts';
@@ -139,9 +139,10 @@ function expectedDays(inputs: RunInputs, timeOfDay: number): Set<number> {
 
 /** Without a first delivery or creation, runs are expected from the first one that a refusal or the console names. */
 function withEveryDayBetween(days: Set<number>, inputs: RunInputs, timeOfDay: number): Set<number> {
-  if (days.size === 0) return days;
+  const first = earliest(days);
+  if (first === null) return days;
   const filled = new Set(days);
-  for (let day = Math.min(...days); day + timeOfDay <= inputs.now; day += DAY) {
+  for (let day = first; day + timeOfDay <= inputs.now; day += DAY) {
     if (inputs.cadence.isExpected(day + timeOfDay)) filled.add(day);
   }
   return filled;

@@ -1,6 +1,6 @@
 import { type LinkSubject, logsOf } from '../delivery-path/link-logs.ts';
 import type { Place } from '../delivery-path/place.ts';
-import type { Instant } from '../instant.ts';
+import { type Instant, latest } from '../instant.ts';
 import type { LogCoverage } from '../sightings/log-coverage.ts';
 import { isWriter } from '../sightings/writer.ts';
 import type { DeliveryCall } from './writes.ts';
@@ -32,6 +32,6 @@ export function writeLogOf(
       .filter(({ call }) => call.succeeded)
       .map(({ call }) => call.time)
       .sort((a, b) => a - b),
-    until: ends.length === 0 ? null : Math.max(...ends),
+    until: latest(ends),
   };
 }

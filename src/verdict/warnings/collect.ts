@@ -14,7 +14,7 @@ export function collectWarnings(subject: WarningSubject): Warning[] {
     const same = told.get(saying);
     if (same === undefined) told.set(saying, { warning, evidence: [...warning.evidence], count: 1 });
     else {
-      same.evidence.push(...warning.evidence);
+      for (const position of warning.evidence) same.evidence.push(position);
       same.count++;
     }
   }

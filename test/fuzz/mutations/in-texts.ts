@@ -26,11 +26,11 @@ export const IN_TEXTS: Readonly<Record<string, Mutation>> = {
         return Buffer.from(bytes).fill(0, at, Math.min(bytes.length, at + 1 + below(4_096)));
       }),
     },
-    'a byte order mark': { effect: 'neutral', apply: onText((text) => `\ufeff${text}`) },
+    'a byte order mark': { effect: 'neutral', apply: onText(marked) },
     'as UTF-16': {
       effect: 'neutral',
       apply: onText((text, { below }) => {
-        const units = Buffer.from(`\ufeff${text}`, 'utf16le');
+        const units = Buffer.from(marked(text), 'utf16le');
         return below(2) === 0 ? units : units.swap16();
       }),
     },
@@ -106,6 +106,11 @@ export const IN_TEXTS: Readonly<Record<string, Mutation>> = {
     },
   }),
 };
+
+/** With one byte order mark: a second would be a character of the text. */
+function marked(text: string): string {
+  return text.startsWith('\ufeff') ? text : `\ufeff${text}`;
+}
 
 /** Files whose lines stand each for itself: access logs, and JSON lines. */
 function onLog(change: (lines: readonly string[], random: Parameters<Apply>[1]) => readonly string[]): Apply {
