@@ -1,13 +1,47 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedQueries } from '../../src/query/catalog.ts';
 import { runCommand } from '../cli/fake-shell.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 
+let kept: string;
+beforeAll(() => {
+  kept = mkdtempSync(join(tmpdir(), 'shipped-queries-'));
+});
+afterAll(() => rmSync(kept, { recursive: true }));
+
+/** Each sample is loaded once, and asked there by all. */
+const databases = new Map<string, Promise<string>>();
+
+function databaseOf(sample: string): Promise<string> {
+  const database = databases.get(sample) ?? load(sample);
+  databases.set(sample, database);
+  return database;
+}
+
+async function load(sample: string): Promise<string> {
+  const file = join(kept, `${sample}.duckdb`);
+  const args = ['query', '-', '-e', `samples/${sample}`, '--database', file];
+  expect(await runCommand(args, { stdin: 'SELECT 1 AS one' })).toMatchObject({ code: 0 });
+  return file;
+}
+
 /** The rows of a shipped query over a sample. */
 async function ask(name: string, sample: string, params: Readonly<Record<string, string>>, ...more: string[]) {
   const given = Object.entries(params).flatMap(([param, value]) => ['--param', `${param}=${value}`]);
-  const ran = await runCommand(['query', name, '-e', `samples/${sample}`, '-f', 'json', ...given, ...more]);
+  const ran = await runCommand([
+    'query',
+    name,
+    '--database',
+    await databaseOf(sample),
+    '-f',
+    'json',
+    ...given,
+    ...more,
+  ]);
   expect(ran.stderr).not.toContain('failed');
   expect(ran.code).toBe(0);
   const rows: Row[] = JSON.parse(ran.stdout);

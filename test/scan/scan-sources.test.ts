@@ -53,7 +53,7 @@ let many: Promise<{ request: ScanRequest; inputs: readonly EvidenceInput[]; expe
 function parsed() {
   many ??= (async () => {
     const directory = await mkdtemp(join(root, 'many-'));
-    const inputs = await writeSources(directory, fc.sample(anySource, { numRuns: 300, seed: 7 }));
+    const inputs = await writeSources(directory, fc.sample(anySource, { numRuns: runs(120), seed: 7 }));
     const parse = async (request: ScanRequest) => ({ request, inputs, expected: await theLongWay(inputs, request) });
     return Promise.all([CHANGES, ALL, ALL_AS_JSON].map(parse));
   })();
@@ -129,7 +129,7 @@ describe('scanSources', () => {
 
   it('ends its threads when its reader has had enough', async () => {
     const compiled: typeof ScanSources = await import(new URL('../../dist/scan/scan-sources.js', import.meta.url).href);
-    const inputs = await writeSources(root, fc.sample(anyFile, { numRuns: 100, seed: 8 }));
+    const inputs = await writeSources(root, fc.sample(anyFile, { numRuns: runs(50), seed: 8 }));
     const tallies = inputs.map(({ name }) => createTally(name));
     const options = { request: ALL, listingTimezone: null, inputs, tallies, stdin: Readable.from([]), threads: 2 };
     let pieces = 0;

@@ -10,7 +10,8 @@ import { clientOf } from './bucket-server.ts';
 /** A server that was not written with this program in mind; on 127.0.0.1, where its own start would open every interface. */
 const app = buildApp({ logger: false });
 const BUCKET = 'acme-logs';
-const KEYS = Array.from({ length: 2_500 }, (_, index) => `logs/${String(index).padStart(6, '0')}.gz`);
+/** More than a page, and so is what lies between the 100th and the 1,150th. */
+const KEYS = Array.from({ length: 1_200 }, (_, index) => `logs/${String(index).padStart(6, '0')}.gz`);
 let client: ReturnType<typeof clientOf>;
 
 beforeAll(async () => {
@@ -26,7 +27,7 @@ afterAll(async () => {
   await app.close();
 });
 
-it('reads 2,500 objects of another server, each once and whole', async () => {
+it('reads 1,200 objects of another server, each once and whole', async () => {
   const ahead = createReadAhead(() => client);
   const opens = new Map<string, () => AsyncGenerator<Buffer, void, undefined>>();
   for await (const page of listObjects(client, BUCKET, { prefix: 'logs/', startAfter: null, endBefore: null })) {
@@ -41,10 +42,10 @@ it('reads 2,500 objects of another server, each once and whole', async () => {
 }, 120_000);
 
 it('lists a range of another server', async () => {
-  const range = { prefix: 'logs/', startAfter: 'logs/000499.gz', endBefore: 'logs/002000.gz' };
+  const range = { prefix: 'logs/', startAfter: 'logs/000099.gz', endBefore: 'logs/001150.gz' };
   const listed: string[] = [];
   for await (const page of listObjects(client, BUCKET, range)) listed.push(...page.map(({ key }) => key));
-  expect(listed).toEqual(KEYS.slice(500, 2_000));
+  expect(listed).toEqual(KEYS.slice(100, 1_150));
 });
 
 function bodyOf(key: string): Buffer {
