@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { denied } from '../../../src/delivery-path/link.ts';
+import type { LinkOwner } from '../../../src/delivery-path/link-logs.ts';
 import { HOUR, MINUTE } from '../../../src/instant.ts';
 import { NOT_RECORDED } from '../../../src/records/recorded.ts';
 import type { Sighting } from '../../../src/sightings/sighting.ts';
@@ -236,7 +237,7 @@ describe('the window of a phase', () => {
 });
 
 describe('a command', () => {
-  const OWNER = { account: '444455556666', region: 'eu-west-1', bucket: null, resource: null };
+  const OWNER: LinkOwner = { account: '444455556666', region: 'eu-west-1', bucket: null, resource: null };
 
   it('asks event history for a resource, or for all of an organization', () => {
     const asked = (
