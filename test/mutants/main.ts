@@ -12,6 +12,7 @@ import type { Killed } from './runner.ts';
 /*
  * npm run mutants -- --count 150 --seed 1 [--folder verdict]   a sample of each folder, and what no test notices
  * npm run mutants -- --seed 1 --again                          of that sample, those that no test noticed the last time
+ * MUTANTS_TRY=units                                            with the tests of the folder alone
  */
 const { values } = parseArgs({
   options: {

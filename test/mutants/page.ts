@@ -18,8 +18,8 @@ export function withFigures(page: string, { date, seed, folders }: Result): stri
   const told = [HEAD, '|---|---|---|---|---|', ...rows, '', `Measured ${date}, seed ${seed}.`].join('\n');
   const start = page.indexOf(HEAD);
   if (start === -1) throw new RangeError(`the page has no table ${HEAD}`);
-  const end = /^Measured .*$/m.exec(page.slice(start));
-  return `${page.slice(0, start)}${told}${end === null ? '' : page.slice(start + end.index + end[0].length)}`;
+  const [old = ''] = /^(\|.*\n)+\n*(Measured .*)?/.exec(page.slice(start)) ?? [];
+  return `${page.slice(0, start)}${told}${page.slice(start + old.length)}`;
 }
 
 /** Of the branches of a folder, how many tests take, in percent, as `npm run coverage` last measured; null where it did not. */

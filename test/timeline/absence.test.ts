@@ -263,7 +263,7 @@ describe('when an answer was saved', () => {
 describe('a run is due', () => {
   const cadence = { isExpected: () => true, rescheduledBy: () => null, isOffWeeklyUnseen: () => false };
   const due = (of: Partial<Parameters<typeof isDue>[0]>, time = RUN) =>
-    isDue({ configuration: history([null, STATE]), cadence, deliveries: [], ...of }, time);
+    isDue({ configuration: history([null, STATE]), cadence, deliveries: [], denied: [], ...of }, time);
   const configuration = history([null, STATE], ['2026-02-09T09:00:00Z', OFF], ['2026-02-12T09:00:00Z', STATE]);
 
   it('unless an event turned the configuration off', () => {

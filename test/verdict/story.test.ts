@@ -126,6 +126,12 @@ describe('the verdict in one sentence', () => {
     expect(source.sentence).toContain('as of now, AWS answers that there is no');
   });
 
+  it('begins with what the console told, where nothing else did', () => {
+    const AT = evidence([], {}).listings[0]?.at;
+    const failedExports = [{ value: at('2026-02-14T00:00:00Z'), at: AT }] as unknown as Gathered['failedExports'];
+    expect(told([], {}, { failedExports }).sentence).toContain('the console told that the export of 2026-02-14 failed');
+  });
+
   it('tells each phase by its runs, and that the last stops delivery now', () => {
     const story = [
       putConfiguration('2026-02-12T09:00:00Z'),

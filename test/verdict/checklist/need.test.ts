@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { denied } from '../../../src/delivery-path/link.ts';
+import type { LinkOwner } from '../../../src/delivery-path/link-logs.ts';
 import { HOUR, MINUTE } from '../../../src/instant.ts';
 import { NOT_RECORDED } from '../../../src/records/recorded.ts';
 import type { Sighting } from '../../../src/sightings/sighting.ts';
+import type { Explanation } from '../../../src/timeline/explanation.ts';
 import { describeCallers } from '../../../src/verdict/callers.ts';
+import { causeOf, causeOfPhase } from '../../../src/verdict/cause.ts';
+import { configHistory, eventSelectors, lookupEvents, trailFiles } from '../../../src/verdict/checklist/commands.ts';
 import { describeNeed } from '../../../src/verdict/checklist/describe-need.ts';
 import { contentOf, ownerWords, trailWords } from '../../../src/verdict/checklist/need.ts';
 import { findCulprit } from '../../../src/verdict/culprit.ts';
@@ -228,5 +233,109 @@ describe('the window of a phase', () => {
       CAME,
     );
     expect(lastShownOpen(timeline, 'destination-policy', timeline.placeNow, timeline.case.now)).toBeNull();
+  });
+});
+
+describe('a command', () => {
+  const OWNER: LinkOwner = { account: '444455556666', region: 'eu-west-1', bucket: null, resource: null };
+
+  it('asks event history for a resource, or for all of an organization', () => {
+    const asked = (
+      ...[link, owner]: readonly ['rcp' | 'region', Partial<typeof OWNER> & { resource?: string | null }]
+    ) => lookupEvents(link, { ...OWNER, ...owner } as typeof OWNER, at(TIME), at(TIME));
+    expect(asked('rcp', {})).toMatchObject({
+      command: expect.stringContaining('AttributeKey=EventSource,AttributeValue=organizations.amazonaws.com '),
+      file: 'lookup-organizations.json',
+    });
+    expect(asked('region', {})).toBeNull();
+    expect(asked('region', { resource: 'acme-reports' })?.command).toContain(
+      'AttributeKey=ResourceName,AttributeValue=acme-reports ',
+    );
+  });
+
+  it('gets the files of a trail where account and Region are known', () => {
+    const files = (of: object) => trailFiles('region', { ...OWNER, ...of }, at(TIME), at(TIME));
+    expect([files({ account: null }), files({ region: null })]).toEqual([null, null]);
+    expect(files({})?.command).toContain(" --include '2026/02/*'");
+  });
+
+  it('asks AWS Config for a bucket or a key around a moment', () => {
+    const history = (link: 'key-policy' | 'destination-policy', resource: string | null) =>
+      configHistory(link, { ...OWNER, resource }, at(TIME))?.command ?? null;
+    expect(history('key-policy', KEY)).toContain('--resource-type AWS::KMS::Key --resource-id k-1 ');
+    expect(history('destination-policy', 'acme-reports')).toContain(
+      '--resource-type AWS::S3::Bucket --resource-id acme-reports --earlier-time 2026-02-09T09:00:00Z --later-time 2026-02-12T09:00:00Z',
+    );
+    expect(history('destination-policy', null)).toBeNull();
+  });
+
+  it('does not ask event history for what it has no more', () => {
+    const old = {
+      kind: 'trail',
+      link: 'destination-policy',
+      place: PLACE,
+      from: SUBJECT.now - 2400 * HOUR,
+      to: SUBJECT.now - 2200 * HOUR,
+    } as const;
+    const asked = describeNeed(old, { ...OF, bucketRegion: new Map([['acme-reports', 'eu-west-1']]) }, [
+      'destination-policy',
+    ]);
+    expect(asked.map(({ fetch }) => fetch?.command.split(' ').slice(0, 3).join(' '))).toEqual(['aws s3 sync']);
+  });
+
+  it('gets what a trail selects', () => {
+    expect(eventSelectors('region', OWNER).file).toBe('get-event-selectors-444455556666.json');
+    expect(eventSelectors('region', { ...OWNER, account: null }).file).toBe('get-event-selectors-trail.json');
+  });
+});
+
+describe('the cause that explanations agree on', () => {
+  const { profile } = SUBJECT;
+  const STATE = denied('explicit-deny', 'closed', 'event');
+  const denial = {
+    kind: 'denied',
+    link: 'destination-policy',
+    resource: 'b',
+    place: PLACE,
+    state: STATE,
+    since: null,
+    isUnsure: false,
+  } as const;
+  const off = { kind: 'not-due', decision: 'disabled', since: null, basis: 'event' } as const;
+  const gone = { kind: 'not-due', decision: 'deleted', since: null, basis: 'document' } as const;
+  const of = (...explanations: readonly Explanation[]) => {
+    const phase = { answer: null, runs: [{ explanations }] } as unknown as Parameters<typeof causeOfPhase>[0];
+    const cause = causeOfPhase(phase, profile);
+    return cause === null ? null : `${cause.link} ${cause.decision}`;
+  };
+
+  it.each<[string, readonly Explanation[], string | null]>([
+    ['one', [denial], 'destination-policy explicit-deny'],
+    ['the same twice', [denial, denial], 'destination-policy explicit-deny'],
+    ['different ones', [denial, off], null],
+    ['one, or nothing that is seen', [denial, { kind: 'unseen' }], null],
+    ['what a document tells, or nothing that is seen', [gone, { kind: 'unseen' }], 'configuration deleted'],
+    ['another place', [{ kind: 'elsewhere', place: PLACE, since: null }], 'configuration moved'],
+    ['an open question', [{ kind: 'undetermined', place: PLACE, links: [], by: [] }], null],
+    ['nothing', [{ kind: 'unseen' }], null],
+  ])('%s', (_, explanations, cause) => {
+    expect(of(...explanations)).toBe(cause);
+  });
+
+  it('tells what it waits for where it depends, and when it was captured', () => {
+    const depends = {
+      ...STATE,
+      state: 'depends',
+      unknownKeys: ['aws:SourceIp'],
+      conditionKeys: ['aws:SourceArn'],
+    } as const;
+    expect(causeOf('destination-policy', depends).conditionKeys).toEqual(['aws:SourceIp']);
+    expect(causeOf('destination-policy', { ...STATE, conditionKeys: ['aws:SourceArn'] }).conditionKeys).toEqual([
+      'aws:SourceArn',
+    ]);
+    expect(causeOf('destination-policy', { ...STATE, decision: 'allowed', capturedAt: at(TIME) })).toMatchObject({
+      decision: 'unknown',
+      explanation: 'closed, as AWS Config captured it 2026-02-10T09:00:00Z',
+    });
   });
 });
