@@ -1,8 +1,11 @@
 import { isConfigurationChange } from '../../delivery-path/configuration-state.ts';
 import { type Link, linkName } from '../../delivery-path/link.ts';
+import { isSameSpot, type Place } from '../../delivery-path/place.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
 import type { Interval } from '../../interval.ts';
-import { isUnexplained } from '../../timeline/explanation.ts';
+import type { Call } from '../../sightings/call.ts';
+import type { Timeline } from '../../timeline/build.ts';
+import { type Explanation, isUnexplained } from '../../timeline/explanation.ts';
 import type { Run } from '../../timeline/runs.ts';
 import { trailOf, trailWords } from '../checklist/need.ts';
 import { lastKnownOpen, lastShownOpen } from '../window.ts';
@@ -60,7 +63,7 @@ export const otherLinksOpen: Condition = (subject) => {
   const { timeline, judged, phase } = subject;
   const last = phase.runs[phase.runs.length - 1]?.run ?? judged.run;
   const unrefused =
-    phase.runs.findLast(({ run, fit }) => fit === 'definite' && run.denied.length === 0)?.run ??
+    phase.runs.findLast(({ run }) => run.denied.length === 0)?.run ??
     // What became of a run in between nobody knows: until a later one was refused the configuration may have left and come back.
     timeline.runs.findLast(
       ({ status, time }) => status === 'unknown' && time > phase.runs[0].run.time && time < last.time,
@@ -91,35 +94,46 @@ export const firstRunWatched: Condition = (subject) => {
  *   bucket were there; null where all have one
  */
 function othersUnseen(subject: ConditionSubject, unrefused: Run | null): Limit | null {
-  const { timeline, incident, suspect } = subject;
+  const { timeline, incident, suspect, before, first } = subject;
   const from = incident.window.after ?? timeline.firstEvidence ?? suspect.call.time;
   const unseen = linksInUse(subject).flatMap((link): LinkGaps[] => {
     if (link === suspect.link) return [];
-    if (unrefused === null && (link === 'configuration' || link === 'destination-bucket')) return [];
-    // What a call on it wrote is in force for the runs behind it, whatever it was before.
-    if (
-      link === 'configuration' &&
-      suspect.found === 'definite' &&
-      isConfigurationChange(suspect.call, timeline.case)
-    ) {
-      return [];
-    }
-    const to = Math.max(suspect.call.time, link === 'configuration' ? (unrefused?.time ?? 0) : 0);
-    const opened = lastShownOpen(timeline, link, suspect.place, to) ?? from;
+    const isConfiguration = link === 'configuration';
+    // What a call on it wrote is in force for the runs behind it: whether another had sent them there before is left.
+    const isSender =
+      isConfiguration && suspect.found === 'definite' && isConfigurationChange(suspect.call, timeline.case);
+    const isBack = isConfiguration && before.some(({ answer }) => isAtAnotherSpot(answer, suspect.place));
+    if (unrefused === null && !isSender && !isBack && (isConfiguration || link === 'destination-bucket')) return [];
+    const later = isConfiguration && !isSender ? (unrefused?.time ?? (isBack ? first.run.time : 0)) : 0;
+    const to = Math.max(suspect.call.time, later);
+    const opened =
+      (isSender ? lastTold(timeline, suspect.call) : lastShownOpen(timeline, link, suspect.place, to)) ?? from;
     if (Math.max(from, opened) >= to) return [];
     const gaps = timeline.unseen(link, suspect.place, { from: Math.max(from, opened), to });
     return gaps.length === 0 ? [] : [{ link, gaps }];
   });
-  const [first] = unseen;
-  const [gap] = first?.gaps ?? [];
-  if (first === undefined || gap === undefined) return closedBefore(subject);
+  const [closed] = unseen;
+  const [gap] = closed?.gaps ?? [];
+  if (closed === undefined || gap === undefined) return closedBefore(subject);
   const { liftedBy, needs } = trailFor(unseen, subject);
   return {
     atMost: 'probable',
-    reason: `no trail in evidence covers changes of the ${linkName(first.link, timeline.case.profile)} ${stretch(gap)}${others(unseen.length - 1)}, which may have broken delivery first`,
+    reason: `no trail in evidence covers changes of the ${linkName(closed.link, timeline.case.profile)} ${stretch(gap)}${others(unseen.length - 1)}, which may have broken delivery first`,
     liftedBy: `${liftedBy}; or a refused write`,
     needs,
   };
+}
+
+/** When a call in front of this one last told the configuration, and so where the reports went. */
+function lastTold({ configuration }: Timeline, call: Call): Instant | null {
+  return (
+    configuration.steps.findLast(({ from, state }) => from !== null && from < call.time && state.basis === 'event')
+      ?.from ?? null
+  );
+}
+
+function isAtAnotherSpot(answer: Explanation | null, place: Place): boolean {
+  return answer?.kind === 'denied' && !isSameSpot(answer.place, place);
 }
 
 /**
