@@ -32,7 +32,7 @@ import { type ListingScopes, listingScopes } from './listing-scopes.ts';
 import { type OtherRefusals, otherRefusals } from './other-refusals.ts';
 import { type Reasons, resolveCase } from './resolve-case.ts';
 import { expectedRuns, type Run } from './runs.ts';
-import { concerns, type Scope, scopeOf } from './scope.ts';
+import { concerns, isOfKey, type Scope, scopeOf } from './scope.ts';
 import { type WriteLog, writeLogOf } from './write-log.ts';
 import { deliveryCalls, deniedAttempts, firstObjectTimes } from './writes.ts';
 
@@ -51,6 +51,8 @@ export interface Timeline {
   readonly changes: readonly Call[];
   /** Those of the calls on the case, and on its reports, of which copies contradict each other. */
   readonly contradicted: readonly Contradicted[];
+  /** Changes of keys that nothing ties to the case. */
+  readonly otherKeys: readonly Call[];
   /** Successful changes of bucket policies, where it is not known which bucket the reports go to. */
   readonly unplaced: readonly Call[];
   readonly deliveries: readonly Delivery[];
@@ -135,6 +137,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
   });
   const scope = scopeOf(subject, inferred, calls);
   const changes = calls.filter((call) => concerns(call, subject, scope));
+  const otherKeys = calls.filter((call) => isOfKey(call) && !concerns(call, subject, scope));
   const { anchors, warnings } = anchorDocuments(gathered, subject.destinationBucket, scope, absent);
   const captured = capturedItems(gathered, scope);
   const evaluate = createLinkEvaluator(subject);
@@ -223,6 +226,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
     contradicted: [...changes, ...objectCalls.map(({ call }) => call)].filter(
       (call): call is Contradicted => call.contradiction !== null,
     ),
+    otherKeys,
     unplaced: subject.destinationBucket === null ? calls.filter(isPolicyChange) : [],
     deliveries,
     denied,

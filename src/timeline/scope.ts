@@ -66,3 +66,8 @@ export function concerns(call: Call, subject: Case, scope: Scope): boolean {
       return scope.buckets.has(bucketOf(action) ?? '');
   }
 }
+
+/** Whether a call changes what a KMS key lets anybody do. */
+export function isOfKey({ action }: Call): boolean {
+  return action.kind === 'put-key-policy' || action.kind === 'key-state';
+}

@@ -100,7 +100,7 @@ function phaseParts(incident: ReportIncident): Part[] {
   const [first, last] = left > 0 ? [told.slice(0, TOLD / 2), told.slice(-TOLD / 2)] : [told, []];
   const blocks = ({ phase, number }: (typeof told)[number], most: number): Block[] => [
     row(`PHASE ${number}`, phaseWords(phase), most + 1),
-    ...(phase.cause === null ? [] : [row('', causeWords(phase.cause), most)]),
+    ...(phase.cause === null || most === 0 ? [] : [row('', causeWords(phase.cause), most)]),
   ];
   const version = (most: number): Block[] => [
     ...first.flatMap((one) => blocks(one, most)),
@@ -108,7 +108,7 @@ function phaseParts(incident: ReportIncident): Part[] {
     ...last.flatMap((one) => blocks(one, most)),
   ];
   return [
-    { versions: [version(2), version(1)], worth: [49] },
+    { versions: [version(2), version(1), version(0)], worth: [49, 81] },
     { versions: [remarksOn(incident).map((remark) => row('', span('warn', remark), 2)), []], worth: [52] },
   ];
 }

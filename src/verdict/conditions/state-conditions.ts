@@ -62,10 +62,10 @@ export const keyKnownInUse: Condition = ({ timeline, suspect, judged }) => {
 
 /**
  * A policy that denies for what the configuration says of encryption, which is read from a later event: that event may
- * itself have brought what the policy denies.
+ * itself have brought what the policy denies. And a key that was changed before may have been theirs until then.
  */
-export const deniesWhateverEncryption: Condition = ({ timeline, suspect, judged }) => {
-  const { configuration, paths } = timeline;
+export const deniesWhateverEncryption: Condition = ({ timeline, suspect, judged, incident }) => {
+  const { configuration, paths, otherKeys } = timeline;
   const [, event] = configuration.steps;
   const { state } = configurationAt(configuration, judged.run.time);
   if (suspect.link !== 'destination-policy' || !state.encryptionIsInferred || event?.from == null) return null;
@@ -75,10 +75,15 @@ export const deniesWhateverEncryption: Condition = ({ timeline, suspect, judged 
       paths.at({ ...suspect.place, encryption: { type } }).at(suspect.since).links['destination-policy'].state !==
       'denied',
   );
-  if (!isSpared) return null;
+  const after = incident.window.after ?? Number.NEGATIVE_INFINITY;
+  const key = otherKeys.find(({ time }) => time > after && time < suspect.since);
+  if (!isSpared && key === undefined) return null;
+  const told = `is told first by ${event.call?.eventName ?? 'a call'} at ${formatInstant(event.from)}`;
   return {
-    atMost: event.from >= suspect.since && event.from <= judged.run.write.to ? 'possible' : 'probable',
-    reason: `the policy denies for how the reports are encrypted, which is told first by ${event.call?.eventName ?? 'a call'} at ${formatInstant(event.from)}`,
+    atMost: isSpared && event.from >= suspect.since && event.from <= judged.run.write.to ? 'possible' : 'probable',
+    reason: isSpared
+      ? `the policy denies for how the reports are encrypted, which ${told}`
+      : `how the reports were encrypted ${told}: had it been with the key that ${key?.eventName} changed at ${formatInstant(key?.time ?? 0)}, that may have stopped them first`,
     ...configurationBefore(judged.run.time, suspect, timeline),
   };
 };

@@ -1,7 +1,10 @@
+import type { JsonObject } from '../../../src/json.ts';
+import { DESTINATION_BUCKET, KEY_ARN } from '../cast.ts';
+import type { ApiError } from '../events/event.ts';
 import { disableKey } from '../events/kms.ts';
 import { deleteBucket, putBucketPolicy, putInventoryConfiguration } from '../events/s3.ts';
 import { configurationInEvent } from '../inventory.ts';
-import { policy } from '../policies.ts';
+import { allowInventory, policy } from '../policies.ts';
 import { ALLOWING, change } from './office-only.ts';
 import { type Scenario, theme } from './scenario.ts';
 import {
@@ -37,6 +40,19 @@ const MORE_DELIVERIES = [
   ...['2026-02-04', '2026-02-05', '2026-02-06', '2026-02-07'].map((day) => delivered(day, '11:10:00')),
   ...DELIVERIES,
 ];
+
+const DISABLED: ApiError = { code: 'KMS.DisabledException', message: `${KEY_ARN} is disabled.` };
+
+/** Nobody may write below a prefix. */
+function denyBelow(prefix: string): JsonObject {
+  return {
+    Sid: 'Closed',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${DESTINATION_BUCKET}/${prefix}/*`,
+  };
+}
 
 /** Several runs that the log does not hold, of an outage with refusals. */
 const REFUSED_TWICE = REFUSALS.slice(0, 2);
@@ -376,6 +392,114 @@ export const unwatched: Scenario[] = theme('unwatched', {
       outcome: 'broken',
       exitCode: 3,
       incidents: [{ missedRuns: 6, culprit: { confidence: 'possible', time: CHANGE, eventName: 'DisableKey' } }],
+    },
+  },
+
+  'refused-and-then-silent-behind-a-policy-that-is-not-told': {
+    evidence: stage({
+      trails: [DESTINATION_TRAIL],
+      configuration: null,
+      events: [
+        change,
+        ...refusals(REFUSALS.slice(0, 4)),
+        putBucketPolicy({ time: '2026-02-17T22:00:00Z', by: ELIF, policy: null }),
+      ],
+    }),
+    expected: {
+      story:
+        'Refused four times; then the policy was written again, in an event that leaves out its text, and nothing was refused any more. The configuration may have been stopped by then, of which there is no trail.',
+      outcome: 'broken',
+      incidents: [{ missedRuns: 5, culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } }],
+    },
+  },
+
+  'back-from-a-prefix-to-which-nobody-was-seen-to-send-them': {
+    evidence: encryptedStage({
+      trails: [DESTINATION_TRAIL, KEY_TRAIL],
+      configuration: null,
+      events: [
+        putBucketPolicy({ time: '2026-02-07T09:00:00Z', by: DANA, policy: ALLOWING }),
+        putBucketPolicy({ time: CHANGE, by: DANA, policy: policy(allowInventory(), denyBelow('inv')) }),
+        ...refusals(REFUSALS.slice(0, 2)),
+        disableKey({ time: '2026-02-15T20:00:00Z', by: KEYS }),
+        ...refusals(REFUSALS.slice(2, 3), DISABLED, { prefix: 'elsewhere' }),
+        ...refusals(REFUSALS.slice(3)),
+      ],
+    }),
+    expected: {
+      story:
+        'The policy closes one prefix, where S3 is refused; then KMS refuses it at another, and then it is refused at the first again. Who sent the reports there and back no trail shows: to come back is what stopped the last ones.',
+      outcome: 'broken',
+      incidents: [
+        {
+          missedRuns: 6,
+          phases: [
+            { culprit: { confidence: 'proven', time: CHANGE, eventName: 'PutBucketPolicy' } },
+            { culprit: { eventName: 'DisableKey' } },
+            { culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } },
+          ],
+        },
+      ],
+    },
+  },
+
+  'the-trail-of-the-source-begins-after-the-last-report': {
+    evidence: stage({
+      trails: [{ ...SOURCE_TRAIL, first: '2026-02-14' }, DESTINATION_TRAIL],
+      configuration: null,
+      events: [
+        putBucketPolicy({
+          time: '2026-02-07T09:00:00Z',
+          by: DANA,
+          policy: policy(allowInventory(), denyBelow('elsewhere')),
+        }),
+        putInventoryConfiguration({
+          time: '2026-02-14T00:20:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({ prefix: 'elsewhere' }),
+        }),
+        ...refusals(REFUSALS, undefined, { prefix: 'elsewhere' }),
+      ],
+    }),
+    expected: {
+      story:
+        'The call that is seen names a prefix that the policy closes. Another may have sent the reports there in the hours since the last one arrived, which the trail does not hold.',
+      outcome: 'broken',
+      incidents: [
+        {
+          missedRuns: 6,
+          culprit: {
+            confidence: 'probable',
+            time: '2026-02-14T00:20:00Z',
+            eventName: 'PutBucketInventoryConfiguration',
+          },
+        },
+      ],
+    },
+  },
+
+  'a-key-was-disabled-first-and-how-reports-were-encrypted-is-told-later': {
+    evidence: stage({
+      trails: [SOURCE_TRAIL, DESTINATION_TRAIL, KEY_TRAIL],
+      configuration: null,
+      events: [
+        disableKey({ time: '2026-02-13T13:00:00Z', by: KEYS }),
+        change,
+        ...refusals(),
+        putInventoryConfiguration({
+          time: '2026-02-18T18:00:00Z',
+          by: SAMI,
+          id: 'daily-full',
+          configuration: configurationInEvent({}),
+        }),
+      ],
+    }),
+    expected: {
+      story:
+        'A key was disabled two hours before the policy was written. That the reports did not use it, a configuration of five days later says; of the time before nothing does.',
+      outcome: 'broken',
+      incidents: [{ missedRuns: 6, culprit: { confidence: 'probable', time: CHANGE, eventName: 'PutBucketPolicy' } }],
     },
   },
 });
