@@ -1,6 +1,6 @@
 import type { InventoryConfiguration } from '@aws-sdk/client-s3';
 import type { World, WorldObject } from '../aws/world/world.ts';
-import { brokenWorld } from './collect-world.ts';
+import { smallWorld } from './collect-world.ts';
 
 const ARCHIVE_POLICY = {
   Version: '2012-10-17',
@@ -65,7 +65,7 @@ function february(from: number, to: number): string[] {
  * years ago, one of a bucket that may not be read; and one of the same sources into another bucket, which is well.
  */
 export function centralWorld(): World {
-  const described = brokenWorld();
+  const described = smallWorld();
   const reportsBucket = described.buckets?.['acme-reports'];
   return {
     ...described,

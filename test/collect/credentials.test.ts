@@ -188,7 +188,7 @@ describe('a proxy', () => {
       connects.push(request.url ?? '');
       const [host = '', port = ''] = (request.url ?? '').split(':');
       if (host !== '127.0.0.1') {
-        socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+        socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n');
         return;
       }
       const target = connect(Number(port), host, () => {

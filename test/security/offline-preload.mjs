@@ -8,6 +8,8 @@ import tls from 'node:tls';
 
 const denied = (what) => () => {
   process.stderr.write(`NETWORK: ${what}\n`);
+  // Whoever tries again, and again, has told enough.
+  if (process.env.OFFLINE_ENDS === '1') process.exit(99);
   throw new Error(`network denied: ${what}`);
 };
 net.connect = net.createConnection = denied('net.connect');

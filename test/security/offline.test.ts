@@ -29,7 +29,7 @@ function run(...args: string[]) {
       HOME: directory,
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'x',
-      AWS_MAX_ATTEMPTS: '1',
+      OFFLINE_ENDS: '1',
     },
   });
   return { status, stdout, asked: stderr.split('\n').filter((line) => line.startsWith('NETWORK')) };

@@ -21,6 +21,8 @@ export interface ReadObjectOptions {
   readonly onTrouble?: () => void;
   /** Calls the reading off. */
   readonly signal?: AbortSignal;
+  /** Before the rest is asked for; twice as long after each try that brought nothing. 100 unless given. */
+  readonly pauseMs?: number;
 }
 
 /** Tries that bring no byte before an object is given up; the client asks several times in each. */
@@ -71,7 +73,7 @@ export async function* readObject(
     options.onTrouble?.();
     fruitless = given > before ? 0 : fruitless + 1;
     if (fruitless >= FRUITLESS_TRIES) throw new ObjectFailure(`${trouble}; ${given} of ${object.size} bytes came`);
-    await sleep(FIRST_PAUSE_MS * 2 ** fruitless);
+    await sleep((options.pauseMs ?? FIRST_PAUSE_MS) * 2 ** fruitless);
   }
 }
 

@@ -2,12 +2,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ObjectHead, type ReadObjectOptions, readObject } from '../../../src/aws/objects/read-object.ts';
+import { runs } from '../../property-runs.ts';
 import { BUCKET, type BucketFault, type BucketRequest, clientOf, etagOf, startBucket } from './bucket-server.ts';
 
 const KEY = 'logs/2026-02-09 +é%?.gz';
 const BODY = randomBytes(300_000);
 /** Longer than a test may take. */
 const FOREVER_MS = 600_000;
+/** A body that stands still so long is given up. */
+const STILL_MS = 150;
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
@@ -27,12 +30,16 @@ describe('readObject', () => {
     async (kind) => {
       const heads: ObjectHead[] = [];
       let troubles = 0;
-      const { bytes, requests } = await readWith(({ nth }) => (nth < 3 ? { kind, afterBytes: 70_000 } : null), {
-        onHead: (head) => heads.push(head),
-        onTrouble: () => {
-          troubles += 1;
+      const { bytes, requests } = await readWith(
+        ({ nth }) => (nth < 3 ? { kind, afterBytes: 70_000 } : null),
+        {
+          onHead: (head) => heads.push(head),
+          onTrouble: () => {
+            troubles += 1;
+          },
         },
-      });
+        STILL_MS,
+      );
       expect(sha256(bytes)).toBe(sha256(BODY));
       expect(requests.map(({ range }) => range)).toEqual([null, 'bytes=70000-', 'bytes=140000-', 'bytes=210000-']);
       expect(heads).toHaveLength(1);
@@ -53,7 +60,7 @@ describe('readObject', () => {
         });
         expect(sha256(bytes)).toBe(sha256(BODY));
       }),
-      { numRuns: 20 },
+      { numRuns: runs(6) },
     );
   });
 
@@ -137,7 +144,7 @@ async function readWith(
   let failure: string | null = null;
   try {
     const object = { bucket: BUCKET, key: KEY, size: BODY.length, etag: etagOf(BODY) };
-    for await (const chunk of readObject(client, object, options)) chunks.push(chunk);
+    for await (const chunk of readObject(client, object, { pauseMs: 5, ...options })) chunks.push(chunk);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ObjectFailure') throw error;
     failure = error.message;

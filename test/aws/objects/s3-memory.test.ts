@@ -9,10 +9,10 @@ import { BUCKET, startBucket } from './bucket-server.ts';
 const MOST_BYTES = 250_000_000;
 
 it('reads far more than fits into its memory, small objects and large ones', async () => {
-  const [small, middle, large] = [randomBytes(40_000), randomBytes(1_500_000), randomBytes(300_000_000)];
+  const [small, middle, large] = [randomBytes(40_000), randomBytes(1_500_000), randomBytes(160_000_000)];
   const objects = new Map<string, Buffer>([['large', large]]);
-  for (let index = 0; index < 1_000; index++) objects.set(`small/${String(index).padStart(4, '0')}`, small);
-  for (let index = 0; index < 200; index++) objects.set(`middle/${String(index).padStart(4, '0')}`, middle);
+  for (let index = 0; index < 900; index++) objects.set(`small/${String(index).padStart(4, '0')}`, small);
+  for (let index = 0; index < 110; index++) objects.set(`middle/${String(index).padStart(4, '0')}`, middle);
   const server = await startBucket({ objects });
   try {
     const child = fork(fileURLToPath(new URL('read-bucket.ts', import.meta.url)), [`s3://${BUCKET}`, server.url], {
