@@ -18,7 +18,7 @@ import type { Report } from '../../src/report/contract.ts';
 import { expandInputs } from '../../src/sources/expand-inputs.ts';
 import type { EvidenceInput } from '../../src/sources/input.ts';
 import { casesOnDisk, samplesOnDisk } from '../fabricate/cases-on-disk.ts';
-import { ofEveryForm } from '../fabricate/covering.ts';
+import { ofEveryFormOfLogs } from '../fabricate/covering.ts';
 import { reportOf, runInputs } from '../fabricate/run-case.ts';
 import { asideFromSources } from '../fabricate/scramble.ts';
 
@@ -107,7 +107,7 @@ function without(members: ReadonlySet<string>, report: unknown): unknown {
 }
 
 const FOLDERS = [...samplesOnDisk(), ...casesOnDisk().cases];
-const shown = new Set(ofEveryForm(FOLDERS));
+const shown = new Set(ofEveryFormOfLogs(FOLDERS));
 const ASKED = FOLDERS.filter((one) => shown.has(one) || NOT_IN_ROWS.has(one.name));
 
 describe('investigate, from rows of the local tables', () => {

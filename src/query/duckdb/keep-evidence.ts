@@ -82,7 +82,7 @@ async function load(
   known: readonly LoadedSource[],
   read: (inputs: readonly EvidenceInput[]) => EvidenceReading,
 ): Promise<readonly LoadedSource[]> {
-  const { connection, close } = await openDatabase({ kind: 'load', file, isNew });
+  const { connection, close } = await openDatabase({ kind: 'load', file, isNew }, []);
   try {
     const reading = read(fresh.map(({ input }) => input));
     await loadEvidence(connection, reading);

@@ -4,7 +4,7 @@ import { type LocalDatabase, openDatabase } from './open.ts';
 import { LAYOUT } from './tables.ts';
 
 /**
- * Opens a database that was kept, for asking: nothing in it changes.
+ * Opens a database that was kept, for asking: nothing in it changes. Trino's functions are still to be defined.
  *
  * @throws ForensicsError `unreadable-input` for a file that is missing, no database, one of something else, or one
  *   that another version of this program has laid out differently
@@ -19,7 +19,7 @@ export async function openKeptDatabase(file: string): Promise<LocalDatabase> {
   if (!found.isFile()) {
     throw refused(file, found.isDirectory() ? 'is a directory' : 'is not a file', 'name a file, such as case.duckdb');
   }
-  const database = await openDatabase({ kind: 'ask', file }).catch((error: unknown) => {
+  const database = await openDatabase({ kind: 'ask', file }, []).catch((error: unknown) => {
     throw refused(file, reasonOf(error), 'name another file', error);
   });
   try {

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
 import { MACROS } from './macros.ts';
+import { defineMacros } from './macros-needed.ts';
 import { TABLES } from './tables.ts';
 
 /** Where local queries run. To be closed by whoever opened it. */
@@ -19,14 +20,17 @@ export type DatabasePlace =
 const MEMORY_LIMIT = '2GB';
 
 /**
- * A database with both tables, empty if it is new, and Trino's functions. It reaches nothing outside of itself: no
+ * A database with both tables, empty if it is new, and Trino's functions, or only some of them. It reaches nothing outside of itself: no
  * other file, no network, no extension, and its settings cannot be changed from inside. What does not fit into
  * memory lies in a temporary directory until it is closed.
  * https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
  *
  * @throws what the engine throws for a file that it cannot open
  */
-export async function openDatabase(place: DatabasePlace = { kind: 'memory' }): Promise<LocalDatabase> {
+export async function openDatabase(
+  place: DatabasePlace = { kind: 'memory' },
+  macros: readonly string[] = MACROS,
+): Promise<LocalDatabase> {
   const instance = await DuckDBInstance.create(place.kind === 'memory' ? ':memory:' : place.file, {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -53,8 +57,7 @@ export async function openDatabase(place: DatabasePlace = { kind: 'memory' }): P
     if (place.kind === 'memory' || (place.kind === 'load' && place.isNew)) {
       for (const table of TABLES) await connection.run(table);
     }
-    // Not kept in a file, which may outlive this version of them.
-    for (const macro of MACROS) await connection.run(`CREATE TEMPORARY MACRO ${macro}`);
+    await defineMacros(connection, macros);
     await connection.run('SET lock_configuration = true');
     return { connection, close };
   } catch (error) {

@@ -5,6 +5,7 @@ import type { BoundStatement } from '../bind.ts';
 import type { QueryResult } from '../result.ts';
 import { loadEvidence } from './load.ts';
 import { type LoadedSource, loadedSource, rememberedSources, sourceWarnings } from './loaded-sources.ts';
+import { defineMacros, macrosNeeded } from './macros-needed.ts';
 import { type LocalDatabase, openDatabase } from './open.ts';
 import { openKeptDatabase } from './open-kept.ts';
 import { runLocally } from './run.ts';
@@ -34,7 +35,7 @@ export async function queryEvidence(
   statement: BoundStatement,
   on: QueryEvents,
 ): Promise<void> {
-  const database = await openDatabase();
+  const database = await openDatabase({ kind: 'memory' }, []);
   await closing(database, async () => {
     await loadEvidence(database.connection, reading);
     await ask(
@@ -73,6 +74,7 @@ async function ask(
     emptyTables,
     hasNothing: asked.length > 0 && emptyTables.length === asked.length,
   });
+  await defineMacros(database.connection, macrosNeeded(statement.sql));
   await on.deliver(await runLocally(database.connection, statement));
 }
 
