@@ -45,7 +45,8 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   },
   'denies-whatever-encryption': {
     judge: deniesWhateverEncryption,
-    holds: 'a policy that denies for how reports are encrypted met an encryption that was told by then',
+    holds:
+      'a policy that denies for how reports are encrypted met an encryption that was told by then, and no key that may have been theirs was changed before',
     atMost: '`probable`; `possible` where the call that tells it lies between',
   },
   'denies-whatever-slash': {
@@ -83,7 +84,8 @@ export const CONDITIONS: Readonly<Record<ConditionCode, ConditionDefinition>> = 
   },
   'other-links-open': {
     judge: otherLinksOpen,
-    holds: 'every other link in use is known to be open (covered, or shown by a refused write)',
+    holds:
+      'every other link in use is known to be open (covered, or shown by a refused write), and where the reports went was watched up to the call that sent them there, or back',
     atMost: '`probable`; `possible` where nothing shows a policy ever to have been open at the place',
   },
   'first-run-watched': {
