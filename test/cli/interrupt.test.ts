@@ -22,7 +22,8 @@ function start(args: readonly string[], { terminal = false } = {}): StartedProgr
   return startProgram(args, { cwd: folder, terminal });
 }
 
-describe('Ctrl-C', () => {
+// Side by side: each waits for a process.
+describe.concurrent('Ctrl-C', () => {
   it.each<[NodeJS.Signals, number]>([
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -49,7 +50,7 @@ describe('Ctrl-C', () => {
     expect([code, null]).toContain(await ended);
   });
 
-  it('leaves no file behind that was being written', async () => {
+  it('leaves no file behind that was being written', async ({ expect }) => {
     const rows = ['query', '-', '--evidence', 'access.log', '--output', 'rows.csv', '--format', 'csv'];
     const { child, ended, stderr } = start(rows);
     child.stdin?.end('SELECT a.range FROM range(100000000) a, range(1000) b');
@@ -68,7 +69,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-describe('a reader that goes away', () => {
+describe.concurrent('a reader that goes away', () => {
   it.each([
     ['investigate', ['investigate', '-', '--format', 'json', '--quiet']],
     ['scan', ['scan', '-', '--quiet']],

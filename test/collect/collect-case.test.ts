@@ -9,7 +9,7 @@ import { runCommand } from '../cli/fake-shell.ts';
 import { iamUser } from '../fabricate/caller.ts';
 import { putInventoryConfiguration } from '../fabricate/events/s3.ts';
 import { configurationInEvent } from '../fabricate/inventory.ts';
-import { brokenWorld } from './collect-world.ts';
+import { brokenWorld, smallWorld } from './collect-world.ts';
 import { collecting } from './collecting.ts';
 
 const at = collecting();
@@ -71,12 +71,9 @@ describe('collectCase', () => {
     for (const [uri, sha256] of wanted.filter(([uri]) => !/2026-02-07/.test(uri))) expect(got.get(uri)).toBe(sha256);
     expect([...got.keys()].filter((uri) => !isInPeriod(uri))).toEqual([]);
     for (const { path, sha256 } of manifest()) expect(hashOf(readFileSync(join(at.directory, path)))).toBe(sha256);
-  });
 
-  it('asks no more often than there are settings, pages and objects, and never for data files', async () => {
-    await collect(brokenWorld());
-    const objects = manifest().filter(({ source }) => source.startsWith('s3://acme-logs/')).length;
-    expect(at.world.count('GetObject')).toBe(objects);
+    // No more questions than there are settings, pages and objects, and none for data files.
+    expect(at.world.count('GetObject')).toBe(logs.length);
     // The run folders; one page each of the access log and of the trail in two Regions.
     expect(at.world.count('ListObjectsV2')).toBe(4);
     for (const operation of ['GetBucketPolicy', 'GetBucketInventoryConfiguration', 'GetBucketEncryption']) {
@@ -88,7 +85,7 @@ describe('collectCase', () => {
     for (const run of ['first', 'second']) {
       const kinds = new Map<string, { listed: number; bytes: number; isAllListed: boolean; done: number }>();
       let kind = { listed: 0, bytes: 0, isAllListed: false, done: 0 };
-      await collect(brokenWorld(), [], {
+      await collect(smallWorld(), [], {
         watcher: {
           onBegin(what) {
             kind = { listed: 0, bytes: 0, isAllListed: false, done: 0 };
@@ -121,12 +118,12 @@ describe('collectCase', () => {
 
   it('goes on where it was stopped, and fetches nothing again that is still as it was', async () => {
     const refused: Fault = { operation: 'GetObject', key: /us-east-1/, effect: { kind: 'refused', failure: 'denied' } };
-    const first = await collect(brokenWorld(), [refused]);
+    const first = await collect(smallWorld(), [refused]);
     expect(first.problems.join('\n')).toContain('s3:GetObject is missing');
     const before = manifest().length;
     const [spoilt] = manifest().filter(({ path }) => path.includes('access'));
     writeFileSync(join(at.directory, spoilt?.path ?? ''), 'changed');
-    const second = await collect(brokenWorld());
+    const second = await collect(smallWorld());
     expect(second.problems).toEqual([]);
     expect(second.resumed).toBe(before - 1);
     expect(at.world.count('GetObject')).toBe(second.files - second.resumed);
@@ -136,11 +133,11 @@ describe('collectCase', () => {
 
   it('refuses a directory of something else, and of another case', async () => {
     writeFileSync(join(at.directory, 'notes.txt'), 'mine');
-    await expect(collect(brokenWorld())).rejects.toThrow('holds no collection');
+    await expect(collect(smallWorld())).rejects.toThrow('holds no collection');
     rmSync(join(at.directory, 'notes.txt'));
-    await collect(brokenWorld());
+    await collect(smallWorld());
     const other = { case: { sourceBucket: 'acme-lake', configurationId: 'weekly' } };
-    await expect(collect(brokenWorld(), [], other)).rejects.toThrow('another case');
+    await expect(collect(smallWorld(), [], other)).rejects.toThrow('another case');
   });
 
   it.each<[string, Fault]>([
@@ -153,24 +150,21 @@ describe('collectCase', () => {
     ['503', { operation: 'GetObject', nth: [0, 3], effect: { kind: 'refused', failure: 'unavailable' } }],
     ['a cut body', { operation: 'GetObject', nth: 0, counts: 'each-key', effect: { kind: 'cut', afterBytes: 40 } }],
     ['a slow body', { operation: 'GetObject', nth: [1, 4], effect: { kind: 'slow', afterBytes: 10, pauseMs: 50 } }],
-    [
-      'a throttled history',
-      { operation: 'LookupEvents', nth: [0, 1], effect: { kind: 'refused', failure: 'throttled' } },
-    ],
+    ['a throttled history', { operation: 'LookupEvents', nth: 0, effect: { kind: 'refused', failure: 'throttled' } }],
   ])('survives %s, losing and doubling nothing', async (_, fault) => {
-    const described = brokenWorld();
+    const described = smallWorld();
     const { problems } = await collect(described, [fault]);
     expect(problems).toEqual([]);
     const origin = served(described);
     const logs = manifest().filter(({ source }) => source.startsWith('s3://'));
-    expect(logs.length).toBeGreaterThan(50);
+    expect(logs.length).toBeGreaterThan(15);
     for (const { source, sha256 } of logs) expect(sha256).toBe(origin.get(source));
     expect(read('lookup-events/destination-acme-reports.json').Events).toHaveLength(1);
   });
 
   it('does not take an object that changed after it was listed', async () => {
     const fault: Fault = { operation: 'GetObject', key: /access\/2026-02-10-00/, effect: { kind: 'changed' } };
-    const { problems } = await collect(brokenWorld(), [fault]);
+    const { problems } = await collect(smallWorld(), [fault]);
     expect(problems).toEqual([expect.stringContaining('it changed after it was listed')]);
     expect(manifest().some(({ path }) => path.includes('2026-02-10-00'))).toBe(false);
     expect(
@@ -188,7 +182,7 @@ describe('collectCase', () => {
       'GetBucketPolicy on acme-reports: the Region is wrong',
     ],
   ])('tells %s in a line and collects the rest', async (effect, line) => {
-    const { problems } = await collect(brokenWorld(), [{ operation: 'GetBucketPolicy', effect }]);
+    const { problems } = await collect(smallWorld(), [{ operation: 'GetBucketPolicy', effect }]);
     expect(problems).toEqual([expect.stringContaining(line)]);
     expect(read('manifest.json').problems).toEqual(problems);
     expect(statSync(join(at.directory, 'listing/list-objects-v2.json')).size).toBeGreaterThan(100);
@@ -208,9 +202,9 @@ describe('collectCase', () => {
     ],
   ])('a listing that %s costs its own evidence only', async (_, body, line) => {
     const fault: Fault = { operation: 'ListObjectsV2', key: 'access/', effect: { kind: 'answer', status: 200, body } };
-    const { problems } = await collect(brokenWorld(), [fault]);
+    const { problems } = await collect(smallWorld(), [fault]);
     expect(problems).toEqual([expect.stringMatching(line)]);
-    expect(manifest().filter(({ path }) => path.includes('AWSLogs')).length).toBeGreaterThan(20);
+    expect(manifest().filter(({ path }) => path.includes('AWSLogs')).length).toBeGreaterThan(4);
   });
 
   it('keeps nothing where somebody else answers for AWS', async () => {
@@ -223,9 +217,9 @@ describe('collectCase', () => {
   });
 
   it('says that a bucket has no policy and no log, and that is evidence', async () => {
-    const { policy, logging, ...rest } = brokenWorld().buckets?.['acme-reports'] ?? {};
+    const { policy, logging, ...rest } = smallWorld().buckets?.['acme-reports'] ?? {};
     expect([policy, logging]).not.toContain(undefined);
-    const described = brokenWorld();
+    const described = smallWorld();
     const { problems, notes } = await collect({
       ...described,
       buckets: { ...described.buckets, 'acme-reports': rest },
@@ -236,7 +230,7 @@ describe('collectCase', () => {
   });
 
   it('lists where the configuration sent its reports before, so that the last good one is known', async () => {
-    const described = brokenWorld();
+    const described = smallWorld();
     const [configuration] = described.buckets?.['acme-lake']?.inventory ?? [];
     const put = (time: string, bucket: string) => ({
       ...putInventoryConfiguration({
@@ -295,7 +289,7 @@ describe('collectCase', () => {
   });
 
   it('finds source and configuration from the destination and its prefix', async () => {
-    const { problems } = await collect(brokenWorld(), [], {
+    const { problems } = await collect(smallWorld(), [], {
       case: { destinationBucket: 'acme-reports', destinationPrefix: 'inv' },
     });
     expect(problems).toEqual([]);
@@ -303,7 +297,7 @@ describe('collectCase', () => {
   });
 
   it('tells in a dry run what it would do, and writes nothing', async () => {
-    const { told } = await collect(brokenWorld(), [], { directory: null });
+    const { told } = await collect(smallWorld(), [], { directory: null });
     expect(readdirSync(at.directory)).toEqual([]);
     expect(told.join('\n')).toMatch(/LookupEvents ResourceName=acme-reports in eu-west-1/);
     expect(told.join('\n')).toMatch(/ListObjectsV2 s3:\/\/acme-logs\/access\/ from 2026-02-07/);
@@ -317,14 +311,14 @@ describe('collectCase', () => {
   });
 
   it('ends with what the disk says when the disk takes no more', async () => {
-    await collect(brokenWorld());
+    await collect(smallWorld());
     rmSync(join(at.directory, 'settings'), { recursive: true });
     writeFileSync(join(at.directory, 'settings'), '');
-    await expect(collect(brokenWorld())).rejects.toThrow(/could not write ".*settings.*": (EEXIST|ENOTDIR)/);
+    await expect(collect(smallWorld())).rejects.toThrow(/could not write ".*settings.*": (EEXIST|ENOTDIR)/);
   });
 
   it('tells of an object that has no place among the files, and fetches the others', async () => {
-    const described = brokenWorld();
+    const described = smallWorld();
     const logs = described.buckets?.['acme-logs'];
     const inTheWay = { key: 'access/2026-02-10-00-00-00-XXXXXXXXXXXXXXXX', body: 'x' };
     const objects = [...(logs?.objects ?? []), inTheWay, { key: `${inTheWay.key}/below`, body: 'x' }];
@@ -333,7 +327,7 @@ describe('collectCase', () => {
       buckets: { ...described.buckets, 'acme-logs': { region: 'eu-west-1', objects } },
     });
     expect(problems).toEqual([expect.stringMatching(/^access log of acme-reports: 1 object of .* another is/)]);
-    expect(manifest().filter(({ source }) => source.includes('/access/2026-02-1')).length).toBeGreaterThan(30);
+    expect(manifest().filter(({ source }) => source.includes('/access/2026-02-1')).length).toBeGreaterThan(7);
   });
 
   const OBJECTS = { Field: 'resources.type', Equals: ['AWS::S3::Object'] };
@@ -354,18 +348,16 @@ describe('collectCase', () => {
     ['of another bucket', [CHANGES, objectsOf('acme-lake')], true],
     ['of none', [CHANGES], true],
   ])('tells of a trail with data events %s whether refused deliveries show in it', async (_, selectors, isMissing) => {
-    const described = brokenWorld();
+    const described = smallWorld();
     const [trail] = described.trails ?? [];
     if (trail === undefined) throw new Error('a world without a trail');
-    const { notes } = await collect({
-      ...described,
-      trails: [{ account: '444455556666', trail: trail.trail, advancedEventSelectors: selectors }],
-    });
+    const trails = [{ account: '444455556666', trail: trail.trail, advancedEventSelectors: selectors }];
+    const { notes } = await collect({ ...described, trails }, [], { directory: null });
     expect(notes.some((note) => note.startsWith('no trail records S3 data events'))).toBe(isMissing);
   });
 
   it('names a trail of nothing but data events, which it does not fetch', async () => {
-    const described = brokenWorld();
+    const described = smallWorld();
     const [trail] = described.trails ?? [];
     if (trail === undefined) throw new Error('a world without a trail');
     const named = { ...trail.trail, Name: 'data', TrailARN: `${trail.trail.TrailARN}-data`, S3BucketName: 'acme-data' };

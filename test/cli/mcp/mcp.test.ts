@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACME } from '../../check/check-offline.ts';
 import { inventoryAllow, policyOf } from '../../check/documents.ts';
 import { fromEventBridge, putPolicy } from '../../check/event/events.ts';
+import { sampled } from '../../property-runs.ts';
 import { openSession, type Session } from './session.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..', '..');
@@ -108,9 +109,10 @@ describe('the tools', () => {
 
   it('refuse what is no SQL to read with', async () => {
     const sql = "COPY (SELECT 1) TO '/tmp/x.csv'";
-    await expect(session.refused('query', { sql, evidence: ['deny-by-ip'] })).resolves.toMatch(/./);
+    const evidence = [CASES[0]];
+    await expect(session.refused('query', { sql, evidence })).resolves.toMatch(/./);
     const read = "SELECT * FROM read_text('/etc/passwd')";
-    await expect(session.refused('query', { sql: read, evidence: ['deny-by-ip'] })).resolves.toMatch(/./);
+    await expect(session.refused('query', { sql: read, evidence })).resolves.toMatch(/./);
   });
 
   it('give what logs say as quoted values only', async () => {
@@ -123,10 +125,11 @@ describe('the tools', () => {
       writeFileSync(path, text.replace(/"(?:S3Console|aws-cli|Boto3)[^"]*"/g, `"${OVERRIDE}"`));
     }
     const evidence = ['injected'];
+    const logs = ['injected/access-logs'];
     const answers = [
       await session.call('investigate', { evidence }),
-      await session.call('scan', { evidence, all: true }),
-      await session.call('query', { sql: 'SELECT useragent FROM s3_access_logs', evidence, limit: 1000 }),
+      await session.call('scan', { evidence: logs, all: true }),
+      await session.call('query', { sql: 'SELECT useragent FROM s3_access_logs', evidence: logs, limit: 1000 }),
     ];
     expect(JSON.stringify(answers.map(({ structured }) => structured))).toContain(OVERRIDE);
     for (const { texts } of answers) {
@@ -139,11 +142,12 @@ describe('the tools', () => {
 });
 
 describe('an agent without a model', () => {
-  it.each([
+  const ANSWERED = [
     ...['deny-by-ip', 'configuration-disabled', 'key-policy-loses-s3', 'broken-and-restored'],
     ...['terraform-replaces-policy', 'deny-unencrypted-by-role-chain'],
     ...CASES,
-  ])('answers %s by calling tools alone', async (name) => {
+  ];
+  it.each(sampled(ANSWERED, 3, 0))('answers %s by calling tools alone', async (name) => {
     const { structured } = await session.call('investigate', { evidence: [name] });
     const [told] = structured.cases;
     const whole = await session.client.readResource({ uri: structured.report });
