@@ -304,7 +304,7 @@ describe.each(Object.entries(FORMS))('a delivery told in %s', (form, given) => {
       fc.property(facts, (told) => {
         expect(checkGiven(given(plain(told))).decision).toBe('allowed');
       }),
-      { numRuns: runs(20) },
+      { numRuns: runs(10) },
     );
   });
 
@@ -315,7 +315,7 @@ describe.each(Object.entries(FORMS))('a delivery told in %s', (form, given) => {
         if (changed === null) return;
         expect(answerOf(() => checkGiven(given({ ...plain(told), ...changed })).decision)).not.toBe('allowed');
       }),
-      { numRuns: runs(25) },
+      { numRuns: runs(12) },
     );
   });
 });

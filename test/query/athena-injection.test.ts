@@ -76,7 +76,7 @@ async function countRows(): Promise<readonly unknown[]> {
 /** What keeps a value a value is the same at every place: each try is made at some of them. */
 const PLACES = shippedQueries()
   .flatMap((query) => query.header.parameters.map((parameter) => ({ query, parameter })))
-  .map((place, index) => ({ ...place, tries: sampled(TRIES, 9, index) }));
+  .map((place, index) => ({ ...place, tries: sampled(TRIES, 18, index) }));
 
 describe.each(PLACES.filter(({ parameter }) => parameter.type === 'string'))(
   '$query.name, :$parameter.name',

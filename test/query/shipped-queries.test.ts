@@ -406,17 +406,17 @@ describe('injection', () => {
   ];
 
   it.each(shippedQueries())('changes nothing but the value in $name', async ({ name, header }) => {
-    for (const attempt of ATTEMPTS) {
+    const statementWith = async (value: string) => {
       const params = header.parameters.flatMap(({ name: param, type }) => {
-        if (type === 'string') return ['--param', `${param}=${attempt}`];
+        if (type === 'string') return ['--param', `${param}=${value}`];
         return param === 'around' ? ['--param', 'around=2026-02-10'] : [];
       });
       const ran = await runCommand(['query', name, '--dry-run', ...params]);
-      const plain = await runCommand(['query', name, '--dry-run', ...params.map((text) => text.replace(attempt, 'x'))]);
-      const statement = (text: string) => text.split('\n-- ?1')[0];
-      expect(statement(ran.stdout)).toBe(statement(plain.stdout));
       expect(ran.code).toBe(0);
-    }
+      return ran.stdout.split('\n-- ?1')[0];
+    };
+    const plain = await statementWith('x');
+    for (const attempt of ATTEMPTS) expect(await statementWith(attempt)).toBe(plain);
   });
 
   it('finds nothing and breaks nothing in the database', async () => {

@@ -1,6 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESS_LOG_COLUMNS } from '../../../src/records/athena/access-log-columns.ts';
 import { readAthenaResult } from '../../../src/records/athena/read-result-row.ts';
 import type { CloudTrailRecord } from '../../../src/records/cloudtrail/record.ts';
@@ -8,9 +10,19 @@ import { readEvidence } from '../../../src/records/read.ts';
 import { expandInputs } from '../../../src/sources/expand-inputs.ts';
 import { runCommand } from '../../cli/fake-shell.ts';
 
+/** Of samples that were loaded. */
+let kept: string;
+beforeAll(() => {
+  kept = mkdtempSync(join(tmpdir(), 'read-result-row-'));
+});
+afterAll(() => rmSync(kept, { recursive: true }));
+
 /** Cells of the rows as Athena's CSV has them, header first. */
 async function resultOf(query: string, sample: string): Promise<readonly [string[], ...(string | null)[][]]> {
-  const ran = await runCommand(['query', query, '-e', `samples/${sample}`, '-f', 'json', '-q', '--show-secrets']);
+  const file = join(kept, `${sample}.duckdb`);
+  const evidence = existsSync(file) ? [] : ['-e', `samples/${sample}`];
+  const asked = ['query', query, '--database', file, ...evidence, '-f', 'json', '-q', '--show-secrets'];
+  const ran = await runCommand(asked);
   const rows: Record<string, unknown>[] = JSON.parse(ran.stdout);
   const text = (cell: unknown) => (cell === null ? null : String(cell));
   return [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row).map(text))];
@@ -28,25 +40,30 @@ async function recordsOf(sample: string) {
 }
 
 describe.each(readdirSync('samples'))('rows of Athena made of %s', (sample) => {
+  let read: Awaited<ReturnType<typeof recordsOf>>;
+  beforeAll(async () => {
+    read = await recordsOf(sample);
+  });
+
   it('are the access log records that they came from', async () => {
-    const { lines } = await recordsOf(sample);
+    const { lines } = read;
     const [columns = [], ...rows] = await resultOf('evidence-access-log', sample);
-    const read = readAthenaResult(columns);
+    const readRow = readAthenaResult(columns);
     expect(rows.length).toBeGreaterThan(10);
     for (const row of rows) {
-      const evidence = read?.(row);
+      const evidence = readRow?.(row);
       expect(evidence?.kind).toBe('access-log');
       expect(lines.has(JSON.stringify(evidence?.parsed.ok ? evidence.parsed.record : null))).toBe(true);
     }
   });
 
   it('are the events that they came from', async () => {
-    const { events } = await recordsOf(sample);
+    const { events } = read;
     const [columns = [], ...rows] = await resultOf('evidence-cloudtrail', sample);
-    const read = readAthenaResult(columns);
+    const readRow = readAthenaResult(columns);
     expect(rows.length).toBeGreaterThan(10);
     for (const row of rows) {
-      const evidence = read?.(row);
+      const evidence = readRow?.(row);
       if (evidence?.kind !== 'cloudtrail' || !evidence.parsed.ok) throw new Error('not an event');
       const { raw: _, ...record } = evidence.parsed.record;
       const { raw: __, ...original } = events.get(record.eventID ?? '') ?? ({} as CloudTrailRecord);
