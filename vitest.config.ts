@@ -25,8 +25,8 @@ class LongFirst extends BaseSequencer {
 const config: ViteUserConfig = defineConfig({
   test: {
     pool: 'forks',
-    // Left to itself vitest keeps a core free, which of two is half of them.
-    maxWorkers: availableParallelism(),
+    // One more than there are cores, since tests wait for processes and servers; left to itself vitest keeps a core free.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongFirst },
     globalSetup: ['test/scratch.ts'],
     setupFiles: ['test/property-runs.ts', 'test/clean-process.ts'],
