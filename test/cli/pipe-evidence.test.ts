@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -21,26 +21,34 @@ const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
 const SQL = 'SELECT operation, count(*) AS calls FROM s3_access_logs GROUP BY operation ORDER BY operation';
 
 let folder = '';
-/** The same name for the file and for the pipe: so reports are the same to the byte. */
-let [plain, piped] = ['', ''];
+/** The same name for the file and for pipes: so reports are the same to the byte. */
+let plain = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pipe-evidence-'));
-  [plain, piped] = [join(folder, 'plain'), join(folder, 'piped')];
-  for (const directory of [plain, piped]) {
-    await mkdir(directory);
-    await writeFile(join(directory, 'count.sql'), SQL);
-  }
+  plain = await folderWithQuery('plain');
   await copyFile(LOG, join(plain, 'access.log'));
-  expect(spawnSync('/usr/bin/mkfifo', [join(piped, 'access.log')]).status).toBe(0);
 });
+
+async function folderWithQuery(name: string): Promise<string> {
+  const made = await mkdtemp(join(folder, name));
+  await writeFile(join(made, 'count.sql'), SQL);
+  return made;
+}
+
+/** A folder with a pipe of its own. */
+async function pipe(): Promise<string> {
+  const made = await folderWithQuery('piped');
+  expect(spawnSync('/usr/bin/mkfifo', [join(made, 'access.log')]).status).toBe(0);
+  return made;
+}
 
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
 /** A writer of the pipe; it is there once somebody reads. */
-async function openWriter(): Promise<WriteStream> {
+async function openWriter(piped: string): Promise<WriteStream> {
   const writer = createWriteStream(join(piped, 'access.log'));
   await once(writer, 'open');
   return writer;
@@ -51,11 +59,13 @@ function withoutRecords(output: string): string {
   return output.replace(/^ {2}"records": \[(?:\]|\n.*?\n {2}\])/ms, '');
 }
 
-describe.each(COMMANDS)('%s of a named pipe', (_, args) => {
+// Side by side: each waits for a process, or for its progress line.
+describe.concurrent.each(COMMANDS)('%s of a named pipe', (_, args) => {
   it('gives what it gives of a file, however slowly it comes', async () => {
     const bytes = await readFile(join(plain, 'access.log'));
+    const piped = await pipe();
     const program = startProgram(args, { cwd: piped });
-    const writer = await openWriter();
+    const writer = await openWriter(piped);
     for (let at = 0; at < bytes.length; at += 1_500) {
       writer.write(bytes.subarray(at, at + 1_500));
       await setTimeout(20);
@@ -69,15 +79,16 @@ describe.each(COMMANDS)('%s of a named pipe', (_, args) => {
   });
 
   it('ends with 130 on Ctrl-C while nobody writes', async () => {
-    const program = startProgram(args, { cwd: piped, terminal: true });
+    const program = startProgram(args, { cwd: await pipe(), terminal: true });
     await program.until(/Reading/);
     program.child.kill('SIGINT');
     expect(await program.ended).toBe(130);
   });
 
   it('ends with 130 on Ctrl-C while it waits for more', async () => {
+    const piped = await pipe();
     const program = startProgram(args, { cwd: piped, terminal: true });
-    const writer = await openWriter();
+    const writer = await openWriter(piped);
     // Its reader goes away first.
     writer.on('error', () => {});
     writer.write((await readFile(join(plain, 'access.log'))).subarray(0, 1_500));
@@ -88,10 +99,10 @@ describe.each(COMMANDS)('%s of a named pipe', (_, args) => {
   });
 });
 
-describe('check of a policy that does not come', () => {
+describe.concurrent('check of a policy that does not come', () => {
   it.each(['-', 'access.log'])('tells that it waits for %s, and ends with 130 on Ctrl-C', async (policy) => {
     const args = ['check', '--policy', policy, '--source-bucket', 'acme-lake', '--destination-bucket', 'acme-reports'];
-    const program = startProgram(args, { cwd: piped, terminal: true });
+    const program = startProgram(args, { cwd: await pipe(), terminal: true });
     await program.until(/Reading/);
     program.child.kill('SIGINT');
     expect(await program.ended).toBe(130);
