@@ -42,13 +42,14 @@ export const seenThroughout: Condition = (subject) => {
   };
 };
 
-/** A hole between the runs of the phase, behind which the trail goes on: the change may have been undone in it, and another made. */
+/** A hole that begins before the last run of the phase, behind which the trail goes on: the change may have been undone in it, and another made. */
 function holeBehind(subject: ConditionSubject, from: Instant): Limit | null {
   const { timeline, suspect, phase } = subject;
   const { link, place } = suspect;
   const last = phase.runs.findLast(({ fit }) => fit === 'definite')?.run;
   const to = Math.min(last?.write.from ?? from, timeline.case.now);
-  const hole = from < to ? timeline.unseen(link, place, { from, to }).find((gap) => gap.to < to) : undefined;
+  const { now } = timeline.case;
+  const hole = timeline.unseen(link, place, { from, to: now }).find((gap) => gap.from < to && gap.to < now);
   return hole === undefined
     ? null
     : {
