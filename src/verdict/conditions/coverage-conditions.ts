@@ -115,7 +115,10 @@ function othersUnseen(subject: ConditionSubject, unrefused: Run | null): Limit |
   });
   const [closed] = unseen;
   const [gap] = closed?.gaps ?? [];
-  if (closed === undefined || gap === undefined) return closedBefore(subject);
+  const unopened = closedBefore(subject);
+  // That a trail is missing as well makes nobody surer.
+  const isWeaker = unopened?.atMost === 'possible' && !isConfigurationChange(suspect.call, timeline.case);
+  if (closed === undefined || gap === undefined || isWeaker) return unopened;
   const { liftedBy, needs } = trailFor(unseen, subject);
   return {
     atMost: 'probable',
