@@ -1,6 +1,6 @@
 import type { CaseOptions } from './case/case.ts';
 import { ForensicsError } from './errors.ts';
-import { type Instant, MINUTE } from './instant.ts';
+import { type Instant, latest, MINUTE } from './instant.ts';
 import { PROFILES, type ProfileName } from './profile/profiles.ts';
 import { recordsAt } from './records/records-at.ts';
 import { assembleReport } from './report/assemble.ts';
@@ -158,8 +158,7 @@ function judgeCase(
 
 /** The moment that case documents ask about; of several the newest. */
 function newestOf(cases: readonly CaseOptions[]): Instant | undefined {
-  const moments = cases.flatMap(({ now }) => now ?? []);
-  return moments.length === 0 ? undefined : Math.max(...moments);
+  return latest(cases.flatMap(({ now }) => now ?? [])) ?? undefined;
 }
 
 const PROFILE: ProfileName = 's3-inventory';

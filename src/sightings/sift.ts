@@ -99,6 +99,7 @@ export function createSieve(profile: DeliveryProfile): Sieve {
     if (sighting !== null) sightings.push(sighting);
   }
 }
+
 /** Of the objects of a listing the markers alone tell: there may be millions of others, which the listing has counted. */
 function mayTellDelivery(item: OtherItem, { keys }: DeliveryProfile): boolean {
   if (item.kind !== 'listing-object') return true;

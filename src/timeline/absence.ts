@@ -6,6 +6,9 @@ import { type Call, isDisputed } from '../sightings/call.ts';
 import type { ListingScopes } from './listing-scopes.ts';
 import type { Run, RunInputs } from './runs.ts';
 
+/** A run that was in progress when the configuration was stopped is over by then. */
+const IN_PROGRESS = 2 * DAY;
+
 /**
  * Neither disabled nor deleted by an event, as far as no run arrived under it, or was refused once those in progress were
  * over, nor withheld by a change to weekly.
@@ -22,11 +25,13 @@ export function isDue(
   const step = configurationAt(configuration, time);
   const index = configuration.steps.indexOf(step);
   const end = configuration.steps[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-  const isDisproved =
-    deliveries.some(({ runTime }) => runTime >= (step.from ?? 0) && runTime < end) ||
-    denied.some((attempt) => attempt.time > (step.from ?? 0) + 2 * DAY && attempt.time < end);
-  const isOff = step.state.basis === 'event' && isStopped(step.state);
-  return (!isOff || isDisproved) && cadence.rescheduledBy(time, index) === null;
+  const from = step.from ?? 0;
+  const isOff =
+    step.state.basis === 'event' &&
+    isStopped(step.state) &&
+    !deliveries.some(({ runTime }) => runTime >= from && runTime < end) &&
+    !denied.some((attempt) => attempt.time > from + IN_PROGRESS && attempt.time < end);
+  return !isOff && cadence.rescheduledBy(time, index) === null;
 }
 
 /** Which runs are shown not to have arrived, or not to have been due. */

@@ -13,7 +13,18 @@ import { savedAt } from '../../src/timeline/as-of.ts';
 import { type ListingScopes, listingScopes } from '../../src/timeline/listing-scopes.ts';
 import { writeLogOf } from '../../src/timeline/write-log.ts';
 import { deliveryCalls } from '../../src/timeline/writes.ts';
-import { at, callOf, delivered, evidence, refusedWrite, SUBJECT, seen, TRAIL, wroteData } from './made-evidence.ts';
+import {
+  at,
+  callOf,
+  delivered,
+  evidence,
+  refusedWrite,
+  STATE,
+  SUBJECT,
+  seen,
+  TRAIL,
+  wroteData,
+} from './made-evidence.ts';
 
 const RUN = at('2026-02-10T01:00:00Z');
 const HOME = { bucket: 'acme-reports', prefix: 'inv' };
@@ -110,18 +121,6 @@ describe('what a listing lacks', () => {
   });
 });
 
-const STATE: ConfigurationState = {
-  exists: true,
-  isEnabled: true,
-  destinationBucket: 'acme-reports',
-  destinationPrefix: 'inv',
-  frequency: 'Daily',
-  encryption: null,
-  format: null,
-  encryptionIsInferred: false,
-  document: null,
-  basis: 'event',
-};
 const OFF: ConfigurationState = { ...STATE, isEnabled: false };
 const MOVED: ConfigurationState = { ...STATE, destinationBucket: 'acme-new' };
 

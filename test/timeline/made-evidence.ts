@@ -1,5 +1,6 @@
 import { createSessionIndex } from '../../src/attribution/session-index.ts';
 import type { Case, CaseOptions } from '../../src/case/case.ts';
+import type { ConfigurationState } from '../../src/delivery-path/configuration-state.ts';
 import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
 import { DAY, HOUR } from '../../src/instant.ts';
 import type { Interval } from '../../src/interval.ts';
@@ -23,6 +24,20 @@ import { buildTimeline, type Timeline } from '../../src/timeline/build.ts';
 export function at(time: string): number {
   return Date.parse(time);
 }
+
+/** A configuration in force by an event. */
+export const STATE: ConfigurationState = {
+  exists: true,
+  isEnabled: true,
+  destinationBucket: 'acme-reports',
+  destinationPrefix: 'inv',
+  frequency: 'Daily',
+  encryption: null,
+  format: null,
+  encryptionIsInferred: false,
+  document: null,
+  basis: 'event',
+};
 
 const SOURCE: SourceTally = { ...createTally('made'), kind: 'cloudtrail', isRead: true };
 

@@ -4,20 +4,8 @@ import { HOUR } from '../../src/instant.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import { cadenceOf } from '../../src/timeline/cadence.ts';
 import { beganAnew, expectedRuns, type RunInputs } from '../../src/timeline/runs.ts';
-import { callOf, delivered, putConfiguration, refused } from './made-evidence.ts';
+import { callOf, delivered, putConfiguration, refused, STATE } from './made-evidence.ts';
 
-const STATE: ConfigurationState = {
-  exists: true,
-  isEnabled: true,
-  destinationBucket: 'acme-reports',
-  destinationPrefix: 'inv',
-  frequency: 'Daily',
-  encryption: null,
-  format: null,
-  encryptionIsInferred: false,
-  document: null,
-  basis: 'event',
-};
 const DAILY: ConfigurationHistory = {
   steps: [{ from: null, state: STATE, call: null, told: null }],
   creation: null,

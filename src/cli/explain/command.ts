@@ -31,6 +31,11 @@ async function runExplain([code]: readonly string[], _flags: unknown, shell: She
     import('./page-of-code.ts'),
     import('../terminal/write-stream.ts'),
   ]);
+  const page = code === undefined ? null : pageOfCode(code);
+  if (page !== null) {
+    await writeStream(shell.stdout, [page]);
+    return 0;
+  }
   const codes = Object.entries(await meanings());
   if (code === undefined) {
     const width = Math.max(...codes.map(([name]) => name.length));
@@ -38,11 +43,6 @@ async function runExplain([code]: readonly string[], _flags: unknown, shell: She
       shell.stdout,
       codes.map(([name, meaning]) => `${name.padEnd(width)}  ${meaning}\n`),
     );
-    return 0;
-  }
-  const page = pageOfCode(code);
-  if (page !== null) {
-    await writeStream(shell.stdout, [page]);
     return 0;
   }
   const [{ ForensicsError }, { nearestNames }] = await Promise.all([

@@ -20,9 +20,9 @@ export type DatabasePlace =
 const MEMORY_LIMIT = '2GB';
 
 /**
- * A database with both tables, empty if it is new, and Trino's functions, or only some of them. It reaches nothing outside of itself: no
- * other file, no network, no extension, and its settings cannot be changed from inside. What does not fit into
- * memory lies in a temporary directory until it is closed.
+ * A database with both tables, empty if it is new, and Trino's functions, or only some of them. It reaches nothing
+ * outside of itself: no other file, no network, no extension, and its settings cannot be changed from inside. What does
+ * not fit into memory lies in a temporary directory until it is closed.
  * https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
  *
  * @throws what the engine throws for a file that it cannot open

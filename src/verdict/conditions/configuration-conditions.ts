@@ -102,8 +102,9 @@ function unwatched(subject: ConditionSubject, interval: Interval, untold: string
 }
 
 /**
- * The ends of the longest row of runs without a refusal that reaches up to the phase or into it, of which the log goes on for the day
- * that a report takes; undefined where it is too short. Of a run that was not due, or had no bucket, none is refused.
+ * The ends of the longest row of runs without a refusal that reaches up to the phase or into it, of which the log goes on
+ * for the day that a report takes; undefined where it is too short. Of a run that was not due, or had no bucket, none is
+ * refused.
  */
 function longestUnrefused(subject: ConditionSubject, until: Instant): readonly [Run, Run] | undefined {
   const { incident, phase, before } = subject;

@@ -42,7 +42,10 @@ export const seenThroughout: Condition = (subject) => {
   };
 };
 
-/** A hole that begins before the last run of the phase, behind which the trail goes on: the change may have been undone in it, and another made. */
+/**
+ * A hole that begins before the last run of the phase, behind which the trail goes on: the change may have been undone in
+ * it, and another made.
+ */
 function holeBehind(subject: ConditionSubject, from: Instant): Limit | null {
   const { timeline, suspect, phase } = subject;
   const { link, place } = suspect;
@@ -61,15 +64,14 @@ function holeBehind(subject: ConditionSubject, from: Instant): Limit | null {
 
 /** Every other link in use is known to be open up to the change. */
 export const otherLinksOpen: Condition = (subject) => {
-  const { timeline, judged, phase } = subject;
-  const last = phase.runs[phase.runs.length - 1]?.run ?? judged.run;
+  const { timeline, phase } = subject;
+  const [{ run: first }] = phase.runs;
+  const { run: last } = phase.runs[phase.runs.length - 1] ?? phase.runs[0];
   const unrefused =
     phase.runs.findLast(({ run }) => run.denied.length === 0)?.run ??
     // What became of a run in between nobody knows: until a later one was refused the configuration may have left and come back.
-    timeline.runs.findLast(
-      ({ status, time }) => status === 'unknown' && time > phase.runs[0].run.time && time < last.time,
-    );
-  return othersUnseen(subject, unrefused ?? (judged.run.denied.length > 0 ? null : judged.run));
+    timeline.runs.findLast(({ status, time }) => status === 'unknown' && time > first.time && time < last.time);
+  return othersUnseen(subject, unrefused ?? null);
 };
 
 /**
@@ -95,37 +97,50 @@ export const firstRunWatched: Condition = (subject) => {
  *   bucket were there; null where all have one
  */
 function othersUnseen(subject: ConditionSubject, unrefused: Run | null): Limit | null {
-  const { timeline, incident, suspect, before, first } = subject;
-  const from = incident.window.after ?? timeline.firstEvidence ?? suspect.call.time;
+  const { timeline, suspect } = subject;
   const unseen = linksInUse(subject).flatMap((link): LinkGaps[] => {
-    if (link === suspect.link) return [];
-    const isConfiguration = link === 'configuration';
-    // What a call on it wrote is in force for the runs behind it: whether another had sent them there before is left.
-    const isSender =
-      isConfiguration && suspect.found === 'definite' && isConfigurationChange(suspect.call, timeline.case);
-    const isBack = isConfiguration && before.some(({ answer }) => isAtAnotherSpot(answer, suspect.place));
-    if (unrefused === null && !isSender && !isBack && (isConfiguration || link === 'destination-bucket')) return [];
-    const later = isConfiguration && !isSender ? (unrefused?.time ?? (isBack ? first.run.time : 0)) : 0;
-    const to = Math.max(suspect.call.time, later);
-    const opened =
-      (isSender ? lastTold(timeline, suspect.call) : lastShownOpen(timeline, link, suspect.place, to)) ?? from;
-    if (Math.max(from, opened) >= to) return [];
-    const gaps = timeline.unseen(link, suspect.place, { from: Math.max(from, opened), to });
+    const asked = link === suspect.link ? null : timeToWatch(link, subject, unrefused);
+    if (asked === null || asked.from >= asked.to) return [];
+    const gaps = timeline.unseen(link, suspect.place, asked);
     return gaps.length === 0 ? [] : [{ link, gaps }];
   });
-  const [closed] = unseen;
-  const [gap] = closed?.gaps ?? [];
+  const [untold] = unseen;
+  const [gap] = untold?.gaps ?? [];
   const unopened = closedBefore(subject);
   // That a trail is missing as well makes nobody surer.
   const isWeaker = unopened?.atMost === 'possible' && !isConfigurationChange(suspect.call, timeline.case);
-  if (closed === undefined || gap === undefined || isWeaker) return unopened;
+  if (untold === undefined || gap === undefined || isWeaker) return unopened;
   const { liftedBy, needs } = trailFor(unseen, subject);
   return {
     atMost: 'probable',
-    reason: `no trail in evidence covers changes of the ${linkName(closed.link, timeline.case.profile)} ${stretch(gap)}${others(unseen.length - 1)}, which may have broken delivery first`,
+    reason: `no trail in evidence covers changes of the ${linkName(untold.link, timeline.case.profile)} ${stretch(gap)}${others(unseen.length - 1)}, which may have broken delivery first`,
     liftedBy: `${liftedBy}; or a refused write`,
     needs,
   };
+}
+
+/**
+ * When another link than that of the suspect must have been watched, from when it was last known to be open; null where
+ * refused writes tell of it.
+ */
+function timeToWatch(link: Link, subject: ConditionSubject, unrefused: Run | null): Interval | null {
+  const { timeline, incident, suspect, before, first } = subject;
+  const { call, place } = suspect;
+  const since = (opened: Instant | null): Instant => {
+    const from = incident.window.after ?? timeline.firstEvidence ?? call.time;
+    return opened === null ? from : Math.max(from, opened);
+  };
+  const upTo = (to: Instant): Interval => ({ from: since(lastShownOpen(timeline, link, place, to)), to });
+  if (link !== 'configuration') {
+    return unrefused === null && link === 'destination-bucket' ? null : upTo(call.time);
+  }
+  // What a call on it wrote is in force for the runs behind it: whether another had sent them there before is left.
+  if (suspect.found === 'definite' && isConfigurationChange(call, timeline.case)) {
+    return { from: since(lastTold(timeline, call)), to: call.time };
+  }
+  const isBack = before.some(({ answer }) => isAtAnotherSpot(answer, place));
+  const run = unrefused ?? (isBack ? first.run : null);
+  return run === null ? null : upTo(Math.max(call.time, run.time));
 }
 
 /** When a call in front of this one last told the configuration, and so where the reports went. */

@@ -75,17 +75,24 @@ export const deniesWhateverEncryption: Condition = ({ timeline, suspect, judged,
       paths.at({ ...suspect.place, encryption: { type } }).at(suspect.since).links['destination-policy'].state !==
       'denied',
   );
+  const told = `is told first by ${event.call?.eventName ?? 'a call'} at ${formatInstant(event.from)}`;
+  const lift = configurationBefore(judged.run.time, suspect, timeline);
+  if (isSpared) {
+    return {
+      atMost: event.from >= suspect.since && event.from <= judged.run.write.to ? 'possible' : 'probable',
+      reason: `the policy denies for how the reports are encrypted, which ${told}`,
+      ...lift,
+    };
+  }
   const after = incident.window.after ?? Number.NEGATIVE_INFINITY;
   const key = otherKeys.find(({ time }) => time > after && time < suspect.since);
-  if (!isSpared && key === undefined) return null;
-  const told = `is told first by ${event.call?.eventName ?? 'a call'} at ${formatInstant(event.from)}`;
-  return {
-    atMost: isSpared && event.from >= suspect.since && event.from <= judged.run.write.to ? 'possible' : 'probable',
-    reason: isSpared
-      ? `the policy denies for how the reports are encrypted, which ${told}`
-      : `how the reports were encrypted ${told}: had it been with the key that ${key?.eventName} changed at ${formatInstant(key?.time ?? 0)}, that may have stopped them first`,
-    ...configurationBefore(judged.run.time, suspect, timeline),
-  };
+  return key === undefined
+    ? null
+    : {
+        atMost: 'probable',
+        reason: `how the reports were encrypted ${told}: had it been with the key that ${key.eventName} changed at ${formatInstant(key.time)}, that may have stopped them first`,
+        ...lift,
+      };
 };
 
 /** What tells how reports were encrypted by the time of a run. */
