@@ -13,6 +13,7 @@ import {
   DENYING,
   evidence,
   KEY,
+  timelineOf as ofStory,
   putPolicy,
   S3,
   SOURCE_TRAIL,
@@ -153,4 +154,12 @@ describe('what AWS Config captured', () => {
     );
     expect(path.at(at('2026-02-14T00:00:00Z')).links['key-state'].decision).toBe(decision);
   });
+});
+
+it('where the reports are looked for is what the case names, as much as it does', () => {
+  const { destinationBucket, destinationPrefix, ...nameless } = CASE;
+  const named = (of: object) => ofStory([], ARRIVALS, { case: { ...nameless, ...of } }).explain.named;
+  expect(named({})).toBeNull();
+  expect(named({ destinationBucket })).toEqual({ bucket: destinationBucket, prefix: null });
+  expect(named({ destinationPrefix })).toEqual({ bucket: null, prefix: destinationPrefix });
 });

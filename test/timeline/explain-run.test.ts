@@ -284,9 +284,11 @@ it('a write refused where the configuration no longer sends it is encrypted as i
     putConfiguration(on('02T09:00'), { encryption: { type: 'SSE-KMS', keyId: KEY } }),
     putConfiguration(on('13T15:00'), { destinationBucket: 'acme-new', encryption: { type: 'SSE-S3' } }),
     refusedWrite(on('14T10:00'), MANIFEST),
-    putConfiguration(on('16T09:00'), { encryption: { type: 'SSE-S3' } }),
+    putConfiguration(on('16T09:00'), { encryption: { type: 'SSE-S3' }, isEnabled: false }),
   ];
   const timeline = timelineOf(story, HISTORY);
+  // Nor does what was put behind the refusal explain it.
+  expect(explained(timeline).explanations.map(tell)).not.toContain('disabled since 16T09:00');
   const run = timeline.runs.find(({ name }) => name === RUN);
   const [, , moved] = timeline.configuration.steps;
   if (run === undefined || moved === undefined) throw new RangeError('the story has them');
