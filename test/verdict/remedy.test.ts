@@ -133,6 +133,19 @@ it('of two policies put at once, which of them has to be mended is not known', (
   expect(remedyOf(put(DENYING, 'a'), put(DENYING, 'b'))).toMatchObject({ edits: ['bucket-policy'] });
 });
 
+it('a configuration that Terraform wrote last has to be mended there', () => {
+  const off = (tool: 'terraform' | null): Sighting => {
+    const sighting = putConfiguration('2026-02-13T15:00:00Z', { isEnabled: false });
+    return { ...sighting, actor: { ...sighting.actor, tool } };
+  };
+  const cautions = (tool: 'terraform' | null) =>
+    told([off(tool)])
+      .verdict.incidents.at(-1)
+      ?.remedy.remedy?.cautions.filter((it) => it.includes('Terraform'));
+  expect(cautions(null)).toEqual([]);
+  expect(cautions('terraform')).toHaveLength(1);
+});
+
 describe('reports that were sent elsewhere', () => {
   it.each([
     ['inv', { Bucket: 'arn:aws:s3:::acme-reports', Prefix: 'inv' }],

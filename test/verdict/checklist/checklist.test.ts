@@ -82,6 +82,12 @@ describe('what is missing', () => {
   });
 });
 
+it('whether S3 was refused is asked of the access log, where no refusal is known', () => {
+  const asks = (...sightings: readonly Sighting[]) =>
+    told(sightings).missing.some(({ command }) => command?.includes('get-bucket-logging') === true);
+  expect([asks(), asks(refusedWrite('2026-02-14T11:00:00Z'))]).toEqual([true, false]);
+});
+
 it('what tells most comes first, then what the first links need, and what one command gets once', () => {
   const { timeline, verdict, gathered } = told([putPolicy('2026-02-13T15:00:00Z', DENYING)]);
   const place = timeline.placeNow;

@@ -92,6 +92,12 @@ describe('other links that nobody watched', () => {
   });
 });
 
+it('of two changes at once the document of their link would tell which came last', () => {
+  const twin = { ...putPolicy('2026-02-13T15:00:01Z', { ...(DENYING as object), Id: 'twin' }), eventId: 'twin' };
+  const limit = limits([BROKE, twin, REFUSED])('order-is-known');
+  expect(limit?.needs).toMatchObject([{ kind: 'document', link: 'destination-policy' }]);
+});
+
 describe('refusals', () => {
   const away = { bucket: 'acme-new', key: 'inv/acme-lake/daily-full/data/' };
   const there = (time: string): Sighting => {

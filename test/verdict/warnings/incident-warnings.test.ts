@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Gathered } from '../../../src/sightings/gather.ts';
 import type { Sighting } from '../../../src/sightings/sighting.ts';
-import { createTally } from '../../../src/sources/tally.ts';
+import type { ArchiveRemark } from '../../../src/sources/archive/remarks.ts';
+import { createTally, type SourceTally } from '../../../src/sources/tally.ts';
 import {
   ALLOWING,
   arrivals,
@@ -104,6 +105,29 @@ describe('what is said of the evidence', () => {
     expect(named(TRAIL, other)).toEqual([expect.stringMatching(/: CloudTrail of account 999988887777$/)]);
     expect(named(TRAIL)).toEqual([]);
     expect(named(TRAIL, SOURCE_TRAIL, other)).toEqual([]);
+  });
+
+  it('names what of an archive was passed over, but for what macOS puts in', () => {
+    const tally = (...remarks: readonly ArchiveRemark[]): SourceTally => ({
+      ...createTally('evidence.zip'),
+      remarks: new Map(remarks.map((remark) => [remark, 1])),
+    });
+    expect(told([]).warnings('archive-members', [tally('system-file')])).toEqual([]);
+    expect(told([]).warnings('archive-members', [tally('system-file', 'device')])).toEqual([
+      'in evidence.zip: one device passed over',
+    ]);
+  });
+
+  it('tells which sources were normalised, and which inventories cannot be read', () => {
+    const sources = [createTally('a'), { ...createTally('b'), kind: 'security-lake' as const }];
+    expect(told([]).warnings('normalised-events', sources)).toEqual([
+      expect.stringMatching(/^the events of 1 source are as Security Lake/),
+    ]);
+    expect(told([]).warnings('normalised-events', sources.slice(0, 1))).toEqual([]);
+    const untiedInventories = evidence([], {}).listings.map(({ at: position }) => position);
+    expect(told([], UNTIL_13, { untiedInventories }).warnings('inventory-without-manifest')).toEqual([
+      expect.stringMatching(/^1 file of an inventory could not be used/),
+    ]);
   });
 
   it('counts the problems of digests behind the first', () => {
