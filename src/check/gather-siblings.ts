@@ -25,8 +25,7 @@ import type { CheckSources } from './sources.ts';
  */
 export function gatherSibling(sources: CheckSources, asked: NamedSibling): readonly CheckInputs[] {
   const given = sources.policy === null ? null : readPolicyDocument(sources.policy, 'bucket');
-  const { arn } = asked.profile.source;
-  const arns = arn === null ? [] : sources.told.sourceArns.filter((one) => arn.test(one));
+  const arns = sources.told.sourceArns.filter((one) => asked.profile.arns?.pattern.test(one));
   return destinationsOf(sources, asked, given).flatMap((destination) =>
     (arns.length === 0 ? [null] : arns).map((sourceArn) => inputsOf(sources, asked, { given, destination, sourceArn })),
   );
@@ -75,7 +74,7 @@ function inputsOf(sources: CheckSources, { name, profile }: NamedSibling, meant:
   const { case: told, code, told: byHand } = sources;
   const { given, destination: destinationBucket, sourceArn } = meant;
   const destination = code?.buckets.find((bucket) => bucket.name === destinationBucket) ?? null;
-  const sourceBucket = profile.source.arn === null ? (told.sourceBucket ?? '') : '';
+  const sourceBucket = profile.arns === undefined ? (told.sourceBucket ?? '') : '';
   const source = code?.buckets.find((bucket) => bucket.name === sourceBucket) ?? null;
   const encryption = encryptionOf(told.encryption);
   const bucket = bucketPolicy(profile, sources, given, destinationBucket);
