@@ -15,11 +15,11 @@ import type {
   Requirement,
   RequirementId,
 } from './contract.ts';
+import { findingOf, worstFinding } from './finding.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';
-import { judgeBucketPolicy, OPEN, worstFinding } from './judge-bucket-policy.ts';
+import { judgeBucketPolicy, OPEN } from './judge-bucket-policy.ts';
 import { judgeDestinationForm, judgeDestinationOwner } from './judge-destination.ts';
 import { judgeKey, judgeKeyUsable } from './judge-key.ts';
-import { findingOf } from './judge-policy.ts';
 import { judgeSiblingSurroundings, type Surroundings } from './judge-sibling.ts';
 import { judgeConfiguration, judgeRegions } from './judge-surroundings.ts';
 import { policyTraps } from './policy-traps.ts';
