@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createSessionIndex } from '../../src/attribution/session-index.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { serviceEvent } from '../records/cloudtrail/events.ts';
 import {
@@ -7,6 +6,7 @@ import {
   addTo,
   assume,
   at,
+  createSessionIndex,
   iamUser,
   indexOf,
   loggedActor,
