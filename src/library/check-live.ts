@@ -33,7 +33,7 @@ export async function checkLive(
   const inputs = gatherAsKnown(sources, 'the bucket policy could not be read');
   const key = live.key === null || live.key.isAwsManaged ? {} : { encryption: live.key.arn };
   return {
-    reports: inputs.map((one) => judge(one, { explain: false })),
+    reports: inputs.map((one) => judge(one)),
     case: { ...sources.case, ...key },
     problems: live.problems,
   };

@@ -456,7 +456,6 @@ describe('the events used', () => {
     expect(sessionsUsed).toEqual([
       {
         link: actor.chain[0],
-        callerType: 'IAMUser',
         roleArn: 'arn:aws:iam::444455556666:role/deploy',
         sessionArn: sessionArn('deploy', 'run'),
         roleSessionName: 'run',

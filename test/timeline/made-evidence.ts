@@ -210,7 +210,6 @@ export const CONFIGURATION: DeliveryConfiguration = {
   frequency: 'Daily',
   encryption: { type: 'SSE-S3' },
   format: 'CSV',
-  filterPrefix: null,
   document: null,
 };
 
