@@ -55,12 +55,12 @@ export function* jsonPieces(report: Report): Generator<string, void, undefined> 
     piece += `${separator}${JSON.stringify(name)}: `;
     separator = ',\n  ';
     if (!isList(value)) {
-      piece += printed(value, '  ');
+      piece += printedMember(value);
       continue;
     }
     let opening = '[';
     for (const entry of value) {
-      piece += `${opening}\n    ${printed(entry, '    ')}`;
+      piece += `${opening}\n    ${printedEntry(entry)}`;
       opening = ',';
       if (piece.length < PIECE) continue;
       yield piece;
@@ -73,8 +73,13 @@ export function* jsonPieces(report: Report): Generator<string, void, undefined> 
 
 const PIECE = 64 * 1024;
 
-function printed(value: unknown, indentation: string): string {
-  return escapeJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${indentation}`);
+/** Printed within one list, or two, a value is as far from the margin as in the report. */
+function printedMember(value: unknown): string {
+  return escapeJson(JSON.stringify([value], null, 2).slice('[\n  '.length, -'\n]'.length));
+}
+
+function printedEntry(entry: unknown): string {
+  return escapeJson(JSON.stringify([[entry]], null, 2).slice('[\n  [\n    '.length, -'\n  ]\n]'.length));
 }
 
 function isList(value: unknown): value is Iterable<object> {
