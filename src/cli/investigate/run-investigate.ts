@@ -7,7 +7,7 @@ import { exitCodeOf, exitCodeOfSurvey } from '../../report/exit-code.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
 import type { Survey } from '../../report/survey/contract.ts';
 import { caseName } from '../../report/survey/words.ts';
-import { UNREAD, whyUnread } from '../../report/text/evidence.ts';
+import { isReadKind, whyUnread } from '../../report/text/evidence.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { hasTemporaryDirectory } from '../../sources/temporary-directory.ts';
@@ -140,8 +140,7 @@ async function investigateEvidence(
  */
 function refuseJunk(sources: readonly EvidenceEntry[], failedExports: readonly unknown[]): void {
   const [first, ...others] = sources.filter(({ kind }) => kind !== 'archive');
-  const isRead = sources.some(({ kind }) => kind !== 'archive' && !UNREAD.has(kind));
-  if (isRead || failedExports.length > 0) return;
+  if (sources.some(({ kind }) => isReadKind(kind)) || failedExports.length > 0) return;
   if (first === undefined) throw new ForensicsError('nothing-read', 'nothing that was given holds evidence');
   const rest = others.length === 0 ? '' : `; ${counted(others.length, 'more source')} could not be used either`;
   throw new ForensicsError('nothing-read', `${first.source}: ${whyUnread(first)}${rest}`, {

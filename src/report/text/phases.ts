@@ -1,4 +1,4 @@
-import { type Block, line, section, span } from '../../display/page.ts';
+import { type Block, line, row, section, span } from '../../display/page.ts';
 import { count } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident } from '../contract.ts';
@@ -37,12 +37,7 @@ function phaseBlocks({ number, phase }: NumberedPhase): Block[] {
   const { culprit, cause, explanation } = phase;
   const answer = answerWords(phase);
   return [
-    {
-      kind: 'row',
-      indent: 4,
-      cells: [{ width: 4, content: `${number}.` }],
-      content: span('strong', runWords(phase)),
-    },
+    row(4, [{ width: 4, content: `${number}.` }], span('strong', runWords(phase))),
     line(8, culprit === null ? span('warn', answer) : answer),
     ...(cause === null ? [] : [line(8, causeWords(cause))]),
     line(8, asSentence(explanation)),
