@@ -57,15 +57,7 @@ export function createClients(access: AwsAccess): AwsClients {
     made.set(name, client);
     return client;
   }
-  const hasOwn = (party: AwsParty): boolean => {
-    const own = {
-      source: 'sourceProfile',
-      destination: 'destinationProfile',
-      key: 'keyProfile',
-      log: 'logProfile',
-    } as const;
-    return (access[own[party]] ?? access.roles?.of[party] ?? null) !== null;
-  };
+  const hasOwn = (party: AwsParty): boolean => (access.profiles?.[party] ?? access.roles?.of[party]) !== undefined;
   return {
     s3: (party, region) =>
       once(
