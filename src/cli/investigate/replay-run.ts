@@ -10,15 +10,15 @@ import { hashFile } from '../../sources/hash-file.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { programVersion } from '../../version.ts';
-import type { Flags } from '../command.ts';
+import { type Flags, longName } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
 import { awsAccess } from '../options/resolve-aws.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { FILE_STYLE } from '../terminal/terminal.ts';
 import { writeStream } from '../terminal/write-stream.ts';
 import { checkOutputs, writeWhole } from '../terminal/write-whole.ts';
-import { rawOfRecord, recordedOptions } from './recorded-options.ts';
-import { type RawInvestigate, resolveInvestigate } from './resolve-investigate.ts';
+import { flagsOfRecord, recordedOptions } from './recorded-options.ts';
+import { resolveInvestigate } from './resolve-investigate.ts';
 
 /**
  * Does a recorded run again and tells whether the same came of it. Without operands the evidence is read where it was;
@@ -30,16 +30,16 @@ import { type RawInvestigate, resolveInvestigate } from './resolve-investigate.t
 export async function replayRun(
   file: string,
   operands: readonly string[],
-  { flags, raw, shell }: { readonly flags: Flags; readonly raw: RawInvestigate; readonly shell: Shell },
+  flags: Flags,
+  shell: Shell,
 ): Promise<number> {
   for (const other of ['live', 'athena', 'record', 'remedyOut']) {
     if (flags[other] === undefined || flags[other] === false) continue;
-    const name = other === 'remedyOut' ? 'remedy-out' : other;
-    throw new ForensicsError('usage', `--${name} does not go with --replay: the run is that of the record`);
+    throw new ForensicsError('usage', `--${longName(other)} does not go with --replay: the run is that of the record`);
   }
   const recorded = parseRecord(readRecord(file), file);
   const clock = Date.parse(recorded.clock);
-  const asked = { ...raw, ...rawOfRecord(recorded.options), ...given(raw) };
+  const asked = { ...flagsOfRecord(recorded.options), ...flags };
   const { options, outputs } = resolveInvestigate(asked, clock);
   const [stdout] = outputs.filter(({ path }) => path === null);
   if (stdout !== undefined && stdout.format !== 'text' && stdout.format !== 'json') {
@@ -92,11 +92,6 @@ function readRecord(file: string): string {
   } catch (cause) {
     throw new ForensicsError('unreadable-input', `--replay: ${file} cannot be read`, { cause });
   }
-}
-
-/** Flags that were typed now; what may be repeated is there as an empty list otherwise. */
-function given(raw: RawInvestigate): Partial<RawInvestigate> {
-  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined && value.length > 0));
 }
 
 /** The files of a record that are still there; streams and objects have to be named again. */

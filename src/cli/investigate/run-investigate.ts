@@ -11,18 +11,16 @@ import { isReadKind, whyUnread } from '../../report/text/evidence.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { hasTemporaryDirectory } from '../../sources/temporary-directory.ts';
-import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import { type Flags, switchFlag, textFlag } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
-import { caseFlags } from '../options/option-groups.ts';
 import { awsAccess } from '../options/resolve-aws.ts';
 import { deliverReport } from '../terminal/deliver-report.ts';
-import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
-import { createProgress } from '../terminal/progress.ts';
+import { openTerminal } from '../terminal/open-terminal.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { checkOutputs } from '../terminal/write-whole.ts';
 import { recordedOptions } from './recorded-options.ts';
-import { type RawInvestigate, type ResolvedInvestigate, resolveInvestigate } from './resolve-investigate.ts';
+import { type ResolvedInvestigate, resolveInvestigate } from './resolve-investigate.ts';
 
 /** What `investigate` does once it is known that it is meant; returns the exit code. */
 export async function runInvestigate(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
@@ -33,10 +31,10 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
   }
   const replayed = textFlag(flags, 'replay');
   if (replayed !== undefined) {
-    return (await import('./replay-run.ts')).replayRun(replayed, operands, { flags, raw: rawOf(flags), shell });
+    return (await import('./replay-run.ts')).replayRun(replayed, operands, flags, shell);
   }
   // What is asked must make sense before AWS is.
-  const resolved = resolveInvestigate(rawOf(flags), shell.now());
+  const resolved = resolveInvestigate(flags, shell.now());
   if (switchFlag(flags, 'athena')) {
     const [{ withAthenaEvidence }, { resolveAthena }] = await Promise.all([
       import('./athena-evidence.ts'),
@@ -46,7 +44,7 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
     const accounts = textFlag(flags, 'accounts');
     const pairs = new Map(accounts === undefined ? [] : [['accounts', accounts]]);
     const given = { pairs, since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
-    const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
+    const { diagnostics } = openTerminal(shell, flags);
     return withAthenaEvidence({ target: resolveAthena(flags), given }, diagnostics, operands.length > 0, (answers) =>
       investigateEvidence(operands, answers, resolved, flags, shell),
     );
@@ -69,8 +67,6 @@ async function investigateEvidence(
   shell: Shell,
 ): Promise<number> {
   if (operands.length + answers.length === 0) throw noEvidence();
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
-
   // The period limits what is told, not what is reasoned from: all that is there is read.
   const period = { since: null, until: null };
   const evidence = operands.length === 0 ? null : await openEvidence({ operands, period, access: awsAccess(flags) });
@@ -79,13 +75,13 @@ async function investigateEvidence(
   const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
   checkOutputs(files, read);
   const { remedyFile = null } = options;
+  const { progress, diagnostics } = openTerminal(shell, flags);
   const to = { shell, diagnostics, color: flags['color'] !== false, full: switchFlag(flags, 'full') };
   if (remedyFile !== null) checkOutputs([remedyFile], read, { flag: '--remedy-out', taken: files });
   const recordFile = textFlag(flags, 'record') ?? null;
   if (recordFile !== null) {
     checkOutputs([recordFile], read, { flag: '--record', taken: remedyFile === null ? files : [...files, remedyFile] });
   }
-  const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
   // Collecting takes its time, and what was collected is not of the future.
   const clock = shell.now();
   let tallies: readonly SourceTally[] = [];
@@ -115,7 +111,7 @@ async function investigateEvidence(
   refuseJunk(answer.kind === 'survey' ? answer.survey.evidence : answer.report.evidence, options.failedExports);
   if (recordFile !== null) {
     const { writeRecord } = await import('./write-record.ts');
-    writeRecord(recordFile, { clock, inputs, tallies, answer, options: recordedOptions(rawOf(flags), options) });
+    writeRecord(recordFile, { clock, inputs, tallies, answer, options: recordedOptions(flags, options) });
     diagnostics.progress(`Wrote ${recordFile} (record of the run).`);
   }
   if (answer.kind === 'survey') {
@@ -198,19 +194,4 @@ function noEvidence(): ForensicsError {
   return new ForensicsError('no-evidence', 'investigate: no evidence was given', {
     hint: 'usage: inventory-forensics investigate [options] FILE|DIRECTORY|- ...',
   });
-}
-
-function rawOf(flags: Flags): RawInvestigate {
-  return {
-    ...caseFlags(flags),
-    since: textFlag(flags, 'since'),
-    until: textFlag(flags, 'until'),
-    grace: textFlag(flags, 'grace'),
-    listingTimezone: textFlag(flags, 'listingTimezone'),
-    failOn: textFlag(flags, 'failOn'),
-    failedExport: textFlags(flags, 'failedExport'),
-    format: textFlags(flags, 'format'),
-    output: textFlags(flags, 'output'),
-    remedyOut: textFlag(flags, 'remedyOut'),
-  };
 }
