@@ -17,6 +17,12 @@ export function nearestNames(wanted: string, names: readonly string[]): readonly
     .map(({ name }) => name);
 }
 
+/** What to say to who wrote `wanted` in place of one of the names; `otherwise` where it is like none. */
+export function nearestHint(wanted: string, names: readonly string[], otherwise: string): string {
+  const near = nearestNames(wanted, names);
+  return near.length === 0 ? otherwise : `did you mean ${near.join(' or ')}?`;
+}
+
 function distanceTo(word: string, name: string): number {
   if (word.length > 2 && name.includes(word)) return 0;
   const distances = editDistances(word, name);
