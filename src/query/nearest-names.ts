@@ -7,7 +7,7 @@ const MAX_PREFIX_DISTANCE = 2;
 const LEAST_PREFIX = 6;
 
 /** The names that somebody who wrote `wanted` may have meant: those that hold it, then those that are or begin alike. */
-export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
+function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
   const word = wanted.toLowerCase().slice(0, 100);
   const judged = names.map((name) => ({ name, distance: distanceTo(word, name) }));
   return judged

@@ -5,9 +5,8 @@ import { renderReplay, replayJson } from '../../custody/render-replay.ts';
 import { parseRecord, printRecord, type RunRecord, recordOf } from '../../custody/run-record.ts';
 import { ForensicsError } from '../../errors.ts';
 import { investigateAll } from '../../investigate.ts';
-import { REPORT_FORMATS } from '../../report/formats.ts';
 import { hashFile } from '../../sources/hash-file.ts';
-import type { EvidenceInput } from '../../sources/input.ts';
+import { type EvidenceInput, pathsOf } from '../../sources/input.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { programVersion } from '../../version.ts';
 import { type Flags, longName } from '../command.ts';
@@ -18,6 +17,7 @@ import { FILE_STYLE } from '../terminal/terminal.ts';
 import { writeStream } from '../terminal/write-stream.ts';
 import { checkOutputs, writeWhole } from '../terminal/write-whole.ts';
 import { flagsOfRecord, recordedOptions } from './recorded-options.ts';
+import { renderAnswer } from './render-answer.ts';
 import { resolveInvestigate } from './resolve-investigate.ts';
 
 /**
@@ -52,10 +52,7 @@ export async function replayRun(
   const found = evidence?.inputs ?? filesOf(recorded);
   const inputs = matchEvidence(recorded.evidence, await hashed(found, await hashFile(file)));
   const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
-  checkOutputs(
-    files,
-    inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
-  );
+  checkOutputs(files, pathsOf(inputs));
   const saved = new Map(recorded.evidence.map(({ source, modified }) => [source, instantOf(modified)]));
   let tallies: readonly SourceTally[] = [];
   const answer = await investigateAll({
@@ -71,13 +68,7 @@ export async function replayRun(
   // As it would be written: what is masked there is masked here.
   const differences = differencesOf(recorded, parseRecord(printRecord(recordOf(run)), 'the replay'));
   for (const { format, path } of outputs) {
-    if (path === null) continue;
-    const { load, survey } = REPORT_FORMATS[format];
-    const text =
-      answer.kind === 'report'
-        ? (await load())(answer.report, FILE_STYLE)
-        : ((await survey?.())?.(answer.survey, FILE_STYLE) ?? '');
-    writeWhole(path, text);
+    if (path !== null) writeWhole(path, await renderAnswer(answer, format, FILE_STYLE));
   }
   const said = stdout?.format === 'json' ? replayJson(differences) : renderReplay(recorded, differences);
   await writeStream(shell.stdout, [said]);

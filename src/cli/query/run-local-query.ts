@@ -4,7 +4,7 @@ import { keepEvidence } from '../../query/duckdb/keep-evidence.ts';
 import { type LoadRemarks, queryEvidence, queryKeptDatabase } from '../../query/duckdb/query-evidence.ts';
 import type { QueryResult } from '../../query/result.ts';
 import { type EvidenceReading, readEvidence } from '../../records/read.ts';
-import type { EvidenceInput } from '../../sources/input.ts';
+import { type EvidenceInput, pathsOf } from '../../sources/input.ts';
 import { openEvidence } from '../options/open-evidence.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
@@ -32,9 +32,8 @@ async function ask(
   inputs: readonly EvidenceInput[],
   terminal: Terminal,
 ): Promise<number> {
-  const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
   const kept = place.kind === 'kept-database' ? [place.file] : [];
-  checkOutputs(output.file === null ? [] : [output.file], [...read, ...kept]);
+  checkOutputs(output.file === null ? [] : [output.file], [...pathsOf(inputs), ...kept]);
   let hasNothing = false;
   const on = {
     loaded: (remarks: LoadRemarks) => {
