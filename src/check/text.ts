@@ -57,7 +57,11 @@ function renderOne(report: CheckReport, style: TextStyle): string {
   return layOut(apart(sections), style);
 }
 
-const DECISION_TONES: Readonly<Record<CheckDecision, Tone>> = { allowed: 'good', denied: 'bad', depends: 'warn' };
+export const DECISION_TONES: Readonly<Record<CheckDecision, Tone>> = {
+  allowed: 'good',
+  denied: 'bad',
+  depends: 'warn',
+};
 
 function deliveryFields({ profile, delivery }: CheckReport): Block[] {
   const { sourceBucket, sourceArn, sourceAccount, destinationBucket, destinationPrefix } = delivery;

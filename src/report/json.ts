@@ -22,12 +22,12 @@ export function* jsonPieces(report: Report): Generator<string, void, undefined> 
     piece += `${separator}${JSON.stringify(name)}: `;
     separator = ',\n  ';
     if (!Array.isArray(value)) {
-      piece += printed(inOrder(order, value), '  ');
+      piece += printedMember(inOrder(order, value));
       continue;
     }
     let opening = '[';
     for (const entry of value) {
-      piece += `${opening}\n    ${printed(inOrder(order, entry), '    ')}`;
+      piece += `${opening}\n    ${printedEntry(inOrder(order, entry))}`;
       opening = ',';
       if (piece.length < PIECE) continue;
       yield piece;
@@ -40,8 +40,13 @@ export function* jsonPieces(report: Report): Generator<string, void, undefined> 
 
 const PIECE = 64 * 1024;
 
-function printed(value: unknown, indentation: string): string {
-  return escapeJson(JSON.stringify(value, null, 2)).replaceAll('\n', `\n${indentation}`);
+/** Printed within one list, or two, a value is as far from the margin as in the report. */
+function printedMember(value: unknown): string {
+  return escapeJson(JSON.stringify([value], null, 2).slice('[\n  '.length, -'\n]'.length));
+}
+
+function printedEntry(entry: unknown): string {
+  return escapeJson(JSON.stringify([[entry]], null, 2).slice('[\n  [\n    '.length, -'\n  ]\n]'.length));
 }
 
 export function printJson(ordered: unknown): string {

@@ -77,7 +77,7 @@ function vitest(env: Readonly<Record<string, string>>): boolean {
   const { status } = spawnSync(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/mutants/vitest.config.ts', '--reporter', 'dot'],
-    { env: { ...process.env, NODE_NO_WARNINGS: '1', ...env }, stdio: ['ignore', 'ignore', 'inherit'] },
+    { env: { ...process.env, NODE_NO_WARNINGS: '1', CI: '1', ...env }, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   return status === 0;
 }

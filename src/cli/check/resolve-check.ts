@@ -1,6 +1,6 @@
 import type { CaseOptions } from '../../case/case.ts';
 import type { AskedDeliveries } from '../../check/gather-deliveries.ts';
-import type { ToldByHand } from '../../check/sources.ts';
+import type { ToldByHand } from '../../check/inputs.ts';
 import { ForensicsError } from '../../errors.ts';
 import type { Instant } from '../../instant.ts';
 import { isRegionName, regionOfLocation } from '../../partition.ts';

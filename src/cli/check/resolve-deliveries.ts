@@ -1,5 +1,5 @@
 import type { AskedDeliveries } from '../../check/gather-deliveries.ts';
-import type { ToldByHand } from '../../check/sources.ts';
+import type { ToldByHand } from '../../check/inputs.ts';
 import type { ObjectOwnership } from '../../policy/delivery/delivery-target.ts';
 import { SIBLINGS, type SiblingName } from '../../profile/siblings/siblings.ts';
 import { type Flags, textFlag, textFlags } from '../command.ts';

@@ -1,5 +1,5 @@
 import { STREAMED_LISTS } from '../open-envelope.ts';
-import { type Capture, createCapture } from './capture.ts';
+import { createCapture } from './capture.ts';
 import { JSON_LIMITS, type JsonLimits } from './parse.ts';
 import {
   CLOSE_ARRAY,
@@ -65,8 +65,14 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
       if (value.active) {
         const end = value.scan(chunk, at);
         at = end === -1 ? chunk.length : end;
-        for (const capture of captures()) capture.take(chunk, start, at);
-        if (end !== -1) yield* endValue();
+        if (within !== 'object') {
+          element.take(chunk, start, at);
+          if (end !== -1) yield endElement();
+        } else {
+          document.take(chunk, start, at);
+          if (!afterColon) name.take(chunk, start, at);
+          if (end !== -1) endMember();
+        }
         continue;
       }
       const byte = chunk[at] ?? 0;
@@ -139,17 +145,7 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
     within = 'nothing';
   }
 
-  /** Where the value being scanned is collected. */
-  function captures(): readonly Capture[] {
-    if (within !== 'object') return [element];
-    return afterColon ? [document] : [document, name];
-  }
-
-  function* endValue(): Generator<JsonPiece, void, undefined> {
-    if (within !== 'object') {
-      yield endElement();
-      return;
-    }
+  function endMember(): void {
     if (value.deepest >= limits.maxDepth) tooDeep = true;
     if (!afterColon) member = memberName(name.finish());
   }
