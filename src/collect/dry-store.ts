@@ -1,4 +1,5 @@
-import type { Origin, Pieces, Store } from './store.ts';
+import type { Origin, Store } from './store.ts';
+import type { Pieces } from './write-document.ts';
 
 /** A store for a dry run: documents that later steps build on are kept in memory, nothing is written anywhere. */
 export function dryStore(startedAt: string): Store {

@@ -39,7 +39,7 @@ export async function collectHistory(
     party,
     region,
   });
-  const keys = cases.flatMap(({ key }) => (key === null ? [] : key.arn.slice(key.arn.lastIndexOf('/') + 1)));
+  const keys = cases.flatMap(({ key }) => (key === null ? [] : key.id));
   // By its name a key has an event for each object that was written or read with it.
   const ofKeys = (value: string, party: AwsParty, region: string | null): Question => ({
     name: `${value}-${callers.accountOf(party) ?? party}-${region ?? 'default'}`,

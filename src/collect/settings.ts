@@ -36,6 +36,8 @@ type Owner = Pick<Located, 'owner' | 'isForeign'>;
 
 interface KeySettings {
   readonly arn: string;
+  /** The last part of the ARN. */
+  readonly id: string;
   readonly region: string | null;
   readonly party: AwsParty;
   readonly policy: Answer<JsonObject>;
@@ -176,7 +178,7 @@ export async function collectSettings(
       arn,
     );
     await ofKey('settings/list-grants.json', 'ListGrants', true, () => kms.send(new ListGrantsCommand({ KeyId: id })));
-    return { arn, region, party, policy, metadata };
+    return { arn, id: arn.slice(arn.lastIndexOf('/') + 1), region, party, policy, metadata };
   }
 }
 

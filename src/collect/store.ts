@@ -6,20 +6,10 @@ import { hashFile } from '../sources/hash-file.ts';
 import { refuseLinks, removeUnfinished, statsOf, UNFINISHED } from './containment.ts';
 import { JOURNAL, openJournal, readWritten, type Written } from './journal.ts';
 import { LOCK, lockDirectory, lockHolder } from './lock.ts';
-import { onDisk, type WrittenDocument, writeDocument } from './write-document.ts';
+import { onDisk, type Pieces, type WrittenDocument, writeDocument } from './write-document.ts';
 
-/** Where a file came from, as far as its origin tells. */
-export interface Origin {
-  /** `s3://bucket/key`, or `aws:service:Operation:what`. */
-  readonly source: string;
-  /** Of an object, without quotes; null for the answer of a call. */
-  readonly etag: string | null;
-  readonly versionId: string | null;
-  /** `x-amz-meta-*` of an object; a CloudTrail digest has its signature there. */
-  readonly metadata: Readonly<Record<string, string>>;
-  /** ARN of the caller; null where it is not known. */
-  readonly caller: string | null;
-}
+/** Where a file came from, as far as its origin tells: `s3://bucket/key`, or `aws:service:Operation:what`. */
+export type Origin = Pick<StoredFile, 'source' | 'etag' | 'versionId' | 'metadata' | 'caller'>;
 
 /** What is kept of a case, and what it is kept by: on disk, or for a dry run in memory. */
 export interface Store {
@@ -37,8 +27,6 @@ export interface Store {
   close(): void;
   readonly counts: { files: number; bytes: number; resumed: number };
 }
-
-export type Pieces = AsyncIterable<string | Buffer> | Iterable<string | Buffer>;
 
 export interface StoreOptions {
   readonly directory: string;
