@@ -12,7 +12,7 @@ import { missingBlocks } from './text/missing.ts';
 import { statusWords } from './text/phase-words.ts';
 import { policyChangeBlocks } from './text/policy-changes.ts';
 import { timelineBlocks } from './text/timeline.ts';
-import { asOfWords } from './text/words.ts';
+import { asOfWords, destinationOf } from './text/words.ts';
 
 /**
  * The report for reading: the screen that answers first, then each incident (newest first) with when, what, who and
@@ -46,12 +46,13 @@ export function renderText(report: Report, style: TextStyle): string {
 }
 
 function caseBlocks(report: Report): Block[] {
+  const { sourceBucket, sourceAccount, destinationAccount } = report.case;
   return [
     heading('THE CASE'),
     ...(report.incidents.length === 0 ? [] : [field('In a sentence', report.summary)]),
     field('Configuration', configurationText(report.case)),
-    field('From', bucketText(report.case.sourceBucket, report.case.sourceAccount)),
-    field('To', destinationText(report.case)),
+    field('From', placeText(sourceBucket && `s3://${sourceBucket}`, sourceAccount)),
+    field('To', placeText(destinationOf(report.case), destinationAccount)),
     ...inferredMembers(report).map(({ what, why }, index) => field(index === 0 ? 'Inferred' : '', `${what}: ${why}`)),
     field('As of', asOfWords(report)),
     ...(isOfNothing(report) ? [BLANK, line(2, OF_NOTHING)] : []),
@@ -77,15 +78,8 @@ function configurationText({ configurationId, frequency, encryption }: ReportCas
   return parts.join(', ');
 }
 
-function destinationText(found: ReportCase): string {
-  const prefix =
-    found.destinationPrefix === null || found.destinationPrefix === '' ? '' : `/${found.destinationPrefix}`;
-  return bucketText(found.destinationBucket, found.destinationAccount, prefix);
-}
-
-function bucketText(bucket: string | null, account: string | null, prefix = ''): string {
-  const name = bucket === null ? 'not known' : `s3://${bucket}${prefix}`;
-  return account === null ? name : `${name} (account ${account})`;
+function placeText(place: string | null, account: string | null): string {
+  return account === null ? (place ?? 'not known') : `${place ?? 'not known'} (account ${account})`;
 }
 
 export function warningBlocks(warnings: readonly ReportWarning[]): Block[] {

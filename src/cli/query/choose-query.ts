@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { ForensicsError } from '../../errors.ts';
 import { shippedQueries } from '../../query/catalog.ts';
 import { parseHeader, type QueryHeader } from '../../query/header.ts';
-import { nearestNames } from '../../query/nearest-names.ts';
+import { nearestHint } from '../../query/nearest-names.ts';
 import { readSql } from '../../query/read-sql.ts';
 
 /** A query that comes with the program, or one of the user's own. */
@@ -24,12 +24,9 @@ export async function chooseQuery(operand: string, stdin: Readable): Promise<Cho
   if (known !== undefined) return known;
   const sql = await readSql(operand, stdin);
   if (sql === null) {
-    const near = nearestNames(
-      operand,
-      shipped.map(({ name }) => name),
-    );
+    const names = shipped.map(({ name }) => name);
     throw new ForensicsError('usage', `query: there is no query and no file "${operand}"`, {
-      hint: near.length === 0 ? 'query --list names the queries' : `did you mean ${near.join(' or ')}?`,
+      hint: nearestHint(operand, names, 'query --list names the queries'),
     });
   }
   return { name: operand, sql, header: parseHeader(sql, operand) };

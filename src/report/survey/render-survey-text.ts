@@ -1,12 +1,11 @@
 import { layOut, type TextStyle } from '../../display/lay-out.ts';
 import { apart, type Block, heading, line, row, span, verbatim } from '../../display/page.ts';
 import { counted } from '../../display/quantities.ts';
-import type { Report } from '../contract.ts';
 import { roleOf } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { evidenceBlocks } from '../text/evidence.ts';
 import { causeWords } from '../text/phase-words.ts';
-import { CONFIDENCES, OUTCOMES } from '../text/words.ts';
+import { CONFIDENCES, destinationOf, OUTCOMES } from '../text/words.ts';
 import { warningBlocks } from '../text.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
 import { surveyScreenBlocks } from './survey-screen.ts';
@@ -36,14 +35,14 @@ export function renderSurveyText(survey: Survey, style: TextStyle): string {
     surveyScreenBlocks(survey, style, false),
     caseBlocks(survey),
     ...(survey.groups.length === 0 ? [] : [groupBlocks(survey)]),
-    [heading('TO SEE ONE OF THEM WHOLE'), verbatim(2, oneCommand(inOrderOfNeed(survey)[0]?.report.case ?? NOBODY))],
+    ...inOrderOfNeed(survey)
+      .slice(0, 1)
+      .map(({ report }) => [heading('TO SEE ONE OF THEM WHOLE'), verbatim(2, oneCommand(report.case))]),
     evidenceBlocks(survey.evidence),
     ...(survey.warnings.length === 0 ? [] : [warningBlocks(survey.warnings)]),
   ];
   return layOut(apart(sections), style);
 }
-
-const NOBODY = { sourceBucket: null, configurationId: null } as Report['case'];
 
 function caseBlocks(survey: Survey): Block[] {
   const cases = inOrderOfNeed(survey);
@@ -56,16 +55,12 @@ function caseBlocks(survey: Survey): Block[] {
       const numbers = groupsFor(survey, index);
       const answer = numbers.length === 0 ? '' : `; see ${numbers.map((number) => `change ${number}`).join(', ')}`;
       const state = { width: 13, content: span(OUTCOMES[report.outcome].tone, STATES[report.outcome].word) };
-      const words = ` ${placeWords(report)}: ${extentWords(report)}${answer}`;
+      const place = destinationOf(report.case) ?? 'a bucket that is not known';
+      const words = ` to ${place}: ${extentWords(report)}${answer}`;
       return row(2, [state], [span('strong', caseName(report.case)), words]);
     }),
     ...(shown.length === cases.length ? [] : [line(2, span('dim', `and ${left} delivering: see the JSON report`))]),
   ];
-}
-
-function placeWords({ case: { destinationBucket, destinationPrefix } }: Report): string {
-  if (destinationBucket === null) return 'to a bucket that is not known';
-  return `to s3://${destinationBucket}${destinationPrefix ? `/${destinationPrefix}` : ''}`;
 }
 
 function groupBlocks(survey: Survey): Block[] {

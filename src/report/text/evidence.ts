@@ -1,6 +1,6 @@
 import { type Block, heading, type Inline, line, row, type Span, span, verbatim } from '../../display/page.ts';
 import { placeInSource } from '../../display/place.ts';
-import { byteSize, count, counted } from '../../display/quantities.ts';
+import { byteSize, count, counted, fromTo } from '../../display/quantities.ts';
 import { toldTogether } from '../../display/told-together.ts';
 import { groupedBy } from '../../groups.ts';
 import type { EvidenceEntry } from '../contract.ts';
@@ -117,8 +117,7 @@ const UNREAD_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function period(from: string | null, to: string | null): string[] {
-  if (from === null || to === null) return [];
-  return [from === to ? `, ${from}` : `, ${from} to ${to}`];
+  return from === null || to === null ? [] : [`, ${fromTo(from, to)}`];
 }
 
 function sourceRow(kind: string, content: Inline): Block {

@@ -5,7 +5,7 @@ import type { ReportIncident } from '../contract.ts';
 import { answerableFor } from '../culprits.ts';
 import { causeFields, changeFields } from './answer.ts';
 import { actorFields } from './change.ts';
-import { answerWords, causeWords, phaseNames, remarksOn, runWords } from './phase-words.ts';
+import { answerWords, causeWords, phasesOf, remarksOn, runWords } from './phase-words.ts';
 import { isTold, type NumberedPhase, toldPhases } from './told-phases.ts';
 
 /** An incident of several phases: the list of them first, then what, who and why of each change that answers. */
@@ -23,7 +23,7 @@ export function phaseSections(incident: ReportIncident): Block[] {
   return [
     ...section('Phases', list),
     ...answers.flatMap((answer) => {
-      const names = phaseNames(answer.phases.map(({ number }) => number));
+      const names = phasesOf(answer);
       return [
         ...section(`What, ${names}`, changeFields(answer)),
         ...section(`Who, ${names}`, actorFields(answer.change.actor)),
