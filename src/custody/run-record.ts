@@ -76,7 +76,12 @@ export interface Run {
   readonly answer: Answer;
 }
 
-export function recordOf({ version, clock, options, inputs, tallies, answer }: Run): RunRecord {
+/** The record of a run, as `--record` writes it. */
+export function printRecord(run: Run): string {
+  return printJson(recordOf(run));
+}
+
+function recordOf({ version, clock, options, inputs, tallies, answer }: Run): RunRecord {
   const reports = answer.kind === 'report' ? [answer.report] : answer.survey.reports;
   return {
     schemaVersion: '1',
@@ -90,10 +95,6 @@ export function recordOf({ version, clock, options, inputs, tallies, answer }: R
     cases: reports.map((report) => ({ case: caseName(report.case), outcome: report.outcome })),
     report: digestOf(answer),
   };
-}
-
-export function printRecord(record: RunRecord): string {
-  return printJson(record);
 }
 
 /**
