@@ -27,7 +27,7 @@ export function createSearchHands({ names, listingTimezone }: SearchSetup): Hand
     logReader: (tally, linesBefore) => reader.begin(tally, linesBefore),
     trailReader: (bytes, tally) => searchTrail(bytes, tally, eventNames),
     readerFor: null,
-    hash: false,
+    hash: null,
     isFrugal: true,
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PROFILES, type ProfileName } from '../profile/profiles.ts';
 import { type PackedAccounts, packAccounts, type SourceAccount } from '../reading/account.ts';
 import { type Collector, createHands, type Hands } from '../reading/hands.ts';
@@ -33,7 +34,7 @@ export function createSiftHands({ profile: name, listingTimezone }: SiftSetup): 
     logReader: (tally, linesBefore) => reader.begin(tally, linesBefore),
     trailReader: (bytes, tally) => skimTrail(bytes, tally, sieve.passEvent),
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),
-    hash: true,
+    hash: () => createHash('sha256'),
     isFrugal: true,
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),

@@ -281,6 +281,7 @@ export interface Story {
   readonly configurations?: readonly DeliveryConfiguration[];
   readonly bucketPolicies?: readonly JsonValue[];
   readonly failedExports?: readonly string[];
+  readonly graceMs?: number;
 }
 
 export function timelineOf(
@@ -300,7 +301,7 @@ export function timelineOf(
     profile: INVENTORY_PROFILE,
     case: options,
     asOf: { time: options.now ?? 0, basis: 'given' },
-    graceMs: 2 * DAY,
+    graceMs: story.graceMs ?? 2 * DAY,
     failedExports: failedExports.map(at),
   });
 }

@@ -117,7 +117,7 @@ describe('the remedy of any incident', () => {
       { numRuns: RUNS },
     );
     // A property of nothing would hold.
-    expect(Math.min(told.mended, told.more, told.withheld)).toBeGreaterThan(RUNS / 30);
+    expect(Math.min(told.mended, told.more, told.withheld)).toBeGreaterThanOrEqual(Math.floor(RUNS / 20));
   });
 
   it('leaves every edit out whose absence changes nothing', async () => {

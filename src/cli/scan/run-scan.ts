@@ -26,7 +26,18 @@ export async function runScan(operands: readonly string[], flags: Flags, shell: 
   const counts = noCounts();
   const { progress, diagnostics } = openTerminal(shell, flags);
   followReading(progress, inputs, tallies);
-  const lines = scanSources({ request, listingTimezone, inputs, tallies, stdin: shell.stdin }, counts);
+  const lines = scanSources(
+    {
+      request,
+      listingTimezone,
+      inputs,
+      tallies,
+      get stdin() {
+        return shell.stdin;
+      },
+    },
+    counts,
+  );
   const written = await writeStream(shell.stdout, lines, {
     beforeWrite: () => {
       // Rows on a screen would run into the line.
