@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { printJson } from '../display/escape-terminal.ts';
 import { ForensicsError } from '../errors.ts';
 import { formatInstant, formatOrNull, type Instant } from '../instant.ts';
 import type { Answer } from '../investigate.ts';
-import { printJson, renderJson } from '../report/json.ts';
+import { renderJson } from '../report/json.ts';
 import { renderSurveyJson } from '../report/survey/render-survey-json.ts';
 import { caseName } from '../report/survey/words.ts';
 import type { EvidenceInput } from '../sources/input.ts';
