@@ -147,7 +147,7 @@ function bucketsOf(access: AwsAccess): { readonly client: () => Promise<S3Client
   return {
     async client() {
       const { createClients } = await import('../../aws/clients.ts');
-      clients ??= createClients({ ...access, logProfile: null });
+      clients ??= createClients({ ...access, profiles: {} });
       return clients.s3('log', null);
     },
     destroy: () => clients?.destroy(),
