@@ -31,6 +31,11 @@ export class ObjectFailure extends Error {
   override readonly name = 'ObjectFailure';
 }
 
+/** The code of an error of Node's, `ENOENT`; null for what has none. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
+}
+
 /** What an operation on files failed for, by the code of Node's error, in plain words. */
 export function describeCode(code: string): string {
   return CODES.get(code) ?? code;

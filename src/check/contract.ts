@@ -82,6 +82,11 @@ export interface ReportPlace {
   readonly line: number;
 }
 
+/** The place of a document that is given by itself. */
+export function wholeDocument(file: string): ReportPlace {
+  return { file, address: null, line: 1 };
+}
+
 export type RequirementStatus = 'pass' | 'fail' | 'unknown' | 'not-applicable';
 
 /** What AWS's article on inventory reports that do not arrive asks for, and its pages besides, in this order. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { ForensicsError } from '../errors.ts';
-import { formatInstant, type Instant } from '../instant.ts';
+import { formatInstant, formatOrNull, type Instant } from '../instant.ts';
 import type { Answer } from '../investigate.ts';
 import { printJson, renderJson } from '../report/json.ts';
 import { renderSurveyJson } from '../report/survey/render-survey-json.ts';
@@ -118,7 +118,7 @@ function recordedSourceOf(input: EvidenceInput, tally: SourceTally): RecordedSou
     kind: tally.kind,
     bytes: tally.bytes,
     sha256: tally.sha256 === '' ? null : tally.sha256,
-    modified: tally.modified === null ? null : formatInstant(tally.modified),
+    modified: formatOrNull(tally.modified),
   };
 }
 

@@ -23,8 +23,8 @@ export interface Collector<Piece> {
   finish(read: readonly SourceAccount[], holders?: readonly SourceAccount[]): Piece;
 }
 
-/** Reads what a source or a member holds, of whatever kind, as a stream. */
-export type ReadStream = (content: Content) => AsyncIterable<EvidenceItem>;
+/** Reads what a source or a member holds, of whatever kind, as a stream of what each chunk holds. */
+export type ReadStream = (content: Content) => AsyncIterable<Iterable<EvidenceItem>>;
 
 /** What does the tasks of one thread, one after the other. */
 export interface Hands<Piece> {
@@ -130,9 +130,11 @@ export function createHands<Piece>(
         if (collector.isFull) yield finish();
         continue;
       }
-      for await (const item of readStream(content)) {
-        collector.take(item);
-        if (collector.isFull) yield finish();
+      for await (const items of readStream(content)) {
+        for (const item of items) {
+          collector.take(item);
+          if (collector.isFull) yield finish();
+        }
       }
       if (members.atHand.length >= MOST_MEMBERS_AT_HAND) yield finish();
     }

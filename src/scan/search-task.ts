@@ -34,7 +34,7 @@ export function createSearchHands({ names, listingTimezone }: SearchSetup): Hand
   };
   return createHands(reading, collectItems(), readStream);
 
-  async function* readStream(content: Content): AsyncGenerator<EvidenceItem> {
+  async function* readStream(content: Content): AsyncGenerator<Iterable<EvidenceItem>> {
     const [{ readContent }, { readersFor }] = await Promise.all([
       import('../records/read.ts'),
       import('../records/reader-for.ts'),

@@ -26,8 +26,8 @@ export interface SiftPiece {
 
 /** Reads the evidence of its tasks whole, and keeps what any case could need of it. */
 export function createSiftHands({ profile: name, listingTimezone }: SiftSetup): Hands<SiftPiece> {
-  const readers = readersFor({ listingTimezone });
   const profile = PROFILES[name];
+  const readers = readersFor({ listingTimezone, listedWord: profile.keys.markerWord });
   const sieve = createSieve(profile);
   const reader = new RegionReader(skimLines(sieve.passLine, profile.keys.markerWord));
   const reading: Reading = {

@@ -137,3 +137,14 @@ it('a grant adds access, and takes none away', () => {
   });
   expect(assessed(withKey, grant)).toEqual(['no-effect', 'a grant can only add access, never take it away']);
 });
+
+it('that opens one link and closes another breaks, also where that was mended before the next run', () => {
+  const story = [
+    putKeyPolicy('2026-02-01T09:00:00Z', DENYING),
+    putConfiguration('2026-02-02T08:00:00Z', { isEnabled: false }),
+    putConfiguration('2026-02-02T09:00:00Z', { encryption: { type: 'SSE-KMS', keyId: KEY } }),
+    putKeyPolicy('2026-02-02T10:00:00Z', ALLOWING),
+  ];
+  const { changes } = reachVerdict(timelineOf(story, CAME));
+  expect(changes.map(({ assessment, link }) => `${assessment} ${link}`)[2]).toBe('breaks key-policy');
+});

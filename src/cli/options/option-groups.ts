@@ -1,6 +1,5 @@
-import { CASE_MEMBER_NAMES, CASE_MEMBERS } from '../../case/members.ts';
-import { type Flags, grouped, type OptionDefinition, textFlag } from '../command.ts';
-import type { RawCase } from './resolve-case.ts';
+import { CASE_MEMBERS } from '../../case/members.ts';
+import { grouped, type OptionDefinition } from '../command.ts';
 
 /** Options that mean the same in every command. */
 export const OUTPUT_OPTIONS: readonly OptionDefinition[] = grouped('output', [
@@ -78,8 +77,3 @@ export const CASE_OPTIONS: readonly OptionDefinition[] = grouped(
     ...(values === undefined ? {} : { values }),
   })),
 );
-
-/** The flags of the case as typed. */
-export function caseFlags(flags: Flags): RawCase {
-  return Object.fromEntries(CASE_MEMBER_NAMES.map((name) => [name, textFlag(flags, name)]));
-}

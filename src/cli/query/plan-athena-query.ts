@@ -9,7 +9,7 @@ import { askWorkgroup, DEFAULT_WORKGROUP } from '../../query/athena/workgroup.ts
 import type { BoundStatement } from '../../query/bind.ts';
 import { describeStatement } from '../../query/describe.ts';
 import type { AthenaTarget } from '../options/resolve-athena.ts';
-import type { QueryTerminal } from './deliver-rows.ts';
+import type { Terminal } from '../terminal/open-terminal.ts';
 
 /**
  * A statement with its values, and what it would read on Athena and cost as comment lines of SQL, without starting
@@ -19,7 +19,7 @@ import type { QueryTerminal } from './deliver-rows.ts';
  */
 export async function planAthenaQuery(
   { statement, target }: { readonly statement: BoundStatement; readonly target: AthenaTarget },
-  { shell, progress }: QueryTerminal,
+  { shell, progress }: Terminal,
 ): Promise<string> {
   requireReading(statement);
   const { access, maxScanBytes } = target;

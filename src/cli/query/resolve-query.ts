@@ -9,6 +9,7 @@ import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import type { NamedEvidence } from '../options/open-evidence.ts';
 import { type AthenaTarget, resolveAthena } from '../options/resolve-athena.ts';
 import { awsAccess } from '../options/resolve-aws.ts';
+import { formatOf } from '../options/resolve-outputs.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
 import { badValue } from '../options/usage-error.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -199,9 +200,7 @@ function resolvePairs(pairs: readonly string[]): ReadonlyMap<string, string> {
 const FORMATS: readonly QueryFormat[] = ['table', 'json', 'csv'];
 
 function outputOf(flags: Flags): RowOutput {
-  const name = textFlag(flags, 'format') ?? 'table';
-  const format = FORMATS.find((known) => known === name.toLowerCase());
-  if (format === undefined) throw badValue('--format', name, `one of ${FORMATS.join(', ')}`);
+  const format = formatOf(textFlag(flags, 'format') ?? 'table', FORMATS);
   const file = textFlag(flags, 'output');
   return {
     format,

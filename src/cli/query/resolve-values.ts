@@ -2,7 +2,7 @@ import { ForensicsError } from '../../errors.ts';
 import { DAY, formatInstant, type Instant } from '../../instant.ts';
 import { type BoundValue, type ParameterValue, parameterNames } from '../../query/bind.ts';
 import type { ShippedQuery } from '../../query/catalog.ts';
-import { ACCOUNTS, DefinitionError, fillDefinition } from '../../query/definition.ts';
+import { ACCOUNTS, fillDefinition } from '../../query/definition.ts';
 import type { QueryHeader, QueryParameter } from '../../query/header.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
 import { resolveTime } from '../options/resolve-time.ts';
@@ -60,15 +60,9 @@ export function resolveDefinition(table: ShippedQuery, given: GivenValues): stri
     written,
     table.header.parameters.map(({ name }) => name),
   );
-  try {
-    return fillDefinition(table, written)
-      .replace(/^(?:--[^\n]*\n|\s)+/, '')
-      .trimEnd();
-  } catch (error) {
-    if (!(error instanceof DefinitionError)) throw error;
-    const option = error.parameter === 'since' ? '--since' : `--param ${error.parameter}`;
-    throw new ForensicsError('usage', `${table.name}: ${option} ${error.message}`, { cause: error });
-  }
+  return fillDefinition(table, written)
+    .replace(/^(?:--[^\n]*\n|\s)+/, '')
+    .trimEnd();
 }
 
 /** The ids in a text of the form `111122223333,444455556666`; none in an empty one. */

@@ -1,7 +1,7 @@
 import { counted } from '../../display/quantities.ts';
 import { shellOption } from '../../display/shell-word.ts';
 import { compareText } from '../../order.ts';
-import type { Outcome, Report, ReportCase, ReportCulprit, ReportPhase } from '../contract.ts';
+import type { Outcome, Report, ReportCase, ReportCulprit, ReportPhase, ReportWarning } from '../contract.ts';
 import { type Role, roleOf } from '../culprits.ts';
 import { OUTCOMES } from '../text/words.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
@@ -11,6 +11,11 @@ import type { Survey, SurveyGroup } from './contract.ts';
 /** `acme-lake/daily-full`, as the keys of its reports have it. */
 export function caseName({ sourceBucket, configurationId }: ReportCase): string {
   return `${sourceBucket ?? 'unknown bucket'}/${configurationId ?? 'unknown configuration'}`;
+}
+
+/** The same for two warnings that say the same. */
+export function warningName({ code, message }: ReportWarning): string {
+  return `${code}\n${message}`;
 }
 
 /** In a word each, what needs somebody first. */
