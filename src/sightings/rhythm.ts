@@ -33,12 +33,13 @@ export function stretchesOf(slots: readonly number[]): Interval[] {
 function isSilence(slots: readonly number[], index: number, first: number, last: number): boolean {
   const length = (slots[index] ?? 0) - (slots[index - 1] ?? 0);
   if (length * SLOT <= SHORTEST_SILENCE) return false;
-  const pauses: number[] = [];
+  let [pauses, short] = [0, 0];
   for (let other = first + 1; other < last; other += 1) {
-    if (other !== index) pauses.push((slots[other] ?? 0) - (slots[other - 1] ?? 0));
+    if (other === index) continue;
+    pauses += 1;
+    if (4 * ((slots[other] ?? 0) - (slots[other - 1] ?? 0)) < length) short += 1;
   }
-  pauses.sort((a, b) => a - b);
-  return length > 4 * (pauses[Math.ceil(pauses.length * 0.9) - 1] ?? 0);
+  return short >= Math.ceil(pauses * 0.9);
 }
 
 const SHORTEST_SILENCE: number = 2 * HOUR;

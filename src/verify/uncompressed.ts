@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { gunzipWhenGzip } from '../sources/gunzip.ts';
+import { pathChunks } from '../sources/path-chunks.ts';
+import { describeReadFailure } from '../sources/read-failure.ts';
 import { takeHead } from '../sources/take-head.ts';
 
 /** The bytes of a file without its compression, and why they end early where they do. */
@@ -13,7 +14,7 @@ interface Uncompressed {
 /** One layer of gzip is taken off, nothing else: digests tell the hash of these bytes. */
 function uncompressed(path: string, maxBytes: number = MAX_LOG_BYTES): Uncompressed {
   let failure: string | null = null;
-  const chunks = gunzipWhenGzip(rawChunks(path), {
+  const chunks = gunzipWhenGzip(pathChunks(path), {
     maxBytes,
     onFailure: (reason) => {
       failure = reason;
@@ -31,7 +32,7 @@ export async function uncompressedHash(
   try {
     for await (const chunk of chunks) hash.update(chunk);
   } catch (error) {
-    return { reason: reasonOf(error) };
+    return { reason: describeReadFailure(error) };
   }
   const reason = failure();
   return reason === null ? { sha256: hash.digest('hex') } : { reason };
@@ -44,7 +45,7 @@ export async function headOf(path: string): Promise<Buffer | null> {
     const { bytes } = await takeHead(chunks, (head) => head.length >= HEAD_BYTES);
     return bytes.subarray(0, HEAD_BYTES);
   } catch (error) {
-    reasonOf(error);
+    describeReadFailure(error);
     return null;
   } finally {
     await chunks.return();
@@ -64,23 +65,12 @@ export async function wholeOf(path: string, maxBytes: number): Promise<Buffer | 
       parts.push(chunk);
     }
   } catch (error) {
-    reasonOf(error);
+    describeReadFailure(error);
     return null;
   }
   return failure() === null ? Buffer.concat(parts, size) : null;
 }
 
-async function* rawChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) yield chunk as Buffer;
-}
-
-/** @throws the error itself when it is a fault of this program and not one of reading */
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'syscall' in error) return error.message.split(',')[0] ?? error.message;
-  throw error;
-}
-
-const CHUNK_BYTES = 256 * 1024;
 const HEAD_BYTES = 64 * 1024;
 /** 64 GiB, far above any log file. */
 const MAX_LOG_BYTES = 64 * 1024 ** 3;

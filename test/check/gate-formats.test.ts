@@ -7,6 +7,7 @@ import type { CheckReport } from '../../src/check/contract.ts';
 import { renderCheckGithub } from '../../src/check/github.ts';
 import { renderCheckSarif } from '../../src/check/sarif.ts';
 import { readTerraformPlan } from '../../src/check/terraform/read-plan.ts';
+import { anyText } from '../any-text.ts';
 import { checkAll } from './check-offline.ts';
 import { configurationOf, deny, inventoryAllow, KEY, policyOf } from './documents.ts';
 import { inventoryValues, planOf, policyValues, resource } from './terraform/plans.ts';
@@ -105,7 +106,7 @@ describe('SARIF', () => {
 
   it('is valid whatever the names are', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => {
+      fc.property(anyText(), (name) => {
         for (const { locations } of sarifOf(planReports(name)).runs[0]?.results ?? []) {
           const uri = locations[0]?.physicalLocation.artifactLocation.uri ?? '';
           expect(new URL(uri, 'https://example.com/').href).not.toContain('#');
@@ -134,7 +135,7 @@ describe('annotations for GitHub', () => {
 
   it('never let foreign text begin a command', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => {
+      fc.property(anyText(), (name) => {
         const text = renderCheckGithub(planReports(`${name}\n::error::`));
         expect(text.trimEnd().split('\n')).toHaveLength(3);
         expect(text).not.toContain('\r');

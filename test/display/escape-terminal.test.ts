@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeJson, escapeTerminal } from '../../src/display/escape-terminal.ts';
+import { anyText } from '../any-text.ts';
 
 describe('escapeTerminal', () => {
   it.each([
@@ -38,7 +39,7 @@ describe('escapeTerminal', () => {
 
   it('never lets a control, format or separator character through', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         expect(escapeTerminal(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
       }),
       { numRuns: 500 },
@@ -47,7 +48,7 @@ describe('escapeTerminal', () => {
 
   it('escaping twice changes nothing more', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         const once = escapeTerminal(text);
         expect(escapeTerminal(once)).toBe(once);
       }),
@@ -65,7 +66,7 @@ describe('escapeJson', () => {
 
   it('reads back to the same value, whatever the strings hold', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })), (value) => {
+      fc.property(fc.dictionary(anyText(), anyText()), (value) => {
         const json = escapeJson(JSON.stringify(value));
         expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)));
         expect(json).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);

@@ -1,4 +1,5 @@
-import { HiveSQL, TrinoSQL } from 'dt-sql-parser';
+import { HiveSQL } from 'dt-sql-parser/dist/parser/hive/index.js';
+import { TrinoSQL } from 'dt-sql-parser/dist/parser/trino/index.js';
 import { describe, expect, it } from 'vitest';
 import { tableUses } from '../../src/query/athena/scan/table-uses.ts';
 import { bindParameters, parameterNames } from '../../src/query/bind.ts';

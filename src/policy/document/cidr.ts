@@ -43,12 +43,13 @@ function readPrefix(text: string, bits: number): number | null {
 }
 
 function parseIpv4(text: string): bigint | null {
-  const octets = text.split('.');
-  if (octets.length !== 4 || !octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) <= 255)) return null;
-  return octets.reduce((sum, octet) => (sum << 8n) + BigInt(octet), 0n);
+  if (!/^(?:\d{1,3}\.){3}\d{1,3}$/.test(text)) return null;
+  const octets = text.split('.').map(Number);
+  return octets.every((octet) => octet <= 255) ? BigInt(octets.reduce((sum, octet) => sum * 256 + octet, 0)) : null;
 }
 
 function parseIpv6(text: string): bigint | null {
+  if (!text.includes(':')) return null;
   const halves = text.split('::');
   if (halves.length > 2) return null;
   const groups = halves.map((half, index) => readGroups(half, index === halves.length - 1));
