@@ -118,7 +118,7 @@ export function replayWorld(
   takeItems(changes.length);
   const unseen = withDocuments(world, anchors.now, configuration);
   if (unseen !== null) steps.push({ ...NOBODY, from: subject.now, world: unseen });
-  const swapped = unseen === null ? (steps.at(-1)?.swapped ?? null) : null;
+  const swapped = steps.at(-1)?.swapped ?? null;
   return { steps, unseenChanges, worldAtNow: completed(unseen ?? world, anchors.now), otherWorldAtNow: swapped };
 
   /** Takes the items that were captured before a change. */
