@@ -9,7 +9,7 @@ import { listed } from './summarize.ts';
  * Judges deliveries, and what mends one of them for all others into the same bucket: an edit that would stop another is
  * withheld, one that leaves others stopped says so, and one policy is drafted that lets all of them in.
  */
-export function checkAll(all: readonly CheckInputs[], options: CheckOptions): CheckedReports {
+export function checkAll(all: readonly CheckInputs[], options?: CheckOptions): CheckedReports {
   const checked = all.map((inputs): Checked => ({ inputs, report: check(inputs, options) }));
   const reports = checked.map((one) => {
     const others = checked.filter((other) => other !== one && isShared(one.inputs, other.inputs));

@@ -1,4 +1,4 @@
-import { escapeJson } from '../display/escape-terminal.ts';
+import { printJson } from '../display/escape-terminal.ts';
 import type { JsonValue } from '../json.ts';
 
 /** What `check --format json` prints. More fields may be added; these keep their names and meaning. Absent is null. */
@@ -143,7 +143,7 @@ export function renderCheckJson(reports: readonly CheckReport[], remedies: reado
   const checks = reports.map(orderedCheck);
   const [only] = checks;
   const value = checks.length === 1 ? only : { schemaVersion: '1', decision: worstDecision(reports), checks, remedies };
-  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+  return printJson(value);
 }
 
 /** A report with its requirements' members in the order of the contract. */

@@ -46,7 +46,7 @@ export function readJson({ name, text }: NamedText, bounds: JsonBounds): JsonVal
 
 /** The one error for a document that cannot be used. */
 export function unreadable(name: string, problem: string, hint?: string): ForensicsError {
-  return new ForensicsError('unreadable-input', `${name}: ${problem}`, hint === undefined ? {} : { hint });
+  return new ForensicsError('unreadable-input', `${name}: ${problem}`, { hint });
 }
 
 /** Position of the first bracket that opens a level below `maxDepth`; null when there is none. */

@@ -5,10 +5,9 @@ import type { Pieces } from './write-document.ts';
 export function dryStore(startedAt: string): Store {
   const texts = new Map<string, string>();
   const origins = new Map<string, Origin>();
-  const counts = { files: 0, bytes: 0, resumed: 0 };
   return {
     startedAt,
-    counts,
+    counts: { files: 0, resumed: 0 },
     kept: (path) => origins.get(path) ?? null,
     text: (path) => texts.get(path) ?? '',
     async write(path, pieces, origin) {

@@ -25,7 +25,8 @@ export interface Store {
   finish(problems: readonly string[]): Promise<void>;
   /** Gives the directory back, finished or not. */
   close(): void;
-  readonly counts: { files: number; bytes: number; resumed: number };
+  /** Files that are there by now, and how many of them an earlier run left. */
+  readonly counts: { readonly files: number; readonly resumed: number };
 }
 
 export interface StoreOptions {
@@ -71,12 +72,14 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
   for (const file of found?.files.values() ?? []) if (await isUnchanged(directory, file)) files.set(file.path, file);
   const startedAt = found?.startedAt ?? options.startedAt;
   const journal = await onDisk(directory, () => openJournal(directory, { startedAt, asked: options.asked, files }));
-  const counts = { files: files.size, bytes: 0, resumed: files.size };
+  const resumed = files.size;
   let begun = 0;
 
   return {
     startedAt,
-    counts,
+    get counts() {
+      return { files: files.size, resumed };
+    },
     kept: (path) => files.get(path) ?? null,
     text: (path) => readFileSync(join(directory, path), 'utf8'),
     async write(path, pieces, origin) {
@@ -90,8 +93,6 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
       };
       await writeDocument({ directory, number: begun, beforePlaced }, path, pieces);
       if (file !== null) files.set(path, file);
-      counts.bytes += files.get(path)?.bytes ?? 0;
-      counts.files = files.size;
     },
     async finish(problems) {
       const about = { startedAt, finishedAt: options.now(), asked: options.asked, problems };

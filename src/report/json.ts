@@ -48,7 +48,3 @@ function printedMember(value: unknown): string {
 function printedEntry(entry: unknown): string {
   return escapeJson(JSON.stringify([[entry]], null, 2).slice('[\n  [\n    '.length, -'\n  ]\n]'.length));
 }
-
-export function printJson(ordered: unknown): string {
-  return `${escapeJson(JSON.stringify(ordered, null, 2))}\n`;
-}

@@ -1,4 +1,4 @@
-import { escapeJson, escapeTerminal } from '../display/escape-terminal.ts';
+import { escapeTerminal, printJson } from '../display/escape-terminal.ts';
 import { counted, fromTo } from '../display/quantities.ts';
 import { formatInstant, formatOrNull } from '../instant.ts';
 import type { LogCounts } from './judge-logs.ts';
@@ -22,7 +22,7 @@ export function* renderVerification(verification: Verification): Generator<strin
 
 /** The same as JSON, times in ISO 8601, UTC. */
 export function verificationJson(verification: Verification): string {
-  const value = {
+  return printJson({
     schemaVersion: '1',
     ...verification,
     chains: verification.chains.map((chain) => ({
@@ -37,8 +37,7 @@ export function verificationJson(verification: Verification): string {
       to: formatOrNull(problem.to),
       meaning: PROBLEMS[problem.kind].meaning,
     })),
-  };
-  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+  });
 }
 
 function threefold({ verified, failed, notVerifiable }: LogCounts): string {

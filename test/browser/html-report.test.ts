@@ -350,10 +350,10 @@ describe('the HTML report in a browser', () => {
   });
 
   const SAMPLE = 'deny-unencrypted-by-role-chain';
-  it.each<[string, () => Report | Promise<Report | Survey>]>([
+  it.each<[string, () => Report | Survey | Promise<Report>]>([
     [SAMPLE, () => sampleReport(SAMPLE)],
     ['two incidents', twoIncidentsReport],
-    ['a survey', async () => assembleSurvey([await sampleReport(SAMPLE), threePhasesReport()])],
+    ['a survey', () => assembleSurvey([twoIncidentsReport(), threePhasesReport()])],
     ...sampled(Object.entries(EDGE_REPORTS), 2, 1),
   ])('shows %s with no serious accessibility issue', async (_, make) => {
     const { page } = await open(await make(), { colorScheme: 'light', bypassCSP: true });

@@ -165,7 +165,6 @@ describe('the installed command', () => {
         "cli/run.ts",
         "cli/scan/command.ts",
         "cli/terminal/describe-failure.ts",
-        "cli/terminal/diagnostics.ts",
         "cli/terminal/write-stream.ts",
         "cli/verify.ts",
         "display/escape-terminal.ts",

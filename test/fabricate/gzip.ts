@@ -1,3 +1,5 @@
+import { crc32 } from './crc32.ts';
+
 /**
  * A gzip file of stored (uncompressed) blocks. Any reader takes it, and its bytes do not depend on
  * the zlib build of the Node release that runs, so committed evidence can be compared byte for byte.
@@ -23,15 +25,3 @@ export function storedGzip(content: Uint8Array): Uint8Array {
 }
 
 const LARGEST_BLOCK = 0xffff;
-
-function crc32(content: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of content) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return ~crc >>> 0;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});

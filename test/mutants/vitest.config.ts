@@ -16,7 +16,9 @@ const TESTS = [
   'test/{policy,delivery-path,timeline,verdict}/**/*.test.ts',
   'test/check/{check,requirements,siblings/siblings}.test.ts',
   // Whole answers, as they are read.
-  'test/{report,check,survey,profile,library,custody,faults,security}/**/*.test.ts',
+  'test/{report,check,survey,profile,custody}/**/*.test.ts',
+  'test/library/{investigate,library}.test.ts',
+  'test/faults/faults.test.ts',
   'test/{spread-evidence,wrapped-evidence,investigate-archives,printed-commands}.test.ts',
   'test/records/{wrapped-incident,incident-forms}.test.ts',
   'test/cli/{investigate,check}/*.test.ts',

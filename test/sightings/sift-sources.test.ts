@@ -86,7 +86,7 @@ describe('siftSources', () => {
         const inputs = await writeSources(root, contents);
         expect(await theShortWay(inputs, { threads: 0, partBytes })).toEqual(await theLongWay(inputs));
       }),
-      { numRuns: runs(120) },
+      { numRuns: runs(80) },
     );
   });
 
@@ -98,7 +98,7 @@ describe('siftSources', () => {
     );
     many ??= (async () => {
       const directory = await mkdtemp(join(root, 'many-'));
-      const inputs = await writeSources(directory, fc.sample(anySource, { numRuns: 300, seed: 11 }));
+      const inputs = await writeSources(directory, fc.sample(anySource, { numRuns: runs(150), seed: 11 }));
       return { inputs, expected: await theLongWay(inputs) };
     })();
     const { inputs, expected } = await many;

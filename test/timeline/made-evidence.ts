@@ -1,4 +1,4 @@
-import { createSessionIndex } from '../../src/attribution/session-index.ts';
+import { createIssuingEvents } from '../../src/attribution/issuing-events.ts';
 import type { Case, CaseOptions } from '../../src/case/case.ts';
 import type { ConfigurationState } from '../../src/delivery-path/configuration-state.ts';
 import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
@@ -144,7 +144,7 @@ export function evidence(
   };
   return {
     calls: mergeSightings(sightings, []),
-    sessions: createSessionIndex(),
+    sessions: createIssuingEvents(),
     listings: [{ scope, objects, at: place }],
     objectEvents: [],
     inventory: [],
@@ -225,7 +225,6 @@ export const CONFIGURATION: DeliveryConfiguration = {
   frequency: 'Daily',
   encryption: { type: 'SSE-S3' },
   format: 'CSV',
-  filterPrefix: null,
   document: null,
 };
 

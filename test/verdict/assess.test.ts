@@ -122,6 +122,8 @@ describe('a change that no link of the path is judged by', () => {
       reachVerdict(timelineOf([moved, ...between, back], CAME, { case: CASE })).changes.map(({ reason }) => reason);
     expect(changes(putPolicy(TIME, DENYING))[1]).toBe('the reports did not go to this bucket at that time');
     expect(changes(keyCall(TIME, 'DisableKey'))[1]).toBe('the reports did not use this key at that time');
+    const revoked = seen(TIME, { kind: 'revoke-grant', key: { arn: KEY, id: null }, grantId: 'g' });
+    expect(changes(revoked)[1]).toBe('the reports did not use this key at that time');
     expect(changes(putKeyPolicy(TIME, DENYING))[1]).toBe('the reports did not use this key at that time');
   });
 });

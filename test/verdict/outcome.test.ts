@@ -6,6 +6,7 @@ import { findIncidents } from '../../src/verdict/incident.ts';
 import type { Outcome } from '../../src/verdict/judged-incident.ts';
 import { outcomeOf } from '../../src/verdict/outcome.ts';
 import { reachVerdict } from '../../src/verdict/verdict.ts';
+import { isInWindow } from '../../src/verdict/window.ts';
 import {
   ALLOWING,
   arrivals,
@@ -117,8 +118,13 @@ describe('an incident', () => {
     expect(incidents([MADE], {})).toMatchObject([
       { from: null, window: ['2026-02-05T09:00:00.000Z', expect.anything()], isFromStart: true },
     ]);
-    const [early] = incidents([refusedWrite('2026-02-03T11:00:00Z')], {});
-    expect(early).toMatchObject({ from: null, denied: 1, isFromStart: false });
+    const [early] = incidents([refusedWrite('2026-02-03T11:00:00Z')], {}, { coverage: [] });
+    expect(early).toMatchObject({
+      from: null,
+      denied: 1,
+      window: ['2026-02-03T11:00:00.000Z', '2026-02-03T11:00:00.000Z'],
+      isFromStart: false,
+    });
   });
 
   it('counts refusals of its own time, the last of them at now', () => {
@@ -159,6 +165,25 @@ describe('an incident', () => {
       ['2026-02-09T01-00Z', '10', '2026-02-11T01-00Z'],
       ['2026-02-13T01-00Z', '14 15', '2026-02-16T01-00Z'],
     ]);
+  });
+});
+
+describe('a change in the window', () => {
+  it('of the configuration may have been made while the last run was under way, another a quarter of an hour before it arrived', () => {
+    const timeline = timelineOf(
+      [
+        putConfiguration('2026-02-13T00:44:00Z'),
+        putConfiguration('2026-02-13T05:00:00Z', { isEnabled: false }),
+        putPolicy('2026-02-13T06:00:00Z', ALLOWING),
+        putPolicy('2026-02-13T10:50:00Z', ALLOWING),
+      ],
+      UNTIL_13,
+    );
+    const [incident] = findIncidents(timeline);
+    const inside = timeline.changes.map(
+      (call) => incident !== undefined && isInWindow(timeline, incident, incident.window, call),
+    );
+    expect(inside).toEqual([false, true, false, true]);
   });
 });
 

@@ -87,6 +87,15 @@ describe('the verdict in one sentence', () => {
     );
   });
 
+  it('says so also of what was created and stopped before anything came', () => {
+    const { sentence, verdict } = told(
+      [putConfiguration('2026-02-05T09:00:00Z'), putConfiguration('2026-02-06T12:00:00Z', { isEnabled: false })],
+      {},
+    );
+    expect(verdict.outcome).toBe('stopped-by-configuration');
+    expect(sentence).toContain(': no report has arrived since 2026-02-05T09:00:00Z');
+  });
+
   it('tells what denied from the beginning, of AWS Config only where that captured it', () => {
     const policy = { value: DENYING, of: null, at: evidence([], {}).listings[0]?.at };
     const bucketPolicies = [policy] as unknown as Gathered['bucketPolicies'];

@@ -10,7 +10,7 @@ import { acts } from './state.ts';
 import type { World } from './world.ts';
 
 /** `WORLDS=150` plays more here as well. */
-const SEEDS = Array.from({ length: Number(process.env['WORLDS'] ?? '50') / 10 }, (_, index) => 401 + index);
+const SEEDS = Array.from({ length: Number(process.env['WORLDS'] ?? '40') / 8 }, (_, index) => 401 + index);
 
 describe('a forged view of a true call', () => {
   describe.each(named(PLANTS))('$name', ({ it: plant, at }) => {

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sampled } from '../property-runs.ts';
 import { shiftChanges, spoiltByMore } from './metamorphic.ts';
 import { type Kind, play } from './play.ts';
 import { count, countCrash, emptyTally, STOPPED_TOO, type Tally } from './tally.ts';
 
 /** How many of each kind: `WORLDS=150` plays more here, and `npm run worlds` any number, with every figure. */
-const WORLDS = Number(process.env['WORLDS'] ?? '50');
+const WORLDS = Number(process.env['WORLDS'] ?? '40');
 const WHOLE_WORLDS = seeds(1, WORLDS);
 const DEGRADED_WORLDS = seeds(151, 150 + WORLDS);
 
@@ -50,7 +51,7 @@ describe('what must not matter', () => {
     expect(spoilt).toEqual([]);
   }, 180_000);
 
-  it.each(seeds(331, 350))('a world shifted in time is told the same, seed %i', async (seed) => {
+  it.each(sampled(seeds(331, 350), 2, 0))('a world shifted in time is told the same, seed %i', async (seed) => {
     const { here, there } = await shiftChanges(seed);
     expect(there).toEqual(here);
   });

@@ -17,7 +17,7 @@ import { summarizeEvents } from './summarize-events.ts';
 export function judgeEvents(
   events: readonly ChangeEvent[],
   deliveries: EventDeliveries,
-  options: CheckOptions,
+  options?: CheckOptions,
 ): EventReport {
   const followed = deliveries.inputs.map((inputs) => follow(inputs, events));
   const touched = followed.filter(({ steps }) => steps.length > 0);

@@ -1,6 +1,6 @@
 import type { CheckSources } from '../../check/sources.ts';
 import { type CommandDefinition, type Flags, switchFlag } from '../command.ts';
-import { AWS_OPTIONS, CASE_OPTIONS, OUTPUT_OPTIONS } from '../options/option-groups.ts';
+import { AWS_OPTIONS, CASE_OPTIONS, OUTPUT_OPTIONS, REPORT_FILE_OPTION } from '../options/option-groups.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { CheckAnswer } from './answers.ts';
@@ -71,12 +71,7 @@ export const checkCommand: CommandDefinition = {
       repeatable: true,
       values: ['text', 'json', 'sarif', 'github'],
     },
-    {
-      flags: '-o, --output <file>',
-      group: 'output',
-      description: 'file for the --format of the same position; else standard output',
-      repeatable: true,
-    },
+    REPORT_FILE_OPTION,
     ...CASE_OPTIONS,
     ...AWS_OPTIONS,
     ...OUTPUT_OPTIONS,

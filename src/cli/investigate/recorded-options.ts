@@ -7,8 +7,7 @@ import type { ResolvedInvestigate } from './resolve-investigate.ts';
 /** The flags that a report follows from, for a record: as typed, but for times, which are told without the clock. */
 export function recordedOptions(flags: Flags, resolved: ResolvedInvestigate['options']): RecordedOptions {
   const { since, until } = resolved;
-  const { now } = resolved.case;
-  const times = new Map(Object.entries({ now, since, until }));
+  const times = new Map(Object.entries({ now: resolved.case.now, since, until }));
   return Object.fromEntries(
     RECORDED.flatMap((name) => {
       const time = times.get(name) ?? null;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { differencesOf } from '../../custody/differences.ts';
 import { matchEvidence } from '../../custody/match-evidence.ts';
 import { renderReplay, replayJson } from '../../custody/render-replay.ts';
-import { parseRecord, printRecord, type RunRecord, recordOf } from '../../custody/run-record.ts';
+import { parseRecord, printRecord, type RunRecord } from '../../custody/run-record.ts';
 import { ForensicsError } from '../../errors.ts';
 import { investigateAll } from '../../investigate.ts';
 import { hashFile } from '../../sources/hash-file.ts';
@@ -66,7 +66,7 @@ export async function replayRun(
   }).finally(() => evidence?.close());
   const run = { version: programVersion(), clock, inputs, tallies, answer, options: recordedOptions(asked, options) };
   // As it would be written: what is masked there is masked here.
-  const differences = differencesOf(recorded, parseRecord(printRecord(recordOf(run)), 'the replay'));
+  const differences = differencesOf(recorded, parseRecord(printRecord(run), 'the replay'));
   for (const { format, path } of outputs) {
     if (path !== null) writeWhole(path, await renderAnswer(answer, format, FILE_STYLE));
   }

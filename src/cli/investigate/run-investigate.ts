@@ -117,9 +117,9 @@ async function investigateEvidence(
   const { evidence: sources, warnings } = answer.kind === 'survey' ? answer.survey : answer.report;
   refuseJunk(sources, options.failedExports);
   if (recordFile !== null) {
-    const { printRecord, recordOf } = await import('../../custody/run-record.ts');
+    const { printRecord } = await import('../../custody/run-record.ts');
     const run = { version: programVersion(), clock, inputs, tallies, answer, options: recordedOptions(flags, options) };
-    writeWhole(recordFile, [printRecord(recordOf(run))]);
+    writeWhole(recordFile, [printRecord(run)]);
     diagnostics.progress(`Wrote ${recordFile} (record of the run).`);
   }
   if (answer.kind === 'survey') checkSurvey(answer.survey, { options, outputs }, diagnostics);

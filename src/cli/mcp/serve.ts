@@ -9,8 +9,8 @@ import { programVersion } from '../../version.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { incidentPrompt } from './incident-prompt.ts';
 import { runProgram } from './program.ts';
-import { createReportShelf, REPORT_URI, type ReportShelf } from './report-shelf.ts';
-import { createRoots, type Roots } from './roots.ts';
+import { createReportShelf, REPORT_URI } from './report-shelf.ts';
+import { createRoots } from './roots.ts';
 import type { Tool, ToolHands } from './tool.ts';
 import { checkTool } from './tools/check.ts';
 import { collectTool, investigateLiveTool } from './tools/collect.ts';
@@ -87,11 +87,7 @@ export async function serverMaker(options: ServeOptions): Promise<() => McpServe
   };
 }
 
-interface Session {
-  readonly roots: Roots;
-  readonly reports: ReportShelf;
-  readonly allowAws: boolean;
-}
+type Session = Pick<ToolHands, 'roots' | 'reports' | 'allowAws'>;
 
 function addTool(server: McpServer, tool: Tool, session: Session): void {
   server.registerTool(

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { ForensicsError } from '../../errors.ts';
 import { shippedQueries } from '../../query/catalog.ts';
-import { HeaderError, parseHeader, type QueryHeader } from '../../query/header.ts';
+import { parseHeader, type QueryHeader } from '../../query/header.ts';
 import { nearestHint } from '../../query/nearest-names.ts';
 import { readSql } from '../../query/read-sql.ts';
 
@@ -29,15 +29,5 @@ export async function chooseQuery(operand: string, stdin: Readable): Promise<Cho
       hint: nearestHint(operand, names, 'query --list names the queries'),
     });
   }
-  return { name: operand, sql, header: headerOf(sql, operand) };
-}
-
-/** The header of a query of anybody's; one that contradicts its own form is told with its line. */
-function headerOf(sql: string, name: string): QueryHeader {
-  try {
-    return parseHeader(sql);
-  } catch (error) {
-    if (!(error instanceof HeaderError)) throw error;
-    throw new ForensicsError('usage', `${name}, line ${error.line}: ${error.message}`, { cause: error });
-  }
+  return { name: operand, sql, header: parseHeader(sql, operand) };
 }

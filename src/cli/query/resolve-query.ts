@@ -52,6 +52,8 @@ export type QueryQuestion =
       readonly target: AthenaTarget;
     };
 
+export type QuestionOf<Kind extends QueryQuestion['kind']> = Extract<QueryQuestion, { kind: Kind }>;
+
 /**
  * What operands and flags ask for. The SQL is read, from standard input too, and its values are bound.
  *
@@ -174,13 +176,7 @@ function resolveDatabase(flags: Flags): string | null {
 }
 
 /** The statements of a table that is to be made, as text. */
-export function inOrder({
-  database,
-  definition,
-}: {
-  readonly database: string | null;
-  readonly definition: string;
-}): string {
+export function inOrder({ database, definition }: Pick<QuestionOf<'create-table'>, 'database' | 'definition'>): string {
   return database === null ? definition : `${database};\n\n${definition}`;
 }
 

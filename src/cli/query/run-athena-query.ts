@@ -18,16 +18,13 @@ import { onInterrupt } from '../terminal/on-interrupt.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
 import { checkOutputs } from '../terminal/write-whole.ts';
 import { deliverRows, type RowOutput } from './deliver-rows.ts';
-
-/** Something that Athena answers with rows. */
-interface AthenaRows {
-  readonly target: AthenaTarget;
-  readonly output: RowOutput;
-}
+import type { QuestionOf } from './resolve-query.ts';
 
 /** Runs a statement on Athena; returns the exit code. */
 export async function runAthenaQuery(
-  { statement, target, output }: AthenaRows & { readonly statement: BoundStatement },
+  statement: BoundStatement,
+  target: AthenaTarget,
+  output: RowOutput,
   terminal: Terminal,
 ): Promise<number> {
   requireReading(statement);
@@ -36,7 +33,7 @@ export async function runAthenaQuery(
 
 /** Fetches the answer of a query that was started before. */
 export async function fetchAthenaResult(
-  { executionId, target, output }: AthenaRows & { readonly executionId: string },
+  { executionId, target, output }: QuestionOf<'fetch'>,
   terminal: Terminal,
 ): Promise<number> {
   return ask({ kind: 'resume', executionId }, target, rowsTo(output, terminal));
@@ -44,11 +41,7 @@ export async function fetchAthenaResult(
 
 /** Runs the definition of a table, behind that of its database if there is one; neither has rows to show. */
 export async function createAthenaTable(
-  {
-    database,
-    definition,
-    target,
-  }: { readonly database: string | null; readonly definition: string; readonly target: AthenaTarget },
+  { database, definition, target }: QuestionOf<'create-table'>,
   { diagnostics }: Terminal,
 ): Promise<number> {
   const make = (sql: string, place: AthenaPlace, done: string, tellsBound: boolean) =>
@@ -154,7 +147,7 @@ function bucketsOf(access: AwsAccess): { readonly client: () => Promise<S3Client
   return {
     async client() {
       const { createClients } = await import('../../aws/clients.ts');
-      clients ??= createClients({ ...access, logProfile: null });
+      clients ??= createClients({ ...access, profiles: {} });
       return clients.s3('log', null);
     },
     destroy: () => clients?.destroy(),

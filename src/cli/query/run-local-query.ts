@@ -1,5 +1,4 @@
 import { counted } from '../../display/quantities.ts';
-import type { BoundStatement } from '../../query/bind.ts';
 import { keepEvidence } from '../../query/duckdb/keep-evidence.ts';
 import { type LoadRemarks, queryEvidence, queryKeptDatabase } from '../../query/duckdb/query-evidence.ts';
 import type { QueryResult } from '../../query/result.ts';
@@ -9,14 +8,12 @@ import { openEvidence } from '../options/open-evidence.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
 import type { Terminal } from '../terminal/open-terminal.ts';
 import { checkOutputs } from '../terminal/write-whole.ts';
-import { deliverRows, type RowOutput } from './deliver-rows.ts';
-import type { QueryPlace } from './resolve-query.ts';
+import { deliverRows } from './deliver-rows.ts';
+import type { QueryPlace, QuestionOf } from './resolve-query.ts';
 
 /** A statement for this machine. */
-export interface LocalQuestion {
-  readonly statement: BoundStatement;
+export interface LocalQuestion extends Pick<QuestionOf<'run'>, 'statement' | 'output'> {
   readonly place: Exclude<QueryPlace, { readonly kind: 'athena' }>;
-  readonly output: RowOutput;
 }
 
 /** Runs a statement on this machine; returns the exit code. */

@@ -5,7 +5,7 @@ import type { Flags } from '../command.ts';
 import { openTerminal, type Terminal } from '../terminal/open-terminal.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { writeStream } from '../terminal/write-stream.ts';
-import { inOrder, type QueryQuestion, resolveQuery } from './resolve-query.ts';
+import { inOrder, type QueryQuestion, type QuestionOf, resolveQuery } from './resolve-query.ts';
 
 /** What `query` does once it is known that it is meant; returns the exit code. */
 export async function runQuery(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
@@ -39,13 +39,10 @@ async function answer(question: QueryQuestion, terminal: Terminal): Promise<numb
   }
 }
 
-async function runStatement(
-  { statement, place, output }: Extract<QueryQuestion, { kind: 'run' }>,
-  terminal: Terminal,
-): Promise<number> {
+async function runStatement({ statement, place, output }: QuestionOf<'run'>, terminal: Terminal): Promise<number> {
   if (place.kind === 'athena') {
     const { runAthenaQuery } = await import('./run-athena-query.ts');
-    return runAthenaQuery({ statement, target: place.target, output }, terminal);
+    return runAthenaQuery(statement, place.target, output, terminal);
   }
   // Before what imports it, which could only say that a module is missing.
   const { loadDuckDb } = await import('../../optional-packages.ts');

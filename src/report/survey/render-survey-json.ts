@@ -1,4 +1,4 @@
-import { printJson } from '../json.ts';
+import { printJson } from '../../display/escape-terminal.ts';
 import { inOrder, SURVEY } from '../key-order.ts';
 import type { Survey } from './contract.ts';
 

@@ -1,11 +1,10 @@
 import { layOut, type TextStyle } from '../../display/lay-out.ts';
 import { apart, type Block, heading, line, row, span, verbatim } from '../../display/page.ts';
 import { counted } from '../../display/quantities.ts';
-import { roleOf } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
 import { evidenceBlocks } from '../text/evidence.ts';
 import { causeWords } from '../text/phase-words.ts';
-import { CONFIDENCES, destinationOf, OUTCOMES } from '../text/words.ts';
+import { destinationOf, OUTCOMES } from '../text/words.ts';
 import { warningBlocks } from '../text.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
 import { surveyScreenBlocks } from './survey-screen.ts';
@@ -18,6 +17,7 @@ import {
   roleOfGroup,
   STATES,
   stoppedBy,
+  stoppedWords,
 } from './words.ts';
 
 /** Of those that arrive, so many are named. */
@@ -85,14 +85,7 @@ function changeBlocks(survey: Survey, group: SurveyGroup, number: number): Block
     ),
     line(6, `${counted(stopped.length, 'inventory', 'inventories')}, ${counted(runs, 'run')} missing`),
     ...(first?.phase.cause == null ? [] : [line(6, causeWords(first.phase.cause))]),
-    ...stopped
-      .slice(0, SHOWN_STOPPED)
-      .map(({ report, culprit, runs: missing }) =>
-        line(
-          8,
-          `${caseName(report.case)}: ${counted(missing, 'run')}, ${roleOf(culprit)}, ${CONFIDENCES[culprit.confidence].words}`,
-        ),
-      ),
+    ...stopped.slice(0, SHOWN_STOPPED).map((one) => line(8, stoppedWords(one))),
     ...(unshown > 0 ? [line(8, span('dim', `and ${unshown} more`))] : []),
   ];
 }

@@ -3,7 +3,7 @@ import { shellOption } from '../../display/shell-word.ts';
 import { compareText } from '../../order.ts';
 import type { Outcome, Report, ReportCase, ReportCulprit, ReportPhase, ReportWarning } from '../contract.ts';
 import { type Role, roleOf } from '../culprits.ts';
-import { OUTCOMES } from '../text/words.ts';
+import { CONFIDENCES, OUTCOMES } from '../text/words.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
 
 /** The wording of a survey, the same for every reader. What comes from logs is not escaped yet. */
@@ -96,6 +96,11 @@ export function stoppedBy({ reports }: Survey, { phases }: SurveyGroup): readonl
     });
   }
   return [...cases.values()];
+}
+
+/** How much of one inventory it stopped, and how surely. */
+export function stoppedWords({ report, runs, culprit }: StoppedCase): string {
+  return `${caseName(report.case)}: ${counted(runs, 'run')}, ${roleOf(culprit)}, ${CONFIDENCES[culprit.confidence].words}`;
 }
 
 export interface StoppedCase {

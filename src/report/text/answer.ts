@@ -27,16 +27,13 @@ export function causeFields(cause: ReportCause | null): Block[] {
   if (cause === null) {
     return [line(4, span('warn', 'The evidence does not tell. See the warnings, and what is missing, below.'))];
   }
-  const fields = [
-    line(4, asSentence(cause.explanation)),
-    field('link', `${LINKS[cause.link]}: ${DECISIONS[cause.decision]}`, 4),
+  const { explanation, link, decision, statement, conditionKeys } = cause;
+  return [
+    line(4, asSentence(explanation)),
+    field('link', `${LINKS[link]}: ${DECISIONS[decision]}`, 4),
+    ...(statement === null
+      ? []
+      : [field('statement', `${statement.sid ?? 'without Sid'}, Statement[${statement.index}]`, 4)]),
+    ...(conditionKeys.length === 0 ? [] : [field('condition keys', conditionKeys.join(', '), 4)]),
   ];
-  if (cause.statement !== null) {
-    const { sid, index } = cause.statement;
-    fields.push(
-      field('statement', sid === null ? `without Sid, Statement[${index}]` : `${sid}, Statement[${index}]`, 4),
-    );
-  }
-  if (cause.conditionKeys.length > 0) fields.push(field('condition keys', cause.conditionKeys.join(', '), 4));
-  return fields;
 }

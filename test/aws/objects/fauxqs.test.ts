@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inParallel } from '../../../src/aws/objects/in-parallel.ts';
 import { listObjects } from '../../../src/aws/objects/list-objects.ts';
 import { createReadAhead } from '../../../src/aws/objects/read-ahead.ts';
+import { sampled } from '../../property-runs.ts';
 import { clientOf } from './bucket-server.ts';
 
 /** A server that was not written with this program in mind; on 127.0.0.1, where its own start would open every interface. */
@@ -18,7 +19,7 @@ beforeAll(async () => {
   client = clientOf({ url: await app.listen({ port: 0, host: '127.0.0.1' }) }, 60_000);
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
   await inParallel(KEYS, 16, async (key) => {
-    await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: bodyOf(key) }));
+    await app.inject({ method: 'PUT', url: `/${BUCKET}/${key}`, payload: bodyOf(key) });
   });
 }, 120_000);
 
@@ -27,14 +28,15 @@ afterAll(async () => {
   await app.close();
 });
 
-it('reads 1,200 objects of another server, each once and whole', async () => {
-  const ahead = createReadAhead(() => client);
-  const opens = new Map<string, () => AsyncGenerator<Buffer, void, undefined>>();
+it('lists 1,200 objects of another server, each once, and reads them whole', async () => {
+  const objects = [];
   for await (const page of listObjects(client, BUCKET, { prefix: 'logs/', startAfter: null, endBefore: null })) {
-    for (const object of page) opens.set(object.key, ahead.add(object));
+    objects.push(...page);
   }
-  expect([...opens.keys()]).toEqual(KEYS);
-  for (const [key, open] of opens) {
+  expect(objects.map(({ key }) => key)).toEqual(KEYS);
+  const ahead = createReadAhead(() => client);
+  const opens = sampled(objects, 3, 1).map((object) => ({ key: object.key, open: ahead.add(object) }));
+  for (const { key, open } of opens) {
     const hash = createHash('sha256');
     for await (const chunk of open()) hash.update(chunk);
     expect(hash.digest('hex')).toBe(createHash('sha256').update(bodyOf(key)).digest('hex'));

@@ -1,4 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
+import { crc32 } from '../crc32.ts';
 
 /** A member as a test wants it to stand in an archive. */
 export interface ZipMember {
@@ -48,7 +49,7 @@ interface Packed {
 
 function pack({ bytes: given = '', method = 8, size }: ZipMember): Packed {
   const bytes = Buffer.from(given);
-  return { stored: method === 8 ? deflateRawSync(bytes) : bytes, size: size ?? bytes.length, crc: crc(bytes) };
+  return { stored: method === 8 ? deflateRawSync(bytes) : bytes, size: size ?? bytes.length, crc: crc32(bytes) };
 }
 
 function localHeader({ name, method = 8, flags = 0 }: ZipMember, { stored, size, crc: sum }: Packed): Buffer {
@@ -131,16 +132,6 @@ function int64(value: number): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(BigInt(value));
   return bytes;
-}
-
-/** CRC-32, bit by bit: zlib has one only in later releases of Node 20. */
-function crc(bytes: Buffer): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return (sum ^ 0xffffffff) >>> 0;
 }
 
 const UTF8 = 0x800;

@@ -8,6 +8,7 @@ import { completeContext } from '../../../src/policy/document/context.ts';
 import { findDuplicateMember } from '../../../src/policy/document/duplicate-members.ts';
 import { normalizeBase64, parseMoment } from '../../../src/policy/document/literals.ts';
 import { parsePolicy } from '../../../src/policy/document/parse.ts';
+import { allOf, anyOf, negate, type Tri } from '../../../src/policy/document/tri.ts';
 import { listValues, predicate } from '../../../src/policy/document/wording.ts';
 import { misnamedAllow } from '../../../src/policy/evaluate/cause.ts';
 import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
@@ -211,6 +212,26 @@ describe('an Allow that seems to be meant for S3, and does not name it', () => {
     ['a Deny', { Effect: 'Deny', Principal: { Service: 'inventory.s3.amazonaws.com' } }, false],
   ])('%s: %s', (_, of, meant) => {
     expect(isMeant(of)).toBe(meant);
+  });
+});
+
+describe('answers of several', () => {
+  it.each<[string, Tri, Tri]>([
+    ['', 'yes', 'no'],
+    ['y', 'yes', 'yes'],
+    ['n', 'no', 'no'],
+    ['u', 'unknown', 'unknown'],
+    ['yn', 'no', 'yes'],
+    ['yu', 'unknown', 'yes'],
+    ['uy', 'unknown', 'yes'],
+    ['nu', 'no', 'unknown'],
+    ['un', 'no', 'unknown'],
+    ['uun', 'no', 'unknown'],
+  ])('"%s": all %s, any %s', (letters, all, any) => {
+    const answers = [...letters].map((letter): Tri => (letter === 'y' ? 'yes' : letter === 'n' ? 'no' : 'unknown'));
+    expect([allOf(answers), anyOf(answers)]).toEqual([all, any]);
+    // What is not known stays so.
+    expect(negate(allOf(answers.map(negate)))).toBe(any);
   });
 });
 

@@ -13,7 +13,7 @@ import { describeNeed } from '../../../src/verdict/checklist/describe-need.ts';
 import { contentOf, ownerWords, trailWords } from '../../../src/verdict/checklist/need.ts';
 import { findCulprit } from '../../../src/verdict/culprit.ts';
 import { findIncidents } from '../../../src/verdict/incident.ts';
-import { findPhases } from '../../../src/verdict/phases.ts';
+import { findPhases, type Phase } from '../../../src/verdict/phases.ts';
 import { lastKnownOpen, lastShownOpen, windowOf } from '../../../src/verdict/window.ts';
 import {
   ALLOWING,
@@ -138,6 +138,9 @@ describe('what is asked for', () => {
     ]);
     expect(asked({ kind: 'document', link: 'key-policy', place: PLACE })).toEqual([
       [`the policy of key ${KEY} as it is now`, 'aws kms get-key-policy'],
+    ]);
+    expect(asked({ kind: 'document', link: 'destination-policy', place: PLACE })).toEqual([
+      ['the bucket policy of acme-reports as it is now', 'aws s3api get-bucket-policy'],
     ]);
     const unnamed = { ...OF, case: { ...OF.case, configurationId: null } };
     expect(asked({ kind: 'document', link: 'configuration', place: PLACE }, unnamed)).toEqual([
@@ -363,6 +366,15 @@ describe('the cause that explanations agree on', () => {
     ['nothing', [{ kind: 'unseen' }], null],
   ])('%s', (_, explanations, cause) => {
     expect(of(...explanations)).toBe(cause);
+  });
+
+  it.each<[string, Explanation, RegExp]>([
+    ['was deleted, where a call did it', { ...off, decision: 'deleted' }, /deleted/],
+    ['is not there, where AWS says so', gone, /^(?!.*deleted)/],
+    ['was disabled', off, /disabled/],
+  ])('says that the configuration %s', (_, explanation, words) => {
+    const phase = { answer: explanation, runs: [{ explanations: [explanation] }] } as unknown as Phase;
+    expect(causeOfPhase(phase, profile)?.explanation).toMatch(words);
   });
 
   it('tells what it waits for where it depends, and when it was captured', () => {

@@ -13,6 +13,8 @@ import {
   ALLOWING,
   at,
   DENYING,
+  KEY,
+  keyCall,
   putConfiguration,
   putPolicy,
   refused,
@@ -87,6 +89,40 @@ describe('other links that nobody watched', () => {
       /^no trail in evidence covers changes of the inventory configuration from [^,]*, which may/,
     );
     expect(reason(none, none)).toContain(', nor of another link, which may');
+  });
+});
+
+it('of two changes at once the document of their link would tell which came last', () => {
+  const twin = { ...putPolicy('2026-02-13T15:00:01Z', { ...(DENYING as object), Id: 'twin' }), eventId: 'twin' };
+  const limit = limits([BROKE, twin, REFUSED])('order-is-known');
+  expect(limit?.needs).toMatchObject([{ kind: 'document', link: 'destination-policy' }]);
+});
+
+describe('refusals', () => {
+  const away = { bucket: 'acme-new', key: 'inv/acme-lake/daily-full/data/' };
+  const there = (time: string): Sighting => {
+    const sighting = refusedWrite(time);
+    return { ...sighting, action: { kind: 'put-object', ...away } };
+  };
+  const moved = putConfiguration('2026-02-13T15:00:00Z', { destinationBucket: 'acme-new' });
+  const closed = putPolicy('2026-02-02T09:00:00Z', DENYING, 'acme-new');
+
+  it.each([
+    ['there before the configuration went there tell that it had gone before', '2026-02-13T14:00:00Z', true],
+    ['before the last report tell nothing', '2026-02-12T14:00:00Z', false],
+    ['behind it tell nothing', '2026-02-14T11:00:00Z', false],
+  ])('%s', (_, time, isLimited) => {
+    const limit = limits([closed, moved, there(time)])('not-refused-before');
+    expect(limit !== undefined).toBe(isLimited);
+  });
+
+  it('by KMS tell that the key was asked, whatever else denied', () => {
+    const encrypted = putConfiguration('2026-02-02T09:00:00Z', { encryption: { type: 'SSE-KMS', keyId: KEY } });
+    const story = [encrypted, keyCall('2026-02-13T14:00:00Z', 'DisableKey'), BROKE];
+    const refusedWith = (code: string) => refusedWrite('2026-02-14T11:00:00Z', undefined, code);
+    const judged = (code: string) => limits([...story, refusedWith(code)])('not-before-the-key');
+    expect(judged('AccessDenied')).toBeDefined();
+    expect(judged('KMS.DisabledException')).toBeUndefined();
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Gathered } from '../../../src/sightings/gather.ts';
-import { createTally } from '../../../src/sources/tally.ts';
+import type { Sighting } from '../../../src/sightings/sighting.ts';
+import type { ArchiveRemark } from '../../../src/sources/archive/remarks.ts';
+import { createTally, type SourceTally } from '../../../src/sources/tally.ts';
 import {
   ALLOWING,
   arrivals,
@@ -8,9 +10,11 @@ import {
   capturedPolicy,
   DENYING,
   evidence,
+  KEY,
   putPolicy,
   refusedWrite,
   SOURCE_TRAIL,
+  seen,
   TRAIL,
 } from '../../timeline/made-evidence.ts';
 import { told, UNTIL_13 } from '../told.ts';
@@ -30,6 +34,41 @@ describe('layers that no log shows', () => {
     expect(message).toContain('resource control policy (no resource control policy is in evidence)');
     expect(message).not.toContain('resource control policies');
   });
+});
+
+it('grants of a key are not seen where the reports use one', () => {
+  const layers = (encryption: string) =>
+    told([REFUSED], UNTIL_13, { cases: [{ ...CASE, encryption }] }).warnings('layers-not-seen')[0];
+  expect(layers('SSE-S3')).not.toContain('grants of the KMS key');
+  expect(layers(KEY)).toContain('grants of the KMS key');
+});
+
+it.each([
+  [1, 'by u0: they count'],
+  [2, 'by u0 and u1: they count'],
+  [3, 'by u0 and 2 others: they count'],
+])('reports that %i people removed are told with who it was', (count, who) => {
+  const removal = (index: number): Sighting =>
+    seen(
+      `2026-02-1${index}T12:00:00Z`,
+      {
+        kind: 'delete-object',
+        by: 'call',
+        bucket: 'acme-reports',
+        key: `inv/acme-lake/daily-full/2026-02-1${index}T01-00Z/manifest.json`,
+      },
+      {
+        actor: {
+          ...refusedWrite('2026-02-14T11:00:00Z').actor,
+          type: 'IAMUser',
+          arn: `u${index}`,
+          userName: `u${index}`,
+          invokedBy: null,
+        },
+      },
+    );
+  const removals = Array.from({ length: count }, (_, index) => removal(index));
+  expect(told(removals, {}).warnings('reports-removed')).toEqual([expect.stringContaining(who)]);
 });
 
 describe('what AWS Config captured', () => {
@@ -66,6 +105,29 @@ describe('what is said of the evidence', () => {
     expect(named(TRAIL, other)).toEqual([expect.stringMatching(/: CloudTrail of account 999988887777$/)]);
     expect(named(TRAIL)).toEqual([]);
     expect(named(TRAIL, SOURCE_TRAIL, other)).toEqual([]);
+  });
+
+  it('names what of an archive was passed over, but for what macOS puts in', () => {
+    const tally = (...remarks: readonly ArchiveRemark[]): SourceTally => ({
+      ...createTally('evidence.zip'),
+      remarks: new Map(remarks.map((remark) => [remark, 1])),
+    });
+    expect(told([]).warnings('archive-members', [tally('system-file')])).toEqual([]);
+    expect(told([]).warnings('archive-members', [tally('system-file', 'device')])).toEqual([
+      'in evidence.zip: one device passed over',
+    ]);
+  });
+
+  it('tells which sources were normalised, and which inventories cannot be read', () => {
+    const sources = [createTally('a'), { ...createTally('b'), kind: 'security-lake' as const }];
+    expect(told([]).warnings('normalised-events', sources)).toEqual([
+      expect.stringMatching(/^the events of 1 source are as Security Lake/),
+    ]);
+    expect(told([]).warnings('normalised-events', sources.slice(0, 1))).toEqual([]);
+    const untiedInventories = evidence([], {}).listings.map(({ at: position }) => position);
+    expect(told([], UNTIL_13, { untiedInventories }).warnings('inventory-without-manifest')).toEqual([
+      expect.stringMatching(/^1 file of an inventory could not be used/),
+    ]);
   });
 
   it('counts the problems of digests behind the first', () => {
