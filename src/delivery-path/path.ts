@@ -4,6 +4,7 @@ import { LINKS, type Link, type LinkState, type PathStep } from './link.ts';
 import { type Place, placeName, placeOf } from './place.ts';
 import { type IndexedStep, type PlaceStepsInput, stepsAt } from './place-steps.ts';
 import { linksMoved } from './touched-links.ts';
+import type { World } from './world.ts';
 
 /** The replayed path, asked by time or by change. */
 export interface Path {
@@ -53,12 +54,19 @@ function currentSteps(
     groups.set(steps, known);
     return known[index] ?? [];
   };
+  const places = new Map<World['configuration'], { readonly place: Place; readonly steps: readonly IndexedStep[] }>();
   let before: Place | null = null;
-  return worldSteps.flatMap(({ world }, index) => {
-    const place = placeOf(world.configuration, subject);
-    const moved: readonly Link[] = before === null ? [] : linksMoved(before, place);
+  return worldSteps.flatMap(({ world: { configuration } }, index) => {
+    let here = places.get(configuration);
+    if (here === undefined) {
+      const place = placeOf(configuration, subject);
+      here = { place, steps: stepsOf(place) };
+      places.set(configuration, here);
+    }
+    const { place, steps } = here;
+    const moved: readonly Link[] = before === null || before === place ? [] : linksMoved(before, place);
     before = place;
-    return groupOf(stepsOf(place), index).map((step, position) =>
+    return groupOf(steps, index).map((step, position) =>
       position > 0 || moved.length === 0 ? step : { ...step, touched: new Set([...step.touched, ...moved]) },
     );
   });

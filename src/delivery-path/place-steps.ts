@@ -24,7 +24,10 @@ export type IndexedStep = PathStep & { readonly index: number };
  * The path at one place: every step of the world judged for a write there, divided where a policy's own dates make it
  * decide otherwise, and held against what was observed.
  */
-export function stepsAt(place: Place, { subject, steps, evaluate, observations }: PlaceStepsInput): IndexedStep[] {
+export function stepsAt(
+  place: Place,
+  { subject, steps, evaluate, observations }: PlaceStepsInput,
+): readonly IndexedStep[] {
   const judged = steps.flatMap((step, index): IndexedStep[] => {
     const previous = steps[index - 1];
     const end = steps[index + 1]?.from ?? subject.now;

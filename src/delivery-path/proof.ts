@@ -28,8 +28,8 @@ export function proveByDeliveries<T extends PathStep>(
   place: Place,
   observations: Observations,
   now: Instant,
-): T[] {
-  let proven: T[] = [...steps];
+): readonly T[] {
+  let proven: readonly T[] = steps;
   const atNow: Partial<Record<Link, LinkState>> = {};
   for (const link of LINKS) {
     proven = proveLink(proven, link, place, observations, now, atNow);
@@ -49,9 +49,9 @@ function proveLink<T extends PathStep>(
   observations: Observations,
   now: Instant,
   atNow: Partial<Record<Link, LinkState>>,
-): T[] {
+): readonly T[] {
   const arrivals = observations.arrivals(link, place);
-  if (arrivals.length === 0) return [...steps];
+  if (arrivals.length === 0) return steps;
   const changed = createLinkChanger(link);
   const asSeen = once(observe);
   const asBefore = once(stillDisproved);

@@ -20,7 +20,8 @@ export function unknownBeforeCaptures<T extends PathStep>(
   steps: readonly T[],
   link: Link,
   arrivals: readonly Instant[],
-): T[] {
+): readonly T[] {
+  if (!steps.some(({ shown }) => shown.has(link))) return steps;
   const result: T[] = [];
   for (const step of steps) {
     const before = result[result.length - 1];

@@ -351,3 +351,43 @@ describe('the write that is judged', () => {
     });
   });
 });
+
+describe('of one world after the other', () => {
+  const open = (policy: JsonValue) => ({
+    ...NOTHING,
+    bucketPolicies: new Map([[BUCKET, told<JsonValue | null>(policy)]]),
+  });
+
+  it('a link is judged where something that goes into it is new', () => {
+    let looks = 0;
+    class Counting extends Map<string, never> {
+      override get(name: string): undefined {
+        looks += Number(name === BUCKET);
+      }
+    }
+    const evaluate = createLinkEvaluator(SUBJECT);
+    const encryptions = new Counting();
+    for (const policy of [ALLOWING, DENYING, ALLOWING]) evaluate({ ...open(policy), encryptions }, HOME, NOW);
+    evaluate({ ...open(ALLOWING), encryptions }, NO_ENCRYPTION, NOW);
+    evaluate({ ...open(ALLOWING), encryptions }, NO_ENCRYPTION, NOW);
+    expect(looks).toBe(1);
+  });
+
+  it('and where a policy looks at the clock, at each moment', () => {
+    const untilNoon = {
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `arn:aws:s3:::${BUCKET}/*`,
+        Condition: { DateLessThan: { 'aws:CurrentTime': '2026-02-20T12:00:00Z' } },
+      },
+    };
+    const evaluate = createLinkEvaluator(SUBJECT);
+    const world = open(untilNoon);
+    const states = [-1, 1, -1].map(
+      (hours) => evaluate(world, HOME, NOW + hours * 3_600_000)['destination-policy'].state,
+    );
+    expect(states).toEqual(['allowed', 'denied', 'allowed']);
+  });
+});
