@@ -80,8 +80,7 @@ async function readAsEvidence(url: string, hash: Hash): Promise<number> {
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIAEXAMPLE';
   process.env['AWS_SECRET_ACCESS_KEY'] = 'secret';
   const access = { profile: null, region: 'eu-west-1', endpointUrl: url };
-  const parties = { sourceProfile: null, destinationProfile: null, logProfile: null };
-  const evidence = openS3Evidence({ access: { ...access, ...parties }, since: null, until: null });
+  const evidence = openS3Evidence({ access: { ...access }, since: null, until: null });
   let bytes = 0;
   for (const input of await evidence.inputsOf([`s3://${BUCKET}/logs/`])) {
     for await (const chunk of input.open()) {

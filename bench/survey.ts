@@ -7,23 +7,15 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { writeFolder } from '../test/fabricate/folder.ts';
-import { evidenceOf, members, NOW } from '../test/survey/organisation.ts';
+import { NOW } from '../test/survey/organisation.ts';
 import { contest } from './contest.ts';
 import { generateTrail } from './data/generate.ts';
+import { generateOrganisation } from './data/organisation.ts';
 
 const [files = 1_000, records = 200] = process.argv.slice(2).map(Number);
 const data = join(tmpdir(), 'inventory-forensics-bench');
 
-const sixty = members();
-const hundred = Array.from({ length: 100 }, (_, index) => {
-  const like = sixty[index % sixty.length] ?? sixty[0];
-  if (like === undefined) throw new Error('no member');
-  return { ...like, source: `acme-big-${String(index).padStart(3, '0')}` };
-});
-const folder = join(data, 'hundred');
-await writeFolder(folder, evidenceOf(hundred));
-const evidence = `${folder} ${generateTrail(data, files, records)}`;
+const evidence = `${await generateOrganisation(data, 100)} ${generateTrail(data, files, records)}`;
 const command = `node dist/cli/main.js investigate --now ${NOW} ${evidence}`;
 
 const standings = contest(

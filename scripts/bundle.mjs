@@ -4,10 +4,23 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { loadTogether } from './load-together.mjs';
 
 /** The library, the program, and the modules that threads are started with. */
 const ENTRIES = ['index', 'cli/main', 'scan/scan-worker', 'scan/search-worker', 'sightings/sift-worker'];
 
+/** What a command loads together, as few files. */
+const TOGETHER = {
+  // Not main.ts itself, which waits for all that is loaded later.
+  start: ['src/cli/run.ts'],
+  scan: ['src/cli/scan/run-scan.ts', 'src/sources/expand-inputs.ts'],
+  investigate: ['src/cli/investigate/run-investigate.ts'],
+};
+/** What is to load nothing of the command line. */
+const APART = {
+  library: ['src/index.ts'],
+  thread: ['src/scan/search-worker.ts', 'src/scan/scan-worker.ts', 'src/sightings/sift-worker.ts'],
+};
 /** Packages of which `default` is meant. */
 const TAKEN_WHOLE = new Set(['node_modules/yauzl/index.js']);
 /** Says whether this process may open so few files that it has to be sparing. */
@@ -35,7 +48,7 @@ for (const file of readdirSync('dist', { recursive: true })) {
   if (source !== file && !existsSync(join('src', source))) rmSync(join('dist', file));
 }
 
-const { metafile } = await build({
+const OPTIONS = {
   entryPoints: ENTRIES.map((entry) => ({ in: `src/${entry}.ts`, out: entry })),
   outdir: 'dist',
   bundle: true,
@@ -56,7 +69,32 @@ const { metafile } = await build({
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
+};
+/**
+ * To import `node:process` as a module is to make all that it exports, the streams among it, where the global makes what
+ * is asked for. commander asks for `node:child_process`, and with it for sockets, to start commands that are programs
+ * of their own, of which there are none here.
+ */
+const LIGHT_BUILTINS = {
+  name: 'light-builtins',
+  setup({ onResolve, onLoad }) {
+    const contents = { process: 'module.exports = process;', 'no-programs': 'module.exports = {};' };
+    const light = (path) => ({ path, namespace: 'light' });
+    onResolve({ filter: /^(?:node:)?process$/ }, () => light('process'));
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? light('no-programs') : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'light' }, ({ path }) => ({ contents: contents[path] }));
+  },
+};
+const { inputs } = (await build({ ...OPTIONS, write: false })).metafile;
+const together = loadTogether({
+  inputs,
+  entryPoints: ENTRIES.map((entry) => `src/${entry}.ts`),
+  starts: TOGETHER,
+  others: APART,
 });
+const { metafile } = await build({ ...OPTIONS, plugins: [together, LIGHT_BUILTINS] });
 
 dropUnreached(metafile.outputs);
 refuseNamelessPackages(metafile.outputs);

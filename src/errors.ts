@@ -8,7 +8,7 @@ export class ForensicsError extends Error {
   /** What the user can do about it; printed after the message. */
   readonly hint: string | null;
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: { hint?: string | null | undefined; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint ?? null;
@@ -29,6 +29,11 @@ export type ErrorCode =
 /** Why an object could not be read whole, in words for the evidence section of a report. */
 export class ObjectFailure extends Error {
   override readonly name = 'ObjectFailure';
+}
+
+/** The code of an error of Node's, `ENOENT`; null for what has none. */
+export function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error ? String(error.code) : null;
 }
 
 /** What an operation on files failed for, by the code of Node's error, in plain words. */

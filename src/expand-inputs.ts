@@ -26,11 +26,4 @@ const OWN_BUCKETS: ObjectSource = {
   },
 };
 
-const DEFAULT_ACCESS = {
-  profile: null,
-  region: null,
-  endpointUrl: null,
-  sourceProfile: null,
-  destinationProfile: null,
-  logProfile: null,
-};
+const DEFAULT_ACCESS = { profile: null, region: null, endpointUrl: null };

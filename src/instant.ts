@@ -23,6 +23,11 @@ export function formatInstant(instant: Instant): string {
   return lastDay.text + time;
 }
 
+/** The same of a moment that may not be known. */
+export function formatOrNull(instant: Instant | null): string | null {
+  return instant === null ? null : formatInstant(instant);
+}
+
 /** Moments come by the million and most fall on the day of the one before; making a date's text is most of the work. */
 let lastDay: { readonly number: number; readonly text: string } = { number: 0, text: '1970-01-01T' };
 const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));

@@ -43,3 +43,8 @@ export function common(left: readonly Interval[], right: readonly Interval[]): I
     else b += 1;
   }
 }
+
+/** Milliseconds of all of them together; overlaps count for each. */
+export function lengthOf(intervals: readonly Interval[]): number {
+  return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+}

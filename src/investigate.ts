@@ -1,3 +1,4 @@
+import { traceActor } from './attribution/trace.ts';
 import type { CaseOptions } from './case/case.ts';
 import { ForensicsError } from './errors.ts';
 import { type Instant, latest, MINUTE } from './instant.ts';
@@ -136,7 +137,7 @@ function judgeCase(
   const verdict = reachVerdict(timeline);
   const follow = (call: Call) =>
     call.contradiction === null || call.contradiction.callers.length === 0
-      ? gathered.sessions.follow(call.actor, call.time, call.sessionCreated)
+      ? traceActor(call.actor, call.time, call.sessionCreated, gathered.sessions)
       : { actor: call.actor, sessionsUsed: [] };
   const trace = (call: Call) => follow(call).actor;
   return assembleReport({

@@ -36,9 +36,7 @@ export function issuersOf(holder: Holder, time: Instant, events: IssuingEvents):
 export function stackOperationsBehind(issuer: Issuer, events: IssuingEvents): readonly Issuer[] {
   const roleArn = issuer.session.roleArn;
   const account = roleArn?.split(':')[4];
-  if (roleArn === null || account === undefined) {
-    return [];
-  }
+  if (roleArn === null || account === undefined) return [];
   const possible = events
     .stackOperations(account)
     .filter(
@@ -51,9 +49,7 @@ export function stackOperationsBehind(issuer: Issuer, events: IssuingEvents): re
 }
 
 function bySession(holder: Holder, time: Instant, events: IssuingEvents): readonly IssuingEvent[] {
-  if (!isSession(holder)) {
-    return [];
-  }
+  if (!isSession(holder)) return [];
   const name = sessionNameIn(holder.principalId, holder.arn);
   return name === null
     ? []
@@ -142,9 +138,7 @@ const NOBODY_SETTLED: Holder = {
 /** `known`, with its null members taken from `other`. */
 function completed<T extends object>(known: T, other: T): T {
   const whole: T = { ...known };
-  for (const member of Object.keys(known) as (keyof T)[]) {
-    whole[member] = known[member] ?? other[member];
-  }
+  for (const member of Object.keys(known) as (keyof T)[]) whole[member] = known[member] ?? other[member];
   return whole;
 }
 

@@ -43,9 +43,7 @@ export interface Holder {
  * credentials could be found again.
  */
 export function issuingEventOf(record: CloudTrailRecord, action: Action, at: Position): IssuingEvent | null {
-  if (action.kind !== 'issue-session' || record.errorCode !== null) {
-    return null;
-  }
+  if (action.kind !== 'issue-session' || record.errorCode !== null) return null;
   const { session } = action;
   const stackAccount = record.eventSource.startsWith('cloudformation.') ? record.recipientAccountId : null;
   if (
@@ -95,9 +93,7 @@ export function nameOf(holder: Holder): string | null {
 export function isSameHolder(one: Holder, other: Holder): boolean {
   for (const member of ['principalId', 'arn', 'subject', 'invokedBy'] as const) {
     const [here, there] = [one[member], other[member]];
-    if (here !== null && there !== null) {
-      return here === there;
-    }
+    if (here !== null && there !== null) return here === there;
   }
   return false;
 }
@@ -105,9 +101,7 @@ export function isSameHolder(one: Holder, other: Holder): boolean {
 /** The session's name in its id (`AROA...:session`) or, where there is no id, in its ARN. */
 export function sessionNameIn(id: string | null, arn: string | null): string | null {
   const colon = id?.indexOf(':') ?? -1;
-  if (id !== null && colon >= 0) {
-    return id.slice(colon + 1);
-  }
+  if (id !== null && colon >= 0) return id.slice(colon + 1);
   const parsed = arn === null ? null : parsePrincipalArn(arn);
   return parsed?.session ?? (parsed?.kind === 'federated-user' ? parsed.name : null);
 }

@@ -29,9 +29,7 @@ export function createIssuingEvents(): IssuingEvents {
 
   const sourceNumber = (source: SourceTally): number => {
     const known = numberOfSource.get(source);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     numberOfSource.set(source, sources.length);
     return sources.push(source) - 1;
   };
@@ -107,9 +105,7 @@ export function createIssuingEvents(): IssuingEvents {
         shared.number(event.at.within ?? null),
       ];
       const entry = lines.push(JSON.stringify(packed)) - 1;
-      for (const text of findableBy(event)) {
-        index.add(text, entry);
-      }
+      for (const text of findableBy(event)) index.add(text, entry);
     },
     ofAccessKey: (key) => find(`key ${key}`, (event) => event.session.accessKeyId === key),
     ofSessionName: (name) => find(`name ${name}`, (event) => sessionNameOf(event) === name),
@@ -190,9 +186,7 @@ function createSharedTexts() {
   const numbers = new Map<string, number>();
   return {
     number(text: string | null): number | null {
-      if (text === null) {
-        return null;
-      }
+      if (text === null) return null;
       let number = numbers.get(text);
       if (number === undefined) {
         number = texts.push(text) - 1;

@@ -29,16 +29,12 @@ export function createTextIndex(): TextIndex {
     hashes = extended(hashes, capacity);
     entries = extended(entries, capacity);
     heads = new Int32Array(capacity).fill(NONE);
-    for (let at = 0; at < size; at++) {
-      link(at);
-    }
+    for (let at = 0; at < size; at++) link(at);
   };
 
   return {
     add(text, entry) {
-      if (size === capacity) {
-        grow();
-      }
+      if (size === capacity) grow();
       hashes[size] = hashOf(text);
       entries[size] = entry;
       link(size);
@@ -48,9 +44,7 @@ export function createTextIndex(): TextIndex {
       const hash = hashOf(text);
       const found: number[] = [];
       for (let at = heads[hash & (capacity - 1)] ?? NONE; at !== NONE; at = next[at] ?? NONE) {
-        if (hashes[at] === hash) {
-          found.push(entries[at] ?? 0);
-        }
+        if (hashes[at] === hash) found.push(entries[at] ?? 0);
       }
       return found;
     },
@@ -60,9 +54,7 @@ export function createTextIndex(): TextIndex {
 /** FNV-1a over UTF-16 units, 32 bits. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  }
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash | 0;
 }
 

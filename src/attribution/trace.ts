@@ -15,8 +15,6 @@ export interface Trace {
 /** An issuing event as the timeline shows it. */
 export interface SessionUsed {
   readonly link: ChainLink;
-  /** CloudTrail's userIdentity type of the caller. */
-  readonly callerType: string | null;
   /** The role that was assumed or, by a stack operation, lent. */
   readonly roleArn: string | null;
   /** ARN of the session that was handed out; null for session tokens and stack operations. */
@@ -44,12 +42,8 @@ export function traceActor(actor: Actor, time: Instant, sessionCreated: Instant 
   let uses: readonly Use[] = [{ holder: holderOf(actor, sessionCreated), time, issuer: null }];
   while (hops.length < MOST_HOPS) {
     const issuers = agreedIssuers(uses, events);
-    if (issuers.length === 0 || issuers.some(({ identity }) => seen.has(identity))) {
-      break;
-    }
-    for (const { identity } of issuers) {
-      seen.add(identity);
-    }
+    if (issuers.length === 0 || issuers.some(({ identity }) => seen.has(identity))) break;
+    for (const { identity } of issuers) seen.add(identity);
     hops.push(issuers);
     uses = issuers.map((issuer) => ({ holder: issuer.caller, time: issuer.time, issuer }));
   }
@@ -78,21 +72,15 @@ function agreedIssuers(uses: readonly Use[], events: IssuingEvents): readonly Is
   const calls = new Map<string, Issuer>();
   for (const use of uses) {
     const issuers = issuersBehind(use, events);
-    if (issuers.length === 0) {
-      return [];
-    }
-    for (const issuer of issuers) {
-      calls.set(issuer.identity, issuer);
-    }
+    if (issuers.length === 0) return [];
+    for (const issuer of issuers) calls.set(issuer.identity, issuer);
   }
   const sorted = [...calls.values()].sort(byNearness);
   return sorted.every(({ caller }) => sorted[0] !== undefined && isOne(caller, sorted[0].caller)) ? sorted : [];
 }
 
 function issuersBehind({ holder, time, issuer }: Use, events: IssuingEvents): readonly Issuer[] {
-  if (holder.type !== 'AWSService') {
-    return issuersOf(holder, time, events);
-  }
+  if (holder.type !== 'AWSService') return issuersOf(holder, time, events);
   const isStack = issuer !== null && holder.invokedBy?.startsWith('cloudformation.') === true;
   return isStack ? stackOperationsBehind(issuer, events) : [];
 }
@@ -144,7 +132,6 @@ function sessionUsedOf(issuer: Issuer): SessionUsed {
   const { session, caller } = issuer;
   return {
     link: { time: issuer.time, eventId: issuer.eventId, arn: nameOf(caller), via: issuer.via },
-    callerType: caller.type,
     roleArn: session.roleArn,
     sessionArn: session.assumedRoleArn,
     roleSessionName: session.roleSessionName,

@@ -1,6 +1,9 @@
 import type { Actor, ChainLink } from '../records/actor.ts';
 import { parsePrincipalArn } from '../records/principal-arn.ts';
 
+/** What is told of an actor, whose chain is told without its times. */
+type Named = Omit<Actor, 'chain'> & { readonly chain: readonly Omit<ChainLink, 'time'>[] };
+
 /**
  * The actor in words for a report, on one line and without a capital at its start unless AWS's own.
  *
@@ -15,7 +18,7 @@ import { parsePrincipalArn } from '../records/principal-arn.ts';
  * 'alice@acme.example, so named by the identity provider, in session alice of role Admin (account 444455556666)'
  * 'CloudFormation, called by the credentials of session ci of role deploy (account 444455556666)'
  */
-export function describeActor(actor: Actor): string {
+export function describeActor(actor: Named): string {
   const words = actor.type === 'AWSService' ? serviceName(actor.invokedBy) : calledBy(actor.invokedBy, caller(actor));
   return words.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
@@ -27,7 +30,7 @@ function calledBy(invokedBy: string | null, words: string): string {
     : words;
 }
 
-function caller(actor: Actor): string {
+function caller(actor: Named): string {
   switch (actor.type) {
     case 'IAMUser':
       return `IAM user ${actor.userName ?? actor.arn ?? actor.principalId ?? 'of unknown name'}${inAccount(actor.accountId)}`;
@@ -50,12 +53,12 @@ function caller(actor: Actor): string {
   }
 }
 
-function rootUser(actor: Actor): string {
+function rootUser(actor: Named): string {
   const root = `the root user of account ${actor.accountId ?? 'unknown'}`;
   return actor.chain.length === 0 ? root : `the credentials of ${root}${assumedBy(actor)}`;
 }
 
-function roleSession(actor: Actor): string {
+function roleSession(actor: Named): string {
   const arn = actor.arn === null ? null : parsePrincipalArn(actor.arn);
   const issuer = actor.sessionIssuerArn === null ? null : parsePrincipalArn(actor.sessionIssuerArn);
   const role = arn?.name ?? issuer?.name ?? 'of unknown name';
@@ -73,7 +76,7 @@ function roleSession(actor: Actor): string {
 }
 
 /** `, obtained by IAM user bob (account 444455556666)`: who is at the end of the chain, or how far it goes. */
-function assumedBy(actor: Actor): string {
+function assumedBy(actor: Named): string {
   const last = actor.chain.at(-1);
   if (last === undefined) {
     return '';
@@ -82,7 +85,7 @@ function assumedBy(actor: Actor): string {
   return actor.origin === null ? `${words}, whose own sign-in is not in the evidence` : words;
 }
 
-function chainWords(links: readonly ChainLink[]): string {
+function chainWords(links: Named['chain']): string {
   return links.map((link) => holder(link.arn)).join(', then ');
 }
 
@@ -111,7 +114,7 @@ function holder(name: string | null): string {
   }
 }
 
-function otherAccount(actor: Actor): string {
+function otherAccount(actor: Named): string {
   if (actor.accountId === 'anonymous') {
     return 'an anonymous caller';
   }
@@ -125,7 +128,7 @@ function otherAccount(actor: Actor): string {
 }
 
 /** Rows of the console's event history give a bare name, which may be a user's or a session's. */
-function unknownCaller(actor: Actor): string {
+function unknownCaller(actor: Named): string {
   if (actor.type === null && actor.userName !== null) {
     return `the credentials of "${actor.userName}" (user or role session, the log does not say)`;
   }

@@ -25,27 +25,19 @@ export interface AwsAccess {
   readonly region: string | null;
   readonly endpointUrl: string | null;
   readonly profile: string | null;
-  /** Profiles for the accounts of the parties; null falls back on `profile`. */
-  readonly sourceProfile: string | null;
-  readonly destinationProfile: string | null;
-  readonly logProfile: string | null;
-  readonly keyProfile?: string | null;
+  /** Of those who have one of their own. */
+  readonly profiles?: Readonly<Partial<Record<AwsParty, string>>>;
   readonly roles?: AssumedRoles;
   /** Absent where nobody sits at a terminal. */
   readonly askMfa?: AskMfa;
 }
 
 export function identitiesOf(access: AwsAccess): Readonly<Record<AwsParty, Identity>> {
-  const of = (party: AwsParty, own: string | null | undefined): Identity => ({
-    profile: own ?? access.profile,
+  const of = (party: AwsParty): Identity => ({
+    profile: access.profiles?.[party] ?? access.profile,
     roleArn: access.roles?.of[party] ?? access.roles?.all ?? null,
   });
-  return {
-    source: of('source', access.sourceProfile),
-    destination: of('destination', access.destinationProfile),
-    key: of('key', access.keyProfile),
-    log: of('log', access.logProfile),
-  };
+  return { source: of('source'), destination: of('destination'), key: of('key'), log: of('log') };
 }
 
 /** Equal for those who ask with the same credentials. */

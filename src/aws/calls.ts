@@ -42,6 +42,8 @@ const COLLECTING: readonly LiveCommand[] = ['collect', 'investigate'];
 const CHECKING: readonly LiveCommand[] = ['collect', 'investigate', 'check'];
 /** Commands that take `s3://` evidence. */
 const READING: readonly LiveCommand[] = ['collect', 'investigate', 'scan', 'query'];
+const QUERYING: readonly LiveCommand[] = ['query', 'investigate'];
+const EVERY: readonly LiveCommand[] = ['collect', 'investigate', 'check', 'scan', 'query'];
 
 /**
  * Every request that this program can make. The clients refuse what is not here, `iam-policy` prints it, and a
@@ -51,163 +53,130 @@ const READING: readonly LiveCommand[] = ['collect', 'investigate', 'scan', 'quer
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html
  */
 export const ALLOWED_CALLS: readonly AllowedCall[] = [
-  {
-    service: 'sts',
-    operation: 'GetCallerIdentity',
-    action: 'sts:GetCallerIdentity',
-    resources: ['any'],
-    commands: CHECKING,
-    why: 'whose credentials these are; needs no permission',
-  },
-  {
-    service: 'sts',
-    operation: 'AssumeRole',
-    action: 'sts:AssumeRole',
-    resources: ['role'],
-    commands: ['collect', 'investigate', 'check', 'scan', 'query'],
-    why: 'the role that --role-arn names; nothing is assumed without',
-  },
-  ...onBucket(
+  call('sts', 'GetCallerIdentity', ['any'], CHECKING, 'whose credentials these are; needs no permission'),
+  call('sts', 'AssumeRole', ['role'], EVERY, 'the role that --role-arn names; nothing is assumed without'),
+  call(
+    's3',
     'GetBucketInventoryConfiguration',
-    'GetInventoryConfiguration',
     ['source-bucket'],
     CHECKING,
     'the inventory configuration',
+    's3:GetInventoryConfiguration',
   ),
-  ...onBucket(
+  call(
+    's3',
     'ListBucketInventoryConfigurations',
-    'GetInventoryConfiguration',
     ['source-bucket'],
     CHECKING,
     'which configurations there are, and deliver to the destination, when no id is told',
+    's3:GetInventoryConfiguration',
   ),
-  ...onBucket(
-    'GetBucketLocation',
-    'GetBucketLocation',
-    ['source-bucket', 'destination-bucket'],
-    CHECKING,
-    'the Region',
-  ),
+  call('s3', 'GetBucketLocation', ['source-bucket', 'destination-bucket'], CHECKING, 'the Region'),
   // Asked for where the location may not be: a refusal tells the Region as well, so that nothing is to be granted.
-  ...onBucket('HeadBucket', 'ListBucket', [], CHECKING, 'the Region, where the location may not be asked for'),
-  ...onBucket('GetBucketPolicy', 'GetBucketPolicy', ['destination-bucket'], CHECKING, 'whether S3 may deliver'),
-  ...onBucket(
+  call('s3', 'HeadBucket', [], CHECKING, 'the Region, where the location may not be asked for', 's3:ListBucket'),
+  call('s3', 'GetBucketPolicy', ['destination-bucket'], CHECKING, 'whether S3 may deliver'),
+  call(
+    's3',
     'GetBucketEncryption',
-    'GetEncryptionConfiguration',
     ['destination-bucket'],
     CHECKING,
     'the default encryption and its key',
+    's3:GetEncryptionConfiguration',
   ),
-  ...onBucket(
-    'GetBucketOwnershipControls',
-    'GetBucketOwnershipControls',
-    ['destination-bucket'],
-    CHECKING,
-    'context that the report shows',
-  ),
-  ...onBucket(
+  call('s3', 'GetBucketOwnershipControls', ['destination-bucket'], CHECKING, 'context that the report shows'),
+  call(
+    's3',
     'GetPublicAccessBlock',
-    'GetBucketPublicAccessBlock',
     ['destination-bucket'],
     CHECKING,
     'context that the report shows',
+    's3:GetBucketPublicAccessBlock',
   ),
-  ...onBucket(
-    'GetBucketLogging',
+  call(
+    's3',
     'GetBucketLogging',
     ['source-bucket', 'destination-bucket'],
     COLLECTING,
     'where the access logs of the bucket are',
   ),
-  ...onBucket(
+  call(
+    's3',
     'ListObjectsV2',
-    'ListBucket',
     ['destination-bucket', 'log-bucket'],
     READING,
     'which reports arrived, which log files there are, and how large',
+    's3:ListBucket',
   ),
-  ...onBucket(
-    'GetObject',
+  call(
+    's3',
     'GetObject',
     ['destination-objects', 'log-objects'],
     READING,
     'the log files themselves, and results of Athena',
   ),
-  ...onTrail(
+  call(
+    'cloudtrail',
     'LookupEvents',
-    'changes of the last 90 days, by resource name; where configurations that are gone sent their reports',
+    ['any'],
     CHECKING,
+    'changes of the last 90 days, by resource name; where configurations that are gone sent their reports',
   ),
-  ...onTrail('DescribeTrails', 'which trails there are, and where they write'),
-  ...onTrail('GetEventSelectors', 'which management events a trail records, and whether data events of the buckets'),
-  ...onTrail('GetTrailStatus', 'whether a trail is on, and was stopped'),
-  ...onTrail('ListPublicKeys', 'the keys by which digests are verified'),
-  ...onKey('DescribeKey', 'the state of the key'),
-  ...onKey('GetKeyPolicy', 'whether S3 may use the key'),
-  ...onKey('ListGrants', 'whether a grant lets S3 use the key'),
-  {
-    service: 'config',
-    operation: 'GetResourceConfigHistory',
-    action: 'config:GetResourceConfigHistory',
-    resources: ['any'],
-    commands: COLLECTING,
-    why: 'policies and keys as they stood, where AWS Config records them',
-  },
-  {
-    service: 'logs',
-    operation: 'FilterLogEvents',
-    action: 'logs:FilterLogEvents',
-    resources: ['log-group'],
-    commands: COLLECTING,
-    why: 'changes in a log group that a trail writes into, where its files cannot be had',
-  },
-  ...onStack('DescribeStackResources', 'which stack a bucket or key that CloudFormation changed belongs to'),
-  ...onStack('DescribeStackEvents', 'what that stack did, and when'),
-  ...ofAthena('StartQueryExecution', 'the query itself'),
-  ...ofAthena('GetQueryExecution', 'whether it has ended, and what it read'),
-  ...ofAthena('GetQueryResults', 'its rows'),
-  ...ofAthena('StopQueryExecution', 'an interrupted query must not go on costing'),
-  ...ofAthena('GetWorkGroup', 'where results go, and what one query may scan'),
-  {
-    service: 'athena',
-    operation: 'GetTableMetadata',
-    action: 'athena:GetTableMetadata',
-    resources: ['data-catalog'],
-    commands: ['query'],
-    why: 'where the partitions of a table lie, for --dry-run',
-  },
+  call('cloudtrail', 'DescribeTrails', ['any'], COLLECTING, 'which trails there are, and where they write'),
+  call(
+    'cloudtrail',
+    'GetEventSelectors',
+    ['any'],
+    COLLECTING,
+    'which management events a trail records, and whether data events of the buckets',
+  ),
+  call('cloudtrail', 'GetTrailStatus', ['any'], COLLECTING, 'whether a trail is on, and was stopped'),
+  call('cloudtrail', 'ListPublicKeys', ['any'], COLLECTING, 'the keys by which digests are verified'),
+  call('kms', 'DescribeKey', ['key'], CHECKING, 'the state of the key'),
+  call('kms', 'GetKeyPolicy', ['key'], CHECKING, 'whether S3 may use the key'),
+  call('kms', 'ListGrants', ['key'], CHECKING, 'whether a grant lets S3 use the key'),
+  call(
+    'config',
+    'GetResourceConfigHistory',
+    ['any'],
+    COLLECTING,
+    'policies and keys as they stood, where AWS Config records them',
+  ),
+  call(
+    'logs',
+    'FilterLogEvents',
+    ['log-group'],
+    COLLECTING,
+    'changes in a log group that a trail writes into, where its files cannot be had',
+  ),
+  call(
+    'cloudformation',
+    'DescribeStackResources',
+    ['any'],
+    COLLECTING,
+    'which stack a bucket or key that CloudFormation changed belongs to',
+  ),
+  call('cloudformation', 'DescribeStackEvents', ['any'], COLLECTING, 'what that stack did, and when'),
+  call('athena', 'StartQueryExecution', ['workgroup'], QUERYING, 'the query itself'),
+  call('athena', 'GetQueryExecution', ['workgroup'], QUERYING, 'whether it has ended, and what it read'),
+  call('athena', 'GetQueryResults', ['workgroup'], QUERYING, 'its rows'),
+  call('athena', 'StopQueryExecution', ['workgroup'], QUERYING, 'an interrupted query must not go on costing'),
+  call('athena', 'GetWorkGroup', ['workgroup'], QUERYING, 'where results go, and what one query may scan'),
+  call('athena', 'GetTableMetadata', ['data-catalog'], ['query'], 'where the partitions of a table lie, for --dry-run'),
 ];
 
 /** The entry for a request, or null when it may not be made. */
 export function allowedCall(service: string, operation: string): AllowedCall | null {
-  return ALLOWED_CALLS.find((call) => call.service === service && call.operation === operation) ?? null;
+  return ALLOWED_CALLS.find((one) => one.service === service && one.operation === operation) ?? null;
 }
 
-function onBucket(
+/** Of most calls the action is named as the operation is. */
+function call(
+  service: AwsService,
   operation: string,
-  action: string,
   resources: readonly CallResource[],
   commands: readonly LiveCommand[],
   why: string,
-): [AllowedCall] {
-  return [{ service: 's3', operation, action: `s3:${action}`, resources, commands, why }];
-}
-
-function onTrail(operation: string, why: string, commands: readonly LiveCommand[] = COLLECTING): [AllowedCall] {
-  const action = `cloudtrail:${operation}`;
-  return [{ service: 'cloudtrail', operation, action, resources: ['any'], commands, why }];
-}
-
-function onKey(operation: string, why: string): [AllowedCall] {
-  return [{ service: 'kms', operation, action: `kms:${operation}`, resources: ['key'], commands: CHECKING, why }];
-}
-
-function onStack(operation: string, why: string): [AllowedCall] {
-  const action = `cloudformation:${operation}`;
-  return [{ service: 'cloudformation', operation, action, resources: ['any'], commands: COLLECTING, why }];
-}
-
-function ofAthena(operation: string, why: string): [AllowedCall] {
-  const action = `athena:${operation}`;
-  return [{ service: 'athena', operation, action, resources: ['workgroup'], commands: ['query', 'investigate'], why }];
+  action: string = `${service}:${operation}`,
+): AllowedCall {
+  return { service, operation, action, resources, commands, why };
 }

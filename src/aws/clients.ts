@@ -6,8 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { type AwsAccess, type AwsParty, identitiesOf, identityName, identityWords } from './access.ts';
 import { ANSWER_POSITION, ownAnswersOnly } from './answers.ts';
 import type { AwsService } from './calls.ts';
-import { connect } from './connection.ts';
-import { allowedOnly, GUARD_POSITION } from './guard.ts';
+import { addMiddleware, type ClientConfiguration, connect, type SdkClient } from './connection.ts';
 import { watchBucketRegions } from './objects/bucket-regions.ts';
 import { type OtherClient, type OtherService, otherClient } from './other-services.ts';
 
@@ -34,85 +33,58 @@ export interface AwsClients {
 }
 
 export function createClients(access: AwsAccess): AwsClients {
-  const made = new Map<string, { destroy(): void }>();
+  const made = new Map<string, SdkClient>();
   const bucketRegions = new Map<string, string>();
   const identities = identitiesOf(access);
   const connection = connect(access);
 
-  /** Parties with the same credentials share a client. */
-  function once<Client extends { destroy(): void }>(
+  /** Parties with the same credentials share a client. All of them are guarded, whatever is added besides. */
+  function once<Client extends SdkClient>(
     service: AwsService,
     party: AwsParty,
     region: string | null,
-    make: () => Client,
+    make: (configuration: ClientConfiguration) => Client,
+    add: (client: Client) => void = () => {},
   ): Client {
-    const name = `${service} ${identityName(identities[party])} ${region ?? ''}`;
+    const identity = identities[party];
+    const name = `${service} ${identityName(identity)} ${region ?? ''}`;
     const known = made.get(name);
     if (known !== undefined) return known as Client;
-    const client = make();
+    const client = make(connection.configuration(identity, region));
+    connection.guard(client, service, identity);
+    addMiddleware(client, ownAnswersOnly(service), ANSWER_POSITION);
+    add(client);
     made.set(name, client);
     return client;
   }
-  const hasOwn = (party: AwsParty): boolean => {
-    const own = {
-      source: 'sourceProfile',
-      destination: 'destinationProfile',
-      key: 'keyProfile',
-      log: 'logProfile',
-    } as const;
-    return (access[own[party]] ?? access.roles?.of[party] ?? null) !== null;
-  };
+  const hasOwn = (party: AwsParty): boolean => (access.profiles?.[party] ?? access.roles?.of[party]) !== undefined;
   return {
     s3: (party, region) =>
-      once('s3', party, region, () => {
-        const client = new S3Client({
-          ...connection.configuration(identities[party], region),
-          followRegionRedirects: true,
-          // Bodies are checked by size and ETag; checksums of whole objects cannot be held against ranges.
-          responseChecksumValidation: 'WHEN_REQUIRED',
-          ...(hasOwnEndpoint(access) ? { forcePathStyle: true } : {}),
-        });
-        client.middlewareStack.add(allowedOnly('s3'), GUARD_POSITION);
-        connection.renewing(client, identities[party]);
-        client.middlewareStack.add(ownAnswersOnly('s3'), ANSWER_POSITION);
-        watchBucketRegions(client, (bucket, told) => bucketRegions.set(bucket, told));
-        return client;
-      }),
+      once(
+        's3',
+        party,
+        region,
+        (configuration) =>
+          new S3Client({
+            ...configuration,
+            followRegionRedirects: true,
+            // Bodies are checked by size and ETag; checksums of whole objects cannot be held against ranges.
+            responseChecksumValidation: 'WHEN_REQUIRED',
+            ...(hasOwnEndpoint(access) ? { forcePathStyle: true } : {}),
+          }),
+        (client) => watchBucketRegions(client, (bucket, told) => bucketRegions.set(bucket, told)),
+      ),
     cloudtrail: (party, region) =>
-      once('cloudtrail', party, region, () => {
-        const client = new CloudTrailClient({
-          ...connection.configuration(identities[party], region),
-          retryMode: 'adaptive',
-        });
-        client.middlewareStack.add(allowedOnly('cloudtrail'), GUARD_POSITION);
-        connection.renewing(client, identities[party]);
-        client.middlewareStack.add(ownAnswersOnly('cloudtrail'), ANSWER_POSITION);
-        return client;
-      }),
-    kms: (party, region) =>
-      once('kms', party, region, () => {
-        const client = new KMSClient(connection.configuration(identities[party], region));
-        client.middlewareStack.add(allowedOnly('kms'), GUARD_POSITION);
-        connection.renewing(client, identities[party]);
-        client.middlewareStack.add(ownAnswersOnly('kms'), ANSWER_POSITION);
-        return client;
-      }),
-    sts: (party) =>
-      once('sts', party, null, () => {
-        const client = new STSClient(connection.configuration(identities[party], null));
-        client.middlewareStack.add(allowedOnly('sts'), GUARD_POSITION);
-        connection.renewing(client, identities[party]);
-        client.middlewareStack.add(ownAnswersOnly('sts'), ANSWER_POSITION);
-        return client;
-      }),
+      once(
+        'cloudtrail',
+        party,
+        region,
+        (configuration) => new CloudTrailClient({ ...configuration, retryMode: 'adaptive' }),
+      ),
+    kms: (party, region) => once('kms', party, region, (configuration) => new KMSClient(configuration)),
+    sts: (party) => once('sts', party, null, (configuration) => new STSClient(configuration)),
     other: (service, party, region) =>
-      once(service, party, region, () => {
-        const client = otherClient(service, connection.configuration(identities[party], region));
-        client.middlewareStack.add(allowedOnly(service), GUARD_POSITION);
-        connection.renewing(client, identities[party]);
-        client.middlewareStack.add(ownAnswersOnly(service), ANSWER_POSITION);
-        return client;
-      }),
+      once(service, party, region, (configuration) => otherClient(service, configuration)),
     regionOf: (bucket) => bucketRegions.get(bucket) ?? null,
     identityOf: (party) => identityName(identities[party]),
     whose: (party) => identityWords(identities[party]),

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { type AwsAccess, type Identity, identityName } from './access.ts';
+import type { AwsService } from './calls.ts';
 import {
   type Credentials,
   profileCredentials,
@@ -16,12 +17,18 @@ import { type RequestHandler, requestHandler } from './request-handler.ts';
 export interface Connection {
   /** The configuration of a client; `region` null is the one that the options, the environment or the profile names. */
   configuration(identity: Identity, region: string | null): ClientConfiguration;
-  /** Makes a client ask again where its credentials have expired and there are new ones. */
-  renewing(client: { readonly middlewareStack: { add: unknown } }, identity: Identity): void;
+  /** Makes a client refuse calls that are not in the table, and ask again where its credentials have expired and there are new ones. */
+  guard(client: SdkClient, service: AwsService, identity: Identity): void;
   destroy(): void;
 }
 
-interface ClientConfiguration {
+/** Any client of the SDK: they have no type of their stacks in common. */
+export interface SdkClient {
+  readonly middlewareStack: { add: unknown };
+  destroy(): void;
+}
+
+export interface ClientConfiguration {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
@@ -64,8 +71,7 @@ export function connect(access: Pick<AwsAccess, 'region' | 'endpointUrl' | 'role
   async function assume(profile: string | null, roleArn: string): Promise<Credentials> {
     const base: Identity = { profile, roleArn: null };
     const sts = new STSClient(configuration(base, null));
-    sts.middlewareStack.add(allowedOnly('sts'), GUARD_POSITION);
-    renewing(sts, base);
+    guard(sts, 'sts', base);
     assuming.push(sts);
     const { externalId = null, sessionName = null } = access.roles ?? {};
     try {
@@ -103,27 +109,25 @@ export function connect(access: Pick<AwsAccess, 'region' | 'endpointUrl' | 'role
     };
   }
 
-  function renewing(client: { readonly middlewareStack: { add: unknown } }, identity: Identity): void {
+  function guard(client: SdkClient, service: AwsService, identity: Identity): void {
+    addMiddleware(client, allowedOnly(service), GUARD_POSITION);
     const { provide, renew } = sharedBy(identity);
-    const { middlewareStack } = client as { readonly middlewareStack: { readonly add: AddMiddleware } };
-    middlewareStack.add(
-      (next) => async (args) => {
-        const used = await provide();
-        try {
-          return await next(args);
-        } catch (error) {
-          if (!(error instanceof Error) || failureKind(error) !== 'expired') throw error;
-          if (!(await renew(used, error))) throw error;
-          return next(args);
-        }
-      },
-      { step: 'initialize', priority: 'normal', name: 'renewed-credentials' },
-    );
+    const renewing = (next: Next) => async (args: unknown) => {
+      const used = await provide();
+      try {
+        return await next(args);
+      } catch (error) {
+        if (!(error instanceof Error) || failureKind(error) !== 'expired') throw error;
+        if (!(await renew(used, error))) throw error;
+        return next(args);
+      }
+    };
+    addMiddleware(client, renewing, { step: 'initialize', priority: 'normal', name: 'renewed-credentials' });
   }
 
   return {
     configuration,
-    renewing,
+    guard,
     destroy() {
       for (const sts of assuming) sts.destroy();
     },
@@ -131,10 +135,12 @@ export function connect(access: Pick<AwsAccess, 'region' | 'endpointUrl' | 'role
 }
 
 type Next = (args: unknown) => Promise<unknown>;
-type AddMiddleware = (
-  middleware: (next: Next) => Next,
-  position: { readonly step: 'initialize'; readonly priority: 'normal'; readonly name: string },
-) => void;
+
+/** Puts a middleware into the stack of whichever client. */
+export function addMiddleware(client: SdkClient, middleware: unknown, position: object): void {
+  const { middlewareStack } = client as { readonly middlewareStack: { add(middleware: unknown, at: object): void } };
+  middlewareStack.add(middleware, position);
+}
 
 const SESSION_NAME = 'inventory-forensics';
 

@@ -52,15 +52,9 @@ export function shareCredentials(load: () => Promise<Credentials>): SharedCreden
     async renew(expired, error) {
       const asked = current;
       const held = await asked?.catch(() => null);
-      if (
-        current === asked &&
-        held?.accessKeyId === expired.accessKeyId &&
-        held.sessionToken === expired.sessionToken
-      ) {
-        current = loaded();
-      }
+      if (current === asked && held != null && isSame(held, expired)) current = loaded();
       const fresh = await current?.catch(() => null);
-      if (fresh == null || (fresh.accessKeyId === expired.accessKeyId && fresh.sessionToken === expired.sessionToken)) {
+      if (fresh == null || isSame(fresh, expired)) {
         current = Promise.reject(error);
         current.catch(() => {});
         return false;
@@ -68,6 +62,10 @@ export function shareCredentials(load: () => Promise<Credentials>): SharedCreden
       return true;
     },
   };
+}
+
+function isSame(one: Credentials, other: Credentials): boolean {
+  return one.accessKeyId === other.accessKeyId && one.sessionToken === other.sessionToken;
 }
 
 /**

@@ -49,17 +49,19 @@ function statementOf(kind: CallResource, actions: readonly string[], names: Poli
 
 function arnsOf(kind: CallResource, names: PolicyNames): readonly string[] {
   const bucket = (name: string) => `arn:${names.partition}:s3:::${name}`;
+  const destination = bucket(names.destinationBucket ?? 'DESTINATION-BUCKET');
+  const logs = (names.logBuckets.length === 0 ? ['LOG-BUCKET'] : names.logBuckets).map(bucket);
   switch (kind) {
     case 'source-bucket':
       return [bucket(names.sourceBucket ?? 'SOURCE-BUCKET')];
     case 'destination-bucket':
-      return [bucket(names.destinationBucket ?? 'DESTINATION-BUCKET')];
+      return [destination];
     case 'destination-objects':
-      return [`${bucket(names.destinationBucket ?? 'DESTINATION-BUCKET')}/*`];
+      return [`${destination}/*`];
     case 'log-bucket':
-      return (names.logBuckets.length === 0 ? ['LOG-BUCKET'] : names.logBuckets).map(bucket);
+      return logs;
     case 'log-objects':
-      return (names.logBuckets.length === 0 ? ['LOG-BUCKET'] : names.logBuckets).map((name) => `${bucket(name)}/*`);
+      return logs.map((arn) => `${arn}/*`);
     case 'key':
       return [names.keyArn ?? `arn:${names.partition}:kms:REGION:ACCOUNT:key/KEY-ID`];
     case 'log-group':

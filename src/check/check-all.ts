@@ -1,13 +1,15 @@
 import { diffPolicies } from '../policy/document/diff.ts';
 import { type CheckOptions, check } from './check.ts';
 import type { CheckedReports, CheckNote, CheckRemedy, CheckReport, SharedRemedy } from './contract.ts';
-import type { CheckInputs, PolicyDocument } from './inputs.ts';
+import type { CheckInputs } from './inputs.ts';
+import { policyDocument } from './read-policy.ts';
+import { listed } from './summarize.ts';
 
 /**
  * Judges deliveries, and what mends one of them for all others into the same bucket: an edit that would stop another is
  * withheld, one that leaves others stopped says so, and one policy is drafted that lets all of them in.
  */
-export function checkAll(all: readonly CheckInputs[], options: CheckOptions): CheckedReports {
+export function checkAll(all: readonly CheckInputs[], options?: CheckOptions): CheckedReports {
   const checked = all.map((inputs): Checked => ({ inputs, report: check(inputs, options) }));
   const reports = checked.map((one) => {
     const others = checked.filter((other) => other !== one && isShared(one.inputs, other.inputs));
@@ -84,21 +86,12 @@ function mendTogether(bucket: string, sharing: readonly Checked[]): SharedRemedy
   return { bucket, remedy };
 }
 
-const PLAIN: CheckOptions = { explain: false };
-
 /** The delivery with a mended policy in the place of the one that is there. */
 function withPolicy(inputs: CheckInputs, { document }: CheckRemedy): CheckReport {
-  const policy: PolicyDocument = {
-    state: 'document',
-    document,
-    source: 'the mended policy',
-    unresolved: new Map(),
-    writer: inputs.policy.state === 'document' ? inputs.policy.writer : null,
-  };
-  return check({ ...inputs, policy }, PLAIN);
+  const writer = inputs.policy.state === 'document' ? inputs.policy.writer : null;
+  return check({ ...inputs, policy: policyDocument(document, 'the mended policy', writer) });
 }
 
 function namesOf(all: readonly Checked[]): string {
-  const names = [...new Set(all.map(({ report }) => report.profile))];
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return listed([...new Set(all.map(({ report }) => report.profile))]);
 }

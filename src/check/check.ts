@@ -15,15 +15,16 @@ import type {
   Requirement,
   RequirementId,
 } from './contract.ts';
+import { findingOf, worstFinding } from './finding.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';
-import { judgeBucketPolicy, OPEN, worstFinding } from './judge-bucket-policy.ts';
+import { judgeBucketPolicy, OPEN } from './judge-bucket-policy.ts';
 import { judgeDestinationForm, judgeDestinationOwner } from './judge-destination.ts';
 import { judgeKey, judgeKeyUsable } from './judge-key.ts';
-import { findingOf } from './judge-policy.ts';
 import { judgeSiblingSurroundings, type Surroundings } from './judge-sibling.ts';
 import { judgeConfiguration, judgeRegions } from './judge-surroundings.ts';
 import { policyTraps } from './policy-traps.ts';
 import { type ProposedRemedies, proposeRemedies } from './propose-remedies.ts';
+import { policyDocument } from './read-policy.ts';
 import { summarize } from './summarize.ts';
 import { chooseTarget } from './target.ts';
 
@@ -32,8 +33,10 @@ export interface CheckOptions {
   readonly explain: boolean;
 }
 
+const PLAIN: CheckOptions = { explain: false };
+
 /** Whether a delivery would succeed, on the inputs alone. */
-export function check(inputs: CheckInputs, options: CheckOptions): CheckReport {
+export function check(inputs: CheckInputs, options: CheckOptions = PLAIN): CheckReport {
   const { target, assumptions } = chooseTarget(inputs);
   const { sibling } = inputs;
   const otherWay = sibling?.profile.otherWay?.(sibling.told) ?? null;
@@ -123,12 +126,7 @@ const POLICY_REQUIREMENTS = ['destination-policy-allows', 'no-deny-applies'] as 
 function settling(proposed: ProposedRemedies, target: DeliveryTarget, otherWay: OtherWay | null): ProposedRemedies {
   if (otherWay === null) return proposed;
   const isSettled = ({ replaces, document }: CheckRemedy): boolean =>
-    replaces !== 'bucket-policy' ||
-    !judgeBucketPolicy(
-      { state: 'document', document, source: '', unresolved: new Map(), writer: null },
-      target,
-      otherWay,
-    ).isOpen;
+    replaces !== 'bucket-policy' || !judgeBucketPolicy(policyDocument(document, ''), target, otherWay).isOpen;
   const remedies = proposed.remedies.filter(isSettled);
   if (remedies.length === proposed.remedies.length) return proposed;
   return { remedies, withheld: [...proposed.withheld, `the bucket policy is not mended: ${otherWay.reason}`] };

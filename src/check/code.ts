@@ -77,9 +77,10 @@ export function mergeCode(codes: readonly DeliveryCode[]): DeliveryCode {
   };
 }
 
+/** A policy that is judged, with where it stands. */
 export interface Chosen {
   readonly policy: PolicyInput;
-  readonly place: CodePlace | null;
+  readonly place: ReportPlace | null;
   readonly warnings: readonly CheckNote[];
 }
 

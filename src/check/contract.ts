@@ -1,4 +1,4 @@
-import { escapeJson } from '../display/escape-terminal.ts';
+import { printJson } from '../display/escape-terminal.ts';
 import type { JsonValue } from '../json.ts';
 
 /** What `check --format json` prints. More fields may be added; these keep their names and meaning. Absent is null. */
@@ -82,6 +82,11 @@ export interface ReportPlace {
   readonly line: number;
 }
 
+/** The place of a document that is given by itself. */
+export function wholeDocument(file: string): ReportPlace {
+  return { file, address: null, line: 1 };
+}
+
 export type RequirementStatus = 'pass' | 'fail' | 'unknown' | 'not-applicable';
 
 /** What AWS's article on inventory reports that do not arrive asks for, and its pages besides, in this order. */
@@ -138,7 +143,7 @@ export function renderCheckJson(reports: readonly CheckReport[], remedies: reado
   const checks = reports.map(orderedCheck);
   const [only] = checks;
   const value = checks.length === 1 ? only : { schemaVersion: '1', decision: worstDecision(reports), checks, remedies };
-  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+  return printJson(value);
 }
 
 /** A report with its requirements' members in the order of the contract. */

@@ -26,10 +26,10 @@ export interface AskedDeliveries {
  */
 export function gatherDeliveries(sources: CheckSources, asked: AskedDeliveries): readonly CheckInputs[] {
   const { inventory, siblings } = asked.isAll ? concerned(sources, asked) : asked;
-  const stray = sources.told.sourceArns.find((arn) => !siblings.some(({ profile }) => profile.source.arn?.test(arn)));
+  const stray = sources.told.sourceArns.find((arn) => !siblings.some(({ profile }) => profile.arns?.pattern.test(arn)));
   if (stray !== undefined) {
     const wanted = siblings.flatMap(({ name, profile }) =>
-      profile.source.arn === null ? [] : [`${name}: ${profile.source.example}`],
+      profile.arns === undefined ? [] : [`${name}: ${profile.arns.example}`],
     );
     throw new ForensicsError('usage', `--source-arn ${stray} is no ARN of a source that is asked about`, {
       hint: wanted.length === 0 ? 'name the delivery with --delivery' : `such as ${wanted.join(', ')}`,
@@ -41,7 +41,7 @@ export function gatherDeliveries(sources: CheckSources, asked: AskedDeliveries):
 function concerned(sources: CheckSources, { siblings }: AskedDeliveries): Omit<AskedDeliveries, 'isAll'> {
   const documents = documentsOf(sources);
   const meant = documents.flatMap(({ document }) => concernedBy(document, siblings));
-  const told = siblings.filter(({ profile }) => sources.told.sourceArns.some((arn) => profile.source.arn?.test(arn)));
+  const told = siblings.filter(({ profile }) => sources.told.sourceArns.some((arn) => profile.arns?.pattern.test(arn)));
   const inventory =
     sources.configuration !== null ||
     (sources.code?.configurations.length ?? 0) > 0 ||

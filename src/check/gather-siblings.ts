@@ -1,16 +1,7 @@
 import { ForensicsError } from '../errors.ts';
-import { regionOfKey } from '../policy/document/key-name.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import type { NamedSibling } from '../profile/siblings/sibling.ts';
-import {
-  bucketPolicy,
-  defaultKeyOf,
-  encryptionOf,
-  isLeftToDestination,
-  keyPolicy,
-  managedKey,
-} from './chosen-documents.ts';
-import { keyRegionIn, unnamedNotes } from './code.ts';
+import { commonInputs } from './common-inputs.ts';
 import { concerns } from './concerned.ts';
 import type { CheckInputs, PolicyInput } from './inputs.ts';
 import { readPolicyDocument } from './read-policy.ts';
@@ -25,8 +16,7 @@ import type { CheckSources } from './sources.ts';
  */
 export function gatherSibling(sources: CheckSources, asked: NamedSibling): readonly CheckInputs[] {
   const given = sources.policy === null ? null : readPolicyDocument(sources.policy, 'bucket');
-  const { arn } = asked.profile.source;
-  const arns = arn === null ? [] : sources.told.sourceArns.filter((one) => arn.test(one));
+  const arns = sources.told.sourceArns.filter((one) => asked.profile.arns?.pattern.test(one));
   return destinationsOf(sources, asked, given).flatMap((destination) =>
     (arns.length === 0 ? [null] : arns).map((sourceArn) => inputsOf(sources, asked, { given, destination, sourceArn })),
   );
@@ -72,67 +62,36 @@ interface Meant {
 }
 
 function inputsOf(sources: CheckSources, { name, profile }: NamedSibling, meant: Meant): CheckInputs {
-  const { case: told, code, told: byHand } = sources;
+  const { case: told, code } = sources;
   const { given, destination: destinationBucket, sourceArn } = meant;
-  const destination = code?.buckets.find((bucket) => bucket.name === destinationBucket) ?? null;
-  const sourceBucket = profile.source.arn === null ? (told.sourceBucket ?? '') : '';
-  const source = code?.buckets.find((bucket) => bucket.name === sourceBucket) ?? null;
-  const encryption = encryptionOf(told.encryption);
-  const bucket = bucketPolicy(profile, sources, given, destinationBucket);
-  const byDefault = code?.defaults.get(destinationBucket) ?? null;
-  const defaultKey = isLeftToDestination(encryption) ? defaultKeyOf(byDefault, null) : null;
-  const keyInUse = encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey;
-  const key = keyPolicy(sources, keyInUse);
   const [, partition = null, , region = '', account = ''] = sourceArn?.split(':') ?? [];
   refuseOtherAccount(told.sourceAccount ?? null, account, sourceArn);
-  const settings = (code?.settings ?? []).filter(({ bucket: of }) => of === destinationBucket);
-  return {
-    name,
+  const settings = (code?.settings ?? []).filter(({ bucket }) => bucket === destinationBucket);
+  const common = commonInputs(sources, {
     profile,
+    sourceBucket: profile.arns === undefined ? (told.sourceBucket ?? '') : '',
+    sourceAccount: told.sourceAccount ?? (account === '' ? null : account),
+    sourceRegion: sources.sourceRegion ?? (region === '' ? null : region),
+    destinationBucket,
+    configuration: null,
+    policy: given,
+    key: null,
+  });
+  return {
+    ...common,
+    name,
     sibling: {
       profile,
-      told: byHand,
+      told: sources.told,
       sourceArn,
-      organizationId: byHand.organizationId,
-      objectOwnership: byHand.objectOwnership,
       barred: settings.flatMap(({ address, setting }) => {
         const reason = profile.bars.settings?.[setting];
         return reason === undefined ? [] : [`the code sets ${address}: ${reason}`];
       }),
     },
-    sourceBucket,
-    sourceAccount: told.sourceAccount ?? (account === '' ? null : account) ?? source?.account ?? null,
-    destinationBucket,
     destinationProblem: null,
-    destinationAccount: told.destinationAccount ?? destination?.account ?? null,
-    destinationPrefix: told.destinationPrefix ?? null,
-    configurationId: told.configurationId ?? null,
-    format: null,
-    encryption,
     partition,
-    sourceRegion: sources.sourceRegion ?? (region === '' ? null : region) ?? source?.region ?? null,
-    destinationRegion: sources.destinationRegion ?? destination?.region ?? null,
-    isOneStack: source?.stack != null && source.stack === destination?.stack,
-    places: { policy: bucket.place, key: key?.place ?? null, configuration: null },
-    otherKeys: code?.keys ?? [],
-    policy: bucket.policy,
-    keyPolicy: key?.policy ?? null,
-    defaultKey,
-    keyRegion: keyInUse === null ? null : (regionOfKey(keyInUse) ?? (code && keyRegionIn(code, keyInUse))),
-    describedKey: null,
-    bucketKey: byDefault?.bucketKey ?? null,
-    time: told.now ?? sources.clock,
-    resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: { state: 'not-given' },
-    mustBeKnown: [],
-    overrides: sources.overrides,
-    assumptions: code === null ? [] : unnamedNotes(code, [sourceBucket, destinationBucket]),
-    warnings: [
-      ...(code?.warnings ?? []),
-      ...bucket.warnings,
-      ...(key?.warnings ?? []),
-      ...managedKey(encryption, byDefault, null),
-    ],
   };
 }
 

@@ -1,14 +1,6 @@
 import { ForensicsError } from '../errors.ts';
-import { regionOfKey } from '../policy/document/key-name.ts';
-import {
-  bucketPolicy,
-  defaultKeyOf,
-  encryptionOf,
-  isLeftToDestination,
-  keyPolicy,
-  managedKey,
-} from './chosen-documents.ts';
-import { keyRegionIn, settingNotes, unnamedNotes } from './code.ts';
+import { settingNotes } from './code.ts';
+import { commonInputs, keyInUse } from './common-inputs.ts';
 import type { CheckInputs, ConfigurationInput, ConfigurationState, PolicyInput } from './inputs.ts';
 import { type NamedParties, namedParties } from './named-parties.ts';
 import { chooseConfigurations, readConfigurationDocument } from './read-configuration.ts';
@@ -50,10 +42,7 @@ function refuseOneForSeveral({ policy, noPolicy, keyPolicy: key }: CheckSources,
       { hint: 'choose one with --destination-bucket or --configuration-id' },
     );
   }
-  const named = all.map(({ encryption, defaultKey }) =>
-    encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey,
-  );
-  const keys = [...new Set(named.filter((name) => name !== null))];
+  const keys = [...new Set(all.map(keyInUse).filter((name) => name !== null))];
   if (key !== null && keys.length > 1) {
     throw new ForensicsError(
       'usage',
@@ -73,67 +62,34 @@ function inputsOf(
 ): CheckInputs {
   const { profile, case: told, code } = sources;
   const configuration = state.state === 'given' ? state.configuration : null;
-  const { sourceBucket, destinationBucket } = parties;
-  const [source, destination] = [sourceBucket, destinationBucket].map((name) =>
-    code?.buckets.find((bucket) => bucket.name === name),
-  );
-  const isOneStack = source?.stack != null && source.stack === destination?.stack;
-  const encryption = encryptionOf(told.encryption) ?? configuration?.encryption ?? null;
-  const bucket = bucketPolicy(profile, sources, policyGiven, destinationBucket);
-  const byDefault = code?.defaults.get(destinationBucket) ?? null;
-  const defaultKey = isLeftToDestination(encryption) ? defaultKeyOf(byDefault, sources.key) : null;
-  const keyInUse = encryption?.type === 'SSE-KMS' ? encryption.keyId : defaultKey;
-  const key = keyPolicy(sources, keyInUse);
-  const destinationAccount = told.destinationAccount ?? destination?.account ?? null;
+  const { sourceBucket, sourceAccount, destinationBucket } = parties;
+  const common = commonInputs(sources, {
+    profile,
+    sourceBucket,
+    sourceAccount,
+    sourceRegion: sources.sourceRegion,
+    destinationBucket,
+    configuration,
+    policy: policyGiven,
+    key: sources.key,
+  });
   const destinationProblem = (): string | null => {
     if (sources.destinationIsGone) return `there is no bucket ${destinationBucket} now`;
     return told.destinationBucket === undefined ? (configuration?.destination?.problem ?? null) : null;
   };
   return {
+    ...common,
     name: sources.name,
-    profile,
     sibling: null,
-    sourceBucket,
     // A stack is in one account.
-    sourceAccount: parties.sourceAccount ?? source?.account ?? (isOneStack ? destinationAccount : null),
-    destinationBucket,
+    sourceAccount: common.sourceAccount ?? (common.isOneStack ? common.destinationAccount : null),
     destinationProblem: destinationProblem(),
-    destinationAccount,
-    destinationPrefix: told.destinationPrefix ?? configuration?.destinationPrefix ?? null,
-    configurationId: told.configurationId ?? configuration?.id ?? null,
-    format: configuration?.format ?? null,
-    encryption,
     partition: configuration?.destination?.partition ?? null,
-    sourceRegion: sources.sourceRegion ?? source?.region ?? null,
-    destinationRegion: sources.destinationRegion ?? destination?.region ?? null,
-    isOneStack,
-    places: {
-      policy: bucket.place,
-      key: key?.place ?? null,
-      configuration: configuration?.place ?? null,
-    },
-    otherKeys: code?.keys ?? [],
-    policy: bucket.policy,
-    keyPolicy: key?.policy ?? null,
-    defaultKey,
-    keyRegion: keyInUse === null ? null : (regionOfKey(keyInUse) ?? (code && keyRegionIn(code, keyInUse))),
-    describedKey: sources.key,
-    bucketKey: byDefault?.bucketKey ?? null,
-    time: told.now ?? sources.clock,
-    resourceControlPolicies: sources.resourceControlPolicies.map((file) => readPolicyDocument(file, 'rcp')),
     configuration: state,
-    mustBeKnown: [],
-    overrides: sources.overrides,
     assumptions: [
       ...parties.assumptions,
-      ...(code === null ? [] : unnamedNotes(code, [sourceBucket, destinationBucket])),
+      ...common.assumptions,
       ...(code === null ? [] : settingNotes(code, destinationBucket, profile)),
-    ],
-    warnings: [
-      ...(code?.warnings ?? []),
-      ...bucket.warnings,
-      ...(key?.warnings ?? []),
-      ...managedKey(encryption, byDefault, sources.key),
     ],
   };
 }

@@ -69,12 +69,19 @@ export interface CheckInputs {
 
 export interface SiblingInputs {
   readonly profile: SiblingProfile;
-  readonly told: SiblingTold;
+  readonly told: ToldByHand;
+  /** That of `told.sourceArns` which is its source; null for none. */
   readonly sourceArn: string | null;
-  readonly organizationId: string | null;
-  readonly objectOwnership: ObjectOwnership | null;
   /** What settings of the destination in code say against it, a sentence fragment each. */
   readonly barred: readonly string[];
+}
+
+/** What no document of a case has a place for. */
+export interface ToldByHand extends SiblingTold {
+  /** Of sources that are no buckets. */
+  readonly sourceArns: readonly string[];
+  readonly organizationId: string | null;
+  readonly objectOwnership: ObjectOwnership | null;
 }
 
 export type PolicyInput =

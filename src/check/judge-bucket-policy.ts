@@ -7,8 +7,9 @@ import { REPORT_FORMATS } from '../profile/configuration.ts';
 import type { OtherWay } from '../profile/siblings/sibling.ts';
 import { accountsIn } from './accounts-in.ts';
 import type { CheckNote } from './contract.ts';
+import { type Finding, fail, pass, unknown, worstFinding } from './finding.ts';
 import type { PlacedPolicy, PolicyDocument, PolicyInput } from './inputs.ts';
-import { type Finding, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
+import { type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
 
 export interface JudgedBucketPolicy {
   readonly allows: Finding;
@@ -31,13 +32,12 @@ export function judgeBucketPolicy(
       return judgeSeveral(policy.policies, target, otherWay);
     case 'none': {
       const isOpen = otherWay !== null;
-      const explanation = isOpen ? `${policy.reason}, unless ${otherWay.reason}` : policy.reason;
-      const allows: Finding = { ...BARE, status: isOpen ? 'unknown' : 'fail', explanation };
-      const denies: Finding = { ...BARE, status: 'pass', explanation: 'without a policy there is no Deny' };
+      const allows = isOpen ? unknown(`${policy.reason}, unless ${otherWay.reason}`) : fail(policy.reason);
+      const denies = pass('without a policy there is no Deny');
       return { allows, denies, isOpen, unknownKeys: [], warnings: [] };
     }
     case 'unknown': {
-      const finding: Finding = { ...BARE, status: 'unknown', explanation: policy.reason };
+      const finding = unknown(policy.reason);
       return { allows: finding, denies: finding, isOpen: true, unknownKeys: [], warnings: [] };
     }
     default:
@@ -68,12 +68,13 @@ function judgeAccounts(policy: PolicyDocument, target: DeliveryTarget, otherWay:
   const allows = isOne(({ allows: { status } }) => status) ? first.allows : open(first.allows);
   const denies = isOne(({ denies: { status } }) => status) ? first.denies : open(first.denies);
   const isSame = allows === first.allows && denies === first.denies;
+  const all = together(judged);
   return {
     allows,
     denies,
     isOpen: !isSame || judged.some(({ isOpen }) => isOpen),
-    unknownKeys: [...(isSame ? [] : ['aws:SourceAccount']), ...judged.flatMap(({ unknownKeys }) => unknownKeys)],
-    warnings: judged.flatMap(({ warnings }) => warnings),
+    unknownKeys: [...(isSame ? [] : ['aws:SourceAccount']), ...all.unknownKeys],
+    warnings: all.warnings,
   };
 }
 
@@ -89,17 +90,11 @@ function judgeFormats(policy: PolicyDocument, target: DeliveryTarget): JudgedBuc
   if (others.every((outcome) => outcome === first)) return chosen;
   const stopped = REPORT_FORMATS.filter((_, index) => outcomeOf(judged[index] ?? chosen) !== 'pass pass');
   const isDeny = judged.some(({ denies }) => denies.status === 'fail');
-  const finding: Finding = {
-    ...BARE,
-    status: 'unknown',
-    explanation: `the bucket policy stops reports in ${stopped.join(' and ')}, and no input tells the format (--configuration)`,
-  };
-  return {
-    ...chosen,
-    allows: isDeny ? worstFinding(judged.map(({ allows }) => allows)) : finding,
-    denies: isDeny ? finding : worstFinding(judged.map(({ denies }) => denies)),
-    isOpen: true,
-  };
+  const finding = unknown(
+    `the bucket policy stops reports in ${stopped.join(' and ')}, and no input tells the format (--configuration)`,
+  );
+  const { allows, denies } = together(judged);
+  return { ...chosen, ...(isDeny ? { allows, denies: finding } : { allows: finding, denies }), isOpen: true };
 }
 
 function tellsFormats(target: DeliveryTarget): boolean {
@@ -115,10 +110,14 @@ function judgeWrites(policy: PolicyDocument, target: DeliveryTarget): JudgedBuck
   const judged = writeSubjects(target, 'the bucket policy').map((subject) =>
     softened(judgeDocument(policy, 'bucket', subject), subject, target.profile.documented !== undefined),
   );
+  return { ...together(judged), isOpen: OPEN.has(worstOf(judged).state) };
+}
+
+/** The worst of what is judged of one policy, and all that is said of it. */
+function together(judged: readonly Omit<JudgedBucketPolicy, 'isOpen'>[]): Omit<JudgedBucketPolicy, 'isOpen'> {
   return {
     allows: worstFinding(judged.map(({ allows }) => allows)),
     denies: worstFinding(judged.map(({ denies }) => denies)),
-    isOpen: OPEN.has(worstOf(judged).state),
     unknownKeys: judged.flatMap(({ unknownKeys }) => unknownKeys),
     warnings: judged.flatMap(({ warnings }) => warnings),
   };
@@ -172,31 +171,15 @@ function judgeSeveral(
   const names = policies.map(({ address }) => printable(address)).join(' and ');
   const conflict = `${names} both write the policy of ${target.destinationBucket}, which has one: the one that is applied last takes the other away`;
   const refusing = policies.filter((_, index) => judged[index]?.allows.status === 'fail');
-  const allows = worstFinding(judged.map((one) => one.allows));
   const said = refusing.map(({ address }) => printable(address)).join(' and ');
+  const all = together(judged);
   return {
-    allows:
-      refusing.length === 0
-        ? allows
-        : { ...BARE, status: 'fail', explanation: `${conflict}, and ${said} lets no delivery in` },
-    denies: worstFinding(judged.map((one) => one.denies)),
-    isOpen: judged.some((one) => one.isOpen),
-    unknownKeys: judged.flatMap(({ unknownKeys }) => unknownKeys),
-    warnings: [{ code: 'several-policies', message: conflict }, ...judged.flatMap(({ warnings }) => warnings)],
+    ...all,
+    allows: refusing.length === 0 ? all.allows : fail(`${conflict}, and ${said} lets no delivery in`),
+    isOpen: judged.some(({ isOpen }) => isOpen),
+    warnings: [{ code: 'several-policies', message: conflict }, ...all.warnings],
   };
-}
-
-/** A Deny anywhere stops the delivery; one that may apply leaves it open. */
-export function worstFinding(findings: readonly Finding[]): Finding {
-  const worst =
-    findings.find(({ status }) => status === 'fail') ??
-    findings.find(({ status }) => status === 'unknown') ??
-    findings[0];
-  if (worst === undefined) throw new RangeError('no findings');
-  return worst;
 }
 
 /** States of a document on which the answer as a whole depends. */
 export const OPEN: ReadonlySet<LinkEvaluation['state']> = new Set(['depends', 'unknown']);
-
-const BARE = { statement: null, conditionKeys: [] } as const;

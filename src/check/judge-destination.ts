@@ -1,8 +1,8 @@
 import { partitionOfRegion } from '../partition.ts';
 import { printable } from '../policy/document/printable.ts';
 import { otherThanBucket } from './bucket-arn.ts';
+import { type Finding, fail, notApplicable, pass, unknown } from './finding.ts';
 import type { CheckInputs } from './inputs.ts';
-import type { Finding } from './judge-policy.ts';
 
 /**
  * Whether the destination is a general purpose bucket, named as a configuration has to name it.
@@ -23,7 +23,7 @@ export function judgeDestinationForm(inputs: CheckInputs): Finding {
       `the destination is written as one of partition ${partition}, and ${region} is a Region of partition ${partitionOfRegion(region)}`,
     );
   }
-  return { ...BARE, status: 'pass', explanation: `${printable(bucket)} is the name of a general purpose bucket` };
+  return pass(`${printable(bucket)} is the name of a general purpose bucket`);
 }
 
 /**
@@ -34,11 +34,7 @@ export function judgeDestinationOwner({ configuration: state, destinationAccount
   const expected = state.state === 'given' ? state.configuration.destinationAccount : null;
   if (expected === null) {
     const why = state.state === 'given' ? 'the configuration names' : 'no configuration was given that names';
-    return {
-      ...BARE,
-      status: 'not-applicable',
-      explanation: `${why} no owner of the destination, so that none is asked for`,
-    };
+    return notApplicable(`${why} no owner of the destination, so that none is asked for`);
   }
   if (!/^\d{12}$/.test(expected)) {
     return fail(
@@ -46,16 +42,11 @@ export function judgeDestinationOwner({ configuration: state, destinationAccount
     );
   }
   if (owner === null) {
-    const explanation = `the configuration expects the destination to belong to ${expected}, and no input says whose it is (--destination-account)`;
-    return { ...BARE, status: 'unknown', explanation };
+    return unknown(
+      `the configuration expects the destination to belong to ${expected}, and no input says whose it is (--destination-account)`,
+    );
   }
   return owner === expected
-    ? { ...BARE, status: 'pass', explanation: `the destination belongs to ${owner}, as the configuration expects` }
+    ? pass(`the destination belongs to ${owner}, as the configuration expects`)
     : fail(`the configuration expects the destination to belong to ${expected}, and it belongs to ${owner}`);
 }
-
-function fail(explanation: string): Finding {
-  return { ...BARE, status: 'fail', explanation };
-}
-
-const BARE = { statement: null, conditionKeys: [] } as const;

@@ -5,8 +5,9 @@ import { isAwsManagedAlias } from '../policy/document/key-name.ts';
 import { parsePolicy } from '../policy/document/parse.ts';
 import { printable } from '../policy/document/printable.ts';
 import type { CheckNote } from './contract.ts';
+import { type Finding, fail, notApplicable, pass, unknown } from './finding.ts';
 import type { CheckInputs, PolicyDocument } from './inputs.ts';
-import { type Finding, type JudgedDenies, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
+import { type JudgedDenies, type JudgedPolicy, judgeDeniesOf, judgeDocument } from './judge-policy.ts';
 
 interface JudgedKey {
   readonly finding: Finding;
@@ -30,24 +31,21 @@ export function judgeKey(inputs: CheckInputs, target: DeliveryTarget): JudgedKey
   if (!isNamed && !isGiven) {
     const why =
       encryption === null ? 'no input names a KMS key' : `the ${words.report}s ask for no encryption with a KMS key`;
-    return withFinding({ ...BARE, status: 'not-applicable', explanation: why });
+    return withFinding(notApplicable(why));
   }
   if (keyRequests.length === 0) {
-    const explanation = `no page tells what ${words.feature} asks of a KMS key`;
-    return { ...withFinding({ ...BARE, status: 'unknown', explanation }), isOpen: true };
+    return { ...withFinding(unknown(`no page tells what ${words.feature} asks of a KMS key`)), isOpen: true };
   }
-  if (isAwsManagedKey(inputs)) {
-    const explanation = 'nobody can write the policy of a key that AWS manages';
-    return withFinding({ ...BARE, status: 'not-applicable', explanation });
-  }
+  if (isAwsManagedKey(inputs))
+    return withFinding(notApplicable('nobody can write the policy of a key that AWS manages'));
   const rcps = inputs.resourceControlPolicies.flatMap((document) => judgeDenies(document, target));
   const stopping = rcps.find(({ finding }) => finding.status === 'fail');
   if (stopping !== undefined) return withFinding(stopping.finding);
   const open = rcps.find(({ finding }) => finding.status === 'unknown');
   if (!isGiven) {
     const why = keyPolicy?.state === 'unknown' || keyPolicy?.state === 'none' ? keyPolicy.reason : notGiven(inputs);
-    const finding: Finding = open?.finding ?? { ...BARE, status: 'unknown', explanation: why };
-    return { ...withFinding(finding), isOpen: open !== undefined, unknownKeys: open?.unknownKeys ?? [] };
+    const { finding = unknown(why), unknownKeys = [] } = open ?? {};
+    return { ...withFinding(finding), isOpen: open !== undefined, unknownKeys };
   }
   const judged = judgeObjects(keyPolicy, target);
   const stands = judged.state !== 'allowed' || open === undefined;
@@ -110,9 +108,9 @@ function judgeDenies(document: PolicyDocument, target: DeliveryTarget): JudgedDe
 
 function unused(encryption: string, report: string, isGiven: boolean): JudgedKey {
   const explanation = `the ${report}s are encrypted with ${encryption}, which uses no KMS key`;
-  const finding: Finding = { ...BARE, status: 'not-applicable', explanation };
   const message = `the key policy was not looked at: ${explanation}`;
-  return { ...withFinding(finding), warnings: isGiven ? [{ code: 'key-policy-not-used', message }] : [] };
+  const warnings = isGiven ? [{ code: 'key-policy-not-used', message }] : [];
+  return { ...withFinding(notApplicable(explanation)), warnings };
 }
 
 function withFinding(finding: Finding): JudgedKey {
@@ -133,7 +131,6 @@ export function judgeKeyUsable(inputs: CheckInputs): Finding {
   const { encryption, configuration, describedKey, profile } = inputs;
   const problem = configuration.state === 'given' ? configuration.configuration.keyProblem : null;
   const { writer, words } = profile;
-  const fail = (explanation: string): Finding => ({ ...BARE, status: 'fail', explanation });
   if (encryption?.type === 'SSE-KMS') {
     if (problem !== null) return fail(printable(problem));
     if (isAwsManagedKey(inputs)) {
@@ -142,19 +139,18 @@ export function judgeKeyUsable(inputs: CheckInputs): Finding {
       );
     }
   } else if (encryption?.type === 'SSE-S3' || (inputs.defaultKey === null && describedKey === null)) {
-    return { ...BARE, status: 'not-applicable', explanation: `no input names a KMS key for the ${words.report}s` };
+    return notApplicable(`no input names a KMS key for the ${words.report}s`);
   }
   if (encryption?.type !== 'SSE-KMS' && describedKey?.isAwsManaged === true) {
-    const explanation = `the destination encrypts by default with the key that AWS manages, whose ${words.report}s others cannot read`;
-    return { ...BARE, status: 'unknown', explanation };
+    return unknown(
+      `the destination encrypts by default with the key that AWS manages, whose ${words.report}s others cannot read`,
+    );
   }
   const state = describedKey?.state ?? null;
-  if (state === null) return { ...BARE, status: 'unknown', explanation: 'no input tells the state of the key' };
-  if (state === 'Enabled') return { ...BARE, status: 'pass', explanation: 'the key is enabled' };
+  if (state === null) return unknown('no input tells the state of the key');
+  if (state === 'Enabled') return pass('the key is enabled');
   return fail(`the key is in state ${printable(state)}: nobody can encrypt with it, whatever its policy says`);
 }
-
-const BARE = { statement: null, conditionKeys: [] } as const;
 
 function notGiven({ defaultKey, profile: { words } }: CheckInputs): string {
   return defaultKey === null

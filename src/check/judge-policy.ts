@@ -4,7 +4,7 @@ import { type Policy, type PolicyKind, type Statement, statementName } from '../
 import { printable } from '../policy/document/printable.ts';
 import { judgePolicy, type LinkSubject } from '../policy/evaluate/judge-link.ts';
 import type { LinkEvaluation, PolicyWarning } from '../policy/evaluate/link-evaluation.ts';
-import type { Requirement, RequirementStatus } from './contract.ts';
+import { type Finding, findingOf, pass, unknown } from './finding.ts';
 import type { PolicyDocument } from './inputs.ts';
 import { unreadable } from './read-json.ts';
 
@@ -17,9 +17,6 @@ export interface JudgedPolicy {
   readonly unknownKeys: readonly string[];
   readonly warnings: readonly PolicyWarning[];
 }
-
-/** A requirement without its name and its place. */
-export type Finding = Omit<Requirement, 'id' | 'place'>;
 
 /**
  * Judges a document. Statements with unresolved values are left out, and whatever they could change stays open: an
@@ -60,19 +57,6 @@ export function judgeDeniesOf(input: PolicyDocument, kind: PolicyKind, subject: 
   return judgeDenies(policy, policy.statements, subject);
 }
 
-/** A document's evaluation as a requirement's finding. */
-export function findingOf(evaluation: LinkEvaluation): Finding {
-  const { statement, conditionKeys, explanation } = evaluation;
-  return { status: STATUSES[evaluation.state], statement, conditionKeys, explanation };
-}
-
-const STATUSES: Readonly<Record<LinkEvaluation['state'], RequirementStatus>> = {
-  allowed: 'pass',
-  denied: 'fail',
-  depends: 'unknown',
-  unknown: 'unknown',
-};
-
 function policyOf(input: PolicyDocument, kind: PolicyKind): Policy {
   const parsed = parsePolicy(input.document, kind);
   if (!parsed.ok) throw unreadable(input.source, `${parsed.problem.path} ${parsed.problem.message}`.trim());
@@ -99,42 +83,28 @@ function judgeAllows(
 function judgeDenies(policy: Policy, known: readonly Statement[], subject: LinkSubject): JudgedDenies {
   const denies = known.filter(({ effect }) => effect === 'Deny');
   const words = subject.words(subject.keys[0] ?? '');
-  const pass: Finding = {
-    status: 'pass',
-    statement: null,
-    conditionKeys: [],
-    explanation:
-      denies.length === 0
-        ? `${words.policy} has no Deny`
-        : `no Deny of ${words.policy} stops ${words.service} from ${words.doing}`,
-  };
-  if (denies.length === 0) return { finding: pass, unknownKeys: [] };
+  if (denies.length === 0) return { finding: pass(`${words.policy} has no Deny`), unknownKeys: [] };
   const allowAll = { ...ALLOW_ALL, index: policy.statements.length };
   const evaluation = judgePolicy({ ...policy, statements: [...denies, allowAll] }, subject);
-  const finding = evaluation.state === 'allowed' ? pass : findingOf(evaluation);
+  const finding =
+    evaluation.state === 'allowed'
+      ? pass(`no Deny of ${words.policy} stops ${words.service} from ${words.doing}`)
+      : findingOf(evaluation);
   return { finding, unknownKeys: evaluation.unknownKeys };
 }
 
 function unresolvedFinding(statement: Statement, input: PolicyDocument): Finding {
   const why = input.unresolved.get(statement.index) ?? '';
+  const name = `${statement.effect} ${statementName(statement)}`;
   return {
-    status: 'unknown',
+    ...unknown(`whether ${name} of ${printable(input.source)} applies is not known: ${printable(why)}`),
     statement: { sid: statement.sid, index: statement.index },
-    conditionKeys: [],
-    explanation: `whether ${statement.effect} ${statementName(statement)} of ${printable(input.source)} applies is not known: ${printable(why)}`,
   };
 }
 
 const ALLOW_ALL: Statement = firstStatement({
   Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: '*',
-      Action: '*',
-      Resource: '*',
-    },
-  ],
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
 });
 
 function firstStatement(document: JsonValue): Statement {

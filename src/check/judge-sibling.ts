@@ -1,9 +1,9 @@
 import { printable } from '../policy/document/printable.ts';
 import type { RequirementId } from './contract.ts';
+import { type Finding, fail, notApplicable, pass, unknown } from './finding.ts';
 import type { CheckInputs, SiblingInputs } from './inputs.ts';
 import { judgeDestinationForm } from './judge-destination.ts';
 import { judgeKeyUsable } from './judge-key.ts';
-import type { Finding } from './judge-policy.ts';
 import { judgeRegions } from './judge-surroundings.ts';
 
 /** What is asked for beside the policies. */
@@ -26,7 +26,7 @@ export function judgeSiblingSurroundings(inputs: CheckInputs, sibling: SiblingIn
 function judgeKey(inputs: CheckInputs, { profile: { bars, words } }: SiblingInputs): Finding {
   const isNamed = inputs.encryption?.type === 'SSE-KMS' || inputs.defaultKey !== null;
   if (bars.kms === undefined || !isNamed) return judgeKeyUsable(inputs);
-  return { ...BARE, status: 'fail', explanation: `${words.feature} cannot be encrypted with a KMS key: ${bars.kms}` };
+  return fail(`${words.feature} cannot be encrypted with a KMS key: ${bars.kms}`);
 }
 
 function judgeOwner(
@@ -36,15 +36,13 @@ function judgeOwner(
   if (bars.sameAccount !== true) return notApplicable('no owner of the destination is asked for');
   if (sourceAccount === null || destinationAccount === null) {
     const lacking = sourceAccount === null ? 'source (--source-account)' : 'destination (--destination-account)';
-    return { ...BARE, status: 'unknown', explanation: `no input says the account of the ${lacking}` };
+    return unknown(`no input says the account of the ${lacking}`);
   }
   return sourceAccount === destinationAccount
-    ? { ...BARE, status: 'pass', explanation: `source and destination belong to ${sourceAccount}` }
-    : {
-        ...BARE,
-        status: 'fail',
-        explanation: `the source belongs to ${sourceAccount}, the destination to ${destinationAccount}: ${words.feature} delivers within one account only`,
-      };
+    ? pass(`source and destination belong to ${sourceAccount}`)
+    : fail(
+        `the source belongs to ${sourceAccount}, the destination to ${destinationAccount}: ${words.feature} delivers within one account only`,
+      );
 }
 
 function judgeForm(inputs: CheckInputs, { profile: { bars, words }, barred }: SiblingInputs): Finding {
@@ -52,15 +50,10 @@ function judgeForm(inputs: CheckInputs, { profile: { bars, words }, barred }: Si
   if (form.status === 'fail') return form;
   const { destinationBucket: bucket } = inputs;
   if (bars.bucketName !== undefined && !bars.bucketName.pattern.test(bucket)) {
-    const explanation = `${words.feature} delivers into a bucket only whose name ${bars.bucketName.wanted}, and this one is ${printable(bucket)}`;
-    return { ...BARE, status: 'fail', explanation };
+    return fail(
+      `${words.feature} delivers into a bucket only whose name ${bars.bucketName.wanted}, and this one is ${printable(bucket)}`,
+    );
   }
   const [reason] = barred;
-  return reason === undefined ? form : { ...BARE, status: 'unknown', explanation: reason };
+  return reason === undefined ? form : unknown(reason);
 }
-
-function notApplicable(explanation: string): Finding {
-  return { ...BARE, status: 'not-applicable', explanation };
-}
-
-const BARE = { statement: null, conditionKeys: [] } as const;

@@ -1,6 +1,6 @@
 import { partitionOfArn } from '../partition.ts';
+import { type Finding, fail, notApplicable, pass, unknown } from './finding.ts';
 import type { CheckInputs } from './inputs.ts';
-import type { Finding } from './judge-policy.ts';
 
 /**
  * Source and destination have to be in one Region, and the key with them: S3 calls KMS in the Region of the bucket.
@@ -26,22 +26,17 @@ export function judgeRegions(inputs: CheckInputs): Finding {
   const elsewhere = otherPartition(inputs);
   if (elsewhere !== null) return fail(elsewhere);
   if (!isBound) {
-    const explanation = `no page asks for one Region of source and destination of ${profile.words.feature}`;
-    return { ...BARE, status: 'not-applicable', explanation };
+    return notApplicable(`no page asks for one Region of source and destination of ${profile.words.feature}`);
   }
   if (source !== null && destination !== null) {
-    return {
-      ...BARE,
-      status: 'pass',
-      explanation: key === null ? `both buckets are in ${source}` : `both buckets and the key are in ${source}`,
-    };
+    return pass(`both buckets${key === null ? '' : ' and the key'} are in ${source}`);
   }
-  if (isOneStack) return { ...BARE, status: 'pass', explanation: 'one stack makes both buckets, in its own Region' };
+  if (isOneStack) return pass('one stack makes both buckets, in its own Region');
   const missing = [
     ...(source === null ? ['the source (--source-region)'] : []),
     ...(destination === null ? ['the destination (--destination-region)'] : []),
   ];
-  return { ...BARE, status: 'unknown', explanation: `no input says the Region of ${missing.join(' and of ')}` };
+  return unknown(`no input says the Region of ${missing.join(' and of ')}`);
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html */
@@ -64,7 +59,7 @@ export function judgeConfiguration(inputs: CheckInputs): Finding {
   } = inputs;
   switch (state.state) {
     case 'not-given':
-      return { ...BARE, status: 'unknown', explanation: `no ${words.configuration} was given (--configuration)` };
+      return unknown(`no ${words.configuration} was given (--configuration)`);
     case 'missing':
       return fail(`there is no ${words.configuration} to deliver: ${state.reason}`);
     case 'given': {
@@ -75,18 +70,10 @@ export function judgeConfiguration(inputs: CheckInputs): Finding {
       if (bucket !== null && bucket !== destinationBucket) {
         return fail(`${name} delivers to ${bucket}, not to ${destinationBucket}`);
       }
-      if (isEnabled === null) {
-        return { ...BARE, status: 'unknown', explanation: `${source} does not tell whether ${name} is enabled` };
-      }
-      return { ...BARE, status: 'pass', explanation: `${name} is enabled` };
+      if (isEnabled === null) return unknown(`${source} does not tell whether ${name} is enabled`);
+      return pass(`${name} is enabled`);
     }
     default:
       return state satisfies never;
   }
 }
-
-function fail(explanation: string): Finding {
-  return { ...BARE, status: 'fail', explanation };
-}
-
-const BARE = { statement: null, conditionKeys: [] } as const;

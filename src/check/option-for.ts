@@ -6,16 +6,16 @@ import type { CheckInputs, SiblingInputs } from './inputs.ts';
 export function optionFor(
   key: string,
   inputs: CheckInputs,
-  { profile: { requests, keyRequests, toldBy }, sourceArn, organizationId, objectOwnership }: SiblingInputs,
+  { profile: { requests, keyRequests, toldBy }, sourceArn, told }: SiblingInputs,
 ): SiblingOption | null {
   const given: Readonly<Record<SiblingOption, boolean>> = {
     'source-arn': sourceArn !== null,
     'source-bucket': inputs.sourceBucket !== '',
     'source-account': inputs.sourceAccount !== null,
     'source-region': inputs.sourceRegion !== null,
-    'object-ownership': objectOwnership !== null,
+    'object-ownership': told.objectOwnership !== null,
     'recorder-role': false,
-    'organization-id': organizationId !== null,
+    'organization-id': told.organizationId !== null,
     encryption: inputs.encryption !== null,
   };
   const rules = [...requests, ...keyRequests].flatMap(({ context }) => context);

@@ -5,6 +5,7 @@ import type { DeliveryConfiguration, DeliveryEncryption } from '../profile/confi
 import type { DeliveryProfile } from '../profile/profile.ts';
 import { configurationsOf } from '../records/documents/read-configuration.ts';
 import { readDestinationArn } from './bucket-arn.ts';
+import { wholeDocument } from './contract.ts';
 import type { ConfigurationInput, ConfigurationState } from './inputs.ts';
 import { DOCUMENT_BOUNDS, type NamedText, readJson, unreadable } from './read-json.ts';
 
@@ -49,7 +50,7 @@ export function readConfigurationDocument(
     const source = chosen.length === 1 ? file.name : null;
     return chosen.map((one) => ({
       state: 'given',
-      configuration: sound({ ...one, source: source ?? one.source, place: placeOf(file) }, one.source),
+      configuration: sound({ ...one, source: source ?? one.source, place: wholeDocument(file.name) }, one.source),
     }));
   }
   const isWhole = isJsonObject(value) && value['IsTruncated'] !== true;
@@ -85,7 +86,7 @@ export function configurationInput(
   const { id, isEnabled, destinationAccount, destinationPrefix, format, encryption } = configuration;
   return {
     source: name,
-    place: placeOf({ name }),
+    place: wholeDocument(name),
     id,
     isEnabled,
     sourceBucket: null,
@@ -98,10 +99,6 @@ export function configurationInput(
     keyProblem: keyProblemOf(encryption),
     document,
   };
-}
-
-function placeOf({ name }: Pick<NamedText, 'name'>): ConfigurationInput['place'] {
-  return { file: name, address: null, line: 1 };
 }
 
 /** @throws ForensicsError `unreadable-input` for what AWS would refuse */

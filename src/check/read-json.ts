@@ -31,13 +31,13 @@ export function readJson({ name, text }: NamedText, bounds: JsonBounds): JsonVal
   }
   if (text.trim() === '') throw unreadable(name, 'is empty');
   const deep = placeBelow(text, bounds.maxDepth);
-  if (deep !== null) throw unreadable(name, `${placeOf(text, deep)}: nested deeper than ${bounds.maxDepth} levels`);
+  if (deep !== null) throw unreadable(name, `${placeIn(text, deep)}: nested deeper than ${bounds.maxDepth} levels`);
   let value: JsonValue;
   try {
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw unreadable(name, `${placeOf(text, findJsonError(text) ?? text.length)}: not JSON`);
+    throw unreadable(name, `${placeIn(text, findJsonError(text) ?? text.length)}: not JSON`);
   }
   const duplicate = findDuplicateMember(text);
   if (duplicate !== null) throw unreadable(name, `${duplicate} appears twice in the same object`);
@@ -46,7 +46,7 @@ export function readJson({ name, text }: NamedText, bounds: JsonBounds): JsonVal
 
 /** The one error for a document that cannot be used. */
 export function unreadable(name: string, problem: string, hint?: string): ForensicsError {
-  return new ForensicsError('unreadable-input', `${name}: ${problem}`, hint === undefined ? {} : { hint });
+  return new ForensicsError('unreadable-input', `${name}: ${problem}`, { hint });
 }
 
 /** Position of the first bracket that opens a level below `maxDepth`; null when there is none. */
@@ -67,8 +67,8 @@ function placeBelow(text: string, maxDepth: number): number | null {
   return null;
 }
 
-function placeOf(text: string, position: number): string {
+/** `line 3, column 7`. */
+export function placeIn(text: string, position: number): string {
   const before = text.slice(0, position);
-  const line = before.split('\n').length;
-  return `line ${line}, column ${position - before.lastIndexOf('\n')}`;
+  return `line ${before.split('\n').length}, column ${position - before.lastIndexOf('\n')}`;
 }

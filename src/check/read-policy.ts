@@ -22,7 +22,16 @@ export function readPolicyDocument(file: NamedText, kind: PolicyKind): PolicyDoc
   if (kind === 'key' && found === 'bucket-policy') {
     throw unreadable(file.name, 'this is a bucket policy', 'give it with --policy');
   }
-  return acceptPolicy({ state: 'document', document, source: file.name, unresolved: new Map(), writer: null }, kind);
+  return acceptPolicy(policyDocument(document, file.name), kind);
+}
+
+/** A document of which everything is known. */
+export function policyDocument(
+  document: JsonValue,
+  source: string,
+  writer: PolicyDocument['writer'] = null,
+): PolicyDocument {
+  return { state: 'document', document, source, unresolved: new Map(), writer };
 }
 
 /** @throws ForensicsError `unreadable-input` for what AWS would refuse */

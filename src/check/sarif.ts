@@ -1,4 +1,4 @@
-import { escapeJson } from '../display/escape-terminal.ts';
+import { printJson } from '../display/escape-terminal.ts';
 import { asSentence } from '../display/sentence.ts';
 import {
   type CheckReport,
@@ -28,7 +28,7 @@ export function renderCheckSarif(reports: readonly CheckReport[], version: strin
       },
     ],
   };
-  return `${escapeJson(JSON.stringify(log, null, 2))}\n`;
+  return printJson(log);
 }
 
 const TEXTS: Readonly<Record<RequirementId, string>> = {

@@ -1,20 +1,10 @@
 import type { CaseOptions } from '../case/case.ts';
 import type { Instant } from '../instant.ts';
-import type { ObjectOwnership } from '../policy/delivery/delivery-target.ts';
 import type { ContextOverrides } from '../policy/document/context.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
-import type { SiblingTold } from '../profile/siblings/sibling.ts';
 import type { DeliveryCode } from './code.ts';
-import type { DescribedKey } from './inputs.ts';
+import type { DescribedKey, ToldByHand } from './inputs.ts';
 import type { NamedText } from './read-json.ts';
-
-/** What no document of a case has a place for. */
-export interface ToldByHand extends SiblingTold {
-  /** Of sources that are no buckets. */
-  readonly sourceArns: readonly string[];
-  readonly organizationId: string | null;
-  readonly objectOwnership: ObjectOwnership | null;
-}
 
 export const NOTHING_TOLD: ToldByHand = {
   sourceArns: [],

@@ -59,6 +59,7 @@ const SUBJECTS: Readonly<Record<Requirement['id'], string>> = {
   'configuration-enabled': 'the configuration',
 };
 
-function listed(names: readonly string[]): string {
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

@@ -56,7 +56,8 @@ function plainTarget(inputs: CheckInputs, partition: string): DeliveryTarget {
 
 function siblingMembers({ sibling, sourceRegion }: CheckInputs): Partial<DeliveryTarget> {
   if (sibling === null) return {};
-  const { sourceArn, organizationId, objectOwnership } = sibling;
+  const { sourceArn } = sibling;
+  const { organizationId, objectOwnership } = sibling.told;
   return {
     ...(sourceArn === null ? {} : { sourceArn }),
     ...(sourceRegion === null ? {} : { sourceRegion }),

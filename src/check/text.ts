@@ -1,5 +1,5 @@
 import { layOut, type TextStyle } from '../display/lay-out.ts';
-import { BLANK, type Block, field, heading, type Inline, line, span, type Tone } from '../display/page.ts';
+import { apart, BLANK, type Block, field, heading, type Inline, line, span, type Tone } from '../display/page.ts';
 import { asSentence } from '../display/sentence.ts';
 import type {
   CheckDecision,
@@ -54,13 +54,14 @@ function renderOne(report: CheckReport, style: TextStyle): string {
     ...noteSection('ASSUMED', report.assumptions),
     ...noteSection('WARNINGS', report.warnings),
   ];
-  return layOut(
-    sections.flatMap((blocks, index) => (index === 0 ? blocks : [BLANK, ...blocks])),
-    style,
-  );
+  return layOut(apart(sections), style);
 }
 
-const DECISION_TONES: Readonly<Record<CheckDecision, Tone>> = { allowed: 'good', denied: 'bad', depends: 'warn' };
+export const DECISION_TONES: Readonly<Record<CheckDecision, Tone>> = {
+  allowed: 'good',
+  denied: 'bad',
+  depends: 'warn',
+};
 
 function deliveryFields({ profile, delivery }: CheckReport): Block[] {
   const { sourceBucket, sourceArn, sourceAccount, destinationBucket, destinationPrefix } = delivery;

@@ -67,3 +67,8 @@ export function textFlags(flags: Flags, name: string): readonly string[] {
 export function switchFlag(flags: Flags, name: string): boolean {
   return flags[name] === true;
 }
+
+/** How an option is typed, without its dashes: `source-bucket` of `sourceBucket`. */
+export function longName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -9,7 +9,10 @@ listen();
 
 // The code is set, not forced: what is still on its way to a pipe gets there.
 process.exitCode = await run(process.argv.slice(2), {
-  stdin: process.stdin,
+  // Made for those who read it.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,

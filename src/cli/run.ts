@@ -53,13 +53,12 @@ async function refuseUnknownTopic([command, topic]: readonly string[]): Promise<
   if (command !== 'help' || topic === undefined || topic.startsWith('-')) return;
   const names = COMMANDS.map(({ name }) => name);
   if (names.includes(topic)) return;
-  const [{ ForensicsError }, { nearestNames }] = await Promise.all([
+  const [{ ForensicsError }, { nearestHint }] = await Promise.all([
     import('../errors.ts'),
     import('../query/nearest-names.ts'),
   ]);
-  const near = nearestNames(topic, names);
   throw new ForensicsError('usage', `help: unknown command '${topic}'`, {
-    hint: near.length === 0 ? 'see --help' : `did you mean ${near.join(' or ')}?`,
+    hint: nearestHint(topic, names, 'see --help'),
   });
 }
 
@@ -98,7 +97,7 @@ function addCommand(program: Command, definition: CommandDefinition, shell: Shel
     command.addHelpText('after', `\nExamples:\n${definition.examples.map((example) => `  ${example}`).join('\n')}`);
   }
   command.action(async () => {
-    done(await definition.run(operandsOf(command), command.opts<Flags>(), shell));
+    done(await definition.run(command.args, command.opts<Flags>(), shell));
   });
 }
 
@@ -120,10 +119,6 @@ function optionOf(definition: OptionDefinition): Option {
     if (typeof previous !== 'string') return value;
     throw new InvalidArgumentError('it was given more than once, and takes one value');
   });
-}
-
-function operandsOf(command: Command): readonly string[] {
-  return command.args;
 }
 
 /** Resolves once the text has left, or cannot: there is nobody left to tell. */

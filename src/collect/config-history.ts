@@ -1,7 +1,7 @@
 import type { AwsParty } from '../aws/access.ts';
 import type { Instant } from '../instant.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
-import type { Desk } from './desk.ts';
+import type { Call, Desk } from './desk.ts';
 import { namedPath } from './file-name.ts';
 import type { Settings } from './settings.ts';
 import { jsonWithArray } from './write-document.ts';
@@ -23,27 +23,9 @@ const MOST_PAGES = 20;
  * https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
  */
 export async function collectConfigHistory(desk: Desk, cases: readonly Settings[], since: Instant): Promise<void> {
-  const resources = cases.flatMap(({ told, destinationRegion, key }): Resource[] => [
-    ...(told.destinationBucket === undefined
-      ? []
-      : [
-          {
-            type: 'AWS::S3::Bucket',
-            id: told.destinationBucket,
-            region: destinationRegion,
-            party: 'destination',
-          } as const,
-        ]),
-    ...(key === null
-      ? []
-      : [
-          {
-            type: 'AWS::KMS::Key',
-            id: key.arn.slice(key.arn.lastIndexOf('/') + 1),
-            region: key.region,
-            party: key.party,
-          } as const,
-        ]),
+  const resources = cases.flatMap(({ told: { destinationBucket: id }, destinationRegion: region, key }): Resource[] => [
+    ...(id === undefined ? [] : [{ type: 'AWS::S3::Bucket', id, region, party: 'destination' } as const]),
+    ...(key === null ? [] : [{ type: 'AWS::KMS::Key', id: key.id, region: key.region, party: key.party } as const]),
   ]);
   for (const resource of new Map(resources.map((one) => [`${one.type} ${one.id}`, one])).values()) await ask(resource);
 
@@ -51,14 +33,14 @@ export async function collectConfigHistory(desk: Desk, cases: readonly Settings[
     const { id, region, party } = resource;
     const path = `config/${namedPath([id])}.json`;
     if (desk.store.kept(path) !== null) return;
-    const call = {
+    const call: Call = {
       service: 'config',
       operation: 'GetResourceConfigHistory',
       on: id,
       party,
       region,
       isContext: true,
-    } as const;
+    };
     await desk.ask(call, async () => {
       const pages = itemPages(desk, resource, since);
       // Whether there is any is known with the first page: before, nothing is written.

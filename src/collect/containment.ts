@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, rmdirSync, rmSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { ForensicsError } from '../errors.ts';
+import { codeOf, ForensicsError } from '../errors.ts';
 
 /** Where files are written until they are whole, under numbers: nothing else in a collection is temporary. */
 export const UNFINISHED = 'collection.part';
@@ -29,7 +29,7 @@ export function statsOf(place: string): Stats | null {
   try {
     return lstatSync(place, { throwIfNoEntry: false }) ?? null;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return null;
+    if (codeOf(error) === 'ENOTDIR') return null;
     throw error;
   }
 }

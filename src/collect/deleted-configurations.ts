@@ -1,11 +1,9 @@
 import type { Instant } from '../instant.ts';
-import type { JsonValue } from '../json.ts';
-import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
-import { unwrap } from '../records/documents/unwrap.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
 import { eventsIn, HISTORY_MS, lookUp } from './look-up.ts';
+import { pastCalls } from './past-calls.ts';
 
 /** An inventory configuration as the event history of its bucket tells it. */
 export interface PastConfiguration {
@@ -44,18 +42,14 @@ export async function pastConfigurations(
       party: 'source',
       region,
     } as const;
-    take(await lookUp(desk, callers, question, { since: now - HISTORY_MS, now, intervalMs: lookupIntervalMs }));
-  }
-  return [...found.values()];
-
-  function take(answer: JsonValue): void {
-    for (const event of eventsIn(answer)) {
-      const [unwrapped] = unwrap(event, null);
-      if (unwrapped?.reading.state !== 'read' || unwrapped.reading.content?.kind !== 'cloudtrail') continue;
-      const { record } = unwrapped.reading.content;
-      const action = interpretCloudTrail(record);
+    const answer = await lookUp(desk, callers, question, {
+      since: now - HISTORY_MS,
+      now,
+      intervalMs: lookupIntervalMs,
+    });
+    for (const { record, action } of pastCalls(eventsIn(answer))) {
       const isPut = action.kind === 'put-inventory-configuration';
-      if (record.errorCode !== null || !(isPut || action.kind === 'delete-inventory-configuration')) continue;
+      if (!(isPut || action.kind === 'delete-inventory-configuration')) continue;
       if (action.bucket !== bucket || action.id === null) continue;
       const told = isPut ? recordedValue(action.configuration) : null;
       const known = found.get(action.id);
@@ -68,4 +62,5 @@ export async function pastConfigurations(
       });
     }
   }
+  return [...found.values()];
 }

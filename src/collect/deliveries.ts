@@ -2,9 +2,9 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { listObjects } from '../aws/objects/list-objects.ts';
 import { counted } from '../display/quantities.ts';
 import { formatInstant, type Instant } from '../instant.ts';
-import { isJsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../json.ts';
 import { parseDeliveryKey, runTime } from '../profile/inventory/keys.ts';
-import type { Call, Desk } from './desk.ts';
+import { type Call, type Desk, documentAt } from './desk.ts';
 import type { DeliveryPlace } from './former-places.ts';
 import type { ArrivedRun } from './log-period.ts';
 import type { Settings } from './settings.ts';
@@ -67,7 +67,7 @@ export async function collectDeliveries(
         );
       }
     }
-    return arrived(JSON.parse(desk.store.text(path)) as JsonValue);
+    return arrived(documentAt(desk, path));
   }
 }
 
@@ -99,11 +99,9 @@ async function* contents(
 /** What every run folder of this age begins with. */
 const CENTURY = '2';
 
-function arrived(listing: JsonValue): ArrivedRun[] {
-  const objects = isJsonObject(listing) && Array.isArray(listing['Contents']) ? listing['Contents'] : [];
+function arrived({ Contents: objects }: JsonObject): ArrivedRun[] {
   const runs = new Map<Instant, Instant>();
-  for (const object of objects) {
-    if (!isJsonObject(object)) continue;
+  for (const object of Array.isArray(objects) ? objects.filter(isJsonObject) : []) {
     const key = parseDeliveryKey(String(object['Key']));
     const run = key?.part === 'marker' ? runTime(key.run ?? '') : null;
     if (run !== null) runs.set(run, Math.max(runs.get(run) ?? 0, Date.parse(String(object['LastModified']))));

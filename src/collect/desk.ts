@@ -6,7 +6,8 @@ import { parseRefusal } from '../aws/refusal.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import { partitionOfArn, partitionOfRegion } from '../partition.ts';
 import { createLookupPace, type LookupPace } from './lookup-pace.ts';
-import type { Origin, Pieces, Store } from './store.ts';
+import type { Origin, Store } from './store.ts';
+import type { Pieces } from './write-document.ts';
 
 /** A call as the table of calls has it, what it is made on, and in whose name. */
 export interface Call {
@@ -126,6 +127,11 @@ export function createDesk(
 export function textOf(document: object): string {
   const shown = (name: string, value: unknown) => (name === '$metadata' ? undefined : value);
   return `${JSON.stringify(document, shown, 2)}\n`;
+}
+
+/** A document of the collection, which this program has written. */
+export function documentAt({ store }: Pick<Desk, 'store'>, path: string): JsonObject {
+  return JSON.parse(store.text(path)) as JsonObject;
 }
 
 function read(text: string): Answer<JsonObject> {

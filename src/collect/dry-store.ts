@@ -1,13 +1,13 @@
-import type { Origin, Pieces, Store } from './store.ts';
+import type { Origin, Store } from './store.ts';
+import type { Pieces } from './write-document.ts';
 
 /** A store for a dry run: documents that later steps build on are kept in memory, nothing is written anywhere. */
 export function dryStore(startedAt: string): Store {
   const texts = new Map<string, string>();
   const origins = new Map<string, Origin>();
-  const counts = { files: 0, bytes: 0, resumed: 0 };
   return {
     startedAt,
-    counts,
+    counts: { files: 0, resumed: 0 },
     kept: (path) => origins.get(path) ?? null,
     text: (path) => texts.get(path) ?? '',
     async write(path, pieces, origin) {

@@ -2,7 +2,7 @@ import type { AwsParty } from '../aws/access.ts';
 import { describeS3Failure, NO_LONGER_THERE } from '../aws/objects/describe-failure.ts';
 import { inParallel } from '../aws/objects/in-parallel.ts';
 import { listAhead } from '../aws/objects/list-ahead.ts';
-import type { KeyRange, StoredObject } from '../aws/objects/list-objects.ts';
+import { isFolder, type KeyRange, type StoredObject } from '../aws/objects/list-objects.ts';
 import { byteSize, counted } from '../display/quantities.ts';
 import type { Desk } from './desk.ts';
 import type { Amount } from './fetch-cost.ts';
@@ -133,11 +133,6 @@ function tellListing(desk: Desk, { bucket, ranges, what }: Wanted, { objects, by
     desk.tell(`ListObjectsV2 s3://${bucket}/${prefix}${from}${to}`);
   }
   desk.tell(`GetObject ${what}: ${isPartial ? 'more than ' : ''}${counted(objects, 'object')}, ${byteSize(bytes)}`);
-}
-
-/** Folders made in the console are objects without bytes. */
-function isFolder({ size, key }: StoredObject): boolean {
-  return size === 0 && key.endsWith('/');
 }
 
 function isKept(desk: Desk, { bucket, key, etag }: StoredObject): boolean {

@@ -1,7 +1,7 @@
 import { ListPublicKeysCommand } from '@aws-sdk/client-cloudtrail';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { AwsParty } from '../aws/access.ts';
-import { type TrailLocation, trailRanges } from '../aws/log-keys/trail-ranges.ts';
+import { type TrailLocation, trailRange } from '../aws/log-keys/trail-range.ts';
 import { DAY } from '../instant.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
@@ -32,16 +32,16 @@ export async function fetchTrail(
   const prefix = trail.S3KeyPrefix ?? null;
   const organizationId =
     trail.IsOrganizationTrail === true ? await organizationOf(desk, bucket, prefix, owner, reader) : null;
-  const location: TrailLocation = { prefix, organizationId, accounts: [owner], regions: [region] };
+  const location: TrailLocation = { prefix, organizationId, account: owner, region };
   const options = { bucket, party: reader, caller: callers.arnOf(reader) };
   const what = trailWords(seen, place);
   const isValidated = trail.LogFileValidationEnabled === true;
   // The first digest of a day names files of the day before: without them it could not be verified.
   const files = isValidated ? { ...period, since: period.since - DAY } : period;
-  const fetched = await plan.add({ ...options, ranges: trailRanges(location, 'CloudTrail', files), what });
+  const fetched = await plan.add({ ...options, ranges: [trailRange(location, 'CloudTrail', files)], what });
   if (fetched === null || fetched === 0 || !isValidated) return fetched;
-  const digests = trailRanges(location, 'CloudTrail-Digest', period);
-  await plan.add({ ...options, ranges: digests, what: `digests of ${what}` });
+  const digests = trailRange(location, 'CloudTrail-Digest', period);
+  await plan.add({ ...options, ranges: [digests], what: `digests of ${what}` });
   await collectPublicKeys(desk, region, party, period);
   return fetched;
 }

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonValue } from '../json.ts';
-import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
-import { unwrap } from '../records/documents/unwrap.ts';
+import type { JsonValue } from '../json.ts';
+import { eventsIn } from './look-up.ts';
+import { pastCalls } from './past-calls.ts';
 import type { Settings } from './settings.ts';
 
 /** Where a configuration sends its reports to. */
@@ -16,14 +16,8 @@ export interface DeliveryPlace {
  * @param answer of LookupEvents on the source bucket
  */
 export function formerPlaces(answer: JsonValue, { told }: Settings): readonly DeliveryPlace[] {
-  const events = isJsonObject(answer) && Array.isArray(answer['Events']) ? answer['Events'] : [];
   const places = new Map<string, DeliveryPlace>();
-  for (const event of events) {
-    const [unwrapped] = unwrap(event, null);
-    if (unwrapped?.reading.state !== 'read' || unwrapped.reading.content?.kind !== 'cloudtrail') continue;
-    const { record } = unwrapped.reading.content;
-    const action = interpretCloudTrail(record);
-    if (record.errorCode !== null) continue;
+  for (const { action } of pastCalls(eventsIn(answer))) {
     if (action.kind !== 'put-inventory-configuration' || action.id !== told.configurationId) continue;
     if (action.configuration.state !== 'known') continue;
     const { destinationBucket: bucket, destinationPrefix: prefix } = action.configuration.value;

@@ -39,22 +39,14 @@ export async function collectHistory(
     party,
     region,
   });
-  const keys = cases.flatMap(({ key }) => (key === null ? [] : key.arn.slice(key.arn.lastIndexOf('/') + 1)));
-  // By its name a key has an event for each object that was written or read with it.
-  const ofKeys = (value: string, party: AwsParty, region: string | null): Question => ({
-    name: `${value}-${callers.accountOf(party) ?? party}-${region ?? 'default'}`,
-    attribute: 'EventName',
-    value,
-    party,
-    region,
-    about: keys,
-  });
+  const keys = cases.flatMap(({ key }) => key?.id ?? []);
   const ofCase = ({ told, sourceRegion, destinationRegion, key }: Settings): Question[] => [
     named(sourceName(told.sourceBucket), told.sourceBucket, 'source', sourceRegion),
     ...(told.destinationBucket === undefined
       ? []
       : [named(destinationName(told.destinationBucket), told.destinationBucket, 'destination', destinationRegion)]),
-    ...(key === null ? [] : KEY_EVENTS.map((value) => ofKeys(value, key.party, key.region))),
+    // By its name a key has an event for each object that was written or read with it.
+    ...(key === null ? [] : KEY_EVENTS.map((value) => eventQuestion(callers, value, value, key, keys))),
   ];
   const globalRegion = globalRegionOf(callers.partition);
   const regions = [globalRegion, ...(options.identityCenterRegion === null ? [] : [options.identityCenterRegion])];
@@ -95,6 +87,18 @@ export async function collectHistory(
   }
 }
 
+/** By the name of an event, whose questions of several accounts and Regions stand in documents of their own. */
+function eventQuestion(
+  callers: Callers,
+  name: string,
+  value: string,
+  { party, region }: Pick<Question, 'party' | 'region'>,
+  about: readonly string[],
+): Question {
+  const place = `${callers.accountOf(party) ?? party}-${region ?? 'default'}`;
+  return { name: `${name}-${place}`, attribute: 'EventName', value, party, region, about };
+}
+
 /** What to ask of stacks that made a change in a role of their own: by their operations before it. */
 async function stackQuestions(
   desk: Desk,
@@ -117,18 +121,11 @@ async function stackQuestions(
   }
   const found = [];
   for (const change of changes.values()) {
-    const { id, party, region, first, last, isInOwnRole } = change;
+    const { id, first, last, isInOwnRole } = change;
     const stacks = await collectStacks(desk, change);
     if (!isInOwnRole) continue;
-    const questions = Object.keys(CLOUDFORMATION_EVENTS.events).map(
-      (value): Question => ({
-        name: `${value}-${id}-${callers.accountOf(party) ?? party}-${region ?? 'default'}`,
-        attribute: 'EventName',
-        value,
-        party,
-        region,
-        about: stacks,
-      }),
+    const questions = Object.keys(CLOUDFORMATION_EVENTS.events).map((value) =>
+      eventQuestion(callers, `${value}-${id}`, value, change, stacks),
     );
     found.push({ questions, within: { since: first - LONGEST_STACK_OPERATION, now: last + HOUR } });
   }
@@ -192,8 +189,8 @@ function sessionsIn(answer: JsonValue, { party, region, about }: Question, regio
     if (!isJsonObject(event) || event['ReadOnly'] === 'true' || typeof event['CloudTrailEvent'] !== 'string') continue;
     const text = event['CloudTrailEvent'];
     if (about?.some((part) => text.includes(part)) === false) continue;
-    const isOfIdentityCenter = event['CloudTrailEvent'].includes('/AWSReservedSSO_');
-    for (const [, key] of event['CloudTrailEvent'].matchAll(/"accessKeyId":\s?"(ASIA[A-Z0-9]{12,124})"/g)) {
+    const isOfIdentityCenter = text.includes('/AWSReservedSSO_');
+    for (const [, key] of text.matchAll(/"accessKeyId":\s?"(ASIA[A-Z0-9]{12,124})"/g)) {
       if (key !== undefined) keys.set(key, isOfIdentityCenter);
     }
   }

@@ -2,6 +2,7 @@ import type { AwsAccess } from '../aws/access.ts';
 import { createClients } from '../aws/clients.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { formatInstant, type Instant } from '../instant.ts';
+import { isJsonObject } from '../json.ts';
 import type { Answer } from './desk.ts';
 import { dryStore } from './dry-store.ts';
 import { findSubject } from './find-subjects.ts';
@@ -9,12 +10,8 @@ import { HISTORY_MS, LOOKUP_INTERVAL_MS } from './look-up.ts';
 import { openDesk } from './open-desk.ts';
 import { BUCKET_POLICY_PATH, CONFIGURATION_PATH, collectSettings, KEY_POLICY_PATH } from './settings.ts';
 
-/** A setting as AWS has it now: its document as text, or that there is none, or that it could not be read. */
-export type LiveText =
-  | { readonly state: 'answered'; readonly text: string }
-  /** The code of AWS: `NoSuchBucket` where all of the bucket is gone. */
-  | { readonly state: 'unset'; readonly code: string }
-  | { readonly state: 'failed' };
+/** A setting as AWS has it now, its document as text; `NoSuchBucket` where all of the bucket is gone. */
+export type LiveText = Answer<string>;
 
 /** What decides on deliveries, as AWS has it now. Null is what could not be told. */
 export interface LiveSettings {
@@ -56,10 +53,9 @@ export async function readLiveSettings(
     const settings = await collectSettings(desk, historian, subject);
     const { told, sourceRegion, destinationRegion, key } = settings;
     const textOf = (answer: Answer<unknown>, path: string): LiveText =>
-      answer.state === 'answered' ? { state: 'answered', text: store.text(path) } : answer;
+      answer.state === 'answered' ? { ...answer, value: store.text(path) } : answer;
     const metadata = key?.metadata.state === 'answered' ? key.metadata.value['KeyMetadata'] : undefined;
-    const described: Readonly<Record<string, unknown>> =
-      typeof metadata === 'object' && metadata !== null ? { ...metadata } : {};
+    const described = isJsonObject(metadata) ? metadata : {};
     const state = key?.metadata.state === 'unset' ? 'Deleted' : described['KeyState'];
     return {
       case: told,

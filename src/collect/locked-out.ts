@@ -1,13 +1,13 @@
 import { allowedCall } from '../aws/calls.ts';
 import { counted } from '../display/quantities.ts';
+import { groupedBy } from '../groups.ts';
 import { formatInstant } from '../instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import { interpretCloudTrail } from '../records/cloudtrail/interpret.ts';
 import type { CloudTrailRecord } from '../records/cloudtrail/record.ts';
-import { unwrap } from '../records/documents/unwrap.ts';
 import { recordedValue } from '../records/recorded.ts';
-import type { Call, Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { eventsIn } from './look-up.ts';
+import { pastCalls } from './past-calls.ts';
 
 /**
  * Names the Deny that keeps whoever asks from a bucket, where the event history holds the last policy that was put there:
@@ -16,12 +16,7 @@ import { eventsIn } from './look-up.ts';
  * @param historyOf answers of the event history that hold the calls on a bucket
  */
 export function noteLockouts(desk: Desk, historyOf: (bucket: string) => readonly JsonValue[]): void {
-  const byBucket = new Map<string, Call[]>();
-  for (const call of desk.lockouts) {
-    const bucket = call.on.split('/')[0] ?? '';
-    byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), call]);
-  }
-  for (const [bucket, calls] of byBucket) {
+  for (const [bucket, calls] of groupedBy(desk.lockouts, ({ on }) => on.split('/')[0] ?? '')) {
     const actions = [...new Set(calls.map(({ service, operation }) => allowedCall(service, operation)?.action ?? ''))];
     const last = lastPolicy(historyOf(bucket).flatMap(eventsIn), bucket);
     const names = last === null ? [] : denying(last.policy, actions);
@@ -38,17 +33,15 @@ export function noteLockouts(desk: Desk, historyOf: (bucket: string) => readonly
   }
 }
 
-function lastPolicy(
-  events: readonly JsonValue[],
-  bucket: string,
-): { readonly record: CloudTrailRecord; readonly policy: JsonValue } | null {
-  let last: { readonly record: CloudTrailRecord; readonly policy: JsonValue } | null = null;
-  for (const event of events) {
-    const [unwrapped] = unwrap(event, null);
-    if (unwrapped?.reading.state !== 'read' || unwrapped.reading.content?.kind !== 'cloudtrail') continue;
-    const { record } = unwrapped.reading.content;
-    const action = interpretCloudTrail(record);
-    if (record.errorCode !== null || action.kind !== 'put-bucket-policy' || action.bucket !== bucket) continue;
+interface PastPolicy {
+  readonly record: CloudTrailRecord;
+  readonly policy: JsonValue;
+}
+
+function lastPolicy(events: readonly JsonValue[], bucket: string): PastPolicy | null {
+  let last: PastPolicy | null = null;
+  for (const { record, action } of pastCalls(events)) {
+    if (action.kind !== 'put-bucket-policy' || action.bucket !== bucket) continue;
     const policy = recordedValue(action.policy);
     if (policy !== null && (last === null || record.eventTime > last.record.eventTime)) last = { record, policy };
   }

@@ -4,7 +4,7 @@ import { UnusableAnswer } from '../aws/answers.ts';
 import { formatInstant, type Instant } from '../instant.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { Callers } from './callers.ts';
-import type { Call, Desk } from './desk.ts';
+import { type Call, type Desk, documentAt } from './desk.ts';
 import { namedPath } from './file-name.ts';
 import { ORGANIZATION_EVENTS } from './history.ts';
 import type { LogPeriod } from './log-period.ts';
@@ -105,7 +105,7 @@ async function filtered(
       if (answer.state === 'unset') desk.notes.add(`trail ${trail} writes into log group ${name}, which is not there`);
       if (answer.state !== 'answered') break;
     }
-    const kept = JSON.parse(desk.store.text(path)) as JsonObject;
+    const kept = documentAt(desk, path);
     for (const event of eventsIn(kept)) messages.push(String(event['message']));
     const reached = kept['endTime'];
     from = typeof reached === 'number' && reached > from ? reached : until;

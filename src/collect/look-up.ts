@@ -8,9 +8,9 @@ import type { AwsParty } from '../aws/access.ts';
 import { UnusableAnswer } from '../aws/answers.ts';
 import { count } from '../display/quantities.ts';
 import { DAY, formatInstant, type Instant, MINUTE } from '../instant.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isJsonObject, type JsonValue } from '../json.ts';
 import type { Callers } from './callers.ts';
-import type { Call, Desk } from './desk.ts';
+import { type Call, type Desk, documentAt } from './desk.ts';
 import { jsonWithArray } from './write-document.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
@@ -80,7 +80,7 @@ export async function lookUp(
       if (desk.lookups.isGivenUp(place)) break;
       if (!(await askFor(path, until))) break;
     }
-    const reached = Date.parse(String((JSON.parse(desk.store.text(path)) as JsonObject)['StartTime']));
+    const reached = Date.parse(String(documentAt(desk, path)['StartTime']));
     until = Number.isNaN(reached) ? from : reached;
   }
   return answerTo(desk, name);
@@ -183,12 +183,12 @@ function isThrottled({ name }: Error): boolean {
 }
 
 /** The answer to a question, as it is kept, all documents together; null when there is none. */
-export function answerTo({ store }: Desk, name: string): JsonValue {
+export function answerTo(desk: Desk, name: string): JsonValue {
   const events: JsonValue[] = [];
   for (let document = 1; ; document += 1) {
     const path = pathOf(name, document);
-    if (store.kept(path) === null) return document === 1 ? null : { Events: events };
-    for (const event of eventsIn(JSON.parse(store.text(path)) as JsonValue)) events.push(event);
+    if (desk.store.kept(path) === null) return document === 1 ? null : { Events: events };
+    for (const event of eventsIn(documentAt(desk, path))) events.push(event);
   }
 }
 

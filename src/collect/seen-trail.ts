@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import type { AwsParty } from '../aws/access.ts';
 import type { Instant } from '../instant.ts';
-import { type Interval, without } from '../interval.ts';
+import { type Interval, lengthOf, without } from '../interval.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { trailSelection } from '../records/cloudtrail/selection.ts';
 import { parseTrailStatus, timeOff } from '../records/cloudtrail/trail-status.ts';
@@ -116,10 +116,6 @@ export function ownerOf({ TrailARN }: Trail): string | null {
 function callOn(operation: string, trail: Trail, { party, region }: TrailPlace): Call {
   const on = trail.Name ?? trail.TrailARN ?? '';
   return { service: 'cloudtrail', operation, on, party, region, isContext: true };
-}
-
-function lengthOf(intervals: readonly Interval[]): number {
-  return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 const BEFORE_ALL: Instant = Number.NEGATIVE_INFINITY;

@@ -36,6 +36,8 @@ type Owner = Pick<Located, 'owner' | 'isForeign'>;
 
 interface KeySettings {
   readonly arn: string;
+  /** The last part of the ARN. */
+  readonly id: string;
   readonly region: string | null;
   readonly party: AwsParty;
   readonly policy: Answer<JsonObject>;
@@ -67,14 +69,13 @@ export async function collectSettings(
   const place = among === 'alone' ? (path: string) => path : pathOf;
   const beside = (members: JsonObject) => (among === 'alone' ? {} : { beside: members });
   const source = await locate(desk, callers, sourceBucket, 'source');
-  const configuration = source.isGone ? GONE : await configurationOf(sourceBucket, source.region);
+  const configuration = source.isGone ? GONE : await configurationOf();
   const said = await withPast(withConfiguration(asked, configuration));
   const known = { ...said, sourceAccount: said.sourceAccount ?? source.owner ?? undefined };
   const bucket = known.destinationBucket;
   if (bucket === undefined) {
     const whose = among === 'alone' ? '' : ` of ${sourceBucket}/${configurationId}`;
     desk.problems.add(`the destination${whose} is not known: name it with --destination-bucket`);
-    const failed = { state: 'failed' } as const;
     return {
       told: known,
       sourceRegion: source.region,
@@ -82,7 +83,7 @@ export async function collectSettings(
       sourceOwner: source,
       destinationOwner: { owner: null, isForeign: false },
       configuration,
-      bucketPolicy: failed,
+      bucketPolicy: { state: 'failed' },
       key: null,
     };
   }
@@ -93,19 +94,11 @@ export async function collectSettings(
   const told = { ...known, destinationAccount: known.destinationAccount ?? destination.owner ?? undefined };
   const places = { sourceRegion, destinationRegion, sourceOwner: source, destinationOwner: destination };
   const s3 = desk.clients.s3('destination', destinationRegion);
-  if (destination.isGone) {
-    const key = keyInUse(told, configuration, GONE);
-    return {
-      ...{ told, ...places, configuration, bucketPolicy: GONE },
-      key: key === null ? null : await collectKey(key),
-    };
-  }
-  const ofBucket = (path: string, operation: string, isContext: boolean, send: () => Promise<object>) =>
-    desk.setting(
-      place(path, bucket),
-      { service: 's3', operation, on: bucket, party: 'destination', isContext, ...beside({ Bucket: bucket }) },
-      send,
-    );
+  const ofBucket = async (path: string, operation: string, isContext: boolean, send: () => Promise<object>) => {
+    if (destination.isGone) return GONE;
+    const call = { service: 's3', operation, on: bucket, party: 'destination', isContext } as const;
+    return desk.setting(place(path, bucket), { ...call, ...beside({ Bucket: bucket }) }, send);
+  };
   const bucketPolicy = await ofBucket(BUCKET_POLICY_PATH, 'GetBucketPolicy', false, () =>
     s3.send(new GetBucketPolicyCommand({ Bucket: bucket })),
   );
@@ -122,19 +115,20 @@ export async function collectSettings(
   const key = keyId === null ? null : await collectKey(keyId);
   return { told, ...places, configuration, bucketPolicy, key };
 
-  function configurationOf(bucketName: string, region: string | null): Promise<Answer<JsonObject>> {
-    const s3OfSource = desk.clients.s3('source', region);
+  function configurationOf(): Promise<Answer<JsonObject>> {
+    const s3OfSource = desk.clients.s3('source', source.region);
+    const meant = { Bucket: sourceBucket, Id: configurationId };
     return desk.setting(
-      place(CONFIGURATION_PATH, bucketName, configurationId),
+      place(CONFIGURATION_PATH, sourceBucket, configurationId),
       {
         service: 's3',
         operation: 'GetBucketInventoryConfiguration',
-        on: bucketName,
+        on: sourceBucket,
         party: 'source',
-        ...beside({ Bucket: bucketName, Id: configurationId }),
+        ...beside(meant),
         inError: { Id: configurationId },
       },
-      () => s3OfSource.send(new GetBucketInventoryConfigurationCommand({ Bucket: bucketName, Id: configurationId })),
+      () => s3OfSource.send(new GetBucketInventoryConfigurationCommand(meant)),
     );
   }
 
@@ -176,7 +170,7 @@ export async function collectSettings(
       arn,
     );
     await ofKey('settings/list-grants.json', 'ListGrants', true, () => kms.send(new ListGrantsCommand({ KeyId: id })));
-    return { arn, region, party, policy, metadata };
+    return { arn, id: arn.slice(arn.lastIndexOf('/') + 1), region, party, policy, metadata };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AwsParty } from '../aws/access.ts';
 import { DAY, formatInstant, HOUR, type Instant } from '../instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
-import type { Desk } from './desk.ts';
+import { type Desk, documentAt } from './desk.ts';
 import { namedPath } from './file-name.ts';
 import { eventsIn } from './look-up.ts';
 import { jsonWithArray } from './write-document.ts';
@@ -131,10 +131,6 @@ function membersIn(answer: JsonObject, operation: string, list: string): readonl
 
 function listOf(value: JsonValue | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
-}
-
-function documentAt(desk: Desk, path: string): JsonObject {
-  return JSON.parse(desk.store.text(path)) as JsonObject;
 }
 
 function timeOf(event: JsonObject | undefined): Instant {

@@ -6,20 +6,10 @@ import { hashFile } from '../sources/hash-file.ts';
 import { refuseLinks, removeUnfinished, statsOf, UNFINISHED } from './containment.ts';
 import { JOURNAL, openJournal, readWritten, type Written } from './journal.ts';
 import { LOCK, lockDirectory, lockHolder } from './lock.ts';
-import { onDisk, type WrittenDocument, writeDocument } from './write-document.ts';
+import { onDisk, type Pieces, type WrittenDocument, writeDocument } from './write-document.ts';
 
-/** Where a file came from, as far as its origin tells. */
-export interface Origin {
-  /** `s3://bucket/key`, or `aws:service:Operation:what`. */
-  readonly source: string;
-  /** Of an object, without quotes; null for the answer of a call. */
-  readonly etag: string | null;
-  readonly versionId: string | null;
-  /** `x-amz-meta-*` of an object; a CloudTrail digest has its signature there. */
-  readonly metadata: Readonly<Record<string, string>>;
-  /** ARN of the caller; null where it is not known. */
-  readonly caller: string | null;
-}
+/** Where a file came from, as far as its origin tells: `s3://bucket/key`, or `aws:service:Operation:what`. */
+export type Origin = Pick<StoredFile, 'source' | 'etag' | 'versionId' | 'metadata' | 'caller'>;
 
 /** What is kept of a case, and what it is kept by: on disk, or for a dry run in memory. */
 export interface Store {
@@ -35,10 +25,9 @@ export interface Store {
   finish(problems: readonly string[]): Promise<void>;
   /** Gives the directory back, finished or not. */
   close(): void;
-  readonly counts: { files: number; bytes: number; resumed: number };
+  /** Files that are there by now, and how many of them an earlier run left. */
+  readonly counts: { readonly files: number; readonly resumed: number };
 }
-
-export type Pieces = AsyncIterable<string | Buffer> | Iterable<string | Buffer>;
 
 export interface StoreOptions {
   readonly directory: string;
@@ -83,12 +72,14 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
   for (const file of found?.files.values() ?? []) if (await isUnchanged(directory, file)) files.set(file.path, file);
   const startedAt = found?.startedAt ?? options.startedAt;
   const journal = await onDisk(directory, () => openJournal(directory, { startedAt, asked: options.asked, files }));
-  const counts = { files: files.size, bytes: 0, resumed: files.size };
+  const resumed = files.size;
   let begun = 0;
 
   return {
     startedAt,
-    counts,
+    get counts() {
+      return { files: files.size, resumed };
+    },
     kept: (path) => files.get(path) ?? null,
     text: (path) => readFileSync(join(directory, path), 'utf8'),
     async write(path, pieces, origin) {
@@ -102,8 +93,6 @@ async function openLocked(options: StoreOptions, unlock: () => void): Promise<St
       };
       await writeDocument({ directory, number: begun, beforePlaced }, path, pieces);
       if (file !== null) files.set(path, file);
-      counts.bytes += files.get(path)?.bytes ?? 0;
-      counts.files = files.size;
     },
     async finish(problems) {
       const about = { startedAt, finishedAt: options.now(), asked: options.asked, problems };

@@ -1,6 +1,6 @@
 import type { GetEventSelectorsCommandOutput, Trail } from '@aws-sdk/client-cloudtrail';
 import { formatInstant } from '../instant.ts';
-import { type Interval, without } from '../interval.ts';
+import { type Interval, lengthOf, without } from '../interval.ts';
 import { globalRegionOf } from '../partition.ts';
 import type { Callers } from './callers.ts';
 import type { Desk } from './desk.ts';
@@ -102,10 +102,6 @@ export async function collectTrails(
 
 function nameOf({ trail }: SeenTrail): string {
   return trail.Name ?? trail.TrailARN ?? '';
-}
-
-function lengthOf(intervals: readonly Interval[]): number {
-  return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 /** Global services are recorded in one Region: sessions that AWS STS issued through its global endpoint are. */

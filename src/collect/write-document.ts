@@ -2,15 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ForensicsError } from '../errors.ts';
+import type { StoredFile } from '../collection/manifest.ts';
+import { codeOf, ForensicsError } from '../errors.ts';
 import { refuseLinks, UNFINISHED } from './containment.ts';
 
-/** What was written: the file below the directory, its size and the SHA-256 of its bytes. */
-export interface WrittenDocument {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+/** What was written: the file below the directory. */
+export type WrittenDocument = Pick<StoredFile, 'path' | 'bytes' | 'sha256'>;
 
 /**
  * Writes pieces of text or bytes into one file as they come, whole or not at all: into an unfinished file, which takes
@@ -22,7 +19,7 @@ export interface WrittenDocument {
 export async function writeDocument(
   { directory, number, beforePlaced }: Place,
   path: string,
-  pieces: AsyncIterable<string | Buffer> | Iterable<string | Buffer>,
+  pieces: Pieces,
 ): Promise<void> {
   const target = join(directory, path);
   const unfinished = join(directory, UNFINISHED, String(number));
@@ -55,6 +52,9 @@ export async function writeDocument(
   }
 }
 
+/** What a file is written from. */
+export type Pieces = AsyncIterable<string | Buffer> | Iterable<string | Buffer>;
+
 /** Where a file is made, under which number, and who is told before it is there. */
 interface Place {
   readonly directory: string;
@@ -69,15 +69,14 @@ export async function onDisk<T>(path: string, work: () => T | Promise<T>): Promi
     return await work();
   } catch (cause) {
     if (cause instanceof ForensicsError) throw cause;
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const reason = codeOf(cause) ?? String(cause);
     throw new ForensicsError('output-failed', `--out: could not write "${path}": ${reason}`, { cause });
   }
 }
 
 /** Whether it is the name that the disk does not take, beside the names that are there: no other file is the worse for it. */
 export function isMisplaced(error: unknown): boolean {
-  if (!(error instanceof ForensicsError) || !(error.cause instanceof Error) || !('code' in error.cause)) return false;
-  return MISPLACED.has(String(error.cause.code));
+  return error instanceof ForensicsError && MISPLACED.has(codeOf(error.cause) ?? '');
 }
 
 /** Objects may be named `a` and `a/b`, files not. */

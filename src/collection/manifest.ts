@@ -25,10 +25,11 @@ export interface StoredFile extends CollectedFile {
   /** Of an object, without quotes; null for the answer of a call. */
   readonly etag: string | null;
   readonly versionId: string | null;
+  /** `x-amz-meta-*` of an object. */
   readonly metadata: Readonly<Record<string, string>>;
   /** ISO 8601, UTC. */
   readonly fetched: string;
-  /** ARN; null where it is not known. */
+  /** ARN of who asked; null where it is not known. */
   readonly caller: string | null;
   /** `inventory-forensics` and its version. */
   readonly tool: string;

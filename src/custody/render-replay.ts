@@ -1,6 +1,5 @@
-import { escapeTerminal } from '../display/escape-terminal.ts';
+import { escapeTerminal, printJson } from '../display/escape-terminal.ts';
 import { counted } from '../display/quantities.ts';
-import { printJson } from '../report/json.ts';
 import type { Difference } from './differences.ts';
 import type { RunRecord } from './run-record.ts';
 

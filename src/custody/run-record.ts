@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { printJson } from '../display/escape-terminal.ts';
 import { ForensicsError } from '../errors.ts';
-import { formatInstant, type Instant } from '../instant.ts';
+import { formatInstant, formatOrNull, type Instant } from '../instant.ts';
 import type { Answer } from '../investigate.ts';
-import { printJson, renderJson } from '../report/json.ts';
+import { renderJson } from '../report/json.ts';
 import { renderSurveyJson } from '../report/survey/render-survey-json.ts';
 import { caseName } from '../report/survey/words.ts';
 import type { EvidenceInput } from '../sources/input.ts';
@@ -76,7 +77,12 @@ export interface Run {
   readonly answer: Answer;
 }
 
-export function recordOf({ version, clock, options, inputs, tallies, answer }: Run): RunRecord {
+/** The record of a run, as `--record` writes it. */
+export function printRecord(run: Run): string {
+  return printJson(recordOf(run));
+}
+
+function recordOf({ version, clock, options, inputs, tallies, answer }: Run): RunRecord {
   const reports = answer.kind === 'report' ? [answer.report] : answer.survey.reports;
   return {
     schemaVersion: '1',
@@ -90,10 +96,6 @@ export function recordOf({ version, clock, options, inputs, tallies, answer }: R
     cases: reports.map((report) => ({ case: caseName(report.case), outcome: report.outcome })),
     report: digestOf(answer),
   };
-}
-
-export function printRecord(record: RunRecord): string {
-  return printJson(record);
 }
 
 /**
@@ -118,7 +120,7 @@ function recordedSourceOf(input: EvidenceInput, tally: SourceTally): RecordedSou
     kind: tally.kind,
     bytes: tally.bytes,
     sha256: tally.sha256 === '' ? null : tally.sha256,
-    modified: tally.modified === null ? null : formatInstant(tally.modified),
+    modified: formatOrNull(tally.modified),
   };
 }
 

@@ -25,31 +25,41 @@ import { type KeyState, type Knowledge, keyIdOf, type World } from './world.ts';
 export type LinkEvaluator = (world: World, place: Place, time: Instant) => LinkStates;
 
 export function createLinkEvaluator(subject: Case): LinkEvaluator {
-  const remember = createMemory();
+  const memory = createMemory();
+  const { remember } = memory;
   const table = createStateTable();
-  const answers = new Map<Link, { readonly known: object; readonly place: Place; readonly state: LinkState }>();
-  /** Nothing else goes into the link: what no call has touched is not judged again. */
-  const last = (link: Link, known: object, place: Place, judge: () => LinkState): LinkState => {
+  const answers = new Map<Link, { readonly inputs: readonly unknown[]; readonly state: LinkState }>();
+  /** A link into which goes what went into it the last time is not judged again. */
+  const last = (link: Link, inputs: readonly unknown[], judge: () => LinkState): LinkState => {
     const before = answers.get(link);
-    if (before?.known === known && before.place === place) return before.state;
+    if (before?.inputs.every((input, index) => input === inputs[index]) === true) return before.state;
     const state = table.one(judge());
-    answers.set(link, { known, place, state });
+    answers.set(link, { inputs, state });
     return state;
   };
   return (world, place, time) => {
-    const target = targetOf(place, subject, time, partitionAt(world, place));
-    const judged: World = { ...world, configuration: { ...world.configuration, encryption: place.encryption } };
+    const { bucketExists, bucketPolicies, bucketRegion, configuration, encryptions, keyPolicies, keyStates, rcps } =
+      world;
+    const partition = partitionAt(world, place);
+    const target = targetOf(place, subject, time, partition);
+    const judged: World = { ...world, configuration: { ...configuration, encryption: place.encryption } };
+    const { profile } = subject;
+    const written = [place, partition, memory.hasDated ? time : null];
     return table.all({
-      'destination-bucket': last('destination-bucket', world.bucketExists, place, () =>
-        destinationBucket(world, place.bucket, subject.profile),
+      'destination-bucket': last('destination-bucket', [place, bucketExists], () =>
+        destinationBucket(world, place.bucket, profile),
       ),
-      configuration: last('configuration', world.configuration, place, () => configuration(world, subject.profile)),
-      'destination-policy': table.one(destinationPolicy(judged, target, remember)),
-      'key-policy': table.one(keyPolicy(judged, target, remember)),
-      'key-state': table.one(keyState(judged, subject.profile)),
-      'default-encryption': table.one(defaultEncryption(judged, target, subject.profile, remember)),
-      region: last('region', world.bucketRegion, place, () => region(world, subject, place)),
-      rcp: table.one(resourceControlPolicies(world, subject, target, remember)),
+      configuration: last('configuration', [configuration], () => configurationLink(world, profile)),
+      'destination-policy': last('destination-policy', [...written, bucketPolicies], () =>
+        destinationPolicy(judged, target, remember),
+      ),
+      'key-policy': last('key-policy', [...written, keyPolicies], () => keyPolicy(judged, target, remember)),
+      'key-state': last('key-state', [place, configuration, keyStates], () => keyState(judged, profile)),
+      'default-encryption': last('default-encryption', [...written, encryptions, keyPolicies, keyStates], () =>
+        defaultEncryption(judged, target, profile, remember),
+      ),
+      region: last('region', [place, bucketRegion], () => region(world, subject, place)),
+      rcp: last('rcp', [...written, rcps], () => resourceControlPolicies(world, subject, target, remember)),
     });
   };
 }
@@ -87,7 +97,7 @@ function destinationBucket(world: World, bucket: string | null, { words }: Deliv
   return { ...denied('deleted', explanation, source.basis), ...source };
 }
 
-function configuration({ configuration: state }: World, profile: DeliveryProfile): LinkState {
+function configurationLink({ configuration: state }: World, profile: DeliveryProfile): LinkState {
   const { basis } = state;
   const words = configurationWords(profile);
   if (state.exists === false) {

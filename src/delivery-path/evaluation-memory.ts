@@ -3,6 +3,12 @@ import type { LinkEvaluation } from '../policy/delivery/delivery.ts';
 import type { DeliveryTarget } from '../policy/delivery/delivery-target.ts';
 import { looksAtClock } from '../policy/document/clock.ts';
 
+export interface Memory {
+  readonly remember: Remember;
+  /** Whether any document so far looks at the clock. */
+  readonly hasDated: boolean;
+}
+
 /** Answers for a document and a target what it evaluated to, evaluating it once. */
 export type Remember = (
   kind: string,
@@ -17,16 +23,18 @@ interface Evaluations {
   readonly of: Map<string, LinkEvaluation>;
 }
 
-export function createMemory(): Remember {
+export function createMemory(): Memory {
   const byDocument = new WeakMap<object, Evaluations>();
   // Tools write the same policy over and over: equal texts share their evaluations.
   const byText = new Map<string, Evaluations>();
-  return (kind, document, target, evaluate) => {
+  let hasDated = false;
+  const remember: Remember = (kind, document, target, evaluate) => {
     if (typeof document !== 'object' || document === null) return evaluate();
     let known = byDocument.get(document);
     if (known === undefined) {
       const text = JSON.stringify(document);
       known = byText.get(text) ?? { isDated: looksAtClock(text), of: new Map() };
+      hasDated ||= known.isDated;
       byText.set(text, known);
       byDocument.set(document, known);
     }
@@ -36,5 +44,11 @@ export function createMemory(): Remember {
     const evaluation = known.of.get(key) ?? evaluate();
     known.of.set(key, evaluation);
     return evaluation;
+  };
+  return {
+    remember,
+    get hasDated() {
+      return hasDated;
+    },
   };
 }

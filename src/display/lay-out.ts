@@ -48,19 +48,17 @@ function linesOf(block: Block, width: number, paint: Paint): string[] {
       return wrap(block.content, width - block.indent).map((spans) => trimEnd(margin + paint(spans)));
     }
     case 'row': {
-      const cells = block.cells.map((cell) => paint(padded(cell.content, cell.width)));
-      const used = block.indent + block.cells.reduce((sum, cell) => sum + widthOf(cell.content, cell.width), 0);
+      const cells = block.cells.flatMap((cell) => padded(cell.content, cell.width));
+      const used = block.indent + widthOf(cells);
       const hanging = block.indent + block.cells.reduce((sum, cell) => sum + cell.width, 0);
       const margin = ' '.repeat(hanging);
       const columns = width - Math.max(used, hanging);
       return cut(wrap(block.content, columns), block.most, columns).map((spans, index) =>
-        trimEnd((index === 0 ? ' '.repeat(block.indent) + cells.join('') : margin) + paint(spans)),
+        trimEnd((index === 0 ? ' '.repeat(block.indent) + paint(cells) : margin) + paint(spans)),
       );
     }
-    case 'verbatim': {
-      const spans = spansOf(block.content).map(({ text, tone }) => ({ text: escapeTerminal(text), tone }));
-      return [trimEnd(' '.repeat(block.indent) + paint(spans))];
-    }
+    case 'verbatim':
+      return [trimEnd(' '.repeat(block.indent) + paint(escaped(block.content)))];
     case 'json': {
       const margin = ' '.repeat(block.indent);
       const text = escapeJson(JSON.stringify(block.document, null, 2) ?? 'null');
@@ -73,13 +71,16 @@ function linesOf(block: Block, width: number, paint: Paint): string[] {
 
 /** A cell padded to its column, with at least one space after it; too long a cell pushes the rest of its row. */
 function padded(content: Inline, width: number): Span[] {
-  const spans = spansOf(content).map(({ text, tone }) => ({ text: escapeTerminal(text), tone }));
-  const used = spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
-  return [...spans, { text: ' '.repeat(Math.max(1, width - used)), tone: 'plain' }];
+  const spans = escaped(content);
+  return [...spans, { text: ' '.repeat(Math.max(1, width - widthOf(spans))), tone: 'plain' }];
 }
 
-function widthOf(content: Inline, width: number): number {
-  return padded(content, width).reduce((sum, { text }) => sum + displayWidth(text), 0);
+function escaped(content: Inline): Span[] {
+  return spansOf(content).map(({ text, tone }) => ({ text: escapeTerminal(text), tone }));
+}
+
+function widthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
 }
 
 function trimEnd(text: string): string {

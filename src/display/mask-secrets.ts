@@ -28,7 +28,7 @@ export function mayNameSecret(text: string): boolean {
 
 const MASK = '[masked]';
 
-const HINT = /ignature|oken|ecret|redential|customer(?:-|%(?:25)*2D)?key|accesskeyid|assertion/i;
+const HINT = /ignature|oken|ecret|redential|customer(?:-|%(?:25)*2D)?key|awsaccesskeyid|assertion/i;
 
 /** Names of what is secret wherever it stands. */
 const SECRETS = [

@@ -24,7 +24,7 @@ export type Block =
       readonly cells: readonly { readonly width: number; readonly content: Inline }[];
       readonly content: Inline;
       /** Lines that it may take; what does not fit is cut, which shows by its `...`. */
-      readonly most?: number;
+      readonly most?: number | undefined;
     }
   /** One line as it is, a path for copying, a picture: escaped, never wrapped. */
   | { readonly kind: 'verbatim'; readonly indent: number; readonly content: Inline }
@@ -50,9 +50,21 @@ export function section(title: string, blocks: readonly Block[]): Block[] {
   return [BLANK, line(2, span('strong', title)), ...blocks];
 }
 
+/** Cells in front of text that wraps beside them, over so many lines at most. */
+export function row(indent: number, cells: Row['cells'], content: Inline, most?: number): Row {
+  return { kind: 'row', indent, cells, content, most };
+}
+
+type Row = Extract<Block, { kind: 'row' }>;
+
 /** One `label  value` line. The label's column is wide enough for every label of the report. */
 export function field(label: string, content: Inline, indent = 2): Block {
-  return { kind: 'row', indent, cells: [{ width: LABEL_WIDTH, content: span('dim', label) }], content };
+  return row(indent, [{ width: LABEL_WIDTH, content: span('dim', label) }], content);
+}
+
+/** Parts of a page, a blank line between them. */
+export function apart(parts: readonly (readonly Block[])[]): Block[] {
+  return parts.flatMap((blocks, index) => (index === 0 ? blocks : [BLANK, ...blocks]));
 }
 
 /** A line that may run beyond the page, so that it can be selected whole. */

@@ -46,3 +46,8 @@ export function duration(seconds: number): string {
   if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** `2026-02-10 to 2026-02-12`; one name alone where both ends are the same. */
+export function fromTo(first: string, last: string): string {
+  return first === last ? first : `${first} to ${last}`;
+}

@@ -33,5 +33,5 @@ export async function checkEvent(event: Document, question: EventQuestion = {}):
     },
   ]);
   const sources = { ...sourcesOf({ ...rest, policy: policy ?? null }), noPolicy: policy === null };
-  return judgeEvents(events, eventDeliveries(sources, cases, events), { explain: false });
+  return judgeEvents(events, eventDeliveries(sources, cases, events));
 }

@@ -26,14 +26,13 @@ export async function checkLive(
   { region = null, endpointUrl = null }: { readonly region?: string | null; readonly endpointUrl?: string | null } = {},
 ): Promise<LiveCheck> {
   const { readLiveSettings } = await import('../collect/live-settings.ts');
-  const profiles = { profile: null, sourceProfile: null, destinationProfile: null, logProfile: null };
-  const live = await readLiveSettings(told, { access: { ...profiles, region, endpointUrl }, now: Date.now() });
+  const live = await readLiveSettings(told, { access: { profile: null, region, endpointUrl }, now: Date.now() });
   const given = { ...sourcesOf({ policy: null, case: told }), noPolicy: false };
   const sources = withLiveSettings(given, live);
   const inputs = gatherAsKnown(sources, 'the bucket policy could not be read');
   const key = live.key === null || live.key.isAwsManaged ? {} : { encryption: live.key.arn };
   return {
-    reports: inputs.map((one) => judge(one, { explain: false })),
+    reports: inputs.map((one) => judge(one)),
     case: { ...sources.case, ...key },
     problems: live.problems,
   };

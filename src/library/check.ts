@@ -40,7 +40,7 @@ export interface CheckQuestion {
  *   source bucket where no document names one
  */
 export function check(question: CheckQuestion): readonly CheckReport[] {
-  return gatherInputs(sourcesOf(question)).map((input) => judge(input, { explain: false }));
+  return gatherInputs(sourcesOf(question)).map((input) => judge(input));
 }
 
 /** The question as a check takes it. */

@@ -28,7 +28,7 @@ function isGone(answer: LiveText): boolean {
 }
 
 function named(answer: LiveText, name: string): NamedText | null {
-  return answer.state === 'answered' ? { name, text: answer.text } : null;
+  return answer.state === 'answered' ? { name, text: answer.value } : null;
 }
 
 /** A configuration that is not there is one that is missing from the list of all. */

@@ -22,8 +22,6 @@ export interface DeliveryConfiguration {
   readonly frequency: 'Daily' | 'Weekly';
   readonly encryption: DeliveryEncryption;
   readonly format: ReportFormat | null;
-  /** The filter's prefix; null when the whole bucket is listed. */
-  readonly filterPrefix: string | null;
   /** The whole of it as the AWS CLI takes it back; null where something of it is not known. */
   readonly document: JsonObject | null;
 }

@@ -28,6 +28,6 @@ function readFolder(path: string): readonly ShippedQuery[] {
     .sort()
     .map((file) => {
       const sql = readFileSync(new URL(file, folder), 'utf8');
-      return { name: file.slice(0, -'.sql'.length), sql, header: parseHeader(sql) };
+      return { name: file.slice(0, -'.sql'.length), sql, header: parseHeader(sql, file) };
     });
 }

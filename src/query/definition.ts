@@ -1,3 +1,4 @@
+import { ForensicsError } from '../errors.ts';
 import type { ShippedQuery } from './catalog.ts';
 import type { ParameterType } from './header.ts';
 
@@ -5,15 +6,16 @@ import type { ParameterType } from './header.ts';
  * A table definition with its places filled in. No engine binds identifiers and locations, so each type has a closed
  * form, in which no quote, brace or dollar sign can stand.
  *
- * @throws DefinitionError naming the parameter
+ * @throws ForensicsError `usage` naming the parameter
  */
 export function fillDefinition(table: ShippedQuery, given: ReadonlyMap<string, string>): string {
   const filled = new Map<string, string>();
   for (const { name, type, meaning } of table.header.parameters) {
     const value = given.get(name);
-    if (value === undefined) throw new DefinitionError(name, `has no value (${meaning})`);
-    const form = FORMS[type];
-    if (form === null || !form.test(value)) throw new DefinitionError(name, `"${value}" is not ${meaning}`);
+    const option = name === 'since' ? '--since' : `--param ${name}`;
+    const refused = (why: string) => new ForensicsError('usage', `${table.name}: ${option} ${why}`);
+    if (value === undefined) throw refused(`has no value (${meaning})`);
+    if (FORMS[type]?.test(value) !== true) throw refused(`"${value}" is not ${meaning}`);
     filled.set(name, value);
   }
   return table.sql.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => filled.get(name) ?? whole);
@@ -25,17 +27,6 @@ export function fillDefinition(table: ShippedQuery, given: ReadonlyMap<string, s
  */
 export function databaseDefinition(name: string): string | null {
   return /^[a-z0-9_]{1,255}$/.test(name) ? `CREATE DATABASE IF NOT EXISTS \`${name}\`` : null;
-}
-
-/** A place of a definition that cannot be filled. */
-export class DefinitionError extends Error {
-  override readonly name: string = 'DefinitionError';
-  readonly parameter: string;
-
-  constructor(parameter: string, message: string) {
-    super(message);
-    this.parameter = parameter;
-  }
 }
 
 /** Account ids with commas between them. */

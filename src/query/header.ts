@@ -1,3 +1,5 @@
+import { ForensicsError } from '../errors.ts';
+
 /**
  * What the comment lines at the head of a query say of it:
  *
@@ -47,9 +49,10 @@ const PARAMETER_TYPES: readonly ParameterType[] = [
  * Reads the comment lines in front of the first statement. Lines that are no `name: value` comment are the user's
  * own and say nothing.
  *
- * @throws HeaderError for a `parameter` line that cannot be read
+ * @param name of the query, for the error
+ * @throws ForensicsError `usage` for a `parameter` line that cannot be read, naming it
  */
-export function parseHeader(sql: string): QueryHeader {
+export function parseHeader(sql: string, name: string): QueryHeader {
   let title: string | null = null;
   let question: string | null = null;
   const parameters: QueryParameter[] = [];
@@ -69,14 +72,14 @@ export function parseHeader(sql: string): QueryHeader {
         question = value;
         break;
       case 'parameter':
-        parameters.push(parameterOf(value, index + 1));
+        parameters.push(parameterOf(value, `${name}, line ${index + 1}`));
         break;
       case 'table':
         tables.push(value);
         break;
       case 'column': {
-        const [name = '', ...meaning] = value.split('|');
-        columns.push({ name: name.trim(), meaning: meaning.join('|').trim() });
+        const [column = '', ...meaning] = value.split('|');
+        columns.push({ name: column.trim(), meaning: meaning.join('|').trim() });
         break;
       }
       default:
@@ -85,23 +88,15 @@ export function parseHeader(sql: string): QueryHeader {
   return { title, question, parameters, tables, columns };
 }
 
-/** A header that contradicts its own form; `line` is 1-based. */
-export class HeaderError extends Error {
-  override readonly name: string = 'HeaderError';
-  readonly line: number;
-
-  constructor(message: string, line: number) {
-    super(message);
-    this.line = line;
-  }
-}
-
-function parameterOf(value: string, line: number): QueryParameter {
+function parameterOf(value: string, place: string): QueryParameter {
   const [declared = '', ...meaning] = value.split('|');
   const parts = PARAMETER.exec(declared.trim());
   const type = PARAMETER_TYPES.find((known) => known === parts?.[2]);
   if (parts === null || type === undefined) {
-    throw new HeaderError(`a parameter is declared as "name type = default | meaning", the type one of ${TYPES}`, line);
+    throw new ForensicsError(
+      'usage',
+      `${place}: a parameter is declared as "name type = default | meaning", the type one of ${TYPES}`,
+    );
   }
   const written = parts[3]?.trim();
   return {

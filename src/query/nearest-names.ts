@@ -7,7 +7,7 @@ const MAX_PREFIX_DISTANCE = 2;
 const LEAST_PREFIX = 6;
 
 /** The names that somebody who wrote `wanted` may have meant: those that hold it, then those that are or begin alike. */
-export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
+function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
   const word = wanted.toLowerCase().slice(0, 100);
   const judged = names.map((name) => ({ name, distance: distanceTo(word, name) }));
   return judged
@@ -15,6 +15,12 @@ export function nearestNames(wanted: string, names: readonly string[]): readonly
     .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, MAX_OFFERED)
     .map(({ name }) => name);
+}
+
+/** What to say to who wrote `wanted` in place of one of the names; `otherwise` where it is like none. */
+export function nearestHint(wanted: string, names: readonly string[], otherwise: string): string {
+  const near = nearestNames(wanted, names);
+  return near.length === 0 ? otherwise : `did you mean ${near.join(' or ')}?`;
 }
 
 function distanceTo(word: string, name: string): number {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { ForensicsError } from '../errors.ts';
+import { codeOf, ForensicsError } from '../errors.ts';
 
 /** The longest statement that Athena takes. https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html */
 const MAX_BYTES = 262_144;
@@ -13,7 +13,7 @@ const MAX_BYTES = 262_144;
 export async function readSql(path: string, stdin: Readable): Promise<string | null> {
   if (path === '-') return bounded(await readAll(stdin), 'standard input');
   const found = await stat(path).catch((error: unknown) => {
-    if (isMissing(error)) return null;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return null;
     throw unreadable(path, error);
   });
   if (found === null) return null;
@@ -46,11 +46,7 @@ function tooLong(name: string): ForensicsError {
   return new ForensicsError('unreadable-input', `"${name}" is longer than a statement may be (${MAX_BYTES} bytes)`);
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
 function unreadable(path: string, cause: unknown): ForensicsError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  return new ForensicsError('unreadable-input', `could not read "${path}": ${code}`, { cause });
+  const reason = codeOf(cause) ?? 'unknown reason';
+  return new ForensicsError('unreadable-input', `could not read "${path}": ${reason}`, { cause });
 }

@@ -24,8 +24,13 @@ interface PartAccount {
  * cost next to nothing to hand over, where a hundred thousand objects would cost more than the reading.
  */
 export interface PackedAccounts {
-  /** Six numbers for each: index, place of the kind in `KINDS`, bytes, records, first and last time or NaN. */
-  readonly plain: Float64Array;
+  /**
+   * Four numbers for each: index, place of the kind in `KINDS`, bytes, records. Integers, since a tally that is made with
+   * 0 bytes is made anew once it is given what may be a fraction.
+   */
+  readonly plain: Int32Array;
+  /** Of the same sources, two for each: first and last time, or NaN. */
+  readonly times: Float64Array;
   /** Of the same sources; `''` where none was asked for. */
   readonly sha256: readonly string[];
   /** Those with rejects, failures or parts, as they are. */
@@ -36,17 +41,25 @@ export function packAccounts(accounts: readonly SourceAccount[]): PackedAccounts
   const special: SourceAccount[] = [];
   const sha256: string[] = [];
   const plain: number[] = [];
+  const times: number[] = [];
   for (const account of accounts) {
     const { index, member, tally, part } = account;
     const kind = KINDS.indexOf(tally.kind);
-    if (part !== null || member !== null || kind === -1 || tally.rejected > 0 || tally.failure !== null)
-      special.push(account);
+    const isPart = part !== null || member !== null;
+    const isHuge = tally.bytes > MOST_PLAIN_BYTES;
+    if (isPart || isHuge || kind === -1 || tally.rejected > 0 || tally.failure !== null) special.push(account);
     else {
-      plain.push(index, kind, tally.bytes, tally.records, tally.from ?? Number.NaN, tally.to ?? Number.NaN);
+      plain.push(index, kind, tally.bytes, tally.records);
+      times.push(tally.from ?? Number.NaN, tally.to ?? Number.NaN);
       sha256.push(tally.sha256);
     }
   }
-  return { plain: Float64Array.from(plain), sha256: sha256.some((text) => text !== '') ? sha256 : [], special };
+  return {
+    plain: Int32Array.from(plain),
+    times: Float64Array.from(times),
+    sha256: sha256.some((text) => text !== '') ? sha256 : [],
+    special,
+  };
 }
 
 /** Brings the accounts that threads give, in order, together in the tallies of the sources. */
@@ -65,8 +78,8 @@ export function createAccountBook(tallies: readonly SourceTally[]): AccountBook 
   return {
     tallyOf,
     linesBefore,
-    add({ plain, sha256, special }) {
-      for (let row = 0; row * COLUMNS < plain.length; row++) takePlain(plain, row, sha256[row] ?? '');
+    add({ special, ...plain }) {
+      for (let row = 0; row * COLUMNS < plain.plain.length; row++) takePlain(plain, row);
       for (const account of special) takeSpecial(account);
     },
   };
@@ -81,17 +94,17 @@ export function createAccountBook(tallies: readonly SourceTally[]): AccountBook 
     return source.members[member];
   }
 
-  function takePlain(plain: Float64Array, row: number, sha256: string): void {
-    const column = (number: number): number => plain[row * COLUMNS + number] ?? Number.NaN;
-    const tally = tallies[column(0)];
-    const kind = KINDS[column(1)];
+  function takePlain({ plain, times, sha256 }: Omit<PackedAccounts, 'special'>, row: number): void {
+    const at = row * COLUMNS;
+    const tally = tallies[plain[at] ?? -1];
+    const kind = KINDS[plain[at + 1] ?? -1];
     if (tally === undefined || kind === undefined) return;
     tally.kind = kind;
-    tally.sha256 = sha256;
-    tally.bytes = column(2);
-    tally.records = column(3);
-    tally.from = Number.isNaN(column(4)) ? null : column(4);
-    tally.to = Number.isNaN(column(5)) ? null : column(5);
+    tally.sha256 = sha256[row] ?? '';
+    tally.bytes = plain[at + 2] ?? 0;
+    tally.records = plain[at + 3] ?? 0;
+    tally.from = timeOf(times[2 * row]);
+    tally.to = timeOf(times[2 * row + 1]);
     tally.isRead = true;
   }
 
@@ -108,5 +121,11 @@ export function createAccountBook(tallies: readonly SourceTally[]): AccountBook 
   }
 }
 
-const COLUMNS = 6;
+function timeOf(packed = Number.NaN): number | null {
+  return Number.isNaN(packed) ? null : packed;
+}
+
+const COLUMNS = 4;
+/** What an integer of 32 bits holds; lines are fewer. */
+const MOST_PLAIN_BYTES = 2 ** 31 - 1;
 const KINDS: readonly SourceKind[] = ['access-log', 'cloudtrail'];

@@ -1,10 +1,9 @@
 import type { EvidenceItem } from '../records/item.ts';
-import { type Content, contentsOf } from '../sources/contents.ts';
+import type { Content } from '../sources/contents.ts';
 import type { EvidenceInput } from '../sources/input.ts';
 import type { ReadBytesOptions } from '../sources/read-bytes.ts';
 import { createTally, type SourceTally } from '../sources/tally.ts';
 import type { SourceAccount } from './account.ts';
-import { hashNow } from './hash-now.ts';
 import { type Reading, readNow, readWhole } from './read-now.ts';
 import { readPart } from './read-part.ts';
 import type { ReadNote, TaskHandler } from './serve.ts';
@@ -24,8 +23,8 @@ export interface Collector<Piece> {
   finish(read: readonly SourceAccount[], holders?: readonly SourceAccount[]): Piece;
 }
 
-/** Reads what a source or a member holds, of whatever kind, as a stream. */
-export type ReadStream = (content: Content) => AsyncIterable<EvidenceItem>;
+/** Reads what a source or a member holds, of whatever kind, as a stream of what each chunk holds. */
+export type ReadStream = (content: Content) => AsyncIterable<Iterable<EvidenceItem>>;
 
 /** What does the tasks of one thread, one after the other. */
 export interface Hands<Piece> {
@@ -68,7 +67,7 @@ function createMemberList(index: number): MemberList {
 
 const MOST_MEMBERS_AT_HAND = 1000;
 
-/** Files are read in one go where that is possible, and as streams where it is not. */
+/** Files are read in one go where that is possible, and as streams where it is not: what that takes is loaded then. */
 export function createHands<Piece>(
   reading: Reading,
   collector: Collector<Piece>,
@@ -90,6 +89,7 @@ export function createHands<Piece>(
       }
       case 'hash': {
         const { file } = task;
+        const { hashNow } = await import('./hash-now.ts');
         const part = { lines: 0, linesBefore: 0, isLast: false };
         yield collector.finish([{ index: file.index, member: null, tally: hashNow(file), part }]);
         return;
@@ -124,14 +124,17 @@ export function createHands<Piece>(
   ): AsyncGenerator<Piece, void, undefined> {
     const account: SourceAccount = { index, member: null, tally, part: null };
     const members = createMemberList(index);
+    const { contentsOf } = await import('../sources/contents.ts');
     for await (const content of contentsOf(input, tally, { ...options, onMember: members.add })) {
       if (content.whole !== null && readWhole(content.whole, content.tally, reading, collector.take)) {
         if (collector.isFull) yield finish();
         continue;
       }
-      for await (const item of readStream(content)) {
-        collector.take(item);
-        if (collector.isFull) yield finish();
+      for await (const items of readStream(content)) {
+        for (const item of items) {
+          collector.take(item);
+          if (collector.isFull) yield finish();
+        }
       }
       if (members.atHand.length >= MOST_MEMBERS_AT_HAND) yield finish();
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { beginsWithLine } from '../records/access-log/begins-with-line.ts';
 import type { EvidenceItem } from '../records/item.ts';
@@ -17,8 +17,8 @@ export interface Reading {
   readonly trailReader: ((bytes: Buffer, tally: SourceTally) => readonly EvidenceItem[] | null) | null;
   /** What reads a file that is at hand whole and is none of those; null leaves them to `readSource`. */
   readonly readerFor: ((bytes: Buffer, tally: SourceTally) => StepReader | null) | null;
-  /** Whether the tally's `sha256` is wanted. */
-  readonly hash: boolean;
+  /** Begins the SHA-256 of a file, for the tally; null where none is wanted, so that no cryptography is loaded for nothing. */
+  readonly hash: (() => Hash) | null;
   /** Whether little of a log becomes items, so that one of any size may be read in one go. */
   readonly isFrugal: boolean;
   /** Larger files of any other kind, as they are or decompressed, are not read in one go. */
@@ -62,7 +62,7 @@ export function readNow(
     tally.bytes = bytes.length;
     if (tally.kind !== 'access-log' && tally.kind !== 'cloudtrail')
       tally.modified = fstatSync(descriptor).mtime.getTime();
-    if (reading.hash) tally.sha256 = createHash('sha256').update(bytes).digest('hex');
+    if (reading.hash !== null) tally.sha256 = reading.hash().update(bytes).digest('hex');
     return tally;
   } catch (error) {
     // The long way says what is wrong with it.
@@ -111,7 +111,7 @@ function readLog(
   const { size } = fstatSync(descriptor);
   if (!isFrugal && size > maxWholeBytes) return null;
   const reader = logReader(tally, 0);
-  const digest = hash ? createHash('sha256') : null;
+  const digest = hash?.() ?? null;
   for (let chunk = head; chunk.length > 0; chunk = readMore(descriptor, buffer, tally)) {
     digest?.update(chunk);
     tally.bytes += chunk.length;

@@ -1,5 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { FromWorker, ReadNote, TaskHandler, WorkerStart } from './serve.ts';
 import type { ReadingTask } from './task.ts';
 
@@ -31,7 +30,7 @@ export async function* runTasks<Setup, Answer>(
   const queue: Turn<Answer>[] = [];
   const waiting = tasks[Symbol.iterator]();
   let next = waiting.next();
-  const threads = Array.from({ length: options.threads }, () => startThread<Setup, Answer>(options, handOut));
+  const threads = await startThreads<Setup, Answer>(options, handOut);
   try {
     handOut();
     for (let turn = queue.shift(); turn !== undefined; turn = queue.shift()) {
@@ -65,7 +64,7 @@ export async function* runTasks<Setup, Answer>(
     queue.push({ kind: 'done', pieces });
     for await (const piece of options.handle(task, options.note)) pieces.push(piece);
     // What the threads have said meanwhile is heard before the next.
-    await setImmediate();
+    await new Promise((resolve) => setImmediate(resolve));
     return true;
   }
 }
@@ -89,12 +88,23 @@ interface Thread<Answer> {
   stop(): void;
 }
 
+/** What threads take is loaded where there are to be any. */
+async function startThreads<Setup, Answer>(
+  options: RunTasksOptions<Setup, Answer>,
+  onIdle: () => void,
+): Promise<readonly Thread<Answer>[]> {
+  if (options.threads === 0) return [];
+  const { Worker } = await import('node:worker_threads');
+  return Array.from({ length: options.threads }, () => startThread<Setup, Answer>(Worker, options, onIdle));
+}
+
 function startThread<Setup, Answer>(
+  Thread: typeof Worker,
   { worker: module, setup, note }: RunTasksOptions<Setup, Answer>,
   onIdle: () => void,
 ): Thread<Answer> {
   const taken = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(module, {
+  const worker = new Thread(module, {
     workerData: { setup, taken } satisfies WorkerStart<Setup>,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });

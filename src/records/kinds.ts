@@ -68,6 +68,8 @@ export interface SourceReaders {
   readonly clock: LocalClock;
   /** null when records of any name are wanted. */
   readonly names: NameSearches | null;
+  /** A word in the key of every object of a listing that is wanted; null when all are. */
+  readonly listedWord: string | null;
 }
 
 type DocumentReader = (value: JsonObject, list: string | null, scope: Scope) => Reading | null;

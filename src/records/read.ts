@@ -40,25 +40,30 @@ export function readEvidence(inputs: readonly EvidenceInput[], options: ReadOpti
 
   async function* readAll(): AsyncGenerator<EvidenceItem, void, undefined> {
     for (const { input, tally } of sources) {
-      for await (const content of contentsOf(input, tally, options)) yield* readContent(content, readers);
+      for await (const content of contentsOf(input, tally, options)) {
+        for await (const items of readContent(content, readers)) yield* items;
+      }
     }
   }
 }
 
-/** Reads what one source, or one member of an archive, holds: see {@link readEvidence}. */
+/**
+ * Reads what one source, or one member of an archive, holds: see {@link readEvidence}. It comes chunk by chunk, each to be
+ * run to its end before the next: there may be millions of items, and to wait for each would take longer than to read it.
+ */
 export async function* readContent(
   { bytes, tally }: Content,
   options: SourceReaders,
-): AsyncGenerator<EvidenceItem, void, undefined> {
+): AsyncGenerator<Iterable<EvidenceItem>, void, undefined> {
   try {
     const head = await takeHead(bytes, (taken) => taken.length >= neededBytes(taken));
     const reader = readerFor(head, tally, options);
-    if (reader !== null) for (const item of reader.push(head.bytes)) yield item;
+    if (reader !== null) yield reader.push(head.bytes);
     // A source of no known kind is read to its end as well: its hash covers all of it.
     for await (const chunk of bytes) {
-      if (reader !== null) for (const item of reader.push(chunk)) yield item;
+      if (reader !== null) yield reader.push(chunk);
     }
-    if (reader !== null) for (const item of reader.end()) yield item;
+    if (reader !== null) yield reader.end();
   } finally {
     await bytes.return();
   }

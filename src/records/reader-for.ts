@@ -12,15 +12,18 @@ export interface ReaderOptions {
   readonly listingTimezone: string | null;
   /** The only records wanted, by name; others may be passed over unread and uncounted. All are wanted unless given. */
   readonly names?: WantedNames | null | undefined;
+  /** A word in the key of every object of a listing that is wanted: others may be counted only. All are wanted unless given. */
+  readonly listedWord?: string | null;
 }
 
 /** @throws ForensicsError `usage` when the time zone does not exist */
-export function readersFor({ listingTimezone, names }: ReaderOptions): SourceReaders {
+export function readersFor({ listingTimezone, names, listedWord = null }: ReaderOptions): SourceReaders {
   return {
     clock: createLocalClock(listingTimezone),
     names: names
       ? { accessLog: createNameSearch(names.accessLog), cloudTrail: createNameSearch(names.cloudTrail) }
       : null,
+    listedWord,
   };
 }
 

@@ -41,7 +41,7 @@ export function recognise(head: Buffer, isWhole: boolean): Recognised {
   // Junk in front of JSON lines is no fault of theirs.
   const isLines = !(isJson && opensDocument(start)) && lines.some(isEvent);
   if (isLines) return { state: 'known', open: (tally, { names }) => createJsonLinesReader(tally, names) };
-  if (isJson) return { state: 'known', open: (tally, { names }) => createJsonReader(tally, names) };
+  if (isJson) return { state: 'known', open: createJsonReader };
   return foreign(whyUnread(head, text));
 }
 

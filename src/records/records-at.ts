@@ -75,9 +75,11 @@ async function readAgain<T extends RecordPlace>(
     const texts = new Map<T, string>();
     read.push({ tally: content.tally, texts });
     const bytes = linesTaken(content.bytes, here, texts);
-    for await (const item of readContent({ ...content, bytes, whole: null }, readersFor({ listingTimezone: null }))) {
-      if (item.kind !== 'cloudtrail') continue;
-      for (const place of here) if (isAt(item.at, place)) texts.set(place, JSON.stringify(item.record.raw, null, 2));
+    for await (const items of readContent({ ...content, bytes, whole: null }, readersFor({ listingTimezone: null }))) {
+      for (const item of items) {
+        if (item.kind !== 'cloudtrail') continue;
+        for (const place of here) if (isAt(item.at, place)) texts.set(place, JSON.stringify(item.record.raw, null, 2));
+      }
     }
   }
   // Only now all accounts are complete.

@@ -112,14 +112,10 @@ const EFFECTS: Readonly<Record<Assessment, string>> = {
 
 function changeEntry(call: Call, change: ReportChange): TimelineEntry {
   const on = keyOf(call.action) ?? bucketOf(call.action);
-  const actor = {
-    ...change.actor,
-    chain: change.actor.chain.map((link) => ({ ...link, time: Date.parse(link.time) })),
-  };
   return {
     time: change.time,
     kind: kindOf(call),
-    title: `${call.eventName}${on === null ? '' : ` on ${on}`} by ${describeActor(actor)}: ${EFFECTS[change.assessment]}`,
+    title: `${call.eventName}${on === null ? '' : ` on ${on}`} by ${describeActor(change.actor)}: ${EFFECTS[change.assessment]}`,
     change,
     evidence: change.evidence,
   };

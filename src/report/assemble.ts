@@ -3,7 +3,7 @@ import type { Replaced } from '../delivery-path/link.ts';
 import type { Path } from '../delivery-path/path.ts';
 import { linkOf } from '../delivery-path/touched-links.ts';
 import { addTo } from '../groups.ts';
-import { formatInstant, type Instant } from '../instant.ts';
+import { formatInstant, formatOrNull, type Instant } from '../instant.ts';
 import { compareText } from '../order.ts';
 import type { Actor } from '../records/actor.ts';
 import type { Call } from '../sightings/call.ts';
@@ -63,8 +63,8 @@ export function assembleReport(parts: ReportParts): Report {
     policyChanges: changesByBucket(parts),
     coverage: parts.coverage.map((entry) => ({
       ...entry,
-      from: orNull(entry.from),
-      to: orNull(entry.to),
+      from: formatOrNull(entry.from),
+      to: formatOrNull(entry.to),
       gaps: entry.gaps.map(({ from, to }) => ({ from: formatInstant(from), to: formatInstant(to) })),
     })),
     missing: parts.checklist.missing,
@@ -90,44 +90,40 @@ interface Writer {
 
 function describeIncident(judged: JudgedIncident, write: Writer): ReportIncident {
   const { changeOf } = write;
-  const { incident, culprit, cause, remedy } = judged;
+  const { incident, culprit, cause, remedy, restoredBy, stillDenied } = judged;
   const [first] = incident.missed;
-  const last = incident.missed[incident.missed.length - 1] ?? first;
-  const attempts = incident.denied;
+  const [refused] = incident.denied;
   const [{ window }] = judged.phases;
   return {
     status: incident.status,
     lastDelivery: describeDelivery(incident.lastDelivery),
     firstMissedRun: describeMissed(first),
-    lastMissedRun: describeMissed(last),
+    lastMissedRun: describeMissed(incident.missed.at(-1) ?? first),
     missedRuns: incident.missed.length,
     nextDelivery: describeDelivery(incident.nextDelivery),
     deniedAttempts:
-      attempts[0] === undefined
+      refused === undefined
         ? null
         : {
-            count: attempts.length,
-            first: formatInstant(attempts[0].time),
-            last: formatInstant(attempts[attempts.length - 1]?.time ?? attempts[0].time),
+            count: incident.denied.length,
+            first: formatInstant(refused.time),
+            last: formatInstant((incident.denied.at(-1) ?? refused).time),
           },
-    window: { after: orNull(window.after), before: formatInstant(window.before) },
+    window: { after: formatOrNull(window.after), before: formatInstant(window.before) },
     culprit: describeCulprit(culprit, write),
     candidates: judged.candidates.map(changeOf),
     cause,
-    restoredBy: judged.restoredBy === null ? null : changeOf(judged.restoredBy),
-    stillDenied:
-      judged.stillDenied === null
-        ? null
-        : {
-            change: judged.stillDenied.change === null ? null : changeOf(judged.stillDenied.change),
-            cause: judged.stillDenied.cause,
-          },
+    restoredBy: restoredBy && changeOf(restoredBy),
+    stillDenied: stillDenied && {
+      change: stillDenied.change && changeOf(stillDenied.change),
+      cause: stillDenied.cause,
+    },
     alsoRefused: judged.alsoRefused.map((other) => ({
       ...other,
       first: formatInstant(other.first),
       last: formatInstant(other.last),
     })),
-    remedy: remedy.remedy === null ? null : describeRemedy(remedy.remedy, write.remedyFile),
+    remedy: remedy.remedy && describeRemedy(remedy.remedy, write.remedyFile),
     remedyWithheld: remedy.withheld,
     phases: judged.phases.map((phase) => describePhase(phase, write)),
   };
@@ -137,11 +133,11 @@ function describePhase({ phase, window, culprit, cause, explanation }: JudgedPha
   const [{ run: first }] = phase.runs;
   return {
     runs: { first: first.name, last: phase.runs.at(-1)?.run.name ?? first.name, count: phase.runs.length },
-    window: { after: orNull(window.after), before: formatInstant(window.before) },
+    window: { after: formatOrNull(window.after), before: formatInstant(window.before) },
     culprit: describeCulprit(culprit, write),
     cause,
     explanation,
-    replaced: culprit === null ? null : documentsReplaced(replacedBy(write.path, culprit.suspect.call)),
+    replaced: culprit && documentsReplaced(replacedBy(write.path, culprit.suspect.call)),
   };
 }
 
@@ -161,7 +157,7 @@ function describeCulprit(culprit: JudgedIncident['culprit'], write: Writer): Rep
 
 function describeDelivery(delivery: Delivery | null): ReportDelivery | null {
   if (delivery === null) return null;
-  return { run: delivery.run, deliveredAt: orNull(delivery.deliveredAt), manifestKey: delivery.manifestKey };
+  return { run: delivery.run, deliveredAt: formatOrNull(delivery.deliveredAt), manifestKey: delivery.manifestKey };
 }
 
 function describeMissed(run: Run): ReportMissedRun {
@@ -219,7 +215,7 @@ function describeActorOf(actor: Actor): ReportActor {
 
 /** One for each of perhaps a hundred thousand: no copies of objects, and no text twice. */
 function describeSource(tally: SourceTally): EvidenceEntry {
-  const from = orNull(tally.from);
+  const from = formatOrNull(tally.from);
   const entry: Writable<EvidenceEntry> = {
     source: tally.source,
     kind: tally.kind,
@@ -228,7 +224,7 @@ function describeSource(tally: SourceTally): EvidenceEntry {
     records: tally.records,
     rejected: tally.rejected,
     from,
-    to: tally.to === tally.from ? from : orNull(tally.to),
+    to: tally.to === tally.from ? from : formatOrNull(tally.to),
     rejects: tally.rejects,
     failure: tally.failure,
   };
@@ -239,7 +235,3 @@ function describeSource(tally: SourceTally): EvidenceEntry {
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-function orNull(instant: Instant | null): string | null {
-  return instant === null ? null : formatInstant(instant);
-}

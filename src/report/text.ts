@@ -1,5 +1,5 @@
 import { layOut, pageWidth, type TextStyle } from '../display/lay-out.ts';
-import { BLANK, type Block, field, heading, line, span } from '../display/page.ts';
+import { apart, BLANK, type Block, field, heading, line, row, span } from '../display/page.ts';
 import { asSentence } from '../display/sentence.ts';
 import type { Report, ReportCase, ReportWarning } from './contract.ts';
 import { screenBlocks } from './screen/screen.ts';
@@ -12,7 +12,7 @@ import { missingBlocks } from './text/missing.ts';
 import { statusWords } from './text/phase-words.ts';
 import { policyChangeBlocks } from './text/policy-changes.ts';
 import { timelineBlocks } from './text/timeline.ts';
-import { asOfWords } from './text/words.ts';
+import { asOfWords, destinationOf } from './text/words.ts';
 
 /**
  * The report for reading: the screen that answers first, then each incident (newest first) with when, what, who and
@@ -42,23 +42,19 @@ export function renderText(report: Report, style: TextStyle): string {
     evidenceBlocks(report.evidence),
     ...(report.warnings.length === 0 ? [] : [warningBlocks(report.warnings)]),
   ];
-  return layOut(
-    sections.flatMap((blocks, index) => (index === 0 ? blocks : [BLANK, ...blocks])),
-    style,
-  );
+  return layOut(apart(sections), style);
 }
 
 function caseBlocks(report: Report): Block[] {
+  const { sourceBucket, sourceAccount, destinationAccount } = report.case;
   return [
     heading('THE CASE'),
-    ...(report.incidents.length === 0 ? [] : [field('In a sentence', report.summary, 2)]),
-    field('Configuration', configurationText(report.case), 2),
-    field('From', bucketText(report.case.sourceBucket, report.case.sourceAccount), 2),
-    field('To', destinationText(report.case), 2),
-    ...inferredMembers(report).map(({ what, why }, index) =>
-      field(index === 0 ? 'Inferred' : '', `${what}: ${why}`, 2),
-    ),
-    field('As of', asOfWords(report), 2),
+    ...(report.incidents.length === 0 ? [] : [field('In a sentence', report.summary)]),
+    field('Configuration', configurationText(report.case)),
+    field('From', placeText(sourceBucket && `s3://${sourceBucket}`, sourceAccount)),
+    field('To', placeText(destinationOf(report.case), destinationAccount)),
+    ...inferredMembers(report).map(({ what, why }, index) => field(index === 0 ? 'Inferred' : '', `${what}: ${why}`)),
+    field('As of', asOfWords(report)),
     ...(isOfNothing(report) ? [BLANK, line(2, OF_NOTHING)] : []),
   ];
 }
@@ -82,27 +78,15 @@ function configurationText({ configurationId, frequency, encryption }: ReportCas
   return parts.join(', ');
 }
 
-function destinationText(found: ReportCase): string {
-  const prefix =
-    found.destinationPrefix === null || found.destinationPrefix === '' ? '' : `/${found.destinationPrefix}`;
-  return bucketText(found.destinationBucket, found.destinationAccount, prefix);
-}
-
-function bucketText(bucket: string | null, account: string | null, prefix = ''): string {
-  const name = bucket === null ? 'not known' : `s3://${bucket}${prefix}`;
-  return account === null ? name : `${name} (account ${account})`;
+function placeText(place: string | null, account: string | null): string {
+  return account === null ? (place ?? 'not known') : `${place ?? 'not known'} (account ${account})`;
 }
 
 export function warningBlocks(warnings: readonly ReportWarning[]): Block[] {
   return [
     heading('WARNINGS'),
-    ...warnings.flatMap(({ code, message, evidence = [] }): Block[] => [
-      {
-        kind: 'row',
-        indent: 2,
-        cells: [{ width: 2, content: span('warn', '!') }],
-        content: [asSentence(message), span('dim', ` [${code}]`)],
-      },
+    ...warnings.flatMap(({ code, message, evidence = [] }) => [
+      row(2, [{ width: 2, content: span('warn', '!') }], [asSentence(message), span('dim', ` [${code}]`)]),
       ...refLines(evidence, 4),
     ]),
     line(2, span('dim', 'What a code means, and what to do: inventory-forensics explain CODE')),

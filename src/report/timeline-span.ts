@@ -1,3 +1,4 @@
+import { DAY, earliest, latest } from '../instant.ts';
 import type { Report } from './contract.ts';
 
 /**
@@ -6,16 +7,11 @@ import type { Report } from './contract.ts';
  */
 export function timelineSpan(report: Report): { readonly from: number; readonly to: number } {
   const asked = Date.parse(report.generatedAt);
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for (const { time } of report.timeline) {
-    const at = Date.parse(time);
-    from = Math.min(from, at);
-    to = Math.max(to, at);
-  }
-  if (from > to) return { from: asked, to: asked };
+  const times = report.timeline.map(({ time }) => Date.parse(time));
+  const [from, to] = [earliest(times), latest(times)];
+  if (from === null || to === null) return { from: asked, to: asked };
   const isNear = asked - to <= Math.max(NEAR_MS, (to - from) / 4);
   return { from, to: isNear ? Math.max(to, asked) : to };
 }
 
-const NEAR_MS = 3 * 86_400_000;
+const NEAR_MS = 3 * DAY;

@@ -5,6 +5,7 @@ import { mainHandler, noteIn } from '../reading/main-handler.ts';
 import { planTasks } from '../reading/plan-tasks.ts';
 import { runTasks } from '../reading/run-tasks.ts';
 import type { EvidenceItem } from '../records/item.ts';
+import type { WantedNames } from '../records/name-search.ts';
 import type { EvidenceInput } from '../sources/input.ts';
 import type { SourceTally } from '../sources/tally.ts';
 import { namesWanted, scanOptionsOf } from './request.ts';
@@ -16,6 +17,7 @@ export interface ScanSourcesOptions extends ScanSetup {
   readonly inputs: readonly EvidenceInput[];
   /** One for each input, filled while the lines are taken. */
   readonly tallies: readonly SourceTally[];
+  /** Asked for only where it is among the inputs. */
   readonly stdin: Readable;
   /** For tests: how many threads, and how large the parts of large logs, where not as the evidence suggests. */
   readonly threads?: number;
@@ -32,12 +34,12 @@ export async function* scanSources(
 ): AsyncGenerator<string | Uint8Array> {
   const names = namesWanted(options.request);
   if (names === null) yield* scanAll(options, counts);
-  else yield* scanFound({ ...options, names }, counts);
+  else yield* scanFound(options, names, counts);
 }
 
 /** Threads parse and write, this one passes on. */
 async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncGenerator<string | Uint8Array> {
-  const { request, listingTimezone, inputs, tallies, stdin } = options;
+  const { request, listingTimezone, inputs, tallies } = options;
   const setup: ScanSetup = { request, listingTimezone };
   const { tasks, threads } = planTasks(inputs, {
     partBytes: options.partBytes ?? SMALL_PARTS,
@@ -56,7 +58,7 @@ async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncG
     worker: programFile('scan/scan-worker.js'),
     setup,
     threads,
-    handle: mainHandler(hands, inputs, tallies, { stdin }),
+    handle: mainHandler(hands, inputs, tallies, options),
     note: noteIn(tallies),
   });
   for await (const piece of pieces) {
@@ -70,8 +72,8 @@ async function* scanAll(options: ScanSourcesOptions, counts: ScanCounts): AsyncG
 }
 
 /** Threads find the few records that are worth more than a look, this one writes them. */
-async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: ScanCounts): AsyncGenerator<string> {
-  const { request, names, listingTimezone, inputs, tallies, stdin } = options;
+async function* scanFound(options: ScanSourcesOptions, names: WantedNames, counts: ScanCounts): AsyncGenerator<string> {
+  const { request, listingTimezone, inputs, tallies } = options;
   const setup: SearchSetup = { names, listingTimezone };
   const { tasks, threads } = planTasks(inputs, {
     partBytes: options.partBytes ?? LARGE_PARTS,
@@ -85,7 +87,7 @@ async function* scanFound(options: ScanSourcesOptions & SearchSetup, counts: Sca
     worker: programFile('scan/search-worker.js'),
     setup,
     threads,
-    handle: mainHandler(hands, inputs, tallies, { stdin }),
+    handle: mainHandler(hands, inputs, tallies, options),
     note: noteIn(tallies),
   });
   // Threads get going with this.

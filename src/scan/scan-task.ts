@@ -35,7 +35,7 @@ export function createScanHands({ request, listingTimezone }: ScanSetup): Hands<
     logReader: (tally, linesBefore) => reader.begin(tally, linesBefore),
     trailReader: null,
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),
-    hash: false,
+    hash: null,
     isFrugal: false,
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),

@@ -27,14 +27,14 @@ export function createSearchHands({ names, listingTimezone }: SearchSetup): Hand
     logReader: (tally, linesBefore) => reader.begin(tally, linesBefore),
     trailReader: (bytes, tally) => searchTrail(bytes, tally, eventNames),
     readerFor: null,
-    hash: false,
+    hash: null,
     isFrugal: true,
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),
   };
   return createHands(reading, collectItems(), readStream);
 
-  async function* readStream(content: Content): AsyncGenerator<EvidenceItem> {
+  async function* readStream(content: Content): AsyncGenerator<Iterable<EvidenceItem>> {
     const [{ readContent }, { readersFor }] = await Promise.all([
       import('../records/read.ts'),
       import('../records/reader-for.ts'),

@@ -1,4 +1,4 @@
-import { createSessionIndex, type SessionIndex } from '../attribution/session-index.ts';
+import { createIssuingEvents, type IssuingEvents } from '../attribution/issuing-events.ts';
 import type { CaseOptions } from '../case/case.ts';
 import { type CaseDocument, casesOf } from '../case/cases-of.ts';
 import { parseCaseDocument } from '../case/parse-case-document.ts';
@@ -30,7 +30,8 @@ import { type TrailAnswers, withTrailAnswers } from './trail-answers.ts';
 export interface Gathered {
   /** Changes, writes and removals, each once, in order of time. */
   readonly calls: readonly Call[];
-  readonly sessions: SessionIndex;
+  /** Who was given which session: `traceActor` asks it. */
+  readonly sessions: IssuingEvents;
   readonly listings: readonly Listing[];
   /** Of markers only. */
   readonly objectEvents: readonly { readonly event: ObjectEvent; readonly key: DeliveryKey; readonly at: Position }[];
@@ -90,7 +91,7 @@ export async function gather(
   const sightings: Sighting[] = [];
   const interned = createInterner();
   const addenda: Addendum[] = [];
-  const sessions = createSessionIndex();
+  const sessions = createIssuingEvents();
   const coverage = createCoverageCollector();
   const lookups = new Map<SourceTally, LookupAnswer>();
   const asked = new Map<SourceTally, LookupScope>();
@@ -114,7 +115,7 @@ export async function gather(
   for await (const piece of pieces) {
     for (const sighting of piece.sightings) sightings.push(interned(sighting));
     for (const addendum of piece.addenda) addenda.push(addendum);
-    for (const event of piece.issued) sessions.addEvent(event);
+    for (const event of piece.issued) sessions.add(event);
     coverage.absorb(piece.times);
     for (const item of piece.others) take(item);
   }

@@ -5,18 +5,23 @@ import type { Sighting } from './sighting.ts';
  * changes. What is done to objects names another one each time, and is left as it is.
  */
 export function createInterner(): (sighting: Sighting) => Sighting {
-  const one = new Map<string, Sighting['actor'] | Sighting['action']>();
+  const byText = new Map<string, object>();
+  const known = new WeakMap<object, object>();
   return (sighting) => {
-    const { action, actor } = sighting;
-    const isOnObject = action.kind === 'put-object' || action.kind === 'delete-object';
-    return { ...sighting, action: isOnObject ? action : the(action), actor: the(actor) };
+    const isOnObject = sighting.action.kind === 'put-object' || sighting.action.kind === 'delete-object';
+    const action = isOnObject ? sighting.action : the(sighting.action);
+    const actor = the(sighting.actor);
+    return action === sighting.action && actor === sighting.actor ? sighting : { ...sighting, action, actor };
   };
 
-  function the<T extends Sighting['actor'] | Sighting['action']>(value: T): T {
+  /** A thread hands over equal ones as one object already: the text of each is made once. */
+  function the<T extends object>(value: T): T {
+    const met = known.get(value);
+    if (met !== undefined) return met as T;
     const text = JSON.stringify(value);
-    const known = one.get(text);
-    if (known !== undefined) return known as T;
-    one.set(text, value);
-    return value;
+    const one = byText.get(text) ?? value;
+    byText.set(text, one);
+    known.set(value, one);
+    return one as T;
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PROFILES, type ProfileName } from '../profile/profiles.ts';
 import { type PackedAccounts, packAccounts, type SourceAccount } from '../reading/account.ts';
 import { type Collector, createHands, type Hands } from '../reading/hands.ts';
@@ -25,15 +26,15 @@ export interface SiftPiece {
 
 /** Reads the evidence of its tasks whole, and keeps what any case could need of it. */
 export function createSiftHands({ profile: name, listingTimezone }: SiftSetup): Hands<SiftPiece> {
-  const readers = readersFor({ listingTimezone });
   const profile = PROFILES[name];
+  const readers = readersFor({ listingTimezone, listedWord: profile.keys.markerWord });
   const sieve = createSieve(profile);
   const reader = new RegionReader(skimLines(sieve.passLine, profile.keys.markerWord));
   const reading: Reading = {
     logReader: (tally, linesBefore) => reader.begin(tally, linesBefore),
     trailReader: (bytes, tally) => skimTrail(bytes, tally, sieve.passEvent),
     readerFor: (bytes, tally) => readerFor({ bytes, whole: true }, tally, readers),
-    hash: true,
+    hash: () => createHash('sha256'),
     isFrugal: true,
     maxWholeBytes: MAX_WHOLE_BYTES,
     buffer: Buffer.allocUnsafeSlow(READ_BUFFER_BYTES),

@@ -16,6 +16,7 @@ import type { EvidenceItem } from '../records/item.ts';
 import { recordedValue } from '../records/recorded.ts';
 import type { Position } from '../sources/tally.ts';
 import { type Addendum, addendumOf } from './addenda.ts';
+import { createInterner } from './intern.ts';
 import { createCoverageCollector, type LogIdentity, type LogTimes, type RecordTraits } from './log-coverage.ts';
 import { trailIdentity } from './lookup-answers.ts';
 import { recordTraits } from './record-traits.ts';
@@ -53,6 +54,8 @@ export function createSieve(profile: DeliveryProfile): Sieve {
   let addenda: Addendum[] = [];
   let issued: IssuingEvent[] = [];
   let others: OtherItem[] = [];
+  // What goes from thread to thread is copied: once, where it is one object.
+  let interned = createInterner();
   return {
     get kept(): number {
       return sightings.length + addenda.length + issued.length + others.length;
@@ -77,6 +80,7 @@ export function createSieve(profile: DeliveryProfile): Sieve {
       addenda = [];
       issued = [];
       others = [];
+      interned = createInterner();
       return sifted;
     },
   };
@@ -96,7 +100,7 @@ export function createSieve(profile: DeliveryProfile): Sieve {
     else addenda.push(addendum);
   }
   function keep(sighting: Sighting | null): void {
-    if (sighting !== null) sightings.push(sighting);
+    if (sighting !== null) sightings.push(interned(sighting));
   }
 }
 

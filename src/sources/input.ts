@@ -8,6 +8,11 @@ export type EvidenceInput =
   | { readonly kind: 'stdin'; readonly name: '-' }
   | ObjectInput;
 
+/** Where those lie that are files. */
+export function pathsOf(inputs: readonly EvidenceInput[]): string[] {
+  return inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
+}
+
 /** An object in a bucket, read where it is. */
 export interface ObjectInput {
   readonly kind: 'object';

@@ -49,7 +49,7 @@ function tryGunzip(bytes: Buffer, maxBytes: number, finishFlush = constants.Z_FI
 
 /** Neither empty nor begun as a byte order mark begins. */
 function isPlain(bytes: Buffer): boolean {
-  const [first] = bytes;
+  const first = bytes[0];
   return first !== undefined && first !== 0xef && first !== 0xff && first !== 0xfe;
 }
 

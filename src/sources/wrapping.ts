@@ -11,8 +11,7 @@ export const WRAPPING_BYTES = 512;
 
 /** What bytes that begin like that are wrapped in; null when they are themselves. */
 export function wrappingOf(head: Buffer): Wrapping | null {
-  const [first] = head;
-  const found = KNOWN.find(({ magic }) => magic[0] === first && head.subarray(0, magic.length).equals(magic));
+  const found = KNOWN.find(({ magic }) => magic[0] === head[0] && head.subarray(0, magic.length).equals(magic));
   if (found !== undefined) return found.wrapping;
   return isTar(head) ? { kind: 'tar' } : null;
 }

@@ -169,7 +169,7 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
       paths: createDeliveryPath({ subject, steps, evaluate, observations }),
     };
   };
-  const configuration = isContradicted(inferred, replayed(inferred, []).paths, subject)
+  const configuration = isContradicted(inferred, () => replayed(inferred, []).paths, subject)
     ? withoutInference(inferred)
     : inferred;
   const cadence = cadenceOf(
@@ -267,10 +267,10 @@ export function buildTimeline(gathered: Gathered, options: TimelineOptions): Tim
 }
 
 /** Reports arrived that the encryption inferred for the time before the first event would not have let through. */
-function isContradicted({ steps }: ConfigurationHistory, paths: DeliveryPath, subject: Case): boolean {
+function isContradicted({ steps }: ConfigurationHistory, pathsOf: () => DeliveryPath, subject: Case): boolean {
   const [first, second] = steps;
   if (first === undefined || second === undefined || !first.state.encryptionIsInferred) return false;
-  const before = paths
+  const before = pathsOf()
     .at(placeOf(first.state, subject))
     .steps.filter(({ from }) => from === null || from < (second.from ?? Number.POSITIVE_INFINITY));
   return before.some(({ links }) =>

@@ -1,7 +1,7 @@
-import { beginningOfDenial } from '../delivery-path/beginning.ts';
+import { type Beginning, beginningOfDenial } from '../delivery-path/beginning.ts';
 import { type ConfigurationStep, isStopped } from '../delivery-path/configuration-state.ts';
 import { type DeniedAttempt, isRefusedByKms } from '../delivery-path/delivery.ts';
-import { KEY_LINKS, LINKS } from '../delivery-path/link.ts';
+import { KEY_LINKS } from '../delivery-path/link.ts';
 import { deniedLinks } from '../delivery-path/path.ts';
 import { isSameSpot, type Place, placeOf } from '../delivery-path/place.ts';
 import type { Instant } from '../instant.ts';
@@ -77,7 +77,7 @@ export function notDue({
   return rescheduled === null ? null : { kind: 'not-due', decision: 'rescheduled', since: rescheduled, basis: 'event' };
 }
 
-/** Every denied link at a place, the one first whose unbroken denial there began first. */
+/** Every denied link at a place, the one first whose unbroken denial there began first; of several that began together, in the order of links. */
 function denialsAt(write: PlausibleWrite): Denial[] {
   const { run, moment, place, path } = write;
   // The configuration is judged as such; and a refused write shows that the bucket was there.
@@ -86,15 +86,15 @@ function denialsAt(write: PlausibleWrite): Denial[] {
   );
   const begun = denied
     .map((link) => ({ link, beginning: beginningOfDenial(link, write) }))
-    .sort(
-      (a, b) =>
-        (a.beginning.time ?? Number.NEGATIVE_INFINITY) - (b.beginning.time ?? Number.NEGATIVE_INFINITY) ||
-        LINKS.indexOf(a.link) - LINKS.indexOf(b.link),
-    )
+    .sort((a, b) => beganAt(a.beginning) - beganAt(b.beginning))
     .map(({ link, beginning }) => denialOf(link, place, beginning));
   // KMS answered: the key was asked, and refused.
   const byKey = begun.filter(({ link }) => KEY_LINKS.has(link));
   return isKeyError(run.denied, moment) && byKey.length > 0 ? byKey : begun;
+}
+
+function beganAt({ time }: Beginning): Instant {
+  return time ?? Number.NEGATIVE_INFINITY;
 }
 
 function isKeyError(denied: readonly DeniedAttempt[], moment: Instant): boolean {

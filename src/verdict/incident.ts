@@ -22,12 +22,9 @@ export function findIncidents(timeline: Timeline): Incident[] {
   const incidents: Incident[] = [];
   let missed: Run[] = [];
   let last: Delivery | null = null;
-  let before: Delivery | null = null;
   for (const run of timeline.runs) {
-    if (run.status === 'missed') {
-      if (missed.length === 0) before = last;
-      missed.push(run);
-    } else if (run.delivery !== null) {
+    if (run.status === 'missed') missed.push(run);
+    else if (run.delivery !== null) {
       close(run.delivery);
       last = run.delivery;
     }
@@ -37,7 +34,7 @@ export function findIncidents(timeline: Timeline): Incident[] {
 
   function close(next: Delivery | null): void {
     const [first, ...rest] = missed;
-    if (first !== undefined) incidents.push(describe(timeline, [first, ...rest], before, next));
+    if (first !== undefined) incidents.push(describe(timeline, [first, ...rest], last, next));
     missed = [];
   }
 }

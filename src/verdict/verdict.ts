@@ -6,6 +6,7 @@ import { isSameFor, placeOf } from '../delivery-path/place.ts';
 import type { DeliveryProfile } from '../profile/profile.ts';
 import { type Call, isDisputed } from '../sightings/call.ts';
 import type { Timeline } from '../timeline/build.ts';
+import { isUnexplained } from '../timeline/explanation.ts';
 import { type AssessedChange, type Assessment, assessChange } from './assess.ts';
 import { causeAt, causeOf, causeOfPhase, causeOfSuspect } from './cause.ts';
 import { judgeConfidence } from './confidence.ts';
@@ -76,7 +77,8 @@ function explanationOf(
   if (suspect !== null) return suspect.explanation.state.explanation;
   if (cause !== null) return cause.explanation;
   const isRefused = runs.some(({ run }) => run.denied.length > 0);
-  if (answer === null && runs.some(({ explanations }) => explanations.some(({ kind }) => kind !== 'unseen'))) {
+  // Without an answer all runs of a phase have the same explanations.
+  if (answer === null && !isUnexplained(runs[0].explanations)) {
     return 'several things in evidence may explain it, and none does for sure';
   }
   return isRefused

@@ -52,17 +52,7 @@ function narrowed(window: Window, { paths }: Timeline, { answer, runs: [{ run }]
 }
 
 /** When the link of a suspect was last known to be open before its change: a change that allowed it, or a capture. Null for the time of the last delivery or earlier. */
-export function lastKnownOpen(
-  { paths, configuration }: Timeline,
-  { link, place, since, call }: Suspect,
-): Instant | null {
-  if (link === 'configuration') {
-    const open = configuration.steps.findLast(
-      ({ from, state, call: other }) =>
-        from !== null && other !== call && from < call.time && state.basis === 'event' && state.isEnabled === true,
-    );
-    return open?.from ?? null;
-  }
+export function lastKnownOpen({ paths }: Timeline, { link, place, since }: Suspect): Instant | null {
   const { steps } = paths.at(place);
   const open = steps.findLast(
     (step) =>

@@ -24,21 +24,12 @@ export function judgeDigests(
     );
     if (kind === null) continue;
     const { start, end, fingerprint, signatureAlgorithm } = link.digest;
-    const details: { readonly [Kind in typeof kind]: string | null } = {
-      'digest-changed': null,
-      'bad-signature': null,
-      'no-signature': null,
-      'unproven-digest': null,
-      'no-public-key': `fingerprint ${fingerprint}`,
-      'unknown-algorithm': signatureAlgorithm,
-    };
-    problems.push({ kind, file: link.path, from: start, to: end, detail: details[kind] });
+    const unknown = kind === 'unknown-algorithm' ? signatureAlgorithm : null;
+    const detail = kind === 'no-public-key' ? `fingerprint ${fingerprint}` : unknown;
+    problems.push({ kind, file: link.path, from: start, to: end, detail });
   }
-  return { states, problems: isProvenAnywhere(states) ? problems : problems.map(withoutExcuse) };
-}
-
-function isProvenAnywhere(states: ReadonlyMap<Link, DigestState>): boolean {
-  return [...states.values()].includes('verified');
+  const isProvenAnywhere = [...states.values()].includes('verified');
+  return { states, problems: isProvenAnywhere ? problems : problems.map(withoutExcuse) };
 }
 
 /** That the last digest cannot be checked is no excuse where it is all there is. */

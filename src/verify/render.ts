@@ -1,6 +1,6 @@
-import { escapeJson, escapeTerminal } from '../display/escape-terminal.ts';
-import { counted } from '../display/quantities.ts';
-import { formatInstant, type Instant } from '../instant.ts';
+import { escapeTerminal, printJson } from '../display/escape-terminal.ts';
+import { counted, fromTo } from '../display/quantities.ts';
+import { formatInstant, formatOrNull } from '../instant.ts';
 import type { LogCounts } from './judge-logs.ts';
 import { PROBLEMS, type Problem } from './problem.ts';
 import type { ChainSummary, Verification } from './verify-directory.ts';
@@ -22,19 +22,22 @@ export function* renderVerification(verification: Verification): Generator<strin
 
 /** The same as JSON, times in ISO 8601, UTC. */
 export function verificationJson(verification: Verification): string {
-  const value = {
+  return printJson({
     schemaVersion: '1',
     ...verification,
-    chains: verification.chains.map((chain) => ({ ...chain, from: iso(chain.from), to: iso(chain.to) })),
+    chains: verification.chains.map((chain) => ({
+      ...chain,
+      from: formatOrNull(chain.from),
+      to: formatOrNull(chain.to),
+    })),
     problems: verification.problems.map((problem) => ({
       verdict: PROBLEMS[problem.kind].verdict,
       ...problem,
-      from: iso(problem.from),
-      to: iso(problem.to),
+      from: formatOrNull(problem.from),
+      to: formatOrNull(problem.to),
       meaning: PROBLEMS[problem.kind].meaning,
     })),
-  };
-  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+  });
 }
 
 function threefold({ verified, failed, notVerifiable }: LogCounts): string {
@@ -51,12 +54,8 @@ function chainLine(chain: ChainSummary): string {
 
 function problemLine({ kind, file, from, to, detail }: Problem): string {
   const { verdict, meaning } = PROBLEMS[kind];
-  const span = from === null || to === null ? '' : from === to ? iso(from) : `${iso(from)} to ${iso(to)}`;
+  const span = from === null || to === null ? '' : fromTo(formatInstant(from), formatInstant(to));
   const place = span === '' ? file : `${file}, ${span}`;
   const more = detail === null ? '' : ` (${detail})`;
   return `${verdict === 'failed' ? 'failed' : 'not verifiable'}: ${kind}: ${place}: ${meaning}${more}`;
-}
-
-function iso(time: Instant | null): string | null {
-  return time === null ? null : formatInstant(time);
 }

@@ -6,6 +6,7 @@ import { ForensicsError } from '../errors.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { type Digest, isDigest, parseDigest } from '../records/documents/read-digest.ts';
 import { expandInputs } from '../sources/expand-inputs.ts';
+import { pathsOf } from '../sources/input.ts';
 import type { Problem } from './problem.ts';
 import { addPublicKeys, publicKeyList } from './public-keys.ts';
 import { digestName, logName, plainName } from './trail-names.ts';
@@ -112,7 +113,7 @@ async function filesBelow(root: string, named: string): Promise<string[]> {
     });
   }
   try {
-    return (await expandInputs([root])).flatMap((input) => (input.kind === 'file' ? [input.path] : []));
+    return pathsOf(await expandInputs([root]));
   } catch (error) {
     if (error instanceof ForensicsError && error.code === 'no-evidence') return [];
     throw error;

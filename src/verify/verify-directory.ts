@@ -63,7 +63,7 @@ export async function verifyDirectory(directory: string, keyFile: string | null)
   for (const state of states.values()) digests[state === 'open' ? 'notVerifiable' : state] += 1;
   return {
     ok: !problems.some(isGrave),
-    collected: collected === null ? null : countsOf(collected.length, broken.length),
+    collected: collected && { verified: collected.length - broken.length, failed: broken.length },
     digests,
     logFiles: logs.counts,
     publicKeys: given?.count ?? survey.keyCount,
@@ -76,10 +76,6 @@ export async function verifyDirectory(directory: string, keyFile: string | null)
     })),
     problems: problems.toSorted(inOrder),
   };
-}
-
-function countsOf(all: number, failed: number): { readonly verified: number; readonly failed: number } {
-  return { verified: all - failed, failed };
 }
 
 function readKeyFile(path: string): { readonly keys: Parameters<typeof addPublicKeys>[1]; readonly count: number } {

@@ -1,4 +1,7 @@
-import { createSessionIndex, type SessionIndex } from '../../src/attribution/session-index.ts';
+import { issuingEventOf } from '../../src/attribution/issuing-event.ts';
+import { createIssuingEvents, type IssuingEvents } from '../../src/attribution/issuing-events.ts';
+import { type Trace, traceActor } from '../../src/attribution/trace.ts';
+import type { Instant } from '../../src/instant.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { Actor } from '../../src/records/actor.ts';
 import { interpretCloudTrail } from '../../src/records/cloudtrail/interpret.ts';
@@ -22,6 +25,20 @@ export function source(name: string): SourceTally {
 
 const TRAIL: SourceTally = source('trail.json');
 
+/** Issuing events, and who they show to stand behind an actor. */
+export interface SessionIndex {
+  readonly events: IssuingEvents;
+  trace(actor: Actor, time: Instant, sessionCreated?: Instant | null): Actor;
+  follow(actor: Actor, time: Instant, sessionCreated?: Instant | null): Trace;
+}
+
+export function createSessionIndex(): SessionIndex {
+  const events = createIssuingEvents();
+  const follow = (actor: Actor, time: Instant, sessionCreated: Instant | null = null): Trace =>
+    traceActor(actor, time, sessionCreated, events);
+  return { events, follow, trace: (actor, time, sessionCreated) => follow(actor, time, sessionCreated).actor };
+}
+
 export function indexOf(events: readonly JsonObject[], from: SourceTally = TRAIL): SessionIndex {
   const index = createSessionIndex();
   events.forEach((event, i) => {
@@ -32,7 +49,8 @@ export function indexOf(events: readonly JsonObject[], from: SourceTally = TRAIL
 
 export function addTo(index: SessionIndex, event: JsonObject, position: Position): void {
   const record = recordOf(event);
-  index.add(record, interpretCloudTrail(record), position);
+  const issued = issuingEventOf(record, interpretCloudTrail(record), position);
+  if (issued !== null) index.events.add(issued);
 }
 
 export function iamUser(name: string, account: string = PEOPLE_ACCOUNT): JsonObject {

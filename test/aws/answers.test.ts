@@ -24,8 +24,7 @@ afterEach(() => {
 async function reach(body: string, status = 200): Promise<void> {
   const fault: Fault = { effect: { kind: 'answer', status, body } };
   world = await startWorld({ buckets: { b: { objects: [{ key: 'k', body: 'x' }] } } }, body === '' ? [] : [fault]);
-  const parties = { sourceProfile: null, destinationProfile: null, logProfile: null };
-  clients = createClients({ profile: null, region: 'eu-west-1', endpointUrl: world.url, ...parties });
+  clients = createClients({ profile: null, region: 'eu-west-1', endpointUrl: world.url });
 }
 
 const SIGN_IN = '<html><head><title>Sign in</title></head><body>Please sign in to the network</body></html>';

@@ -24,9 +24,6 @@ beforeAll(async () => {
     profile: null,
     region: 'eu-west-1',
     endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    sourceProfile: null,
-    destinationProfile: null,
-    logProfile: null,
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CaseOptions } from '../../src/case/case.ts';
 import { CASE_MEMBER_NAMES, type CaseMember } from '../../src/case/members.ts';
 import { parseCaseDocument } from '../../src/case/parse-case-document.ts';
-import { type RawCase, resolveCase } from '../../src/cli/options/resolve-case.ts';
+import { resolveCase } from '../../src/cli/options/resolve-case.ts';
 import { anyText } from '../any-text.ts';
 
 type Told = Exclude<CaseMember, 'now'>;
@@ -11,7 +11,7 @@ type Told = Exclude<CaseMember, 'now'>;
 const MEMBERS = CASE_MEMBER_NAMES.filter((name): name is Told => name !== 'now');
 
 function asFlag(name: Told, text: string): unknown {
-  return readOf(() => resolveCase({ [name]: text } satisfies RawCase, 0), name);
+  return readOf(() => resolveCase({ [name]: text }, 0), name);
 }
 
 function inDocument(name: Told, text: string): unknown {

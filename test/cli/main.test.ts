@@ -40,6 +40,19 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; stdout
   return { code, stdout, stderr };
 }
 
+/** What the program loads for a command: files of its own, and the modules that they are made of. */
+async function loadedFor(args: readonly string[]): Promise<{ files: number; modules: readonly string[] }> {
+  const coverage = await mkdtemp(join(directory, 'coverage-'));
+  await ended(start(args, { NODE_V8_COVERAGE: coverage }));
+  const modulesOf: Record<string, readonly string[]> = JSON.parse(await readFile(join(DIST, 'modules.json'), 'utf8'));
+  const files = new Set<string>();
+  for (const name of await readdir(coverage)) {
+    const { result } = JSON.parse(await readFile(join(coverage, name), 'utf8'));
+    for (const { url } of result) if (url.startsWith(BUILT)) files.add(url.slice(BUILT.length));
+  }
+  return { files: files.size, modules: [...files].flatMap((file) => modulesOf[file] ?? []).sort() };
+}
+
 function textOf(stream: ChildProcess['stdout']): Promise<string> {
   if (stream === null) throw new Error('the child has no such stream');
   return text(stream);
@@ -119,19 +132,20 @@ describe('the installed command', () => {
     );
   });
 
-  it.each([['--help'], ['--version']])('loads no more than the table of commands for %s', async (option) => {
-    const coverage = join(directory, `coverage${option}`);
-    await ended(start([option], { NODE_V8_COVERAGE: coverage }));
-    const modules: Record<string, readonly string[]> = JSON.parse(await readFile(join(DIST, 'modules.json'), 'utf8'));
-    const loaded = new Set<string>();
-    for (const name of await readdir(coverage)) {
-      const { result } = JSON.parse(await readFile(join(coverage, name), 'utf8'));
-      for (const { url } of result) {
-        const path = url.startsWith(BUILT) ? url.slice(BUILT.length) : '';
-        for (const module of modules[path] ?? []) loaded.add(module);
-      }
+  it('loads for a scan what it takes, in a few files', async () => {
+    const { files, modules } = await loadedFor(['scan', '-q', log]);
+    expect(files).toBeLessThanOrEqual(15);
+    expect(modules).toContain('records/access-log/undecoded/search-lines.ts');
+    // What only streams, archives, other kinds of evidence and further threads take.
+    for (const other of ['sources/contents.ts', 'records/read.ts', 'reading/serve.ts', 'aws/clients.ts']) {
+      expect(modules).not.toContain(other);
     }
-    expect([...loaded].sort()).toMatchInlineSnapshot(`
+  });
+
+  it.each([['--help'], ['--version']])('loads no more than the table of commands for %s', async (option) => {
+    const { files, modules } = await loadedFor([option]);
+    expect(files).toBeLessThanOrEqual(7);
+    expect(modules).toMatchInlineSnapshot(`
       [
         "case/members.ts",
         "cli/check/command.ts",
@@ -151,7 +165,6 @@ describe('the installed command', () => {
         "cli/run.ts",
         "cli/scan/command.ts",
         "cli/terminal/describe-failure.ts",
-        "cli/terminal/diagnostics.ts",
         "cli/terminal/write-stream.ts",
         "cli/verify.ts",
         "display/escape-terminal.ts",

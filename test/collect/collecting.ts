@@ -32,9 +32,6 @@ const ACCESS: AwsAccess = {
   profile: null,
   region: 'eu-west-1',
   endpointUrl: null,
-  sourceProfile: null,
-  destinationProfile: null,
-  logProfile: null,
 };
 
 /** Prepares each test of the file that calls it, and tidies up behind it. */

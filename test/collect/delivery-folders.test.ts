@@ -19,8 +19,7 @@ async function deskAt(keys: Iterable<string>): Promise<Desk> {
   const objects = [...keys].map((key): WorldObject => ({ key, body: '' }));
   world = await startWorld({ buckets: { reports: { region: 'eu-west-1', objects } } });
   const access = { profile: null, region: 'eu-west-1', endpointUrl: world.url };
-  const profiles = { sourceProfile: null, destinationProfile: null, logProfile: null };
-  const clients = createClients({ ...access, ...profiles });
+  const clients = createClients(access);
   return createDesk({ clients, store: dryStore('2026-02-20T12:00:00Z'), isDry: true, tell: () => {} }, () => null);
 }
 

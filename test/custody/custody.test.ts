@@ -152,6 +152,21 @@ describe('a replay', () => {
     ]);
   });
 
+  it('keeps an option whose value is empty, which a prefix may be', async () => {
+    const atRoot = join(directory, 'at-root.json');
+    const asked = ['investigate', '--destination-prefix', ''];
+    await runCommand([...asked, '--record', atRoot, evidence]);
+    expect(JSON.parse(readFileSync(atRoot, 'utf8')).options).toEqual({ 'destination-prefix': '' });
+    const { stdout, code } = await runCommand(['investigate', '--replay', atRoot]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^The same report/)]);
+    expect(await replay('--destination-prefix', '')).toContainEqual({
+      kind: 'option',
+      name: 'destination-prefix',
+      recorded: null,
+      now: '',
+    });
+  });
+
   it.each([
     ['{}', 'is no record of a run'],
     ['BROKEN', 'is no record of a run'],

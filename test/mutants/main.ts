@@ -32,7 +32,8 @@ for (const folder of FOLDERS.filter((name) => values.folder?.includes(name) ?? t
   const survivors = survivorsOf(mutants).map(({ id, file, line, mutator, was, now }): Survivor => {
     return { id, file, line, mutator, change: `${oneLine(was)}  ->  ${oneLine(now)}`, why: reasons.get(id) ?? null };
   });
-  const total = values.again ? before.mutants : mutants.length;
+  // Of those of the last time some are gone with the code that they changed.
+  const total = values.again ? before.mutants - before.survivors.length + mutants.length : mutants.length;
   const result = readResult(seed);
   const date = new Date().toISOString().slice(0, 10);
   writeResult({
@@ -64,9 +65,15 @@ function survivorsOf(mutants: readonly Mutant[]): readonly Mutant[] {
   try {
     writeFileSync(join(folder, 'plan.json'), JSON.stringify(mutants));
     vitest({ MUTANTS: folder });
-    const { killed } = JSON.parse(readFileSync(join(folder, 'progress.json'), 'utf8')) as { readonly killed: Killed };
+    const { killed, loaded } = JSON.parse(readFileSync(join(folder, 'progress.json'), 'utf8')) as {
+      readonly killed: Killed;
+      readonly loaded: readonly string[];
+    };
     const alive = mutants.filter(({ id }) => killed[id] === undefined);
-    return alive.filter(({ id, isStatic }) => !isStatic || vitest({ MUTANTS: folder, MUTANT: id }));
+    // What takes effect while modules are loaded is on from the start, in a process of its own.
+    return alive.filter(
+      ({ id, isStatic }) => !(isStatic || loaded.includes(id)) || vitest({ MUTANTS: folder, MUTANT: id }),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -77,7 +84,7 @@ function vitest(env: Readonly<Record<string, string>>): boolean {
   const { status } = spawnSync(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/mutants/vitest.config.ts', '--reporter', 'dot'],
-    { env: { ...process.env, NODE_NO_WARNINGS: '1', ...env }, stdio: ['ignore', 'ignore', 'inherit'] },
+    { env: { ...process.env, NODE_NO_WARNINGS: '1', CI: '1', ...env }, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   return status === 0;
 }

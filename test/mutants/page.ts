@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { FOLDERS, type Folder } from './mutant.ts';
 import type { Result } from './result.ts';
 
-const HEAD = '| folder | changes | noticed | | branches taken |';
+const HEAD = '| folder | changes | noticed | | change no answer | noticed of the others | branches taken |';
 
 /** The page with the figures of a run in its table. */
 export function withFigures(page: string, { date, seed, folders }: Result): string {
@@ -10,12 +10,14 @@ export function withFigures(page: string, { date, seed, folders }: Result): stri
     const of = folders[folder];
     if (of === undefined) return [];
     const killed = of.mutants - of.survivors.length;
+    const equivalent = of.survivors.filter(({ why }) => why !== null).length;
+    const percent = (all: number): string => `${Math.floor((100 * killed) / all)} %`;
     const branches = of.branches === null ? '' : `${of.branches} %`;
     return [
-      `| \`${folder}\` | ${of.mutants} | ${killed} | ${Math.floor((100 * killed) / of.mutants)} % | ${branches} |`,
+      `| \`${folder}\` | ${of.mutants} | ${killed} | ${percent(of.mutants)} | ${equivalent} | ${percent(of.mutants - equivalent)} | ${branches} |`,
     ];
   });
-  const told = [HEAD, '|---|---|---|---|---|', ...rows, '', `Measured ${date}, seed ${seed}.`].join('\n');
+  const told = [HEAD, '|---|---|---|---|---|---|---|', ...rows, '', `Measured ${date}, seed ${seed}.`].join('\n');
   const start = page.indexOf(HEAD);
   if (start === -1) throw new RangeError(`the page has no table ${HEAD}`);
   const [old = ''] = /^(\|.*\n)+\n*(Measured .*)?/.exec(page.slice(start)) ?? [];

@@ -12,6 +12,8 @@ interface Progress {
   readonly alive: Set<string>;
   readonly killed: Killed;
   readonly reached: Set<string>;
+  /** Those that modules came by while they were loaded, where no switch is turned. */
+  readonly loaded: Set<string>;
   /** How many of those tried of late were killed, from 0 to 1. */
   share: number;
 }
@@ -30,6 +32,13 @@ const FOLDER = process.env['MUTANTS'] ?? '';
  */
 export default class MutantRunner extends TestRunner {
   readonly #progress: Progress = progress();
+
+  override async importFile(...of: Parameters<TestRunner['importFile']>): Promise<unknown> {
+    __mutants.takeReached();
+    const module = await super.importFile(...of);
+    for (const id of __mutants.takeReached()) this.#progress.loaded.add(id);
+    return module;
+  }
 
   async runTask(test: RunnerTestCase): Promise<void> {
     const attempt = TestRunner.getTestFn(test);
@@ -62,8 +71,9 @@ export default class MutantRunner extends TestRunner {
 
   override onAfterRunFiles(): void {
     super.onAfterRunFiles();
-    const { killed, reached, alive } = this.#progress;
-    writeFileSync(join(FOLDER, 'progress.json'), JSON.stringify({ killed, reached: [...reached] }));
+    const { killed, reached, loaded, alive } = this.#progress;
+    const told = { killed, reached: [...reached], loaded: [...loaded] };
+    writeFileSync(join(FOLDER, 'progress.json'), JSON.stringify(told));
     const cpuS = Math.round(process.cpuUsage().user / 1e6);
     process.stderr.write(`${Object.keys(killed).length} killed, ${alive.size} alive after ${cpuS} s\n`);
   }
@@ -74,7 +84,7 @@ function progress(): Progress {
   if (globalThis.__progress === undefined) {
     const plan: readonly Mutant[] = JSON.parse(readFileSync(join(FOLDER, 'plan.json'), 'utf8'));
     const alive = new Set(plan.flatMap(({ id, isStatic }) => (isStatic ? [] : [id])));
-    globalThis.__progress = { alive, killed: {}, reached: new Set(), share: 0.5 };
+    globalThis.__progress = { alive, killed: {}, reached: new Set(), loaded: new Set(), share: 0.5 };
   }
   return globalThis.__progress;
 }

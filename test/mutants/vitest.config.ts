@@ -15,13 +15,22 @@ const TESTS = [
   'test/mutants/scenarios.ts',
   'test/{policy,delivery-path,timeline,verdict}/**/*.test.ts',
   'test/check/{check,requirements,siblings/siblings}.test.ts',
-  'test/survey/survey.test.ts',
+  // Whole answers, as they are read.
+  'test/{report,check,survey,profile,custody}/**/*.test.ts',
+  'test/library/{investigate,library}.test.ts',
+  'test/faults/faults.test.ts',
+  'test/{spread-evidence,wrapped-evidence,investigate-archives,printed-commands}.test.ts',
+  'test/records/{wrapped-incident,incident-forms}.test.ts',
+  'test/cli/{investigate,check}/*.test.ts',
+  'test/verify/check-evidence.test.ts',
+  'test/docs/messages.test.ts',
 ];
 const STAGES = [
   `/test/${about}/`,
   '/mutants/scenarios',
   /\/test\/(policy|delivery-path|timeline|verdict)\//,
-  '/mutants/',
+  /\/test\/check\/(check|requirements|siblings\/siblings)\./,
+  '/test/report/',
 ];
 
 class InStages extends BaseSequencer {

@@ -4,8 +4,8 @@ import { evaluateDelivery, evaluateKeyUse, type LinkEvaluation } from '../../src
 import { evaluateResourceControlPolicy } from '../../src/policy/delivery/rcp.ts';
 import { completeContext, parseContextOverrides } from '../../src/policy/document/context.ts';
 import { parsePolicy } from '../../src/policy/document/parse.ts';
-import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { type ConditionCase, type PolicyCase, policyOf, readCaseFiles, TARGET } from './case-files.ts';
+import { evaluatePolicy } from './evaluate-policy.ts';
 
 const files = readCaseFiles();
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { evaluateDelivery } from '../../src/policy/delivery/delivery.ts';
 import { completeContext, parseContextOverrides } from '../../src/policy/document/context.ts';
 import { parsePolicy } from '../../src/policy/document/parse.ts';
-import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { DELIVERY_ALLOW, TARGET } from './case-files.ts';
+import { evaluatePolicy } from './evaluate-policy.ts';
 import { policy } from './generators.ts';
 
 describe('parseContextOverrides', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HeaderError, parseHeader } from '../../src/query/header.ts';
+import { parseHeader } from '../../src/query/header.ts';
 
 describe('the header of a query', () => {
   it('tells title, question, parameters, tables and columns', () => {
@@ -16,6 +16,7 @@ describe('the header of a query', () => {
         '',
         'SELECT 1 -- title: not this',
       ].join('\n'),
+      'mine.sql',
     );
     expect(header).toEqual({
       title: 'A title',
@@ -31,7 +32,7 @@ describe('the header of a query', () => {
   });
 
   it('names the line of a parameter that cannot be read', () => {
-    expect(() => parseHeader('-- title: x\n-- parameter: bucket text')).toThrow(HeaderError);
-    expect(() => parseHeader('-- parameter: two words string')).toThrow(/declared as/);
+    expect(() => parseHeader('-- title: x\n-- parameter: bucket text', 'mine.sql')).toThrow(/^mine\.sql, line 2: /);
+    expect(() => parseHeader('-- parameter: two words string', 'mine.sql')).toThrow(/declared as/);
   });
 });

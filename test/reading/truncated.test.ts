@@ -35,7 +35,7 @@ function truncating(): Reading {
     }),
     trailReader: null,
     readerFor: null,
-    hash: true,
+    hash: () => createHash('sha256'),
     isFrugal: true,
     maxWholeBytes: 1e9,
     buffer: Buffer.alloc(READ_BUFFER_BYTES),

@@ -8,6 +8,7 @@ import { accessLogLines } from '../../bench/data/access-log.ts';
 import { trailFile } from '../../bench/data/trail.ts';
 import { RegionReader } from '../../src/records/access-log/read-regions.ts';
 import { skimLines } from '../../src/records/access-log/undecoded/skim-lines.ts';
+import { createJsonReader } from '../../src/records/json/read-json.ts';
 import { copyLines } from '../../src/scan/copy-lines.ts';
 import { noCounts } from '../../src/scan/scan.ts';
 import { scanSources } from '../../src/scan/scan-sources.ts';
@@ -98,5 +99,25 @@ describe('an investigation', () => {
     expect(tally.records).toBe(LINES);
     expect(passed + parsed).toBe(LINES);
     expect(parsed).toBeLessThan(LINES / 1000);
+  });
+
+  it('parses of a listing the first object, those that a chunk ends in, and the markers', () => {
+    const Contents = Array.from({ length: 5_000 }, (_, index) => ({
+      Key: index % 1_000 === 500 ? `inv/${index}/manifest.json` : `inv/data/${index}.csv.gz`,
+      LastModified: '2026-02-09T01:00:00+00:00',
+      ETag: '"d41d8cd98f00b204e9800998ecf8427e"',
+      ChecksumAlgorithm: ['CRC64NVME'],
+      Size: index,
+      StorageClass: 'STANDARD',
+    }));
+    const bytes = Buffer.from(JSON.stringify({ Contents, RequestCharged: null }, null, 4));
+    const tally = createTally('listing.json');
+    const reader = createJsonReader(tally, { names: null, listedWord: 'manifest' });
+    const parse = vi.spyOn(JSON, 'parse');
+    for (let at = 0; at < bytes.length; at += 100_000) for (const _ of reader.push(bytes.subarray(at, at + 100_000)));
+    const parsed = parse.mock.calls.length;
+    parse.mockRestore();
+    expect([...reader.end(), tally.records]).toEqual([5_000]);
+    expect(parsed).toBeLessThanOrEqual(1 + 5 + Math.ceil(bytes.length / 100_000) + 1);
   });
 });

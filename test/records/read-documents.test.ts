@@ -115,7 +115,6 @@ describe('reading inventory configurations', () => {
       frequency: 'Daily',
       encryption: { type: 'none' },
       format: 'CSV',
-      filterPrefix: null,
       document: INVENTORY,
     },
     of: null,

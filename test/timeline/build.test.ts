@@ -1,9 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/instant.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
+import { known } from '../../src/records/recorded.ts';
+import type { Gathered } from '../../src/sightings/gather.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import { buildTimeline, type Timeline } from '../../src/timeline/build.ts';
-import { ALLOWING, at, CASE, DENYING, evidence, putPolicy, S3, seen } from './made-evidence.ts';
+import {
+  ALLOWING,
+  at,
+  CASE,
+  capturedPolicy,
+  DENYING,
+  evidence,
+  KEY,
+  timelineOf as ofStory,
+  putPolicy,
+  S3,
+  SOURCE_TRAIL,
+  seen,
+  TRAIL,
+} from './made-evidence.ts';
 
 const ARRIVALS = { '2026-02-12T01-00Z': '2026-02-12T11:00:00Z', '2026-02-13T01-00Z': '2026-02-13T11:00:00Z' };
 
@@ -94,4 +110,56 @@ describe('the deliveries', () => {
     expect(byS3.deliveries).toHaveLength(3);
     expect(copied.deliveries).toHaveLength(2);
   });
+});
+
+describe('what AWS Config captured', () => {
+  it('of one link makes no hole in the trail of another', () => {
+    const gathered = {
+      ...evidence([putPolicy('2026-02-02T09:00:00Z', ALLOWING)], ARRIVALS, [TRAIL, SOURCE_TRAIL]),
+      captured: [capturedPolicy('2026-02-13T16:00:00Z', ALLOWING), capturedPolicy('2026-02-13T20:00:00Z', DENYING)],
+    };
+    const { unseen, placeNow } = buildTimeline(gathered, {
+      profile: INVENTORY_PROFILE,
+      case: CASE,
+      asOf: { time: CASE.now ?? 0, basis: 'given' },
+      graceMs: 2 * DAY,
+      failedExports: [],
+    });
+    const time = { from: at('2026-02-13T12:00:00Z'), to: at('2026-02-14T00:00:00Z') };
+    expect(unseen('destination-policy', placeNow, time)).toEqual([
+      { from: at('2026-02-13T16:00:00Z'), to: at('2026-02-13T20:00:00Z') },
+    ]);
+    expect(unseen('default-encryption', placeNow, time)).toEqual([]);
+  });
+
+  it.each([
+    [true, 'unusable-key'],
+    [false, 'allowed'],
+  ])('of a key that AWS manages (%s) is that S3 cannot use it', (isAwsManaged, decision) => {
+    const resource = { kind: 'key', name: KEY, policy: known(ALLOWING), state: 'Enabled', isAwsManaged } as const;
+    const item = {
+      value: { capturedAt: at('2026-02-13T20:00:00Z'), account: '444455556666', region: 'eu-west-1', resource },
+      at: evidence([], {}).listings[0]?.at,
+    } as Gathered['captured'][number];
+    const options = { ...CASE, encryption: KEY };
+    const { path } = buildTimeline(
+      { ...evidence([], ARRIVALS), captured: [item], cases: [options] },
+      {
+        profile: INVENTORY_PROFILE,
+        case: options,
+        asOf: { time: CASE.now ?? 0, basis: 'given' },
+        graceMs: 2 * DAY,
+        failedExports: [],
+      },
+    );
+    expect(path.at(at('2026-02-14T00:00:00Z')).links['key-state'].decision).toBe(decision);
+  });
+});
+
+it('where the reports are looked for is what the case names, as much as it does', () => {
+  const { destinationBucket, destinationPrefix, ...nameless } = CASE;
+  const named = (of: object) => ofStory([], ARRIVALS, { case: { ...nameless, ...of } }).explain.named;
+  expect(named({})).toBeNull();
+  expect(named({ destinationBucket })).toEqual({ bucket: destinationBucket, prefix: null });
+  expect(named({ destinationPrefix })).toEqual({ bucket: null, prefix: destinationPrefix });
 });

@@ -230,4 +230,35 @@ describe('the case', () => {
       sourceBucket: 'its configuration was changed there',
     });
   });
+
+  it('takes prefix and account from a policy where nobody names the destination, else the prefix alone', () => {
+    const calls = [
+      callOf(
+        putPolicy('2026-02-10T09:00:00Z', {
+          Version: '2012-10-17',
+          Statement: {
+            Effect: 'Allow',
+            Principal: { Service: 's3.amazonaws.com' },
+            Action: 's3:PutObject',
+            Resource: 'arn:aws:s3:::acme-reports/inv/*',
+            Condition: {
+              ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::acme-lake' },
+              StringEquals: { 'aws:SourceAccount': '999900001111' },
+            },
+          },
+        }),
+      ),
+    ];
+    const named = { sourceBucket: 'acme-lake', configurationId: 'daily-full' };
+    expect(resolved({ calls }, named).case).toMatchObject({
+      destinationBucket: 'acme-reports',
+      destinationPrefix: 'inv',
+      sourceAccount: '999900001111',
+    });
+    // A policy that names the wrong account may be what stops the reports.
+    expect(resolved({ calls }, { ...named, destinationBucket: 'acme-reports' }).case).toMatchObject({
+      destinationPrefix: 'inv',
+      sourceAccount: null,
+    });
+  });
 });

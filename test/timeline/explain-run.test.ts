@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/json.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import type { Timeline } from '../../src/timeline/build.ts';
+import { placeFor } from '../../src/timeline/explain-moment.ts';
 import { type ExplainedRun, explainRun } from '../../src/timeline/explain-run.ts';
 import type { Explanation } from '../../src/timeline/explanation.ts';
 import {
@@ -260,5 +261,40 @@ describe('a document without an event', () => {
     expect(explain([refused], story)).toEqual(['unseen']);
     expect(explain([refused], story, '2026-02-15T01-00Z')).toEqual(['unseen']);
     expect(explain([refused], story, '2026-02-16T01-00Z')).toEqual(['disabled since nobody knows when', 'unseen']);
+  });
+});
+
+describe('two denials at the moment of a write', () => {
+  const encrypted = { case: { ...CASE, encryption: KEY } };
+  const policy = (time: string) => putPolicy(on(time), DENYING);
+  const key = (time: string) => keyCall(on(time), 'DisableKey');
+
+  it.each([
+    ['the key', [key('13T12:00'), policy('13T15:00')], 'key-state', 'destination-policy'],
+    ['the policy', [policy('13T12:00'), key('13T15:00')], 'destination-policy', 'key-state'],
+  ] as const)('are explained by %s, which began first, and the other is told beside it', (_, calls, first, other) => {
+    const { explanations, beside } = explained(timelineOf(calls, HISTORY, encrypted));
+    expect(explanations.map(tell)).toEqual([`${first} denied since 13T12:00`]);
+    expect(beside.map(tell)).toEqual([`${other} denied since 13T15:00`]);
+  });
+});
+
+it('a write refused where the configuration no longer sends it is encrypted as it was told when it did', () => {
+  const story = [
+    putConfiguration(on('02T09:00'), { encryption: { type: 'SSE-KMS', keyId: KEY } }),
+    putConfiguration(on('13T15:00'), { destinationBucket: 'acme-new', encryption: { type: 'SSE-S3' } }),
+    refusedWrite(on('14T10:00'), MANIFEST),
+    putConfiguration(on('16T09:00'), { encryption: { type: 'SSE-S3' }, isEnabled: false }),
+  ];
+  const timeline = timelineOf(story, HISTORY);
+  // Nor does what was put behind the refusal explain it.
+  expect(explained(timeline).explanations.map(tell)).not.toContain('disabled since 16T09:00');
+  const run = timeline.runs.find(({ name }) => name === RUN);
+  const [, , moved] = timeline.configuration.steps;
+  if (run === undefined || moved === undefined) throw new RangeError('the story has them');
+  expect(moved.state.destinationBucket).toBe('acme-new');
+  expect(placeFor(run, moved, timeline.explain)).toMatchObject({
+    bucket: 'acme-reports',
+    encryption: { type: 'SSE-KMS', keyId: KEY },
   });
 });

@@ -1,4 +1,4 @@
-import { createSessionIndex } from '../../src/attribution/session-index.ts';
+import { createIssuingEvents } from '../../src/attribution/issuing-events.ts';
 import type { Case, CaseOptions } from '../../src/case/case.ts';
 import type { ConfigurationState } from '../../src/delivery-path/configuration-state.ts';
 import type { Delivery, DeniedAttempt } from '../../src/delivery-path/delivery.ts';
@@ -144,7 +144,7 @@ export function evidence(
   };
   return {
     calls: mergeSightings(sightings, []),
-    sessions: createSessionIndex(),
+    sessions: createIssuingEvents(),
     listings: [{ scope, objects, at: place }],
     objectEvents: [],
     inventory: [],
@@ -201,6 +201,21 @@ export function putPolicy(time: string, policy: JsonValue | null, bucket = 'acme
   return seen(time, { kind: 'put-bucket-policy', bucket, policy: policy === null ? NOT_RECORDED : known(policy) });
 }
 
+/** What AWS Config captured of the destination, which is found by the name of its source. */
+export function capturedPolicy(time: string, policy: JsonValue): Gathered['captured'][number] {
+  const resource = {
+    kind: 'bucket',
+    name: 'acme-reports',
+    exists: true,
+    policy: known(policy),
+    encryption: NOT_RECORDED,
+  } as const;
+  return {
+    value: { capturedAt: at(time), account: '444455556666', region: 'eu-west-1', resource },
+    at: { source: { ...SOURCE, source: `item of ${time}` }, line: null, record: null },
+  };
+}
+
 export const CONFIGURATION: DeliveryConfiguration = {
   id: 'daily-full',
   isEnabled: true,
@@ -210,7 +225,6 @@ export const CONFIGURATION: DeliveryConfiguration = {
   frequency: 'Daily',
   encryption: { type: 'SSE-S3' },
   format: 'CSV',
-  filterPrefix: null,
   document: null,
 };
 
@@ -222,8 +236,8 @@ export function putConfiguration(time: string, overrides: Partial<DeliveryConfig
 
 export const KEY = 'arn:aws:kms:eu-west-1:444455556666:key/k-1';
 
-export function putKeyPolicy(time: string, policy: JsonValue): Sighting {
-  return seen(time, { kind: 'put-key-policy', key: { arn: KEY, id: null }, policy: known(policy) });
+export function putKeyPolicy(time: string, policy: JsonValue, arn: string = KEY): Sighting {
+  return seen(time, { kind: 'put-key-policy', key: { arn, id: null }, policy: known(policy) });
 }
 
 export function keyCall(time: string, transition: KeyTransition): Sighting {
@@ -266,6 +280,7 @@ export interface Story {
   readonly configurations?: readonly DeliveryConfiguration[];
   readonly bucketPolicies?: readonly JsonValue[];
   readonly failedExports?: readonly string[];
+  readonly graceMs?: number;
 }
 
 export function timelineOf(
@@ -285,7 +300,7 @@ export function timelineOf(
     profile: INVENTORY_PROFILE,
     case: options,
     asOf: { time: options.now ?? 0, basis: 'given' },
-    graceMs: 2 * DAY,
+    graceMs: story.graceMs ?? 2 * DAY,
     failedExports: failedExports.map(at),
   });
 }

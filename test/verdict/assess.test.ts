@@ -122,6 +122,8 @@ describe('a change that no link of the path is judged by', () => {
       reachVerdict(timelineOf([moved, ...between, back], CAME, { case: CASE })).changes.map(({ reason }) => reason);
     expect(changes(putPolicy(TIME, DENYING))[1]).toBe('the reports did not go to this bucket at that time');
     expect(changes(keyCall(TIME, 'DisableKey'))[1]).toBe('the reports did not use this key at that time');
+    const revoked = seen(TIME, { kind: 'revoke-grant', key: { arn: KEY, id: null }, grantId: 'g' });
+    expect(changes(revoked)[1]).toBe('the reports did not use this key at that time');
     expect(changes(putKeyPolicy(TIME, DENYING))[1]).toBe('the reports did not use this key at that time');
   });
 });
@@ -136,4 +138,15 @@ it('a grant adds access, and takes none away', () => {
     operations: [],
   });
   expect(assessed(withKey, grant)).toEqual(['no-effect', 'a grant can only add access, never take it away']);
+});
+
+it('that opens one link and closes another breaks, also where that was mended before the next run', () => {
+  const story = [
+    putKeyPolicy('2026-02-01T09:00:00Z', DENYING),
+    putConfiguration('2026-02-02T08:00:00Z', { isEnabled: false }),
+    putConfiguration('2026-02-02T09:00:00Z', { encryption: { type: 'SSE-KMS', keyId: KEY } }),
+    putKeyPolicy('2026-02-02T10:00:00Z', ALLOWING),
+  ];
+  const { changes } = reachVerdict(timelineOf(story, CAME));
+  expect(changes.map(({ assessment, link }) => `${assessment} ${link}`)[2]).toBe('breaks key-policy');
 });

@@ -4,7 +4,9 @@ import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
 import { describeCoverage, isInUse, linksWithoutTrail, nameOfLog } from '../../src/verdict/coverage.ts';
 import {
+  ALLOWING,
   at,
+  capturedPolicy,
   evidence,
   KEY,
   keyCall,
@@ -15,6 +17,7 @@ import {
   timelineOf,
   vouchingFor,
 } from '../timeline/made-evidence.ts';
+import { told } from './told.ts';
 
 const STRETCH = { from: at('2026-02-05T00:00:00Z'), to: at('2026-02-08T00:00:00Z') };
 const WITH_KEY = putConfiguration('2026-02-02T09:00:00Z', { encryption: { type: 'SSE-KMS', keyId: KEY } });
@@ -114,6 +117,13 @@ describe('a log that was not given', () => {
     ]);
   });
 
+  it('is one of CloudTrail', () => {
+    const kinds = described([], [])
+      .filter(({ from }) => from === null)
+      .map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(['cloudtrail']));
+  });
+
   it('is asked for of links in use alone', () => {
     const timeline = timelineOf([], {});
     const inUse = (of: typeof timeline) =>
@@ -131,6 +141,20 @@ describe('a log that was not given', () => {
       'default-encryption',
     ]);
   });
+});
+
+it('items of AWS Config are told from the first to the last that shows a link of the path', () => {
+  const captured = ['2026-02-12T09:00:00Z', '2026-02-10T09:00:00Z', '2026-02-14T09:00:00Z'].map((time) =>
+    capturedPolicy(time, ALLOWING),
+  );
+  const { timeline, gathered } = told([], {}, { captured });
+  expect(describeCoverage(timeline, gathered).filter(({ kind }) => kind === 'config-item')).toMatchObject([
+    {
+      from: at('2026-02-10T09:00:00Z'),
+      to: at('2026-02-14T09:00:00Z'),
+      links: ['destination-bucket', 'destination-policy'],
+    },
+  ]);
 });
 
 describe('a listing', () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { denied } from '../../src/delivery-path/link.ts';
+import { DAY } from '../../src/instant.ts';
+import type { Call } from '../../src/sightings/call.ts';
 import type { LogCoverage } from '../../src/sightings/log-coverage.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
+import type { Explanation } from '../../src/timeline/explanation.ts';
 import { type Confidence, judgeConfidence } from '../../src/verdict/confidence.ts';
 import { findCulprit, type Suspect } from '../../src/verdict/culprit.ts';
 import { findIncidents } from '../../src/verdict/incident.ts';
-import { findPhases } from '../../src/verdict/phases.ts';
+import { findPhases, type Phase } from '../../src/verdict/phases.ts';
 import {
   ALLOWING,
   arrivals,
@@ -139,5 +143,102 @@ describe('the confidence', () => {
     const mended = putPolicy('2026-02-14T15:00:00Z', ALLOWING);
     expect(culpritOf([late], both, came)?.confidence).toBe('probable');
     expect(culpritOf([late, mended], both, came)?.confidence).toBe('possible');
+  });
+});
+
+describe('the suspect, where runs have several explanations', () => {
+  const timeline = timelineOf(
+    [
+      putPolicy('2026-02-13T12:00:00Z', DENYING),
+      putPolicy('2026-02-13T13:00:00Z', DENYING),
+      putPolicy('2026-02-13T14:00:00Z', null),
+    ],
+    ARRIVALS,
+  );
+  const [closed, closedLater, opened] = timeline.changes as readonly [Call, Call, Call];
+  const place = timeline.placeNow;
+  const state = denied('explicit-deny', 'closed', 'event');
+  const denial = (since: Call | null): Explanation => ({
+    kind: 'denied',
+    link: 'destination-policy',
+    resource: 'acme-reports',
+    place,
+    state,
+    since,
+    isUnsure: false,
+  });
+  const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
+    a: denial(closed),
+    b: denial(closedLater),
+    u: { kind: 'undetermined', place, links: ['destination-policy'], by: [opened] },
+    '-': { kind: 'unseen' },
+    s: { kind: 'settling' },
+    d: denial(null),
+    n: { kind: 'not-due', decision: 'deleted', since: null, basis: 'document' },
+  };
+  /** Each letter of a word is an explanation of one run. */
+  function suspected(...words: readonly string[]): string | null {
+    const runs = words.map((word, index) => ({
+      run: { time: at('2026-02-14T01:00:00Z') + index * DAY },
+      explanations: [...word].map((letter) => EXPLANATIONS[letter]),
+      fit: 'open',
+    }));
+    const suspect = findCulprit(timeline, { runs, answer: null } as unknown as Phase);
+    return suspect === null ? null : `${'abu'[timeline.changes.indexOf(suspect.call)]} ${suspect.found}`;
+  }
+
+  it.each<[string, readonly string[], string | null]>([
+    ['is the change that explains most of them', ['ab', 'a'], 'a alternative'],
+    ['of two that explain as many the later', ['ab', 'ab'], 'b alternative'],
+    ['a denial that is known before an open question', ['au', 'au'], 'a alternative'],
+    ['but not where the question is about more of them', ['au', 'u'], 'u timing'],
+    ['the only one that is seen, where it may explain all', ['a-', 'a-'], 'a exclusion'],
+    ['no surer than that where it explains some', ['a-', '-'], 'a alternative'],
+    ['nor where something stood before', ['ad'], 'a alternative'],
+    ['nor where the first report may have taken longer', ['as'], 'a alternative'],
+    ['nor where a document tells of another reason', ['an'], 'a alternative'],
+    ['the only question', ['u-'], 'u timing'],
+    ['nobody where no change is seen', ['-', 'd'], null],
+  ])('%s', (_, words, expected) => {
+    expect(suspected(...words)).toBe(expected);
+  });
+
+  it('is no surer of a change that came a day after the run began', () => {
+    const explanations = [EXPLANATIONS['a'], EXPLANATIONS['-']];
+    const found = (time: string) =>
+      findCulprit(timeline, {
+        runs: [{ run: { time: at(time) }, explanations, fit: 'open' }],
+        answer: null,
+      } as unknown as Phase)?.found;
+    expect([found('2026-02-12T12:00:00Z'), found('2026-02-12T11:59:59Z')]).toEqual(['exclusion', 'alternative']);
+  });
+
+  it('denied from the date that its policy names, whatever denied before', () => {
+    const dated = {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' },
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: '*',
+          Condition: { DateGreaterThan: { 'aws:CurrentTime': '2026-02-13T20:00:00Z' } },
+        },
+      ],
+    };
+    const story = timelineOf(
+      [
+        putPolicy('2026-02-11T12:00:00Z', DENYING),
+        putPolicy('2026-02-11T13:00:00Z', ALLOWING),
+        putPolicy('2026-02-13T12:00:00Z', dated),
+      ],
+      ARRIVALS,
+    );
+    const [incident] = findIncidents(story);
+    const [phase] = incident === undefined ? [] : findPhases(story, incident);
+    const suspect = phase === undefined ? null : findCulprit(story, phase);
+    expect(suspect).toMatchObject({ call: { time: at('2026-02-13T12:00:00Z') } });
+    expect(new Date(suspect?.since ?? 0).toISOString()).toMatch(/^2026-02-13T20:00/);
   });
 });

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { DAY } from '../../src/instant.ts';
 import type { Sighting } from '../../src/sightings/sighting.ts';
+import type { Run } from '../../src/timeline/runs.ts';
 import { findIncidents } from '../../src/verdict/incident.ts';
 import type { Outcome } from '../../src/verdict/judged-incident.ts';
+import { outcomeOf } from '../../src/verdict/outcome.ts';
 import { reachVerdict } from '../../src/verdict/verdict.ts';
+import { isInWindow } from '../../src/verdict/window.ts';
 import {
   ALLOWING,
   arrivals,
@@ -12,16 +16,14 @@ import {
   putConfiguration,
   putPolicy,
   refusedWrite,
+  S3,
   type Story,
   seen,
   timelineOf,
 } from '../timeline/made-evidence.ts';
+import { listing, told, UNTIL_13 } from './told.ts';
 
-/** Runs of 01:00, each ten hours under way, up to the 13th; the listing holds whatever came up to the 20th. */
-const UNTIL_13 = arrivals(
-  Array.from({ length: 9 }, () => 10),
-  '2026-02-14T01:00:00Z',
-);
+/** The listing holds whatever came up to the 20th. */
 const UNTIL_NOW = arrivals(
   Array.from({ length: 16 }, () => 10),
   '2026-02-21T01:00:00Z',
@@ -63,11 +65,19 @@ describe('the outcome', () => {
   ])('is %s %s', (outcome, _, sightings, came, story) => {
     expect(verdictOf(sightings, came, story).outcome).toBe(outcome);
   });
+
+  it('is not known of a new configuration whose first runs nothing tells of, though others may still come', () => {
+    const timeline = timelineOf([MADE], {});
+    const of = (...statuses: readonly Run['status'][]) =>
+      outcomeOf({ ...timeline, runs: statuses.map((status) => ({ status }) as Run) }, []);
+    expect(of('unknown', 'pending')).toBe('indeterminate');
+    expect(of('pending')).toBe('pending-first-delivery');
+  });
 });
 
 describe('an incident', () => {
-  const incidents = (sightings: readonly Sighting[], came: Readonly<Record<string, string>>) =>
-    findIncidents(timelineOf(sightings, came)).map(
+  const incidents = (sightings: readonly Sighting[], came: Readonly<Record<string, string>>, story: Story = {}) =>
+    findIncidents(timelineOf(sightings, came, story)).map(
       ({ status, lastDelivery, missed, nextDelivery, denied, window, start }) => ({
         status,
         from: lastDelivery?.run ?? null,
@@ -108,8 +118,13 @@ describe('an incident', () => {
     expect(incidents([MADE], {})).toMatchObject([
       { from: null, window: ['2026-02-05T09:00:00.000Z', expect.anything()], isFromStart: true },
     ]);
-    const [early] = incidents([refusedWrite('2026-02-03T11:00:00Z')], {});
-    expect(early).toMatchObject({ from: null, denied: 1, isFromStart: false });
+    const [early] = incidents([refusedWrite('2026-02-03T11:00:00Z')], {}, { coverage: [] });
+    expect(early).toMatchObject({
+      from: null,
+      denied: 1,
+      window: ['2026-02-03T11:00:00.000Z', '2026-02-03T11:00:00.000Z'],
+      isFromStart: false,
+    });
   });
 
   it('counts refusals of its own time, the last of them at now', () => {
@@ -124,6 +139,25 @@ describe('an incident', () => {
     ]);
   });
 
+  it('does not begin behind a report that arrived after its first refusal, nor in that second', () => {
+    const key = 'inv/acme-lake/daily-full/2026-02-14T01-00Z/manifest.json';
+    const refusals = ['11', '13'].map((hour) => refusedWrite(`2026-02-14T${hour}:00:00Z`, key));
+    for (const arrived of ['2026-02-14T11:00:00Z', '2026-02-14T12:00:00Z']) {
+      // Later than its grace it would be a copy.
+      const late = { ...UNTIL_13, '2026-02-12T01-00Z': arrived };
+      const [incident] = incidents([BROKE, ...refusals], late, { graceMs: 3 * DAY });
+      expect(incident?.from).toBe('2026-02-13T01-00Z');
+    }
+  });
+
+  it('goes on over a run of which nothing is known', () => {
+    const refusedRun = (day: string) =>
+      refusedWrite(`2026-02-${day}T11:00:00Z`, `inv/acme-lake/daily-full/2026-02-${day}T01-00Z/manifest.json`);
+    const { timeline } = told([refusedRun('14'), refusedRun('16')], UNTIL_13, listing(UNTIL_13, { isTruncated: true }));
+    expect(timeline.runs.find(({ name }) => name === '2026-02-15T01-00Z')?.status).toBe('unknown');
+    expect(findIncidents(timeline).map(({ missed }) => missed.length)).toEqual([2]);
+  });
+
   it('ends with a report alone, and another begins with the next missed run', () => {
     const holes = { ...UNTIL_NOW };
     for (const run of ['2026-02-10T01-00Z', '2026-02-14T01-00Z', '2026-02-15T01-00Z']) delete holes[run];
@@ -134,7 +168,59 @@ describe('an incident', () => {
   });
 });
 
+describe('a change in the window', () => {
+  it('of the configuration may have been made while the last run was under way, another a quarter of an hour before it arrived', () => {
+    const timeline = timelineOf(
+      [
+        putConfiguration('2026-02-13T00:44:00Z'),
+        putConfiguration('2026-02-13T05:00:00Z', { isEnabled: false }),
+        putPolicy('2026-02-13T06:00:00Z', ALLOWING),
+        putPolicy('2026-02-13T10:50:00Z', ALLOWING),
+      ],
+      UNTIL_13,
+    );
+    const [incident] = findIncidents(timeline);
+    const inside = timeline.changes.map(
+      (call) => incident !== undefined && isInWindow(timeline, incident, incident.window, call),
+    );
+    expect(inside).toEqual([false, true, false, true]);
+  });
+});
+
 describe('beside the culprit', () => {
+  it('what denies now is no cause of an outage that is over', () => {
+    const soon = { ...UNTIL_NOW };
+    delete soon['2026-02-14T01-00Z'];
+    const [incident] = verdictOf([putPolicy('2026-02-20T11:30:00Z', DENYING)], soon).incidents;
+    expect(incident).toMatchObject({ incident: { status: 'recovered' }, culprit: null, cause: null });
+  });
+
+  it('the creation of the configuration is no candidate', () => {
+    const [incident] = verdictOf([MADE, putPolicy('2026-02-05T10:00:00Z', DENYING)], {}).incidents;
+    expect(incident?.candidates.map(({ call }) => call.eventName)).toEqual(['put-bucket-policy']);
+  });
+
+  it('others are told that were refused where the reports went then', () => {
+    const config = { ...S3, invokedBy: 'config.amazonaws.com' };
+    const key = 'AWSLogs/111122223333/Config/x';
+    const refusedThere = seen(
+      '2026-02-14T12:00:00Z',
+      { kind: 'put-object', bucket: 'acme-new', key },
+      { actor: config, succeeded: false, errorCode: 'AccessDenied' },
+    );
+    const [incident] = verdictOf(
+      [
+        putConfiguration('2026-02-13T13:00:00Z', { destinationBucket: 'acme-new' }),
+        putPolicy('2026-02-13T14:00:00Z', ALLOWING, 'acme-new'),
+        putPolicy('2026-02-13T15:00:00Z', DENYING, 'acme-new'),
+        refusedThere,
+      ],
+      UNTIL_13,
+    ).incidents;
+    expect(incident?.culprit?.suspect.place.bucket).toBe('acme-new');
+    expect(incident?.alsoRefused).toMatchObject([{ count: 1 }]);
+  });
+
   it('what restored delivery is the last change that opened the path before the next report', () => {
     const { incidents } = verdictOf(
       [BROKE, REFUSED, putPolicy('2026-02-16T15:00:00Z', ALLOWING), BROKE2, MENDED],

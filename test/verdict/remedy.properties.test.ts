@@ -9,11 +9,11 @@ import { completeContext } from '../../src/policy/document/context.ts';
 import { parsePolicy } from '../../src/policy/document/parse.ts';
 import type { PolicyKind } from '../../src/policy/document/policy.ts';
 import type { RequestPrincipal } from '../../src/policy/document/principal.ts';
-import { evaluatePolicy } from '../../src/policy/evaluate/evaluate.ts';
 import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import type { ReportEdit, ReportIncident } from '../../src/report/contract.ts';
 import { KEY_ARN } from '../fabricate/cast.ts';
 import { oneReport } from '../fabricate/one-report.ts';
+import { evaluatePolicy } from '../policy/evaluate-policy.ts';
 import { runs } from '../property-runs.ts';
 import { type BrokenWorld, brokenWorlds, CASE, type Settings } from './broken-worlds.ts';
 
@@ -117,7 +117,7 @@ describe('the remedy of any incident', () => {
       { numRuns: RUNS },
     );
     // A property of nothing would hold.
-    expect(Math.min(told.mended, told.more, told.withheld)).toBeGreaterThan(2);
+    expect(Math.min(told.mended, told.more, told.withheld)).toBeGreaterThanOrEqual(Math.floor(RUNS / 20));
   });
 
   it('leaves every edit out whose absence changes nothing', async () => {

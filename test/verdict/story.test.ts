@@ -1,48 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { INVENTORY_PROFILE } from '../../src/profile/inventory/inventory.ts';
 import type { AwsError } from '../../src/records/aws-error/aws-error.ts';
 import type { Gathered } from '../../src/sightings/gather.ts';
-import type { Sighting } from '../../src/sightings/sighting.ts';
-import { buildTimeline } from '../../src/timeline/build.ts';
 import { summarise } from '../../src/verdict/summary.ts';
-import { reachVerdict } from '../../src/verdict/verdict.ts';
 import {
   ALLOWING,
   arrivals,
   at,
-  CASE,
   DENYING,
   evidence,
   putConfiguration,
   putPolicy,
   refusedWrite,
-  SOURCE_TRAIL,
   seen,
-  TRAIL,
 } from '../timeline/made-evidence.ts';
-
-const UNTIL_13 = arrivals(
-  Array.from({ length: 9 }, () => 10),
-  '2026-02-14T01:00:00Z',
-);
-
-function told(
-  sightings: readonly Sighting[],
-  came: Readonly<Record<string, string>> = {},
-  of: Partial<Gathered> = {},
-  basis: 'given' | 'evidence' | 'file-time' = 'given',
-) {
-  const gathered = { ...evidence(sightings, came, [TRAIL, SOURCE_TRAIL]), ...of };
-  const timeline = buildTimeline(gathered, {
-    profile: INVENTORY_PROFILE,
-    case: CASE,
-    asOf: { time: CASE.now ?? 0, basis },
-    graceMs: 2 * 86_400_000,
-    failedExports: [],
-  });
-  const verdict = reachVerdict(timeline);
-  return { verdict, sentence: summarise(timeline, verdict, ({ actor }) => actor), timeline };
-}
+import { listing, told, UNTIL_13 } from './told.ts';
 
 describe('the verdict in one sentence', () => {
   const NAME = 'Inventory daily-full of acme-lake to acme-reports';
@@ -78,17 +49,17 @@ describe('the verdict in one sentence', () => {
   });
 
   it('begins with a refusal, where no report came before it', () => {
-    expect(told([putPolicy('2026-02-10T15:00:00Z', DENYING), REFUSED]).sentence).toContain(
+    expect(told([putPolicy('2026-02-10T15:00:00Z', DENYING), REFUSED], {}).sentence).toContain(
       'was refused 2026-02-14T11:00',
     );
-    expect(told([putPolicy('2026-02-10T15:00:00Z', DENYING), REFUSED]).sentence).toContain(
+    expect(told([putPolicy('2026-02-10T15:00:00Z', DENYING), REFUSED], {}).sentence).toContain(
       '(no report before that is in evidence)',
     );
   });
 
   it('says what was made and never came', () => {
     const made = putConfiguration('2026-02-05T09:00:00Z');
-    const { sentence, verdict } = told([made]);
+    const { sentence, verdict } = told([made], {});
     expect(verdict.outcome).toBe('never-delivered');
     expect(sentence).toContain(`${NAME} was created 2026-02-05T09:00:00Z and has never been delivered`);
   });
@@ -96,12 +67,40 @@ describe('the verdict in one sentence', () => {
   it('says that it cannot tell', () => {
     const nothing = { listings: [] };
     expect(told([], {}, nothing).sentence).toBe(`The evidence cannot tell whether ${NAME} is being delivered.`);
-    const [listing] = evidence([], UNTIL_13).listings;
-    if (listing === undefined) throw new RangeError('the evidence has a listing');
-    const cut = { listings: [{ ...listing, scope: { ...listing.scope, isTruncated: true } }] };
-    expect(told([], UNTIL_13, cut).sentence).toContain(
+    expect(told([], UNTIL_13, listing(UNTIL_13, { isTruncated: true })).sentence).toContain(
       'the latest report in evidence is 2026-02-13T01-00Z, which arrived 2026-02-13T11:00',
     );
+  });
+
+  it('names no last report where none is known', () => {
+    const { timeline, verdict } = told([], {}, { listings: [] });
+    const runs = [{ status: 'unknown', delivery: null }] as unknown as typeof timeline.runs;
+    expect(summarise({ ...timeline, runs }, verdict, ({ actor }) => actor)).toBe(
+      `The evidence cannot tell whether ${NAME} is being delivered.`,
+    );
+  });
+
+  it('says that nothing arrived since where a listing shows it', () => {
+    const since14 = arrivals(Array<number>(7).fill(10), '2026-02-21T01:00:00Z');
+    expect(told([putConfiguration('2026-02-05T09:00:00Z')], since14).sentence).toContain(
+      ': no report arrived since 2026-02-05T09:00:00Z, until run 2026-02-14T01-00Z',
+    );
+  });
+
+  it('says so also of what was created and stopped before anything came', () => {
+    const { sentence, verdict } = told(
+      [putConfiguration('2026-02-05T09:00:00Z'), putConfiguration('2026-02-06T12:00:00Z', { isEnabled: false })],
+      {},
+    );
+    expect(verdict.outcome).toBe('stopped-by-configuration');
+    expect(sentence).toContain(': no report has arrived since 2026-02-05T09:00:00Z');
+  });
+
+  it('tells what denied from the beginning, of AWS Config only where that captured it', () => {
+    const policy = { value: DENYING, of: null, at: evidence([], {}).listings[0]?.at };
+    const bucketPolicies = [policy] as unknown as Gathered['bucketPolicies'];
+    const { sentence } = told([putConfiguration('2026-02-05T09:00:00Z')], {}, { bucketPolicies });
+    expect(sentence).toContain('by which change is not shown, but ');
   });
 
   it('says of what is gone now that it is gone', () => {

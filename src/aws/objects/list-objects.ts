@@ -14,6 +14,11 @@ export interface StoredObject {
   readonly lastModified: Instant;
 }
 
+/** Folders made in the console are objects without bytes. */
+export function isFolder({ size, key }: StoredObject): boolean {
+  return size === 0 && key.endsWith('/');
+}
+
 /** A stretch of the keys of a bucket, in the order of their UTF-8 bytes. */
 export interface KeyRange {
   readonly prefix: string;

@@ -9,7 +9,7 @@ import { createClients } from '../clients.ts';
 import { listWindow } from '../log-keys/list-window.ts';
 import type { LogWindow } from '../log-keys/log-window.ts';
 import { describeS3Failure } from './describe-failure.ts';
-import { listObjects, type StoredObject } from './list-objects.ts';
+import { isFolder, listObjects, type StoredObject } from './list-objects.ts';
 import { createReadAhead } from './read-ahead.ts';
 
 /** Buckets as a place where evidence is. */
@@ -99,17 +99,8 @@ export function openS3Evidence({ access, since, until }: S3EvidenceOptions): S3E
   };
 }
 
-/** What the console makes for an empty folder. */
-function isFolder({ key, size }: StoredObject): boolean {
-  return size === 0 && key.endsWith('/');
-}
-
 function unreadable(name: string, reason: string): ObjectInput {
-  return {
-    kind: 'object',
-    name,
-    open: () => failing(reason),
-  };
+  return { kind: 'object', name, open: () => failing(reason) };
 }
 
 async function* failing(reason: string): AsyncGenerator<Buffer, void, undefined> {

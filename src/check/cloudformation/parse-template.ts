@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, parseAllDocuments } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
-import { type JsonBounds, type NamedText, readJson, unreadable } from '../read-json.ts';
+import { type JsonBounds, type NamedText, placeIn, readJson, unreadable } from '../read-json.ts';
 
 /**
  * A CloudFormation template, JSON or YAML, as one JSON value in which the short forms of YAML (`!Sub`, `!GetAtt A.B`)
@@ -37,13 +37,13 @@ function parseYaml({ name, text }: NamedText): JsonValue {
   const document = Array.isArray(documents) ? documents[0] : undefined;
   if (document === undefined || document.contents === null) throw unreadable(name, 'is empty');
   const [error] = document.errors;
-  if (error !== undefined) throw unreadable(name, `${placeOf(text, error.pos[0])}: not YAML`);
+  if (error !== undefined) throw unreadable(name, `${placeIn(text, error.pos[0])}: not YAML`);
   return jsonOf(document.contents, { name, text }, 0);
 }
 
 function jsonOf(node: ParsedNode | null, file: NamedText, depth: number): JsonValue {
   if (node === null) return null;
-  const problem = (message: string) => unreadable(file.name, `${placeOf(file.text, node.range[0])}: ${message}`);
+  const problem = (message: string) => unreadable(file.name, `${placeIn(file.text, node.range[0])}: ${message}`);
   if (depth > BOUNDS.maxDepth) throw problem(`nested deeper than ${BOUNDS.maxDepth} levels`);
   // CloudFormation takes none either, and one could unfold to any size.
   if (isAlias(node)) throw problem('an alias, which CloudFormation does not support');
@@ -94,8 +94,3 @@ function isNestedDeeply(text: string): boolean {
 }
 
 const MOST_INDENT = 1_000;
-
-function placeOf(text: string, position: number): string {
-  const before = text.slice(0, position);
-  return `line ${before.split('\n').length}, column ${position - before.lastIndexOf('\n')}`;
-}

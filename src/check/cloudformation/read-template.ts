@@ -96,20 +96,24 @@ function exportsOf(scope: TemplateScope): [string, StackExport][] {
   });
 }
 
-function readStack({ file, scope }: Stack): DeliveryCode {
+function readStack(stack: Stack): DeliveryCode {
+  const { file, scope } = stack;
   const resources = resourcesOf(scope.template).filter(({ condition }) => isMade(condition, scope));
   const ofType = (type: string): readonly Resource[] => resources.filter((resource) => resource.type === type);
-  const buckets = ofType('AWS::S3::Bucket');
-  const relevant = [...ofType('AWS::S3::BucketPolicy'), ...ofType('AWS::KMS::Key'), ...buckets];
+  const [buckets, policies, keys] = [
+    ofType('AWS::S3::Bucket'),
+    ofType('AWS::S3::BucketPolicy'),
+    ofType('AWS::KMS::Key'),
+  ];
   return {
     name: file.name,
-    buckets: buckets.flatMap((bucket) => bucketOf(bucket, scope, file)),
-    policies: ofType('AWS::S3::BucketPolicy').map((resource) => bucketPolicyOf(resource, scope, file)),
-    keys: ofType('AWS::KMS::Key').map((resource) => keyOf(resource, scope, file)),
-    configurations: buckets.flatMap((bucket) => configurationsOf(bucket, scope, file)),
+    buckets: buckets.flatMap((bucket) => bucketOf(bucket, stack)),
+    policies: policies.map((resource) => bucketPolicyOf(resource, stack)),
+    keys: keys.map((resource) => keyOf(resource, stack)),
+    configurations: buckets.flatMap((bucket) => configurationsOf(bucket, stack)),
     defaults: new Map(buckets.flatMap((bucket) => defaultOf(bucket, scope))),
     settings: buckets.flatMap((bucket) => settingsOf(bucket, scope)),
-    warnings: notesOn(relevant, scope),
+    warnings: notesOn([...policies, ...keys, ...buckets], scope),
   };
 }
 
@@ -122,7 +126,7 @@ function placeOf(id: string, { name, text }: NamedTemplate): CodePlace {
   return { file: name, address: id, line: lineOf(text, id) };
 }
 
-function bucketOf({ id }: Resource, scope: TemplateScope, file: NamedTemplate): CodeBucket[] {
+function bucketOf({ id }: Resource, { file, scope }: Stack): CodeBucket[] {
   const name = textIn({ Ref: id }, scope);
   if (name === null) return [];
   return [
@@ -138,32 +142,31 @@ function bucketOf({ id }: Resource, scope: TemplateScope, file: NamedTemplate): 
   ];
 }
 
-function bucketPolicyOf({ id, properties }: Resource, scope: TemplateScope, file: NamedTemplate): CodePolicy {
+function bucketPolicyOf({ id, properties }: Resource, stack: Stack): CodePolicy {
   return {
-    ...placeOf(id, file),
-    bucket: textIn(properties['Bucket'], scope),
-    policy: policyIn(properties['PolicyDocument'], { id, kind: 'bucket', name: file.name }, scope),
+    ...placeOf(id, stack.file),
+    bucket: textIn(properties['Bucket'], stack.scope),
+    policy: policyIn(properties['PolicyDocument'], 'bucket', id, stack),
   };
 }
 
-function keyOf({ id, properties }: Resource, scope: TemplateScope, file: NamedTemplate): CodeKey {
+function keyOf({ id, properties }: Resource, stack: Stack): CodeKey {
+  const { given, region } = stack.scope;
   return {
-    ...placeOf(id, file),
-    region: scope.region,
-    keyId: scope.given.get(id) ?? scope.given.get(`${id}.Arn`) ?? null,
-    policy: policyIn(properties['KeyPolicy'], { id, kind: 'key', name: file.name }, scope),
+    ...placeOf(id, stack.file),
+    region,
+    keyId: given.get(id) ?? given.get(`${id}.Arn`) ?? null,
+    policy: policyIn(properties['KeyPolicy'], 'key', id, stack),
   };
-}
-
-interface PolicyPlace {
-  readonly id: string;
-  readonly kind: 'bucket' | 'key';
-  readonly name: string;
 }
 
 /** Values that stay open are told for each statement, so that the others still count. */
-function policyIn(value: JsonValue | undefined, { id, kind, name }: PolicyPlace, scope: TemplateScope): PolicyInput {
-  const source = `${name}: ${id}`;
+function policyIn(
+  value: JsonValue | undefined,
+  kind: 'bucket' | 'key',
+  id: string,
+  { file, scope }: Stack,
+): PolicyInput {
   const unknown = (reason: string): PolicyInput => ({
     state: 'unknown',
     reason: `the policy in ${id} is not known: ${reason}`,
@@ -187,14 +190,11 @@ function policyIn(value: JsonValue | undefined, { id, kind, name }: PolicyPlace,
   }
   const list = written === undefined ? {} : { Statement: resolved.map(({ statement }) => statement) };
   const document: JsonObject = { ...around.value, ...list };
+  const source = `${file.name}: ${id}`;
   return acceptPolicy({ state: 'document', document, source, unresolved, writer: 'cloudformation' }, kind);
 }
 
-function configurationsOf(
-  { id, properties }: Resource,
-  scope: TemplateScope,
-  file: NamedTemplate,
-): ConfigurationInput[] {
+function configurationsOf({ id, properties }: Resource, { file, scope }: Stack): ConfigurationInput[] {
   const list = properties['InventoryConfigurations'];
   const sourceBucket = textIn({ Ref: id }, scope);
   return (Array.isArray(list) ? list : []).filter(isJsonObject).map((configuration, index) => {

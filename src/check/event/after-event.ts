@@ -5,10 +5,11 @@ import { parsePolicy } from '../../policy/document/parse.ts';
 import type { DeliveryConfiguration } from '../../profile/configuration.ts';
 import type { Action, DefaultEncryption, KeyTransition } from '../../records/action.ts';
 import { type Recorded, recordedValue } from '../../records/recorded.ts';
-import { isLeftToDestination } from '../chosen-documents.ts';
-import type { RequirementId } from '../contract.ts';
+import { isLeftToDestination, keyInUse } from '../common-inputs.ts';
+import { type RequirementId, wholeDocument } from '../contract.ts';
 import type { CheckInputs, PolicyInput } from '../inputs.ts';
 import { configurationInput } from '../read-configuration.ts';
+import { policyDocument } from '../read-policy.ts';
 import type { ChangeEvent } from './change-event.ts';
 
 /** What an event does to what a delivery is judged by. */
@@ -171,7 +172,7 @@ function afterKeyEvent(
     const describedKey = { id: used, state: STATES[action.transition], isAwsManaged: false };
     return touched({ ...inputs, describedKey }, ['key-usable']);
   }
-  const places = { ...inputs.places, key: { file: event.source, address: null, line: 1 } };
+  const places = { ...inputs.places, key: wholeDocument(event.source) };
   return touched({ ...inputs, keyPolicy: policyAfter(action.policy, event, 'key'), places }, KEY_POLICY);
 }
 
@@ -186,12 +187,6 @@ const STATES: Readonly<Record<KeyTransition, string>> = {
   DeleteImportedKeyMaterial: 'PendingImport',
   DeleteExpiredKeyMaterial: 'PendingImport',
 };
-
-/** The key that encrypts the reports; null for none that is known. */
-function keyInUse({ encryption, defaultKey }: Pick<CheckInputs, 'encryption' | 'defaultKey'>): string | null {
-  if (encryption?.type === 'SSE-KMS') return encryption.keyId;
-  return isLeftToDestination(encryption) ? defaultKey : null;
-}
 
 /** With another key in use, nothing is known of that: its policy and its state are its own. */
 function withKey(inputs: CheckInputs, key: string | null): CheckInputs {
@@ -211,7 +206,7 @@ function isSame(key: string, used: string | null): boolean {
 }
 
 function withPolicy(inputs: CheckInputs, policy: PolicyInput, { source }: ChangeEvent): CheckInputs {
-  return { ...inputs, policy, places: { ...inputs.places, policy: { file: source, address: null, line: 1 } } };
+  return { ...inputs, policy, places: { ...inputs.places, policy: wholeDocument(source) } };
 }
 
 function policyAfter(recorded: Recorded<JsonValue>, event: ChangeEvent, kind: 'bucket' | 'key'): PolicyInput {
@@ -223,7 +218,7 @@ function policyAfter(recorded: Recorded<JsonValue>, event: ChangeEvent, kind: 'b
   if (!parsed.ok) {
     return { state: 'unknown', reason: `the policy in ${nameOf(event)} cannot be read: ${parsed.problem.message}` };
   }
-  return { state: 'document', document: recorded.value, source: nameOf(event), unresolved: new Map(), writer: null };
+  return policyDocument(recorded.value, nameOf(event));
 }
 
 function none(reason: string): PolicyInput {

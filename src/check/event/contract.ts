@@ -1,4 +1,4 @@
-import { escapeJson } from '../../display/escape-terminal.ts';
+import { printJson } from '../../display/escape-terminal.ts';
 import { type CheckDecision, type CheckReport, orderedCheck, type RequirementId } from '../contract.ts';
 
 /** What `check --event --format json` prints. More fields may be added; these keep their names and meaning. Absent is null. */
@@ -47,5 +47,5 @@ export interface EventCheck {
 /** Members in the order of the contract, invisible characters as `\uXXXX`. */
 export function renderEventJson(report: EventReport): string {
   const checks = report.checks.map((one) => ({ ...one, check: orderedCheck(one.check) }));
-  return `${escapeJson(JSON.stringify({ ...report, checks }, null, 2))}\n`;
+  return printJson({ ...report, checks });
 }

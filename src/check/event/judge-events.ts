@@ -1,7 +1,6 @@
 import { formatInstant } from '../../instant.ts';
 import { printable } from '../../policy/document/printable.ts';
-import type { CheckOptions } from '../check.ts';
-import { check } from '../check.ts';
+import { type CheckOptions, check } from '../check.ts';
 import { checkAll } from '../check-all.ts';
 import { type CheckDecision, type CheckReport, type RequirementId, worstDecision } from '../contract.ts';
 import type { CheckInputs } from '../inputs.ts';
@@ -18,7 +17,7 @@ import { summarizeEvents } from './summarize-events.ts';
 export function judgeEvents(
   events: readonly ChangeEvent[],
   deliveries: EventDeliveries,
-  options: CheckOptions,
+  options?: CheckOptions,
 ): EventReport {
   const followed = deliveries.inputs.map((inputs) => follow(inputs, events));
   const touched = followed.filter(({ steps }) => steps.length > 0);
@@ -58,8 +57,6 @@ interface Step {
   readonly decision: CheckDecision;
 }
 
-const PLAIN: CheckOptions = { explain: false };
-
 function follow(before: CheckInputs, events: readonly ChangeEvent[]): Followed {
   const one = fold(before, events);
   const other = fold(before, reversedWhereClose(events));
@@ -77,7 +74,7 @@ function fold(before: CheckInputs, events: readonly ChangeEvent[]): Omit<Followe
     if (effect.state === 'unclear') unclear.set(event, effect.reason);
     if (effect.state !== 'touched') continue;
     after = effect.inputs;
-    steps.push({ event, decision: check(after, PLAIN).decision });
+    steps.push({ event, decision: check(after).decision });
   }
   return { after, steps, unclear };
 }
@@ -98,7 +95,7 @@ const CLOSE_MS = 2_000;
 function conclude(followed: Followed, judged: CheckReport, { isBeforeGiven }: EventDeliveries): EventCheck {
   const { steps, isOrderOpen } = followed;
   const report = isOrderOpen ? withoutOrder(judged) : judged;
-  const before = isBeforeGiven ? check(followed.before, PLAIN) : null;
+  const before = isBeforeGiven ? check(followed.before) : null;
   const stops = stopsOf(report, before);
   const taken = stops === true && before !== null ? takenAsRunning(report, before) : [];
   return {

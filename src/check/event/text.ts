@@ -1,8 +1,7 @@
 import { layOut, type TextStyle } from '../../display/lay-out.ts';
 import { BLANK, type Block, heading, line, span, type Tone } from '../../display/page.ts';
 import { asSentence } from '../../display/sentence.ts';
-import type { CheckDecision } from '../contract.ts';
-import { renderCheckText } from '../text.ts';
+import { DECISION_TONES, renderCheckText } from '../text.ts';
 import type { EventReport, JudgedEvent } from './contract.ts';
 
 /** The answer for reading: what the events do, each that matters, then every delivery that is concerned. */
@@ -10,7 +9,7 @@ export function renderEventText(report: EventReport, style: TextStyle): string {
   const concerned = report.events.filter((event) => event.concerned !== false);
   const shown = (concerned.length > 0 ? concerned : report.events).slice(0, MOST_EVENTS);
   const blocks: Block[] = [
-    line(0, span(TONES[report.decision], report.summary)),
+    line(0, span(DECISION_TONES[report.decision], report.summary)),
     BLANK,
     heading('EVENTS'),
     ...shown.flatMap(eventBlocks),
@@ -30,6 +29,5 @@ function eventBlocks({ time, eventName, eventId, actor, concerned, reason }: Jud
   ];
 }
 
-const TONES: Readonly<Record<CheckDecision, Tone>> = { allowed: 'good', denied: 'bad', depends: 'warn' };
 /** A log file holds tens of thousands. */
 const MOST_EVENTS = 20;

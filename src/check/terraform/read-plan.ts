@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { isJsonObject, type JsonValue } from '../../json.ts';
 import { regionOfKey } from '../../policy/document/key-name.ts';
 import { type DeliveryEncryption, reportFormatOf } from '../../profile/configuration.ts';
 import { readDestinationArn } from '../bucket-arn.ts';
@@ -7,7 +7,7 @@ import type { CheckNote } from '../contract.ts';
 import type { ConfigurationInput, PolicyInput } from '../inputs.ts';
 import { keyProblemOf } from '../read-configuration.ts';
 import { CODE_BOUNDS, type NamedText, readJson, unreadable } from '../read-json.ts';
-import { acceptPolicy, parsePolicyText } from '../read-policy.ts';
+import { acceptPolicy, parsePolicyText, policyDocument } from '../read-policy.ts';
 import { bucketNameOf, followReference, nameOfBucket } from './follow-reference.ts';
 import {
   MAKE_PLAN,
@@ -34,21 +34,21 @@ export function readTerraformPlan(file: NamedText): DeliveryCode {
   }
   const document = readJson(file, CODE_BOUNDS);
   const root = readPlanModules(document, file.name);
-  const removed = removedResources(document);
+  const removed = removedResources(document, file.name);
   const configurations = resourcesOf(root, ['aws_s3_bucket_inventory']).map(configurationOf);
-  const policies = policiesOf(root, file.name);
+  const policies = policiesOf(root);
   // What is deleted under one address and stays under another has only moved.
-  const gonePolicies = removedPolicies(removed, file.name).filter(
+  const gonePolicies = removedPolicies(removed).filter(
     (gone) => !policies.some(({ bucket }) => bucket === gone.bucket),
   );
-  const goneConfigurations = removedConfigurations(removed, file.name).filter(
+  const goneConfigurations = removedConfigurations(removed).filter(
     (gone) => !configurations.some(({ id, sourceBucket }) => id === gone.id && sourceBucket === gone.sourceBucket),
   );
   return {
     name: file.name,
     buckets: resourcesOf(root, ['aws_s3_bucket']).map(bucketOf),
     policies: [...policies, ...gonePolicies],
-    keys: keysOf(root, file.name),
+    keys: keysOf(root),
     configurations: [...configurations, ...goneConfigurations],
     defaults: defaultsOf(root),
     settings: settingsOf(root),
@@ -61,7 +61,7 @@ function bucketOf(resource: PlanResource): CodeBucket {
   const { address, values, module } = resource;
   const isNew = module.plan.created.has(address) || values['policy'] === '';
   return {
-    ...placeOf(address, module.plan.file),
+    ...placeOf(resource),
     name: nameOfBucket(resource),
     region: regionOf(resource),
     account: null,
@@ -72,8 +72,8 @@ function bucketOf(resource: PlanResource): CodeBucket {
 }
 
 /** Plans are written on one line. */
-function placeOf(address: string, file: string): CodePlace {
-  return { file, address, line: 1 };
+function placeOf({ address, module: { plan } }: PlanResource): CodePlace {
+  return { file: plan.file, address, line: 1 };
 }
 
 /** A block of the language, on a line of its own. */
@@ -84,57 +84,54 @@ function isHcl(text: string): boolean {
 const HCL_BLOCK =
   /^\s*(?:terraform|locals|(?:provider|module|variable|output|data|resource)\s+"[^"]*"(?:\s+"[^"]*")?)\s*\{/m;
 
-function policiesOf(root: PlanModule, name: string): CodePolicy[] {
+function policiesOf(root: PlanModule): CodePolicy[] {
   const own = resourcesOf(root, ['aws_s3_bucket_policy']).map((resource) => ({
-    ...placeOf(resource.address, name),
+    ...placeOf(resource),
     bucket: bucketNameOf(resource.values['bucket'], resource, ['bucket']),
-    policy: policyIn(resource, 'bucket', name),
+    policy: policyIn(resource, 'bucket'),
   }));
   // The attribute of old providers, where it is written in the code.
   const inline = resourcesOf(root, ['aws_s3_bucket'])
     .filter(({ values }) => textOf(values['policy']) !== null)
     .map((resource) => ({
-      ...placeOf(resource.address, name),
+      ...placeOf(resource),
       bucket: textOf(resource.values['bucket']),
-      policy: policyIn(resource, 'bucket', name),
+      policy: policyIn(resource, 'bucket'),
     }));
   return [...own, ...inline.filter(({ bucket }) => bucket !== null && !own.some((policy) => policy.bucket === bucket))];
 }
 
-function keysOf(root: PlanModule, name: string): CodeKey[] {
+function keysOf(root: PlanModule): CodeKey[] {
   const keys = resourcesOf(root, ['aws_kms_key', 'aws_kms_replica_key']).map((resource) => ({
-    ...placeOf(resource.address, name),
+    ...placeOf(resource),
     region: regionOfKey(textOf(resource.values['arn']) ?? '') ?? regionOf(resource),
     keyId: textOf(resource.values['arn']) ?? textOf(resource.values['key_id']),
-    policy: policyIn(resource, 'key', name),
+    policy: policyIn(resource, 'key'),
   }));
   const policies = resourcesOf(root, ['aws_kms_key_policy']).map((resource) => {
     const key = followReference(resource, ['key_id'], 'aws_kms_key');
     const made = keys.find(({ address }) => address === key?.address);
     return {
-      ...placeOf(key?.address ?? resource.address, name),
+      ...placeOf(key ?? resource),
       region: made?.region ?? regionOf(resource),
       keyId: textOf(resource.values['key_id']) ?? made?.keyId ?? null,
-      policy: policyIn(resource, 'key', name),
+      policy: policyIn(resource, 'key'),
     };
   });
   const replaced = new Set(policies.map(({ address }) => address));
   return [...keys.filter(({ address }) => !replaced.has(address)), ...policies];
 }
 
-function policyIn({ address, values }: PlanResource, kind: 'bucket' | 'key', name: string): PolicyInput {
+function policyIn({ address, values, module: { plan } }: PlanResource, kind: 'bucket' | 'key'): PolicyInput {
   const text = textOf(values['policy']);
-  if (text === null) {
-    const reason = `the policy in ${address} is known only after apply`;
-    return { state: 'unknown', reason };
-  }
-  const source = `${name}: ${address}`;
+  if (text === null) return { state: 'unknown', reason: `the policy in ${address} is known only after apply` };
+  const source = `${plan.file}: ${address}`;
   const document = parsePolicyText(text, source);
-  return acceptPolicy({ state: 'document', document, source, unresolved: new Map(), writer: 'terraform' }, kind);
+  return acceptPolicy(policyDocument(document, source, 'terraform'), kind);
 }
 
 function configurationOf(resource: PlanResource): ConfigurationInput {
-  const { values, address, module } = resource;
+  const { values, address } = resource;
   const destination = memberOf(memberOf(values, 'destination'), 'bucket');
   const arn = textOf(memberOf(destination, 'bucket_arn'));
   const referred = followReference(resource, ['destination', 'bucket', 'bucket_arn'], 'aws_s3_bucket');
@@ -142,7 +139,7 @@ function configurationOf(resource: PlanResource): ConfigurationInput {
   const { encryption, isNamed } = encryptionIn(destination, resource);
   return {
     source: address,
-    place: placeOf(address, module.plan.file),
+    place: placeOf(resource),
     id: textOf(values['name']),
     isEnabled: typeof values['enabled'] === 'boolean' ? values['enabled'] : null,
     sourceBucket: bucketNameOf(values['bucket'], resource, ['bucket']),
@@ -182,44 +179,45 @@ function isFilled(block: JsonValue | undefined): boolean {
 }
 
 /** What the plan deletes and does not make again, with the values it had. */
-function removedResources(document: JsonValue): JsonObject[] {
+interface Removed {
+  readonly type: JsonValue | undefined;
+  readonly place: CodePlace;
+  readonly before: JsonValue | undefined;
+}
+
+function removedResources(document: JsonValue, file: string): Removed[] {
   const changes = memberOf(document, 'resource_changes');
-  if (!Array.isArray(changes)) return [];
-  return changes.filter(isJsonObject).filter((resource) => {
-    const actions = memberOf(memberOf(resource, 'change'), 'actions');
-    return Array.isArray(actions) && actions.length === 1 && actions[0] === 'delete';
+  return (Array.isArray(changes) ? changes : []).filter(isJsonObject).flatMap(({ address, type, change }) => {
+    const actions = memberOf(change, 'actions');
+    const isRemoved = Array.isArray(actions) && actions.length === 1 && actions[0] === 'delete';
+    const place = { file, address: textOf(address) ?? String(type), line: 1 };
+    return isRemoved ? [{ type, place, before: memberOf(change, 'before') }] : [];
   });
 }
 
-function removedPolicies(removed: readonly JsonObject[], file: string): CodePolicy[] {
+function removedPolicies(removed: readonly Removed[]): CodePolicy[] {
   return removed
     .filter(({ type }) => type === 'aws_s3_bucket_policy')
-    .map((resource) => {
-      const address = textOf(resource['address']) ?? 'aws_s3_bucket_policy';
-      const bucket = textOf(memberOf(memberOf(memberOf(resource, 'change'), 'before'), 'bucket'));
-      return {
-        ...placeOf(address, file),
-        bucket,
-        policy: { state: 'none', reason: `the plan deletes the bucket policy (${address})` },
-      };
-    });
+    .map(({ place, before }) => ({
+      ...place,
+      bucket: textOf(memberOf(before, 'bucket')),
+      policy: { state: 'none', reason: `the plan deletes the bucket policy (${place.address})` },
+    }));
 }
 
 /** A configuration that is taken away delivers no more than one that is disabled. */
-function removedConfigurations(removed: readonly JsonObject[], file: string): ConfigurationInput[] {
+function removedConfigurations(removed: readonly Removed[]): ConfigurationInput[] {
   return removed
     .filter(({ type }) => type === 'aws_s3_bucket_inventory')
-    .map((resource) => {
-      const values = memberOf(memberOf(resource, 'change'), 'before');
-      const address = textOf(resource['address']) ?? 'aws_s3_bucket_inventory';
-      const arn = textOf(memberOf(memberOf(memberOf(values, 'destination'), 'bucket'), 'bucket_arn'));
-      const destination = memberOf(memberOf(values, 'destination'), 'bucket');
+    .map(({ place, before }) => {
+      const destination = memberOf(memberOf(before, 'destination'), 'bucket');
+      const arn = textOf(memberOf(destination, 'bucket_arn'));
       return {
-        source: `${address}, which the plan deletes`,
-        place: placeOf(address, file),
-        id: textOf(memberOf(values, 'name')),
+        source: `${place.address}, which the plan deletes`,
+        place,
+        id: textOf(memberOf(before, 'name')),
         isEnabled: false,
-        sourceBucket: textOf(memberOf(values, 'bucket')),
+        sourceBucket: textOf(memberOf(before, 'bucket')),
         destination: arn === null ? null : readDestinationArn(arn),
         destinationAccount: null,
         destinationPrefix: textOf(memberOf(destination, 'prefix')) ?? '',

@@ -1,12 +1,10 @@
 import type { CheckSources } from '../../check/sources.ts';
-import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
-import { AWS_OPTIONS, CASE_OPTIONS, caseFlags, OUTPUT_OPTIONS } from '../options/option-groups.ts';
-import { type Diagnostics, diagnosticsOn } from '../terminal/diagnostics.ts';
-import type { Progress } from '../terminal/progress.ts';
+import { type CommandDefinition, type Flags, switchFlag } from '../command.ts';
+import { AWS_OPTIONS, CASE_OPTIONS, OUTPUT_OPTIONS, REPORT_FILE_OPTION } from '../options/option-groups.ts';
+import type { Terminal } from '../terminal/open-terminal.ts';
 import type { Shell } from '../terminal/shell.ts';
 import type { CheckAnswer } from './answers.ts';
-import { DELIVERY_OPTIONS, deliveryFlags } from './delivery-options.ts';
-import type { RawCheck } from './resolve-check.ts';
+import { DELIVERY_OPTIONS } from './delivery-options.ts';
 
 export const checkCommand: CommandDefinition = {
   name: 'check',
@@ -73,12 +71,7 @@ export const checkCommand: CommandDefinition = {
       repeatable: true,
       values: ['text', 'json', 'sarif', 'github'],
     },
-    {
-      flags: '-o, --output <file>',
-      group: 'output',
-      description: 'file for the --format of the same position; else standard output',
-      repeatable: true,
-    },
+    REPORT_FILE_OPTION,
     ...CASE_OPTIONS,
     ...AWS_OPTIONS,
     ...OUTPUT_OPTIONS,
@@ -95,31 +88,30 @@ export const checkCommand: CommandDefinition = {
 
 async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const { resolveCheck } = await import('./resolve-check.ts');
-  const resolved = resolveCheck(rawOf(flags), shell.now());
+  const resolved = resolveCheck(flags, shell.now());
   const [
     { checkOutputs },
     { readSources, namesOf },
     { judgeDocuments, judgeChanges },
     { checkExitCode },
-    { createProgress },
+    { openTerminal },
   ] = await Promise.all([
     import('../terminal/write-whole.ts'),
     import('./read-sources.ts'),
     import('./answers.ts'),
     import('../../check/contract.ts'),
-    import('../terminal/progress.ts'),
+    import('../terminal/open-terminal.ts'),
   ]);
   checkOutputs(
     resolved.outputs.flatMap(({ path }) => (path === null ? [] : [path])),
     namesOf(resolved.files),
   );
-  const quiet = switchFlag(flags, 'quiet');
-  const progress = createProgress(shell, { quiet });
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
+  const terminal = openTerminal(shell, flags);
+  const { diagnostics, progress } = terminal;
   const judge = async (): Promise<CheckAnswer | null> => {
     const { sources, cases } = await readSources(resolved, shell, progress);
     if (resolved.files.events.length > 0) return judgeChanges(sources, cases, resolved, shell);
-    const given = switchFlag(flags, 'live') ? await askAws(sources, flags, shell, { diagnostics, progress }) : sources;
+    const given = switchFlag(flags, 'live') ? await askAws(sources, flags, terminal) : sources;
     return given === null ? null : judgeDocuments(given, resolved);
   };
   const answer = await judge().finally(() => progress.done());
@@ -136,8 +128,7 @@ async function runCheck(_operands: readonly string[], flags: Flags, shell: Shell
 async function askAws(
   given: CheckSources,
   flags: Flags,
-  shell: Shell,
-  { diagnostics, progress }: { readonly diagnostics: Diagnostics; readonly progress: Progress },
+  { shell, diagnostics, progress }: Terminal,
 ): Promise<CheckSources | null> {
   const [{ readLiveSettings }, { withLiveSettings }, { mfaPrompt }, { awsAccess }] = await Promise.all([
     import('../../collect/live-settings.ts'),
@@ -155,29 +146,4 @@ async function askAws(
   if (sources.policy !== null || sources.noPolicy) return sources;
   diagnostics.warn('without the bucket policy nothing can be said: grant its reading, or give it with --policy');
   return null;
-}
-
-function rawOf(flags: Flags): RawCheck {
-  return {
-    ...caseFlags(flags),
-    policy: textFlag(flags, 'policy'),
-    // Commander files `--no-policy` under `policy`.
-    noPolicy: flags['policy'] === false,
-    keyPolicy: textFlag(flags, 'keyPolicy'),
-    configuration: textFlag(flags, 'configuration'),
-    rcp: textFlags(flags, 'rcp'),
-    case: textFlags(flags, 'case'),
-    event: textFlags(flags, 'event'),
-    terraformPlan: textFlags(flags, 'terraformPlan'),
-    cloudformation: textFlags(flags, 'cloudformation'),
-    parameter: textFlags(flags, 'parameter'),
-    ...deliveryFlags(flags),
-    live: switchFlag(flags, 'live'),
-    sourceRegion: textFlag(flags, 'sourceRegion'),
-    destinationRegion: textFlag(flags, 'destinationRegion'),
-    context: textFlags(flags, 'context'),
-    explain: switchFlag(flags, 'explain'),
-    format: textFlags(flags, 'format'),
-    output: textFlags(flags, 'output'),
-  };
 }

@@ -1,5 +1,4 @@
-import { type Flags, type OptionDefinition, textFlag, textFlags } from '../command.ts';
-import type { RawDeliveries } from './resolve-deliveries.ts';
+import type { OptionDefinition } from '../command.ts';
 
 /** Which deliveries are asked about, and what tells them. */
 export const DELIVERY_OPTIONS: readonly OptionDefinition[] = [
@@ -27,14 +26,3 @@ export const DELIVERY_OPTIONS: readonly OptionDefinition[] = [
   },
   { flags: '--organization-id <id>', description: 'organization whose trail, dashboard or data sync it is' },
 ];
-
-/** The flags of `DELIVERY_OPTIONS` as typed. */
-export function deliveryFlags(flags: Flags): RawDeliveries {
-  return {
-    delivery: textFlags(flags, 'delivery'),
-    sourceArn: textFlags(flags, 'sourceArn'),
-    objectOwnership: textFlag(flags, 'objectOwnership'),
-    recorderRole: textFlag(flags, 'recorderRole'),
-    organizationId: textFlag(flags, 'organizationId'),
-  };
-}

@@ -1,35 +1,15 @@
 import type { CaseOptions } from '../../case/case.ts';
 import type { AskedDeliveries } from '../../check/gather-deliveries.ts';
-import type { ToldByHand } from '../../check/sources.ts';
+import type { ToldByHand } from '../../check/inputs.ts';
 import { ForensicsError } from '../../errors.ts';
 import type { Instant } from '../../instant.ts';
 import { isRegionName, regionOfLocation } from '../../partition.ts';
 import { type ContextOverrides, parseContextOverrides } from '../../policy/document/context.ts';
-import { type RawCase, resolveCase } from '../options/resolve-case.ts';
+import { type Flags, longName, switchFlag, textFlag, textFlags } from '../command.ts';
+import { resolveCase } from '../options/resolve-case.ts';
 import { type OutputTarget, resolveOutputs } from '../options/resolve-outputs.ts';
 import { badValue } from '../options/usage-error.ts';
-import { type RawDeliveries, resolveDeliveries, resolveTold } from './resolve-deliveries.ts';
-
-/** The flags of `check` as typed. */
-export interface RawCheck extends RawCase, RawDeliveries {
-  readonly policy?: string | undefined;
-  readonly noPolicy: boolean;
-  readonly keyPolicy?: string | undefined;
-  readonly configuration?: string | undefined;
-  readonly rcp: readonly string[];
-  readonly case: readonly string[];
-  readonly event: readonly string[];
-  readonly terraformPlan: readonly string[];
-  readonly cloudformation: readonly string[];
-  readonly parameter: readonly string[];
-  readonly live: boolean;
-  readonly sourceRegion?: string | undefined;
-  readonly destinationRegion?: string | undefined;
-  readonly context: readonly string[];
-  readonly explain: boolean;
-  readonly format: readonly string[];
-  readonly output: readonly string[];
-}
+import { resolveDeliveries, resolveTold } from './resolve-deliveries.ts';
 
 export type CheckFormat = 'text' | 'json' | 'sarif' | 'github';
 
@@ -69,30 +49,42 @@ export interface CheckFiles {
  *
  * @throws ForensicsError `usage` naming the flag that cannot be used
  */
-export function resolveCheck(raw: RawCheck, clock: Instant): ResolvedCheck {
+export function resolveCheck(flags: Flags, clock: Instant): ResolvedCheck {
   const files: CheckFiles = {
-    policy: fileOf('--policy', raw.policy),
-    keyPolicy: fileOf('--key-policy', raw.keyPolicy),
-    configuration: fileOf('--configuration', raw.configuration),
-    rcps: raw.rcp.map((path) => fileOf('--rcp', path) ?? ''),
-    cases: raw.case.map((path) => fileOf('--case', path) ?? ''),
-    events: raw.event.map((path) => fileOf('--event', path) ?? ''),
-    terraformPlans: raw.terraformPlan.map((path) => fileOf('--terraform-plan', path) ?? ''),
-    cloudformation: raw.cloudformation.map((path) => fileOf('--cloudformation', path) ?? ''),
+    policy: fileIn(flags, 'policy'),
+    keyPolicy: fileIn(flags, 'keyPolicy'),
+    configuration: fileIn(flags, 'configuration'),
+    rcps: filesIn(flags, 'rcp'),
+    cases: filesIn(flags, 'case'),
+    events: filesIn(flags, 'event'),
+    terraformPlans: filesIn(flags, 'terraformPlan'),
+    cloudformation: filesIn(flags, 'cloudformation'),
   };
-  refuseBoth('--terraform-plan', files.terraformPlans.length > 0, '--cloudformation', files.cloudformation.length > 0);
+  const isOfTerraform = files.terraformPlans.length > 0;
+  const isOfCloudFormation = files.cloudformation.length > 0;
+  const isLive = switchFlag(flags, 'live');
+  refuseBoth('--terraform-plan', isOfTerraform, '--cloudformation', isOfCloudFormation);
   const fromStdin = Object.values(files)
     .flat()
     .filter((path) => path === '-');
   if (fromStdin.length > 1) throw new ForensicsError('usage', 'only one input can be read from standard input (-)');
-  if (raw.parameter.length > 0 && files.cloudformation.length === 0) {
+  const parameters = textFlags(flags, 'parameter');
+  if (parameters.length > 0 && !isOfCloudFormation) {
     throw new ForensicsError('usage', '--parameter is for templates only: give --cloudformation FILE');
   }
-  const asked = resolveDeliveries(raw.delivery);
-  if (files.events.length > 0) refuseBesideEvents(raw, asked);
-  else if (files.cases.length > 1)
+  const asked = resolveDeliveries(textFlags(flags, 'delivery'));
+  // Events are judged on the documents from before them, which neither AWS has any more nor code that is not applied.
+  const isOfEvents = files.events.length > 0;
+  refuseBoth('--event', isOfEvents, '--live', isLive);
+  refuseBoth('--event', isOfEvents, '--terraform-plan', isOfTerraform);
+  refuseBoth('--event', isOfEvents, '--cloudformation', isOfCloudFormation);
+  if (isOfEvents && asked.siblings.length > 0) {
+    throw new ForensicsError('usage', '--event is judged for S3 Inventory only');
+  }
+  if (!isOfEvents && files.cases.length > 1) {
     throw new ForensicsError('usage', '--case is taken more than once with --event only');
-  if (raw.live && (asked.isAll || asked.siblings.length > 0)) {
+  }
+  if (isLive && (asked.isAll || asked.siblings.length > 0)) {
     throw new ForensicsError('usage', '--live asks for S3 Inventory only', {
       hint: 'save the policy with aws s3api get-bucket-policy and give it with --policy',
     });
@@ -105,30 +97,32 @@ export function resolveCheck(raw: RawCheck, clock: Instant): ResolvedCheck {
   }
   return {
     asked,
-    told: resolveTold(raw),
-    case: resolveCase(raw, clock),
+    told: resolveTold(flags),
+    case: resolveCase(flags, clock),
     files,
-    noPolicy: raw.noPolicy,
-    parameters: parametersOf(raw.parameter),
-    sourceRegion: regionOf('--source-region', raw.sourceRegion),
-    destinationRegion: regionOf('--destination-region', raw.destinationRegion),
-    overrides: overridesOf(raw.context),
-    explain: raw.explain,
-    outputs: resolveOutputs(raw.format, raw.output, CHECK_FORMATS),
+    // Commander files `--no-policy` under `policy`.
+    noPolicy: flags['policy'] === false,
+    parameters: parametersOf(parameters),
+    sourceRegion: regionOf('--source-region', textFlag(flags, 'sourceRegion')),
+    destinationRegion: regionOf('--destination-region', textFlag(flags, 'destinationRegion')),
+    overrides: overridesOf(textFlags(flags, 'context')),
+    explain: switchFlag(flags, 'explain'),
+    outputs: resolveOutputs(flags, CHECK_FORMATS),
   };
 }
 
-/** Events are judged on the documents from before them, which neither AWS has any more nor code that is not applied. */
-function refuseBesideEvents(raw: RawCheck, { siblings }: AskedDeliveries): void {
-  refuseBoth('--event', true, '--live', raw.live);
-  refuseBoth('--event', true, '--terraform-plan', raw.terraformPlan.length > 0);
-  refuseBoth('--event', true, '--cloudformation', raw.cloudformation.length > 0);
-  if (siblings.length > 0) throw new ForensicsError('usage', '--event is judged for S3 Inventory only');
+function fileIn(flags: Flags, name: string): string | null {
+  const path = textFlag(flags, name);
+  return path === undefined ? null : namedFile(name, path);
 }
 
-function fileOf(option: string, path: string | undefined): string | null {
-  if (path === '') throw badValue(option, path, 'the name of a file, or - for standard input');
-  return path ?? null;
+function filesIn(flags: Flags, name: string): readonly string[] {
+  return textFlags(flags, name).map((path) => namedFile(name, path));
+}
+
+function namedFile(name: string, path: string): string {
+  if (path === '') throw badValue(`--${longName(name)}`, path, 'the name of a file, or - for standard input');
+  return path;
 }
 
 function refuseBoth(one: string, isOne: boolean, other: string, isOther: boolean): void {

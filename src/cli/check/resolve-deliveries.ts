@@ -1,17 +1,9 @@
 import type { AskedDeliveries } from '../../check/gather-deliveries.ts';
-import type { ToldByHand } from '../../check/sources.ts';
+import type { ToldByHand } from '../../check/inputs.ts';
 import type { ObjectOwnership } from '../../policy/delivery/delivery-target.ts';
 import { SIBLINGS, type SiblingName } from '../../profile/siblings/siblings.ts';
+import { type Flags, textFlag, textFlags } from '../command.ts';
 import { badValue } from '../options/usage-error.ts';
-
-/** The flags of other deliveries as typed. */
-export interface RawDeliveries {
-  readonly delivery: readonly string[];
-  readonly sourceArn: readonly string[];
-  readonly objectOwnership?: string | undefined;
-  readonly recorderRole?: string | undefined;
-  readonly organizationId?: string | undefined;
-}
 
 /**
  * The deliveries that are asked about; without a name that of S3 Inventory.
@@ -33,9 +25,11 @@ export function resolveDeliveries(names: readonly string[]): AskedDeliveries {
 }
 
 /** What the flags tell of deliveries of which no document is read. */
-export function resolveTold(raw: RawDeliveries): ToldByHand {
-  const { sourceArn, objectOwnership, recorderRole, organizationId } = raw;
-  const notArn = sourceArn.find((arn) => !/^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s*?$]+$/.test(arn));
+export function resolveTold(flags: Flags): ToldByHand {
+  const sourceArns = textFlags(flags, 'sourceArn');
+  const recorderRole = textFlag(flags, 'recorderRole');
+  const organizationId = textFlag(flags, 'organizationId');
+  const notArn = sourceArns.find((arn) => !/^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:\d{12}:[^\s*?$]+$/.test(arn));
   if (notArn !== undefined) throw badValue('--source-arn', notArn, 'the ARN of one source, with its account');
   if (recorderRole !== undefined && recorderRole !== 'service-linked' && !ROLE_ARN.test(recorderRole)) {
     throw badValue('--recorder-role', recorderRole, 'the ARN of a role, or service-linked');
@@ -44,8 +38,8 @@ export function resolveTold(raw: RawDeliveries): ToldByHand {
     throw badValue('--organization-id', organizationId, 'the id of an organization, such as o-a1b2c3d4e5');
   }
   return {
-    sourceArns: [...new Set(sourceArn)],
-    objectOwnership: ownershipOf(objectOwnership),
+    sourceArns: [...new Set(sourceArns)],
+    objectOwnership: ownershipOf(textFlag(flags, 'objectOwnership')),
     recorderRole: recorderRole ?? null,
     organizationId: organizationId ?? null,
   };

@@ -1,8 +1,6 @@
 import type { Collection, CollectOptions } from '../../collect/collect-case.ts';
 import type { FetchWatcher } from '../../collect/fetch-objects.ts';
-import type { Diagnostics } from '../terminal/diagnostics.ts';
-import type { Progress } from '../terminal/progress.ts';
-import type { Shell } from '../terminal/shell.ts';
+import type { Terminal } from '../terminal/open-terminal.ts';
 import type { resolveCollect } from './resolve-collect.ts';
 
 /** What came of a collection; `planned` are the lines of a dry run, as AWS and the user named things. */
@@ -13,7 +11,7 @@ export interface Collected extends Collection {
 /** Collects with progress and warnings on standard error. */
 export async function collectEvidence(
   options: Pick<CollectOptions, keyof ReturnType<typeof resolveCollect> | 'directory'>,
-  { shell, diagnostics, progress }: { shell: Shell; diagnostics: Diagnostics; progress: Progress },
+  { shell, diagnostics, progress }: Terminal,
 ): Promise<Collected> {
   const [{ collectCase }, { LOOKUP_INTERVAL_MS }, { programVersion }, { mfaPrompt }] = await Promise.all([
     import('../../collect/collect-case.ts'),
@@ -28,7 +26,7 @@ export async function collectEvidence(
     access: { ...options.access, ...mfaPrompt(shell, progress) },
     version: programVersion(),
     tell: (line) => planned.push(line),
-    watcher: progressOf(progress, diagnostics),
+    watcher: progressOf({ progress, diagnostics }),
     lookupIntervalMs: shell.lookupIntervalMs ?? LOOKUP_INTERVAL_MS,
   }).finally(() => progress.done());
   for (const note of collection.notes) diagnostics.progress(`note: ${note}`);
@@ -37,7 +35,7 @@ export async function collectEvidence(
 }
 
 /** A line for each kind of objects. How much there is of it, and so the time left, is known once all are listed. */
-function progressOf(progress: Progress, diagnostics: Diagnostics): FetchWatcher {
+function progressOf({ progress, diagnostics }: Pick<Terminal, 'progress' | 'diagnostics'>): FetchWatcher {
   let listed = { files: 0, bytes: 0 };
   let isAllListed = false;
   return {

@@ -2,7 +2,6 @@ import { ForensicsError } from '../../errors.ts';
 import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
 import { AWS_OPTIONS, CASE_OPTIONS, COLLECT_OPTIONS, OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { badValue } from '../options/usage-error.ts';
-import { diagnosticsOn } from '../terminal/diagnostics.ts';
 import type { Shell } from '../terminal/shell.ts';
 
 export const collectCommand: CommandDefinition = {
@@ -33,7 +32,6 @@ export const collectCommand: CommandDefinition = {
 };
 
 async function runCollect(_operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
-  const quiet = switchFlag(flags, 'quiet');
   const isDry = switchFlag(flags, 'dryRun');
   const out = textFlag(flags, 'out') ?? '';
   if (out === '' && !isDry) {
@@ -44,23 +42,22 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
   const format = textFlag(flags, 'format') ?? 'text';
   if (format !== 'text' && format !== 'json') throw badValue('--format', format, 'text or json');
   const [
-    { collectFlags, resolveCollect },
+    { resolveCollect },
     { collectEvidence },
-    { createProgress },
+    { openTerminal },
     { collectionText, collectionJson },
     { writeStream },
   ] = await Promise.all([
     import('./resolve-collect.ts'),
     import('./collect-evidence.ts'),
-    import('../terminal/progress.ts'),
+    import('../terminal/open-terminal.ts'),
     import('./render-collection.ts'),
     import('../terminal/write-stream.ts'),
   ]);
-  const options = resolveCollect(collectFlags(flags), shell.now());
-  const progress = createProgress(shell, { quiet });
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
+  const options = resolveCollect(flags, shell.now());
+  const terminal = openTerminal(shell, flags);
   const directory = isDry ? null : out;
-  const collected = await collectEvidence({ ...options, directory }, { shell, diagnostics, progress });
+  const collected = await collectEvidence({ ...options, directory }, terminal);
   const { cases, files, resumed, problems } = collected;
   await writeStream(shell.stdout, [
     format === 'json' ? collectionJson(collected, directory) : collectionText(collected),
@@ -68,7 +65,7 @@ async function runCollect(_operands: readonly string[], flags: Flags, shell: She
   if (!isDry) {
     const before = resumed === 0 ? '' : `, ${resumed} of them there before`;
     const of = cases === 1 ? '' : ` of ${cases} configurations`;
-    diagnostics.progress(
+    terminal.diagnostics.progress(
       `collect: ${files} files${of} in ${out}${before}; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
     );
   }

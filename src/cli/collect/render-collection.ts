@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { escapeJson, escapeTerminal } from '../../display/escape-terminal.ts';
+import { escapeTerminal, printJson } from '../../display/escape-terminal.ts';
 import type { Collected } from './collect-evidence.ts';
 
 /** What a dry run would do; of a collection there is nothing for standard output. */
@@ -10,7 +10,7 @@ export function collectionText({ planned }: Collected): string {
 /** What `collect --format json` prints, as `collect.schema.json` has it. */
 export function collectionJson(collected: Collected, directory: string | null): string {
   const { cases, files, resumed, problems, notes, planned } = collected;
-  const value = {
+  return printJson({
     schemaVersion: '1',
     kind: 'collection',
     directory,
@@ -21,6 +21,5 @@ export function collectionJson(collected: Collected, directory: string | null): 
     problems,
     notes,
     planned,
-  };
-  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+  });
 }

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../groups.ts';
 import type { Completed, CompletionCommand, CompletionWords } from './words.ts';
 
 /**
@@ -54,8 +55,11 @@ complete -F ${name} ${program}
 
 function commandCase(name: string, { name: command, options, operand }: CompletionCommand): string {
   const taking = options.filter(({ value }) => value.kind !== 'nothing');
-  const cases = [...groups(taking.map(({ long, short, value }) => ({ long, short, value })))].map(
-    ([reply, flags]) => `        ${flags.join(' | ')}) ${replyWith(name, reply)} ;;`,
+  // Flags that are answered alike stand together.
+  const alike = groupedBy(taking, ({ value }) => replyWith(name, value));
+  const cases = [...alike].map(
+    ([reply, of]) =>
+      `        ${of.flatMap(({ long, short }) => (short === null ? [long] : [short, long])).join(' | ')}) ${reply} ;;`,
   );
   const flags = options.flatMap(({ long, short }) => (short === null ? [long] : [long, short]));
   return `    ${command})
@@ -68,20 +72,6 @@ ${cases.join('\n')}${cases.length > 0 ? '\n' : ''}        *)
           ;;
       esac
       ;;`;
-}
-
-/** Flags that are answered alike, together. */
-function groups(
-  options: readonly { readonly long: string; readonly short: string | null; readonly value: Completed }[],
-): Map<Completed, string[]> {
-  const found = new Map<string, { value: Completed; flags: string[] }>();
-  for (const { long, short, value } of options) {
-    const key = `${value.kind} ${value.words.join(' ')}`;
-    const group = found.get(key) ?? { value, flags: [] };
-    group.flags.push(...(short === null ? [long] : [short, long]));
-    found.set(key, group);
-  }
-  return new Map([...found.values()].map(({ value, flags }) => [value, flags]));
 }
 
 function replyWith(name: string, { kind, words }: Completed): string {

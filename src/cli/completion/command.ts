@@ -1,7 +1,13 @@
 import type { CommandDefinition } from '../command.ts';
 import type { Shell } from '../terminal/shell.ts';
+import type { CompletionWords } from './words.ts';
 
-const SHELLS: readonly string[] = ['bash', 'zsh', 'fish'];
+const SHELLS: ReadonlyMap<string, () => Promise<(words: CompletionWords) => string>> = new Map([
+  ['bash', async () => (await import('./bash.ts')).bashCompletion],
+  ['zsh', async () => (await import('./zsh.ts')).zshCompletion],
+  ['fish', async () => (await import('./fish.ts')).fishCompletion],
+]);
+const NAMES: readonly string[] = [...SHELLS.keys()];
 
 /** The command that prints completion scripts for all commands, itself included. */
 export function completionCommand(commands: () => readonly CommandDefinition[]): CommandDefinition {
@@ -10,7 +16,7 @@ export function completionCommand(commands: () => readonly CommandDefinition[]):
     summary: 'print a script that lets a shell complete commands, options and values',
     description:
       'Prints a completion script for bash, zsh or fish. All words are in it: print it anew after an update of the program.',
-    argument: { name: '<shell>', description: 'bash, zsh or fish', values: SHELLS },
+    argument: { name: '<shell>', description: 'bash, zsh or fish', values: NAMES },
     options: [],
     examples: [
       'source <(inventory-forensics completion bash)   # in ~/.bashrc',
@@ -27,21 +33,8 @@ async function printScript(name: string, commands: readonly CommandDefinition[],
     import('./words.ts'),
     import('../terminal/write-stream.ts'),
   ]);
-  const render = await rendererFor(name);
-  if (render === null) throw badValue('completion', name, `one of ${SHELLS.join(', ')}`);
+  const render = await SHELLS.get(name)?.();
+  if (render === undefined) throw badValue('completion', name, `one of ${NAMES.join(', ')}`);
   await writeStream(shell.stdout, [render(await completionWords('inventory-forensics', commands))]);
   return 0;
-}
-
-async function rendererFor(name: string) {
-  switch (name) {
-    case 'bash':
-      return (await import('./bash.ts')).bashCompletion;
-    case 'zsh':
-      return (await import('./zsh.ts')).zshCompletion;
-    case 'fish':
-      return (await import('./fish.ts')).fishCompletion;
-    default:
-      return null;
-  }
 }

@@ -22,9 +22,7 @@ ${lines.join('\n')}
 }
 
 function commandLines({ options, operand }: CompletionCommand): string[] {
-  return [...options.map(optionLine), ...(operand.kind === 'nothing' ? [] : [whatFor(operand)])].filter(
-    (line) => line !== '',
-  );
+  return [...options.map(optionLine), whatFor(operand)].filter((line) => line !== '');
 }
 
 function optionLine({ long, short, description, value }: CompletionOption): string {

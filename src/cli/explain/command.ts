@@ -31,13 +31,8 @@ async function runExplain([code]: readonly string[], _flags: unknown, shell: She
     import('./page-of-code.ts'),
     import('../terminal/write-stream.ts'),
   ]);
-  const page = code === undefined ? null : pageOfCode(code);
-  if (page !== null) {
-    await writeStream(shell.stdout, [page]);
-    return 0;
-  }
-  const codes = Object.entries(await meanings());
   if (code === undefined) {
+    const codes = Object.entries(await meanings());
     const width = Math.max(...codes.map(([name]) => name.length));
     await writeStream(
       shell.stdout,
@@ -45,15 +40,16 @@ async function runExplain([code]: readonly string[], _flags: unknown, shell: She
     );
     return 0;
   }
-  const [{ ForensicsError }, { nearestNames }] = await Promise.all([
-    import('../../errors.ts'),
-    import('../../query/nearest-names.ts'),
-  ]);
-  const near = nearestNames(
-    code,
-    codes.map(([name]) => name),
-  );
-  throw new ForensicsError('usage', `explain: no warning has the code '${code}'`, {
-    hint: near.length === 0 ? 'without a code, all are listed' : `did you mean ${near.join(' or ')}?`,
-  });
+  const page = pageOfCode(code);
+  if (page === null) {
+    const [{ ForensicsError }, { nearestHint }] = await Promise.all([
+      import('../../errors.ts'),
+      import('../../query/nearest-names.ts'),
+    ]);
+    throw new ForensicsError('usage', `explain: no warning has the code '${code}'`, {
+      hint: nearestHint(code, Object.keys(await meanings()), 'without a code, all are listed'),
+    });
+  }
+  await writeStream(shell.stdout, [page]);
+  return 0;
 }

@@ -1,4 +1,4 @@
-import { type CommandDefinition, type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import { type CommandDefinition, type Flags, switchFlag, textFlag } from '../command.ts';
 import { OUTPUT_OPTIONS } from '../options/option-groups.ts';
 import { badValue } from '../options/usage-error.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -39,42 +39,28 @@ export const iamPolicyCommand: CommandDefinition = {
   run: runIamPolicy,
 };
 
-async function runIamPolicy(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
+async function runIamPolicy([operand]: readonly string[], flags: Flags, shell: Shell): Promise<number> {
   const [{ resolveIamPolicy }, { iamPolicy }, { ALLOWED_CALLS }, { writeStream }] = await Promise.all([
     import('./resolve-iam-policy.ts'),
     import('../../aws/iam-policy.ts'),
     import('../../aws/calls.ts'),
     import('../terminal/write-stream.ts'),
   ]);
-  const { command, names } = resolveIamPolicy({
-    command: operands[0],
-    sourceBucket: textFlag(flags, 'sourceBucket'),
-    destinationBucket: textFlag(flags, 'destinationBucket'),
-    logBuckets: textFlags(flags, 'logBucket'),
-    roleArns: textFlags(flags, 'roleArn'),
-    encryption: textFlag(flags, 'encryption'),
-  });
+  const { command, names } = resolveIamPolicy(operand, flags);
   const isCalls = switchFlag(flags, 'calls');
   const format = textFlag(flags, 'format') ?? (isCalls ? 'text' : 'json');
   if (format !== 'json' && (format !== 'text' || !isCalls)) {
     throw badValue('--format', format, isCalls ? 'text or json' : 'json');
   }
-  if (isCalls) {
-    const calls = ALLOWED_CALLS.filter((call) => command === null || call.commands.includes(command));
-    if (format === 'json') {
-      await writeStream(shell.stdout, [`${JSON.stringify(calls, null, 2)}\n`]);
-      return 0;
-    }
-    const width = Math.max(...calls.map(({ action }) => action.length));
-    await writeStream(
-      shell.stdout,
-      calls.map(
-        ({ service, operation, action, why }) =>
-          `${`${service} ${operation}`.padEnd(36)}  ${action.padEnd(width)}  ${why}\n`,
-      ),
-    );
-    return 0;
-  }
-  await writeStream(shell.stdout, [`${JSON.stringify(iamPolicy(command, names), null, 2)}\n`]);
+  const calls = ALLOWED_CALLS.filter((call) => command === null || call.commands.includes(command));
+  const width = Math.max(...calls.map(({ action }) => action.length));
+  const lines =
+    format === 'json'
+      ? [`${JSON.stringify(isCalls ? calls : iamPolicy(command, names), null, 2)}\n`]
+      : calls.map(
+          ({ service, operation, action, why }) =>
+            `${`${service} ${operation}`.padEnd(36)}  ${action.padEnd(width)}  ${why}\n`,
+        );
+  await writeStream(shell.stdout, lines);
   return 0;
 }

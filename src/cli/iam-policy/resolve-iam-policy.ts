@@ -1,15 +1,9 @@
 import type { LiveCommand } from '../../aws/calls.ts';
 import type { PolicyNames } from '../../aws/iam-policy.ts';
+import { type Flags, textFlags } from '../command.ts';
 import { namedRole } from '../options/resolve-aws.ts';
-import { checkedBucket, type RawCase, resolveCase } from '../options/resolve-case.ts';
+import { checkedBucket, resolveCase } from '../options/resolve-case.ts';
 import { badValue } from '../options/usage-error.ts';
-
-/** The operand and flags of `iam-policy` as typed. */
-export interface RawIamPolicy extends Pick<RawCase, 'sourceBucket' | 'destinationBucket' | 'encryption'> {
-  readonly command?: string | undefined;
-  readonly logBuckets: readonly string[];
-  readonly roleArns: readonly string[];
-}
 
 export interface ResolvedIamPolicy {
   /** null is all commands together. */
@@ -24,18 +18,18 @@ const LIVE_COMMANDS: readonly LiveCommand[] = ['collect', 'investigate', 'check'
  *
  * @throws ForensicsError `usage` naming what cannot be used
  */
-export function resolveIamPolicy(raw: RawIamPolicy): ResolvedIamPolicy {
-  const told = resolveCase(raw, 0);
+export function resolveIamPolicy(command: string | undefined, flags: Flags): ResolvedIamPolicy {
+  const told = resolveCase(flags, 0);
   const key = told.encryption?.startsWith('arn:') ? told.encryption : null;
   return {
-    command: commandOf(raw.command),
+    command: commandOf(command),
     names: {
       partition: key?.split(':')[1] ?? 'aws',
       sourceBucket: told.sourceBucket ?? null,
       destinationBucket: told.destinationBucket ?? null,
-      logBuckets: raw.logBuckets.map((name) => checkedBucket('--log-bucket', name)),
+      logBuckets: textFlags(flags, 'logBucket').map((name) => checkedBucket('--log-bucket', name)),
       keyArn: key,
-      roleArns: [...new Set(raw.roleArns.map((text) => namedRole(text).arn))],
+      roleArns: [...new Set(textFlags(flags, 'roleArn').map((text) => namedRole(text).arn))],
     },
   };
 }

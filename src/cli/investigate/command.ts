@@ -5,9 +5,11 @@ import {
   AWS_OPTIONS,
   CASE_OPTIONS,
   COLLECT_OPTIONS,
+  EVIDENCE_ARGUMENT,
   LISTING_OPTIONS,
   OUTPUT_OPTIONS,
   PERIOD_OPTIONS,
+  REPORT_FILE_OPTION,
 } from '../options/option-groups.ts';
 
 const [defaultFormat, ...otherFormats] = REPORT_FORMAT_NAMES;
@@ -17,11 +19,7 @@ export const investigateCommand: CommandDefinition = {
   summary: 'when delivery broke, by which change, by whom and why',
   description:
     'Reads the evidence and says when delivery of S3 Inventory reports broke, which change broke it, who made that change and why it denies the delivery.',
-  argument: {
-    name: '[evidence...]',
-    description:
-      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz, tar and zip too; what each holds is told by its content',
-  },
+  argument: EVIDENCE_ARGUMENT,
   options: [
     {
       flags: '-f, --format <format>',
@@ -30,12 +28,7 @@ export const investigateCommand: CommandDefinition = {
       repeatable: true,
       values: REPORT_FORMAT_NAMES,
     },
-    {
-      flags: '-o, --output <file>',
-      group: 'output',
-      description: 'file for the --format of the same position; else standard output',
-      repeatable: true,
-    },
+    REPORT_FILE_OPTION,
     {
       flags: '--full',
       group: 'output',

@@ -1,10 +1,9 @@
 import { ForensicsError } from '../../errors.ts';
 import { makeTemporaryDirectory } from '../../sources/temporary-directory.ts';
 import { collectEvidence } from '../collect/collect-evidence.ts';
-import { collectFlags, resolveCollect } from '../collect/resolve-collect.ts';
-import { type Flags, switchFlag, textFlag } from '../command.ts';
-import { diagnosticsOn } from '../terminal/diagnostics.ts';
-import { createProgress } from '../terminal/progress.ts';
+import { resolveCollect } from '../collect/resolve-collect.ts';
+import { type Flags, textFlag } from '../command.ts';
+import { openTerminal } from '../terminal/open-terminal.ts';
 import type { Shell } from '../terminal/shell.ts';
 
 /**
@@ -19,19 +18,14 @@ export async function withLiveEvidence(
   if (textFlag(flags, 'now') !== undefined) {
     throw new ForensicsError('usage', '--live asks about the present: --now does not go with it');
   }
-  const quiet = switchFlag(flags, 'quiet');
-  const progress = createProgress(shell, { quiet });
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet, progress });
-  const options = resolveCollect(collectFlags(flags), shell.now());
+  const terminal = openTerminal(shell, flags);
+  const options = resolveCollect(flags, shell.now());
   const given = textFlag(flags, 'dir');
   const directory = given === undefined ? makeTemporaryDirectory() : { path: given, remove: () => {} };
   try {
-    const { cases } = await collectEvidence(
-      { ...options, directory: directory.path },
-      { shell, diagnostics, progress },
-    );
+    const { cases } = await collectEvidence({ ...options, directory: directory.path }, terminal);
     if (cases > 1 && given === undefined) {
-      diagnostics.progress(
+      terminal.diagnostics.progress(
         'note: the evidence is not kept: with --dir DIR it is, to see one of the cases whole without asking AWS again',
       );
     }

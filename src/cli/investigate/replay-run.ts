@@ -2,23 +2,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { differencesOf } from '../../custody/differences.ts';
 import { matchEvidence } from '../../custody/match-evidence.ts';
 import { renderReplay, replayJson } from '../../custody/render-replay.ts';
-import { parseRecord, printRecord, type RunRecord, recordOf } from '../../custody/run-record.ts';
+import { parseRecord, printRecord, type RunRecord } from '../../custody/run-record.ts';
 import { ForensicsError } from '../../errors.ts';
 import { investigateAll } from '../../investigate.ts';
-import { REPORT_FORMATS } from '../../report/formats.ts';
 import { hashFile } from '../../sources/hash-file.ts';
-import type { EvidenceInput } from '../../sources/input.ts';
+import { type EvidenceInput, pathsOf } from '../../sources/input.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { programVersion } from '../../version.ts';
-import type { Flags } from '../command.ts';
+import { type Flags, longName } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
 import { awsAccess } from '../options/resolve-aws.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { FILE_STYLE } from '../terminal/terminal.ts';
 import { writeStream } from '../terminal/write-stream.ts';
 import { checkOutputs, writeWhole } from '../terminal/write-whole.ts';
-import { rawOfRecord, recordedOptions } from './recorded-options.ts';
-import { type RawInvestigate, resolveInvestigate } from './resolve-investigate.ts';
+import { flagsOfRecord, recordedOptions } from './recorded-options.ts';
+import { renderAnswer } from './render-answer.ts';
+import { resolveInvestigate } from './resolve-investigate.ts';
 
 /**
  * Does a recorded run again and tells whether the same came of it. Without operands the evidence is read where it was;
@@ -30,16 +30,16 @@ import { type RawInvestigate, resolveInvestigate } from './resolve-investigate.t
 export async function replayRun(
   file: string,
   operands: readonly string[],
-  { flags, raw, shell }: { readonly flags: Flags; readonly raw: RawInvestigate; readonly shell: Shell },
+  flags: Flags,
+  shell: Shell,
 ): Promise<number> {
   for (const other of ['live', 'athena', 'record', 'remedyOut']) {
     if (flags[other] === undefined || flags[other] === false) continue;
-    const name = other === 'remedyOut' ? 'remedy-out' : other;
-    throw new ForensicsError('usage', `--${name} does not go with --replay: the run is that of the record`);
+    throw new ForensicsError('usage', `--${longName(other)} does not go with --replay: the run is that of the record`);
   }
   const recorded = parseRecord(readRecord(file), file);
   const clock = Date.parse(recorded.clock);
-  const asked = { ...raw, ...rawOfRecord(recorded.options), ...given(raw) };
+  const asked = { ...flagsOfRecord(recorded.options), ...flags };
   const { options, outputs } = resolveInvestigate(asked, clock);
   const [stdout] = outputs.filter(({ path }) => path === null);
   if (stdout !== undefined && stdout.format !== 'text' && stdout.format !== 'json') {
@@ -52,10 +52,7 @@ export async function replayRun(
   const found = evidence?.inputs ?? filesOf(recorded);
   const inputs = matchEvidence(recorded.evidence, await hashed(found, await hashFile(file)));
   const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
-  checkOutputs(
-    files,
-    inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : [])),
-  );
+  checkOutputs(files, pathsOf(inputs));
   const saved = new Map(recorded.evidence.map(({ source, modified }) => [source, instantOf(modified)]));
   let tallies: readonly SourceTally[] = [];
   const answer = await investigateAll({
@@ -69,15 +66,9 @@ export async function replayRun(
   }).finally(() => evidence?.close());
   const run = { version: programVersion(), clock, inputs, tallies, answer, options: recordedOptions(asked, options) };
   // As it would be written: what is masked there is masked here.
-  const differences = differencesOf(recorded, parseRecord(printRecord(recordOf(run)), 'the replay'));
+  const differences = differencesOf(recorded, parseRecord(printRecord(run), 'the replay'));
   for (const { format, path } of outputs) {
-    if (path === null) continue;
-    const { load, survey } = REPORT_FORMATS[format];
-    const text =
-      answer.kind === 'report'
-        ? (await load())(answer.report, FILE_STYLE)
-        : ((await survey?.())?.(answer.survey, FILE_STYLE) ?? '');
-    writeWhole(path, text);
+    if (path !== null) writeWhole(path, await renderAnswer(answer, format, FILE_STYLE));
   }
   const said = stdout?.format === 'json' ? replayJson(differences) : renderReplay(recorded, differences);
   await writeStream(shell.stdout, [said]);
@@ -92,11 +83,6 @@ function readRecord(file: string): string {
   } catch (cause) {
     throw new ForensicsError('unreadable-input', `--replay: ${file} cannot be read`, { cause });
   }
-}
-
-/** Flags that were typed now; what may be repeated is there as an empty list otherwise. */
-function given(raw: RawInvestigate): Partial<RawInvestigate> {
-  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined && value.length > 0));
 }
 
 /** The files of a record that are still there; streams and objects have to be named again. */

@@ -1,28 +1,28 @@
-import type { TextStyle } from '../../display/lay-out.ts';
 import { counted } from '../../display/quantities.ts';
 import { ForensicsError } from '../../errors.ts';
 import { investigateAll } from '../../investigate.ts';
-import type { EvidenceEntry, Report } from '../../report/contract.ts';
+import type { EvidenceEntry } from '../../report/contract.ts';
 import { exitCodeOf, exitCodeOfSurvey } from '../../report/exit-code.ts';
-import { REPORT_FORMATS, type ReportFormat } from '../../report/formats.ts';
+import { REPORT_FORMATS } from '../../report/formats.ts';
 import type { Survey } from '../../report/survey/contract.ts';
 import { caseName } from '../../report/survey/words.ts';
-import { UNREAD, whyUnread } from '../../report/text/evidence.ts';
-import type { EvidenceInput } from '../../sources/input.ts';
+import { isReadKind, whyUnread } from '../../report/text/evidence.ts';
+import { type EvidenceInput, pathsOf } from '../../sources/input.ts';
 import type { SourceTally } from '../../sources/tally.ts';
 import { hasTemporaryDirectory } from '../../sources/temporary-directory.ts';
-import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
+import { programVersion } from '../../version.ts';
+import { type Flags, switchFlag, textFlag } from '../command.ts';
 import { openEvidence } from '../options/open-evidence.ts';
-import { caseFlags } from '../options/option-groups.ts';
 import { awsAccess } from '../options/resolve-aws.ts';
 import { deliverReport } from '../terminal/deliver-report.ts';
-import { diagnosticsOn } from '../terminal/diagnostics.ts';
+import type { Diagnostics } from '../terminal/diagnostics.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
-import { createProgress } from '../terminal/progress.ts';
+import { openTerminal } from '../terminal/open-terminal.ts';
 import type { Shell } from '../terminal/shell.ts';
-import { checkOutputs } from '../terminal/write-whole.ts';
+import { checkOutputs, writeWhole } from '../terminal/write-whole.ts';
 import { recordedOptions } from './recorded-options.ts';
-import { type RawInvestigate, type ResolvedInvestigate, resolveInvestigate } from './resolve-investigate.ts';
+import { renderAnswer } from './render-answer.ts';
+import { type ResolvedInvestigate, resolveInvestigate } from './resolve-investigate.ts';
 
 /** What `investigate` does once it is known that it is meant; returns the exit code. */
 export async function runInvestigate(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
@@ -33,10 +33,10 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
   }
   const replayed = textFlag(flags, 'replay');
   if (replayed !== undefined) {
-    return (await import('./replay-run.ts')).replayRun(replayed, operands, { flags, raw: rawOf(flags), shell });
+    return (await import('./replay-run.ts')).replayRun(replayed, operands, flags, shell);
   }
   // What is asked must make sense before AWS is.
-  const resolved = resolveInvestigate(rawOf(flags), shell.now());
+  const resolved = resolveInvestigate(flags, shell.now());
   if (switchFlag(flags, 'athena')) {
     const [{ withAthenaEvidence }, { resolveAthena }] = await Promise.all([
       import('./athena-evidence.ts'),
@@ -46,7 +46,7 @@ export async function runInvestigate(operands: readonly string[], flags: Flags, 
     const accounts = textFlag(flags, 'accounts');
     const pairs = new Map(accounts === undefined ? [] : [['accounts', accounts]]);
     const given = { pairs, since: textFlag(flags, 'since'), until: textFlag(flags, 'until'), now };
-    const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
+    const { diagnostics } = openTerminal(shell, flags);
     return withAthenaEvidence({ target: resolveAthena(flags), given }, diagnostics, operands.length > 0, (answers) =>
       investigateEvidence(operands, answers, resolved, flags, shell),
     );
@@ -68,24 +68,26 @@ async function investigateEvidence(
   flags: Flags,
   shell: Shell,
 ): Promise<number> {
-  if (operands.length + answers.length === 0) throw noEvidence();
-  const diagnostics = diagnosticsOn(shell.stderr, { quiet: switchFlag(flags, 'quiet') });
-
+  if (operands.length + answers.length === 0) {
+    throw new ForensicsError('no-evidence', 'investigate: no evidence was given', {
+      hint: 'usage: inventory-forensics investigate [options] FILE|DIRECTORY|- ...',
+    });
+  }
   // The period limits what is told, not what is reasoned from: all that is there is read.
   const period = { since: null, until: null };
   const evidence = operands.length === 0 ? null : await openEvidence({ operands, period, access: awsAccess(flags) });
   const inputs = [...(evidence?.inputs ?? []), ...answers];
   const files = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
-  const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
+  const read = pathsOf(inputs);
   checkOutputs(files, read);
   const { remedyFile = null } = options;
+  const { progress, diagnostics } = openTerminal(shell, flags);
   const to = { shell, diagnostics, color: flags['color'] !== false, full: switchFlag(flags, 'full') };
   if (remedyFile !== null) checkOutputs([remedyFile], read, { flag: '--remedy-out', taken: files });
   const recordFile = textFlag(flags, 'record') ?? null;
   if (recordFile !== null) {
     checkOutputs([recordFile], read, { flag: '--record', taken: remedyFile === null ? files : [...files, remedyFile] });
   }
-  const progress = createProgress(shell, { quiet: switchFlag(flags, 'quiet') });
   // Collecting takes its time, and what was collected is not of the future.
   const clock = shell.now();
   let tallies: readonly SourceTally[] = [];
@@ -112,25 +114,21 @@ async function investigateEvidence(
     progress.done();
     evidence?.close();
   });
-  refuseJunk(answer.kind === 'survey' ? answer.survey.evidence : answer.report.evidence, options.failedExports);
+  const { evidence: sources, warnings } = answer.kind === 'survey' ? answer.survey : answer.report;
+  refuseJunk(sources, options.failedExports);
   if (recordFile !== null) {
-    const { writeRecord } = await import('./write-record.ts');
-    writeRecord(recordFile, { clock, inputs, tallies, answer, options: recordedOptions(rawOf(flags), options) });
+    const { printRecord } = await import('../../custody/run-record.ts');
+    const run = { version: programVersion(), clock, inputs, tallies, answer, options: recordedOptions(flags, options) };
+    writeWhole(recordFile, [printRecord(run)]);
     diagnostics.progress(`Wrote ${recordFile} (record of the run).`);
   }
-  if (answer.kind === 'survey') {
-    return deliverSurvey(answer.survey, { options, outputs, failOn }, to);
-  }
-  const { report } = answer;
-  if (remedyFile !== null) {
+  if (answer.kind === 'survey') checkSurvey(answer.survey, { options, outputs }, diagnostics);
+  else if (remedyFile !== null) {
     const { writeRemedy } = await import('./write-remedy.ts');
-    writeRemedy(report, remedyFile, { diagnostics, taken: files, evidence: read });
+    writeRemedy(answer.report, remedyFile, { diagnostics, taken: files, evidence: read });
   }
-  await deliverReport(
-    { outputs, warnings: report.warnings, render: (format, style) => renderReport(report, format, style) },
-    to,
-  );
-  return exitCodeOf(report, { failOn });
+  await deliverReport({ outputs, warnings, render: (format, style) => renderAnswer(answer, format, style) }, to);
+  return answer.kind === 'survey' ? exitCodeOfSurvey(answer.survey, { failOn }) : exitCodeOf(answer.report, { failOn });
 }
 
 /**
@@ -140,8 +138,7 @@ async function investigateEvidence(
  */
 function refuseJunk(sources: readonly EvidenceEntry[], failedExports: readonly unknown[]): void {
   const [first, ...others] = sources.filter(({ kind }) => kind !== 'archive');
-  const isRead = sources.some(({ kind }) => kind !== 'archive' && !UNREAD.has(kind));
-  if (isRead || failedExports.length > 0) return;
+  if (sources.some(({ kind }) => isReadKind(kind)) || failedExports.length > 0) return;
   if (first === undefined) throw new ForensicsError('nothing-read', 'nothing that was given holds evidence');
   const rest = others.length === 0 ? '' : `; ${counted(others.length, 'more source')} could not be used either`;
   throw new ForensicsError('nothing-read', `${first.source}: ${whyUnread(first)}${rest}`, {
@@ -149,12 +146,16 @@ function refuseJunk(sources: readonly EvidenceEntry[], failedExports: readonly u
   });
 }
 
-/** Several cases: every format that can tell them; what is of one incident asks to narrow down. */
-async function deliverSurvey(
+/**
+ * Several cases: what is of one incident asks to narrow down.
+ *
+ * @throws ForensicsError `usage`
+ */
+function checkSurvey(
   survey: Survey,
-  { options, outputs, failOn }: ResolvedInvestigate,
-  to: Parameters<typeof deliverReport>[1],
-): Promise<number> {
+  { options, outputs }: Pick<ResolvedInvestigate, 'options' | 'outputs'>,
+  diagnostics: Diagnostics,
+): void {
   const ofOne = outputs.find(({ format }) => REPORT_FORMATS[format].survey === null);
   const asked =
     ofOne !== undefined
@@ -173,45 +174,6 @@ async function deliverSurvey(
     );
   }
   for (const { source } of survey.evidence.filter(({ kind }) => kind === 'console-error')) {
-    to.diagnostics.warn(`${source} does not say which inventory failed: it counts where one is named`);
+    diagnostics.warn(`${source} does not say which inventory failed: it counts where one is named`);
   }
-  await deliverReport(
-    {
-      outputs,
-      warnings: survey.warnings,
-      render: async (format, style) => (await REPORT_FORMATS[format].survey?.())?.(survey, style) ?? '',
-    },
-    to,
-  );
-  return exitCodeOfSurvey(survey, { failOn });
-}
-
-async function renderReport(
-  report: Report,
-  format: ReportFormat,
-  style: TextStyle,
-): Promise<string | Iterable<string>> {
-  const { load, pieces } = REPORT_FORMATS[format];
-  return pieces === undefined ? (await load())(report, style) : (await pieces())(report);
-}
-
-function noEvidence(): ForensicsError {
-  return new ForensicsError('no-evidence', 'investigate: no evidence was given', {
-    hint: 'usage: inventory-forensics investigate [options] FILE|DIRECTORY|- ...',
-  });
-}
-
-function rawOf(flags: Flags): RawInvestigate {
-  return {
-    ...caseFlags(flags),
-    since: textFlag(flags, 'since'),
-    until: textFlag(flags, 'until'),
-    grace: textFlag(flags, 'grace'),
-    listingTimezone: textFlag(flags, 'listingTimezone'),
-    failOn: textFlag(flags, 'failOn'),
-    failedExport: textFlags(flags, 'failedExport'),
-    format: textFlags(flags, 'format'),
-    output: textFlags(flags, 'output'),
-    remedyOut: textFlag(flags, 'remedyOut'),
-  };
 }

@@ -1,4 +1,4 @@
-import { escapeJson } from '../../display/escape-terminal.ts';
+import { printJson } from '../../display/escape-terminal.ts';
 import { remedyFiles } from '../../report/assemble-remedy.ts';
 import type { Report } from '../../report/contract.ts';
 import type { Diagnostics } from '../terminal/diagnostics.ts';
@@ -28,7 +28,7 @@ export function writeRemedy(
   const paths = documents.map(({ path }) => path);
   checkOutputs(paths, evidence, { flag: '--remedy-out', taken });
   for (const { path, document } of documents) {
-    writeWhole(path, [`${escapeJson(JSON.stringify(document, null, 2), 'shown')}\n`]);
+    writeWhole(path, [printJson(document, 'shown')]);
     diagnostics.progress(`Wrote ${path} (remedy).`);
   }
 }

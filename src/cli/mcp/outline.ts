@@ -2,13 +2,14 @@ import * as z from 'zod';
 import type {
   Report,
   ReportActor,
+  ReportCause,
   ReportChange,
   ReportCulprit,
+  ReportEdit,
   ReportIncident,
   ReportMissing,
   ReportPhase,
   ReportRemedy,
-  ReportWarning,
 } from '../../report/contract.ts';
 import type { Survey } from '../../report/survey/contract.ts';
 import { caseName } from '../../report/survey/words.ts';
@@ -33,23 +34,13 @@ interface IncidentOutline extends Pick<ReportIncident, 'status' | 'missedRuns' |
   readonly firstMissedRun: string | null;
   readonly lastMissedRun: string | null;
   readonly culprit: CulpritOutline | null;
-  readonly cause: {
-    readonly link: string;
-    readonly decision: string;
-    readonly conditionKeys: readonly string[];
-    readonly explanation: string;
-  } | null;
+  readonly cause: (Pick<ReportCause, 'conditionKeys' | 'explanation'> & { link: string; decision: string }) | null;
   readonly phases: readonly (Pick<ReportPhase, 'runs' | 'explanation'> & { readonly culprit: CulpritOutline | null })[];
   readonly restoredBy: ChangeOutline | null;
   readonly remedy:
     | (Pick<ReportRemedy, 'description' | 'mendsPath' | 'remaining'> & {
         readonly cautions: readonly string[];
-        readonly edits: readonly {
-          readonly kind: string;
-          readonly resource: string;
-          readonly command: string;
-          readonly document: unknown;
-        }[];
+        readonly edits: readonly (Pick<ReportEdit, 'resource' | 'command' | 'document'> & { readonly kind: string })[];
       })
     | null;
 }
@@ -151,23 +142,23 @@ export function outlineOf(answer: Report | Survey): CaseOutline[] {
     missing: report.missing
       .slice(0, MOST_LINES)
       .map(({ what, reason, command, file }) => ({ what, reason, command, file })),
-    warnings: report.warnings.slice(0, MOST_LINES).map(warning),
+    warnings: report.warnings.slice(0, MOST_LINES).map(({ code, message }) => ({ code, message })),
   }));
 }
 
 function incident(told: ReportIncident): IncidentOutline {
-  const { cause, remedy } = told;
+  const { status, missedRuns, cause, remedy, remedyWithheld } = told;
   return {
-    status: told.status,
+    status,
     lastGoodArrival: told.lastDelivery?.deliveredAt ?? null,
-    missedRuns: told.missedRuns,
+    missedRuns,
     firstMissedRun: told.firstMissedRun?.run ?? null,
     lastMissedRun: told.lastMissedRun?.run ?? null,
     culprit: culprit(told.culprit),
     cause: cause && {
       link: cause.link,
       decision: cause.decision,
-      conditionKeys: [...cause.conditionKeys],
+      conditionKeys: cause.conditionKeys,
       explanation: cause.explanation,
     },
     phases: told.phases.slice(0, MOST_LINES).map(({ runs, culprit: of, explanation }) => ({
@@ -179,45 +170,33 @@ function incident(told: ReportIncident): IncidentOutline {
     remedy: remedy && {
       description: remedy.description,
       mendsPath: remedy.mendsPath,
-      remaining: [...remedy.remaining],
-      cautions: [...(remedy.warnings ?? [])],
+      remaining: remedy.remaining,
+      cautions: remedy.warnings ?? [],
       edits: remedy.edits.map(({ kind, resource, command, document }) => ({ kind, resource, command, document })),
     },
-    remedyWithheld: [...told.remedyWithheld],
+    remedyWithheld,
   };
 }
 
 function culprit(told: ReportCulprit | null): CulpritOutline | null {
-  return told && { confidence: told.confidence, reasons: [...told.reasons], change: change(told.change) };
+  return told && { confidence: told.confidence, reasons: told.reasons, change: change(told.change) };
 }
 
 /** A change in the words that the tools have for it. */
 export function change(told: ReportChange): ChangeOutline {
-  const { actor } = told;
+  const { time, eventName, bucket, keyArn, assessment, reason, diff } = told;
+  const { type, arn, accountId, sessionName, origin, sourceIp, userAgent, tool } = told.actor;
   return {
     id: told.eventId ?? told.requestId,
-    time: told.time,
-    eventName: told.eventName,
-    bucket: told.bucket,
-    keyArn: told.keyArn,
-    assessment: told.assessment,
-    reason: told.reason,
-    actor: {
-      type: actor.type,
-      arn: actor.arn,
-      accountId: actor.accountId,
-      sessionName: actor.sessionName,
-      origin: actor.origin,
-      sourceIp: actor.sourceIp,
-      userAgent: actor.userAgent,
-      tool: actor.tool,
-    },
-    diff: told.diff.slice(0, MOST_LINES),
+    time,
+    eventName,
+    bucket,
+    keyArn,
+    assessment,
+    reason,
+    actor: { type, arn, accountId, sessionName, origin, sourceIp, userAgent, tool },
+    diff: diff.slice(0, MOST_LINES),
   };
-}
-
-function warning({ code, message }: ReportWarning): { code: string; message: string } {
-  return { code, message };
 }
 
 /** The newest incidents, the first lines of all else: the whole report is a resource. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CASE_MEMBER_NAMES, CASE_MEMBERS, type CaseMember } from '../../case/members.ts';
+import { longName } from '../command.ts';
 import type { ProgramRun } from './program.ts';
 import type { ReportShelf } from './report-shelf.ts';
 import type { Roots } from './roots.ts';
@@ -69,8 +70,14 @@ export function flag(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`--${name}=${value}`];
 }
 
-export function caseArguments(asked: { readonly [Name in CaseMember]?: string | undefined }): string[] {
-  return CASE_MEMBER_NAMES.flatMap((name) =>
-    flag(/^--([\w-]+)/.exec(CASE_MEMBERS[name].flag)?.[1] ?? name, asked[name]),
-  );
+/** The same for all that is asked for under the names that the options have in camel case. */
+export function flagsOf<Name extends string>(
+  asked: { readonly [Given in Name]?: string | undefined },
+  names: readonly Name[],
+): string[] {
+  return names.flatMap((name) => flag(longName(name), asked[name]));
+}
+
+export function caseFlags(asked: { readonly [Name in CaseMember]?: string | undefined }): string[] {
+  return flagsOf(asked, CASE_MEMBER_NAMES);
 }

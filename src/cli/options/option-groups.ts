@@ -1,6 +1,5 @@
-import { CASE_MEMBER_NAMES, CASE_MEMBERS } from '../../case/members.ts';
-import { type Flags, grouped, type OptionDefinition, textFlag } from '../command.ts';
-import type { RawCase } from './resolve-case.ts';
+import { CASE_MEMBERS } from '../../case/members.ts';
+import { type CommandDefinition, grouped, type OptionDefinition } from '../command.ts';
 
 /** Options that mean the same in every command. */
 export const OUTPUT_OPTIONS: readonly OptionDefinition[] = grouped('output', [
@@ -12,6 +11,21 @@ export const OUTPUT_OPTIONS: readonly OptionDefinition[] = grouped('output', [
     values: ['json', 'text'],
   },
 ]);
+
+/** Of commands that read evidence. */
+export const EVIDENCE_ARGUMENT: NonNullable<CommandDefinition['argument']> = {
+  name: '[evidence...]',
+  description:
+    'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz, tar and zip too; what each holds is told by its content',
+};
+
+/** Beside a `--format` that may be repeated. */
+export const REPORT_FILE_OPTION: OptionDefinition = {
+  flags: '-o, --output <file>',
+  group: 'output',
+  description: 'file for the --format of the same position; else standard output',
+  repeatable: true,
+};
 
 /** Of commands that show what logs say, line by line. */
 export const SECRETS_OPTION: OptionDefinition = {
@@ -78,8 +92,3 @@ export const CASE_OPTIONS: readonly OptionDefinition[] = grouped(
     ...(values === undefined ? {} : { values }),
   })),
 );
-
-/** The flags of the case as typed. */
-export function caseFlags(flags: Flags): RawCase {
-  return Object.fromEntries(CASE_MEMBER_NAMES.map((name) => [name, textFlag(flags, name)]));
-}

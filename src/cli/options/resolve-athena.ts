@@ -1,6 +1,6 @@
 import type { AwsAccess } from '../../aws/access.ts';
 import type { AthenaPlace } from '../../query/athena/execute.ts';
-import { type Flags, textFlag } from '../command.ts';
+import { type Flags, longName, textFlag } from '../command.ts';
 import { awsAccess } from './resolve-aws.ts';
 import { resolveBytes } from './resolve-bytes.ts';
 import { badValue } from './usage-error.ts';
@@ -19,17 +19,17 @@ export interface AthenaTarget {
  * @throws ForensicsError `usage`
  */
 export function resolveAthena(flags: Flags): AthenaTarget {
-  const given = (option: string, name: string, form: RegExp, what: string): string | null => {
+  const given = (name: keyof AthenaPlace, form: RegExp, what: string): string | null => {
     const value = textFlag(flags, name) ?? null;
-    if (value !== null && !form.test(value)) throw badValue(option, value, what);
+    if (value !== null && !form.test(value)) throw badValue(`--${longName(name)}`, value, what);
     return value;
   };
   return {
     place: {
-      workgroup: given('--workgroup', 'workgroup', /^[\w.-]{1,128}$/, 'the name of a workgroup'),
-      database: given('--database', 'database', /^[^\p{Cc}\p{Cs}]{1,255}$/u, 'the name of a database'),
-      catalog: given('--catalog', 'catalog', /^[^\p{Cc}\p{Cs}]{1,256}$/u, 'the name of a data catalog'),
-      outputLocation: given('--output-location', 'outputLocation', OUTPUT_LOCATION, 's3://BUCKET/PREFIX/'),
+      workgroup: given('workgroup', /^[\w.-]{1,128}$/, 'the name of a workgroup'),
+      database: given('database', /^[^\p{Cc}\p{Cs}]{1,255}$/u, 'the name of a database'),
+      catalog: given('catalog', /^[^\p{Cc}\p{Cs}]{1,256}$/u, 'the name of a data catalog'),
+      outputLocation: given('outputLocation', OUTPUT_LOCATION, 's3://BUCKET/PREFIX/'),
     },
     maxScanBytes: resolveBytes('--max-scan-bytes', textFlag(flags, 'maxScanBytes')),
     access: awsAccess(flags),

@@ -9,15 +9,16 @@ import { badValue } from './usage-error.ts';
  */
 export function awsAccess(flags: Flags): AwsAccess {
   const text = (name: string): string | null => textFlag(flags, name) ?? null;
+  const profiles = AWS_PARTIES.flatMap((party) => {
+    const named = text(`${party}Profile`);
+    return named === null ? [] : [[party, named]];
+  });
   const roles = rolesOf(textFlags(flags, 'roleArn'), text('externalId'), text('sessionName'));
   return {
     profile: text('profile'),
     region: text('region'),
     endpointUrl: text('endpointUrl'),
-    sourceProfile: text('sourceProfile'),
-    destinationProfile: text('destinationProfile'),
-    keyProfile: text('keyProfile'),
-    logProfile: text('logProfile'),
+    profiles: Object.fromEntries(profiles),
     ...(roles === null ? {} : { roles }),
   };
 }

@@ -1,4 +1,5 @@
 import { ForensicsError } from '../../errors.ts';
+import { type Flags, textFlags } from '../command.ts';
 import { badValue } from './usage-error.ts';
 
 /** One rendering of the report and where it goes; `path` null is standard output. */
@@ -14,10 +15,10 @@ export interface OutputTarget<Format extends string> {
  * @throws ForensicsError `usage` for an unknown format, an output without format, two targets in one place
  */
 export function resolveOutputs<Format extends string>(
-  formats: readonly string[],
-  outputs: readonly string[],
+  flags: Flags,
   known: readonly [Format, ...Format[]],
 ): readonly OutputTarget<Format>[] {
+  const [formats, outputs] = [textFlags(flags, 'format'), textFlags(flags, 'output')];
   const given = formats.length === 0 ? [known[0]] : formats;
   if (outputs.length > given.length) {
     throw new ForensicsError('usage', '--output is given more often than --format', {
@@ -37,7 +38,8 @@ export function resolveOutputs<Format extends string>(
   return targets;
 }
 
-function formatOf<Format extends string>(value: string, known: readonly Format[]): Format {
+/** @throws ForensicsError `usage` for an unknown format */
+export function formatOf<Format extends string>(value: string, known: readonly Format[]): Format {
   const format = known.find((name) => name === value.toLowerCase());
   if (format === undefined) throw badValue('--format', value, `one of ${known.join(', ')}`);
   return format;

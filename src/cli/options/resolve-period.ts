@@ -1,5 +1,6 @@
 import { ForensicsError } from '../../errors.ts';
 import { formatInstant, type Instant } from '../../instant.ts';
+import type { Flags } from '../command.ts';
 import { resolveTime } from './resolve-time.ts';
 
 /** Both ends belong to the period; null is open. */
@@ -14,11 +15,11 @@ export interface Period {
  * @throws ForensicsError `usage`, also when the period ends before it begins
  */
 export function resolvePeriod(
-  raw: { readonly since?: string | undefined; readonly until?: string | undefined },
+  given: { readonly since?: Flags[string]; readonly until?: Flags[string] },
   now: Instant,
 ): Period {
-  const since = raw.since === undefined ? null : resolveTime('--since', raw.since, { edge: 'start', now });
-  const until = raw.until === undefined ? null : resolveTime('--until', raw.until, { edge: 'end', now });
+  const since = typeof given.since === 'string' ? resolveTime('--since', given.since, { edge: 'start', now }) : null;
+  const until = typeof given.until === 'string' ? resolveTime('--until', given.until, { edge: 'end', now }) : null;
   if (since !== null && until !== null && since > until) {
     throw new ForensicsError(
       'usage',

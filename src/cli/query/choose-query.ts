@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { ForensicsError } from '../../errors.ts';
 import { shippedQueries } from '../../query/catalog.ts';
-import { HeaderError, parseHeader, type QueryHeader } from '../../query/header.ts';
-import { nearestNames } from '../../query/nearest-names.ts';
+import { parseHeader, type QueryHeader } from '../../query/header.ts';
+import { nearestHint } from '../../query/nearest-names.ts';
 import { readSql } from '../../query/read-sql.ts';
 
 /** A query that comes with the program, or one of the user's own. */
@@ -24,23 +24,10 @@ export async function chooseQuery(operand: string, stdin: Readable): Promise<Cho
   if (known !== undefined) return known;
   const sql = await readSql(operand, stdin);
   if (sql === null) {
-    const near = nearestNames(
-      operand,
-      shipped.map(({ name }) => name),
-    );
+    const names = shipped.map(({ name }) => name);
     throw new ForensicsError('usage', `query: there is no query and no file "${operand}"`, {
-      hint: near.length === 0 ? 'query --list names the queries' : `did you mean ${near.join(' or ')}?`,
+      hint: nearestHint(operand, names, 'query --list names the queries'),
     });
   }
-  return { name: operand, sql, header: headerOf(sql, operand) };
-}
-
-/** The header of a query of anybody's; one that contradicts its own form is told with its line. */
-function headerOf(sql: string, name: string): QueryHeader {
-  try {
-    return parseHeader(sql);
-  } catch (error) {
-    if (!(error instanceof HeaderError)) throw error;
-    throw new ForensicsError('usage', `${name}, line ${error.line}: ${error.message}`, { cause: error });
-  }
+  return { name: operand, sql, header: parseHeader(sql, operand) };
 }

@@ -3,9 +3,7 @@ import { counted } from '../../display/quantities.ts';
 import { formatResult, type QueryFormat } from '../../query/format.ts';
 import { writeWholeStream } from '../../query/output-file.ts';
 import { type QueryResult, takeRows } from '../../query/result.ts';
-import type { Diagnostics } from '../terminal/diagnostics.ts';
-import type { Progress } from '../terminal/progress.ts';
-import type { Shell } from '../terminal/shell.ts';
+import type { Terminal } from '../terminal/open-terminal.ts';
 import { writeStream } from '../terminal/write-stream.ts';
 
 /** How the rows of an answer are written. */
@@ -18,18 +16,11 @@ export interface RowOutput {
   readonly secrets: Secrets;
 }
 
-/** What a query touches of the surroundings. */
-export interface QueryTerminal {
-  readonly shell: Shell;
-  readonly diagnostics: Diagnostics;
-  readonly progress: Progress;
-}
-
 /** Writes the rows of a result as they come, into a file whole or not at all, and tells how many there were. */
 export async function deliverRows(
   result: QueryResult,
   { format, limit, file, secrets }: RowOutput,
-  { shell, diagnostics }: QueryTerminal,
+  { shell, diagnostics }: Terminal,
 ): Promise<void> {
   const note = { taken: 0, more: false };
   const rows = takeRows(result.rows, limit, note);

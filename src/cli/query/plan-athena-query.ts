@@ -6,10 +6,9 @@ import { describeScan } from '../../query/athena/scan/describe-scan.ts';
 import { planScan } from '../../query/athena/scan/plan-scan.ts';
 import type { TablePartitions } from '../../query/athena/scan/table-partitions.ts';
 import { askWorkgroup, DEFAULT_WORKGROUP } from '../../query/athena/workgroup.ts';
-import type { BoundStatement } from '../../query/bind.ts';
 import { describeStatement } from '../../query/describe.ts';
-import type { AthenaTarget } from '../options/resolve-athena.ts';
-import type { QueryTerminal } from './deliver-rows.ts';
+import type { Terminal } from '../terminal/open-terminal.ts';
+import type { QuestionOf } from './resolve-query.ts';
 
 /**
  * A statement with its values, and what it would read on Athena and cost as comment lines of SQL, without starting
@@ -18,8 +17,8 @@ import type { QueryTerminal } from './deliver-rows.ts';
  * @throws ForensicsError `usage`, and `failed` when nobody answers or there is no such workgroup
  */
 export async function planAthenaQuery(
-  { statement, target }: { readonly statement: BoundStatement; readonly target: AthenaTarget },
-  { shell, progress }: QueryTerminal,
+  { statement, target }: QuestionOf<'plan'>,
+  { shell, progress }: Terminal,
 ): Promise<string> {
   requireReading(statement);
   const { access, maxScanBytes } = target;

@@ -9,6 +9,7 @@ import { type Flags, switchFlag, textFlag, textFlags } from '../command.ts';
 import type { NamedEvidence } from '../options/open-evidence.ts';
 import { type AthenaTarget, resolveAthena } from '../options/resolve-athena.ts';
 import { awsAccess } from '../options/resolve-aws.ts';
+import { formatOf } from '../options/resolve-outputs.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
 import { badValue } from '../options/usage-error.ts';
 import type { Shell } from '../terminal/shell.ts';
@@ -50,6 +51,8 @@ export type QueryQuestion =
       readonly definition: string;
       readonly target: AthenaTarget;
     };
+
+export type QuestionOf<Kind extends QueryQuestion['kind']> = Extract<QueryQuestion, { kind: Kind }>;
 
 /**
  * What operands and flags ask for. The SQL is read, from standard input too, and its values are bound.
@@ -173,13 +176,7 @@ function resolveDatabase(flags: Flags): string | null {
 }
 
 /** The statements of a table that is to be made, as text. */
-export function inOrder({
-  database,
-  definition,
-}: {
-  readonly database: string | null;
-  readonly definition: string;
-}): string {
+export function inOrder({ database, definition }: Pick<QuestionOf<'create-table'>, 'database' | 'definition'>): string {
   return database === null ? definition : `${database};\n\n${definition}`;
 }
 
@@ -199,9 +196,7 @@ function resolvePairs(pairs: readonly string[]): ReadonlyMap<string, string> {
 const FORMATS: readonly QueryFormat[] = ['table', 'json', 'csv'];
 
 function outputOf(flags: Flags): RowOutput {
-  const name = textFlag(flags, 'format') ?? 'table';
-  const format = FORMATS.find((known) => known === name.toLowerCase());
-  if (format === undefined) throw badValue('--format', name, `one of ${FORMATS.join(', ')}`);
+  const format = formatOf(textFlag(flags, 'format') ?? 'table', FORMATS);
   const file = textFlag(flags, 'output');
   return {
     format,

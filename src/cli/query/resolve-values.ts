@@ -2,7 +2,7 @@ import { ForensicsError } from '../../errors.ts';
 import { DAY, formatInstant, type Instant } from '../../instant.ts';
 import { type BoundValue, type ParameterValue, parameterNames } from '../../query/bind.ts';
 import type { ShippedQuery } from '../../query/catalog.ts';
-import { ACCOUNTS, DefinitionError, fillDefinition } from '../../query/definition.ts';
+import { ACCOUNTS, fillDefinition } from '../../query/definition.ts';
 import type { QueryHeader, QueryParameter } from '../../query/header.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
 import { resolveTime } from '../options/resolve-time.ts';
@@ -37,10 +37,11 @@ export function resolveValues(
   const declared = new Map(query.header.parameters.map((parameter) => [parameter.name, parameter]));
   checkNames(query.name, written, [...used, ...declared.keys()]);
 
+  const known: Known = { query: query.name, written, declared, now: given.now };
   const values = new Map<string, BoundValue>();
   for (const name of used) {
     const parameter = declared.get(name) ?? { name, type: 'string', default: null, meaning: '' };
-    const value = valueFor(query.name, parameter, written, declared, given.now);
+    const value = valueFor(parameter, known);
     values.set(name, parameter.type === 'accounts' ? accountsIn(String(value.value)) : value);
   }
   return values;
@@ -60,15 +61,9 @@ export function resolveDefinition(table: ShippedQuery, given: GivenValues): stri
     written,
     table.header.parameters.map(({ name }) => name),
   );
-  try {
-    return fillDefinition(table, written)
-      .replace(/^(?:--[^\n]*\n|\s)+/, '')
-      .trimEnd();
-  } catch (error) {
-    if (!(error instanceof DefinitionError)) throw error;
-    const option = error.parameter === 'since' ? '--since' : `--param ${error.parameter}`;
-    throw new ForensicsError('usage', `${table.name}: ${option} ${error.message}`, { cause: error });
-  }
+  return fillDefinition(table, written)
+    .replace(/^(?:--[^\n]*\n|\s)+/, '')
+    .trimEnd();
 }
 
 /** The ids in a text of the form `111122223333,444455556666`; none in an empty one. */
@@ -89,13 +84,16 @@ function checkNames(query: string, written: ReadonlyMap<string, string>, known: 
   }
 }
 
-function valueFor(
-  query: string,
-  parameter: QueryParameter,
-  written: ReadonlyMap<string, string>,
-  declared: ReadonlyMap<string, QueryParameter>,
-  now: Instant,
-): ParameterValue {
+/** What the value of a parameter follows from. */
+interface Known {
+  readonly query: string;
+  readonly written: ReadonlyMap<string, string>;
+  readonly declared: ReadonlyMap<string, QueryParameter>;
+  readonly now: Instant;
+}
+
+function valueFor(parameter: QueryParameter, known: Known): ParameterValue {
+  const { query, written, now } = known;
   const text = written.get(parameter.name) ?? parameter.default;
   if (text === null) {
     throw new ForensicsError('usage', `${query}: parameter "${parameter.name}" has no value`, {
@@ -110,7 +108,7 @@ function valueFor(
     case 'time':
       return { type: 'string', value: formatInstant(resolveTime(option, text, { edge: 'start', now })) };
     case 'day':
-      return { type: 'string', value: dayOf(query, option, text, written, declared, now) };
+      return { type: 'string', value: dayOf(option, text, known) };
     case 'string':
     case 'location':
     case 'accounts':
@@ -124,20 +122,13 @@ function valueFor(
 }
 
 /** A partition day `yyyy/MM/dd`; `@since` and `@until+1d` are the days of other parameters, moved by whole days. */
-function dayOf(
-  query: string,
-  option: string,
-  text: string,
-  written: ReadonlyMap<string, string>,
-  declared: ReadonlyMap<string, QueryParameter>,
-  now: Instant,
-): string {
+function dayOf(option: string, text: string, known: Known): string {
   const reference = /^@([A-Za-z_]\w*)(?:([+-]\d{1,3})d)?$/.exec(text);
-  const other = declared.get(reference?.[1] ?? '');
+  const other = known.declared.get(reference?.[1] ?? '');
   const time =
     other === undefined
-      ? resolveTime(option, text.replaceAll('/', '-'), { edge: 'start', now })
-      : Date.parse(String(valueFor(query, other, written, declared, now).value)) + Number(reference?.[2] ?? 0) * DAY;
+      ? resolveTime(option, text.replaceAll('/', '-'), { edge: 'start', now: known.now })
+      : Date.parse(String(valueFor(other, known).value)) + Number(reference?.[2] ?? 0) * DAY;
   // The end of time has no day after it.
   const day = formatInstant(Math.min(time, LAST_DAY)).slice(0, 10);
   return day.replaceAll('-', '/');

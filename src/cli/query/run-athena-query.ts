@@ -15,19 +15,17 @@ import type { QueryResult } from '../../query/result.ts';
 import type { AthenaTarget } from '../options/resolve-athena.ts';
 import type { Diagnostics } from '../terminal/diagnostics.ts';
 import { onInterrupt } from '../terminal/on-interrupt.ts';
+import type { Terminal } from '../terminal/open-terminal.ts';
 import { checkOutputs } from '../terminal/write-whole.ts';
-import { deliverRows, type QueryTerminal, type RowOutput } from './deliver-rows.ts';
-
-/** Something that Athena answers with rows. */
-interface AthenaRows {
-  readonly target: AthenaTarget;
-  readonly output: RowOutput;
-}
+import { deliverRows, type RowOutput } from './deliver-rows.ts';
+import type { QuestionOf } from './resolve-query.ts';
 
 /** Runs a statement on Athena; returns the exit code. */
 export async function runAthenaQuery(
-  { statement, target, output }: AthenaRows & { readonly statement: BoundStatement },
-  terminal: QueryTerminal,
+  statement: BoundStatement,
+  target: AthenaTarget,
+  output: RowOutput,
+  terminal: Terminal,
 ): Promise<number> {
   requireReading(statement);
   return fetchAthenaRows(statement, target, rowsTo(output, terminal));
@@ -35,20 +33,16 @@ export async function runAthenaQuery(
 
 /** Fetches the answer of a query that was started before. */
 export async function fetchAthenaResult(
-  { executionId, target, output }: AthenaRows & { readonly executionId: string },
-  terminal: QueryTerminal,
+  { executionId, target, output }: QuestionOf<'fetch'>,
+  terminal: Terminal,
 ): Promise<number> {
   return ask({ kind: 'resume', executionId }, target, rowsTo(output, terminal));
 }
 
 /** Runs the definition of a table, behind that of its database if there is one; neither has rows to show. */
 export async function createAthenaTable(
-  {
-    database,
-    definition,
-    target,
-  }: { readonly database: string | null; readonly definition: string; readonly target: AthenaTarget },
-  { diagnostics }: QueryTerminal,
+  { database, definition, target }: QuestionOf<'create-table'>,
+  { diagnostics }: Terminal,
 ): Promise<number> {
   const make = (sql: string, place: AthenaPlace, done: string, tellsBound: boolean) =>
     ask(started({ sql, values: [] }, { ...target, place }), target, {
@@ -64,7 +58,7 @@ export async function createAthenaTable(
   return make(definition, target.place, 'The table is there.', database === null);
 }
 
-function rowsTo(output: RowOutput, terminal: QueryTerminal): RowFetching {
+function rowsTo(output: RowOutput, terminal: Terminal): RowFetching {
   if (output.file !== null) checkOutputs([output.file], []);
   return { diagnostics: terminal.diagnostics, deliver: (result) => deliverRows(result, output, terminal) };
 }
@@ -153,7 +147,7 @@ function bucketsOf(access: AwsAccess): { readonly client: () => Promise<S3Client
   return {
     async client() {
       const { createClients } = await import('../../aws/clients.ts');
-      clients ??= createClients({ ...access, logProfile: null });
+      clients ??= createClients({ ...access, profiles: {} });
       return clients.s3('log', null);
     },
     destroy: () => clients?.destroy(),

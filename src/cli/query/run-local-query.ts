@@ -1,25 +1,23 @@
 import { counted } from '../../display/quantities.ts';
-import type { BoundStatement } from '../../query/bind.ts';
 import { keepEvidence } from '../../query/duckdb/keep-evidence.ts';
 import { type LoadRemarks, queryEvidence, queryKeptDatabase } from '../../query/duckdb/query-evidence.ts';
 import type { QueryResult } from '../../query/result.ts';
 import { type EvidenceReading, readEvidence } from '../../records/read.ts';
-import type { EvidenceInput } from '../../sources/input.ts';
+import { type EvidenceInput, pathsOf } from '../../sources/input.ts';
 import { openEvidence } from '../options/open-evidence.ts';
 import { followReading } from '../terminal/evidence-progress.ts';
+import type { Terminal } from '../terminal/open-terminal.ts';
 import { checkOutputs } from '../terminal/write-whole.ts';
-import { deliverRows, type QueryTerminal, type RowOutput } from './deliver-rows.ts';
-import type { QueryPlace } from './resolve-query.ts';
+import { deliverRows } from './deliver-rows.ts';
+import type { QueryPlace, QuestionOf } from './resolve-query.ts';
 
 /** A statement for this machine. */
-export interface LocalQuestion {
-  readonly statement: BoundStatement;
+export interface LocalQuestion extends Pick<QuestionOf<'run'>, 'statement' | 'output'> {
   readonly place: Exclude<QueryPlace, { readonly kind: 'athena' }>;
-  readonly output: RowOutput;
 }
 
 /** Runs a statement on this machine; returns the exit code. */
-export async function runLocalQuery(question: LocalQuestion, terminal: QueryTerminal): Promise<number> {
+export async function runLocalQuery(question: LocalQuestion, terminal: Terminal): Promise<number> {
   const { evidence } = question.place;
   if (evidence === null) return ask(question, [], terminal);
   const { inputs, close } = await openEvidence(evidence);
@@ -29,11 +27,10 @@ export async function runLocalQuery(question: LocalQuestion, terminal: QueryTerm
 async function ask(
   { statement, place, output }: LocalQuestion,
   inputs: readonly EvidenceInput[],
-  terminal: QueryTerminal,
+  terminal: Terminal,
 ): Promise<number> {
-  const read = inputs.flatMap((input) => (input.kind === 'file' ? [input.path] : []));
   const kept = place.kind === 'kept-database' ? [place.file] : [];
-  checkOutputs(output.file === null ? [] : [output.file], [...read, ...kept]);
+  checkOutputs(output.file === null ? [] : [output.file], [...pathsOf(inputs), ...kept]);
   let hasNothing = false;
   const on = {
     loaded: (remarks: LoadRemarks) => {
@@ -58,7 +55,7 @@ async function ask(
 }
 
 /** False when there is nothing to ask, which has been said. */
-async function keep(file: string, inputs: readonly EvidenceInput[], terminal: QueryTerminal): Promise<boolean> {
+async function keep(file: string, inputs: readonly EvidenceInput[], terminal: Terminal): Promise<boolean> {
   const { added, present, nothing } = await keepEvidence(file, inputs, (fresh) => readingOf(fresh, terminal));
   terminal.progress.done();
   if (nothing !== null) {
@@ -71,13 +68,13 @@ async function keep(file: string, inputs: readonly EvidenceInput[], terminal: Qu
   return true;
 }
 
-function readingOf(inputs: readonly EvidenceInput[], terminal: QueryTerminal): EvidenceReading {
+function readingOf(inputs: readonly EvidenceInput[], terminal: Terminal): EvidenceReading {
   const reading = readEvidence(inputs, { listingTimezone: null, stdin: terminal.shell.stdin });
   followReading(terminal.progress, inputs, reading.tallies);
   return reading;
 }
 
-function tell({ warnings, summary, emptyTables }: LoadRemarks, { diagnostics }: QueryTerminal): void {
+function tell({ warnings, summary, emptyTables }: LoadRemarks, { diagnostics }: Terminal): void {
   for (const warning of warnings) diagnostics.warn(warning);
   diagnostics.progress(summary);
   for (const table of emptyTables) diagnostics.warn(`${table} is empty: the evidence holds none of its records`);

@@ -1,23 +1,18 @@
 import { escapeTerminal } from '../../display/escape-terminal.ts';
 import { type ShippedQuery, shippedQueries, shippedTables } from '../../query/catalog.ts';
 import { describeCatalog } from '../../query/describe.ts';
-import { type Flags, switchFlag } from '../command.ts';
-import { diagnosticsOn } from '../terminal/diagnostics.ts';
-import { createProgress } from '../terminal/progress.ts';
+import type { Flags } from '../command.ts';
+import { openTerminal, type Terminal } from '../terminal/open-terminal.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { writeStream } from '../terminal/write-stream.ts';
-import type { QueryTerminal } from './deliver-rows.ts';
-import { inOrder, type QueryQuestion, resolveQuery } from './resolve-query.ts';
+import { inOrder, type QueryQuestion, type QuestionOf, resolveQuery } from './resolve-query.ts';
 
 /** What `query` does once it is known that it is meant; returns the exit code. */
 export async function runQuery(operands: readonly string[], flags: Flags, shell: Shell): Promise<number> {
-  const question = await resolveQuery(operands, flags, shell);
-  const quiet = switchFlag(flags, 'quiet');
-  const progress = createProgress(shell, { quiet });
-  return answer(question, { shell, progress, diagnostics: diagnosticsOn(shell.stderr, { quiet, progress }) });
+  return answer(await resolveQuery(operands, flags, shell), openTerminal(shell, flags));
 }
 
-async function answer(question: QueryQuestion, terminal: QueryTerminal): Promise<number> {
+async function answer(question: QueryQuestion, terminal: Terminal): Promise<number> {
   const { shell } = terminal;
   switch (question.kind) {
     case 'list':
@@ -44,13 +39,10 @@ async function answer(question: QueryQuestion, terminal: QueryTerminal): Promise
   }
 }
 
-async function runStatement(
-  { statement, place, output }: Extract<QueryQuestion, { kind: 'run' }>,
-  terminal: QueryTerminal,
-): Promise<number> {
+async function runStatement({ statement, place, output }: QuestionOf<'run'>, terminal: Terminal): Promise<number> {
   if (place.kind === 'athena') {
     const { runAthenaQuery } = await import('./run-athena-query.ts');
-    return runAthenaQuery({ statement, target: place.target, output }, terminal);
+    return runAthenaQuery(statement, place.target, output, terminal);
   }
   // Before what imports it, which could only say that a module is missing.
   const { loadDuckDb } = await import('../../optional-packages.ts');

@@ -1,6 +1,7 @@
 import type { CommandDefinition } from '../command.ts';
 import {
   AWS_OPTIONS,
+  EVIDENCE_ARGUMENT,
   LISTING_OPTIONS,
   OUTPUT_OPTIONS,
   PERIOD_OPTIONS,
@@ -12,11 +13,7 @@ export const scanCommand: CommandDefinition = {
   summary: 'list policy changes, or any records, from access logs and CloudTrail',
   description:
     'Streams the records of access logs and CloudTrail that change a bucket policy or a key policy, failed attempts included; or those that the filters ask for.',
-  argument: {
-    name: '[evidence...]',
-    description:
-      'files, directories, globs, s3://bucket/prefix, or - for standard input; .gz, tar and zip too; what each holds is told by its content',
-  },
+  argument: EVIDENCE_ARGUMENT,
   options: [
     {
       flags: '--operation <regex>',

@@ -4,23 +4,11 @@ import type { StatusFilter } from '../../scan/filter.ts';
 import { operationExpression } from '../../scan/operation-test.ts';
 import { type ScanRequest, scanOptionsOf } from '../../scan/request.ts';
 import type { ScanFormat, ScanOptions } from '../../scan/scan.ts';
+import { type Flags, switchFlag, textFlag } from '../command.ts';
+import { formatOf } from '../options/resolve-outputs.ts';
 import { resolvePeriod } from '../options/resolve-period.ts';
 import { resolveTimezone } from '../options/resolve-timezone.ts';
 import { badValue } from '../options/usage-error.ts';
-
-/** The flags of `scan` as typed. */
-export interface RawScan {
-  readonly operation?: string | undefined;
-  readonly bucket?: string | undefined;
-  readonly requester?: string | undefined;
-  readonly status?: string | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-  readonly format?: string | undefined;
-  readonly listingTimezone?: string | undefined;
-  readonly all: boolean;
-  readonly showSecrets: boolean;
-}
 
 export interface ResolvedScan {
   readonly request: ScanRequest;
@@ -36,34 +24,23 @@ const FORMATS: readonly ScanFormat[] = ['table', 'ndjson', 'csv'];
  *
  * @throws ForensicsError `usage` naming the flag that cannot be used
  */
-export function resolveScan(raw: RawScan, clock: Instant): ResolvedScan {
-  if (raw.operation !== undefined) checkExpression(raw.operation);
+export function resolveScan(flags: Flags, clock: Instant): ResolvedScan {
+  const pattern = textFlag(flags, 'operation');
+  if (pattern !== undefined) checkExpression(pattern);
+  const all = switchFlag(flags, 'all');
+  const status = textFlag(flags, 'status');
   const request: ScanRequest = {
-    all: raw.all,
-    secrets: raw.showSecrets ? 'shown' : 'masked',
-    format: formatOf(raw.format ?? 'table'),
-    operation: operationOf(raw),
-    bucket: raw.bucket ?? null,
-    requester: raw.requester ?? null,
-    status: raw.status === undefined ? null : statusOf(raw.status),
-    ...resolvePeriod(raw, clock),
+    all,
+    secrets: switchFlag(flags, 'showSecrets') ? 'shown' : 'masked',
+    format: formatOf(textFlag(flags, 'format') ?? 'table', FORMATS),
+    operation: pattern !== undefined ? { kind: 'pattern', pattern } : all ? null : { kind: 'policy-changes' },
+    bucket: textFlag(flags, 'bucket') ?? null,
+    requester: textFlag(flags, 'requester') ?? null,
+    status: status === undefined ? null : statusOf(status),
+    ...resolvePeriod(flags, clock),
   };
-  return {
-    request,
-    options: scanOptionsOf(request),
-    listingTimezone: raw.listingTimezone === undefined ? null : resolveTimezone(raw.listingTimezone),
-  };
-}
-
-function operationOf({ operation, all }: RawScan): ScanRequest['operation'] {
-  if (operation !== undefined) return { kind: 'pattern', pattern: operation };
-  return all ? null : { kind: 'policy-changes' };
-}
-
-function formatOf(value: string): ScanFormat {
-  const format = FORMATS.find((name) => name === value.toLowerCase());
-  if (format === undefined) throw badValue('--format', value, `one of ${FORMATS.join(', ')}`);
-  return format;
+  const listingTimezone = resolveTimezone(textFlag(flags, 'listingTimezone'));
+  return { request, options: scanOptionsOf(request), listingTimezone };
 }
 
 /** `200`, `403`, `4xx`, `ok`, `failed`. */

@@ -42,6 +42,6 @@ export async function deliverReport<Format extends string>(
   await writeStream(shell.stdout, piecesOf(await render(onScreen.format, style)));
 }
 
-function piecesOf(rendered: Rendered): Iterable<string> {
+function piecesOf(rendered: Rendered): Iterable<string> & object {
   return typeof rendered === 'string' ? [rendered] : rendered;
 }

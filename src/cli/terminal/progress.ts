@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { type ProgressAmount, progressLine } from '../../display/progress-line.ts';
+import { type ProgressAmount, type ProgressState, progressLine } from '../../display/progress-line.ts';
 import type { Output, Shell } from './shell.ts';
 
 /** What a command tells of how far it has got. One task at a time; a new `start` ends the one before. */
@@ -104,7 +104,7 @@ interface Running {
   readonly samples: { readonly at: number; readonly done: ProgressAmount }[];
 }
 
-function measured({ label, task, counted, samples }: Running, at: number): Parameters<typeof progressLine>[0] {
+function measured({ label, task, counted, samples }: Running, at: number): ProgressState {
   const done = task.measure?.() ?? counted;
   samples.push({ at, done });
   if (samples.length > SAMPLES) samples.shift();

@@ -10,9 +10,10 @@ import { describeCode, ForensicsError } from '../../errors.ts';
  *
  * It is synchronous on purpose: an interrupt is handled before or after, never in between.
  *
+ * @param pieces each written by itself, so that a text is no list of them
  * @throws ForensicsError `output-failed`
  */
-export function writeWhole(path: string, pieces: Iterable<string>): void {
+export function writeWhole(path: string, pieces: Iterable<string> & object): void {
   // A link keeps pointing to the file that is replaced, and is not replaced itself.
   const target = realPath(path);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);

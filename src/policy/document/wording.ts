@@ -54,7 +54,9 @@ const COMPARED: Readonly<Record<Operator['comparison'], string | undefined>> = {
   'greater-or-equal': 'is at least',
 };
 
-const POSITIVE: Readonly<Record<Operator['family'], string>> = {
+type Compared = Exclude<Operator['family'], 'null'>;
+
+const POSITIVE: Readonly<Record<Compared, string>> = {
   string: 'is',
   'string-ignore-case': 'is (in any case)',
   'string-like': 'is like',
@@ -64,10 +66,9 @@ const POSITIVE: Readonly<Record<Operator['family'], string>> = {
   binary: 'is',
   ip: 'is in',
   arn: 'is like',
-  null: 'is missing or not:',
 };
 
-const NEGATIVE: Readonly<Record<Operator['family'], string>> = {
+const NEGATIVE: Readonly<Record<Compared, string>> = {
   string: 'is not',
   'string-ignore-case': 'is not (in any case)',
   'string-like': 'is not like',
@@ -77,5 +78,4 @@ const NEGATIVE: Readonly<Record<Operator['family'], string>> = {
   binary: 'is not',
   ip: 'is not in',
   arn: 'is not like',
-  null: 'is missing or not:',
 };

@@ -3,8 +3,6 @@ import type { ContextEntry, RequestContext } from '../document/context.ts';
 import type { Policy, Statement } from '../document/policy.ts';
 import type { PrincipalMatch, RequestPrincipal } from '../document/principal.ts';
 import { allOf, type Tri } from '../document/tri.ts';
-import { decide } from './decide.ts';
-import type { Decision } from './decision.ts';
 import { matchAction, matchResourceElement, matchStatementPrincipal } from './statement.ts';
 import { settleCondition } from './world.ts';
 
@@ -16,12 +14,6 @@ export interface EvaluationRequest {
   /** ARN; null when it is not known. */
   readonly resource: string | null;
   readonly context: RequestContext;
-}
-
-/** A decision with the answer of every statement and condition to it. */
-export interface Evaluation extends Decision {
-  /** In the policy's order. */
-  readonly trace: readonly StatementTrace[];
 }
 
 export interface StatementTrace {
@@ -39,16 +31,6 @@ export interface ConditionTrace {
   readonly answer: Tri;
   /** What the request says about the key, and on what basis. */
   readonly entry: ContextEntry;
-}
-
-/**
- * Evaluates a policy for any request, on its own: what the document says, not what other policies of the same
- * request add. For an IAM principal of another account an Allow here is only half of what it needs.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
- */
-export function evaluatePolicy(policy: Policy, request: EvaluationRequest): Evaluation {
-  const decision = decide(policy, { ...request, resources: [request.resource] });
-  return { ...decision, trace: traceStatements(policy, request) };
 }
 
 /** How each statement of a policy answers a request. */

@@ -33,6 +33,8 @@ export function exploreWorlds(live: readonly LiveStatement[], subject: Subject):
 class Tally {
   /** Worlds in which a statement matched for certain, by statement. */
   readonly matched: Map<Statement, number> = new Map();
+  /** Statements of which in some world it stayed open whether they match, and that world with them. */
+  readonly open: Set<Statement> = new Set();
   readonly openKeys: Set<string> = new Set();
   readonly undocumented: Set<string> = new Set();
   /** Worlds in which a Deny matched for certain. */
@@ -57,7 +59,10 @@ function judgeWorld(live: readonly LiveStatement[], subject: Subject, world: Wor
   for (const [index, item] of live.entries()) {
     if (judged[index]?.includes('yes') === true)
       tally.matched.set(item.statement, (tally.matched.get(item.statement) ?? 0) + 1);
-    if (outcome === 'open' && judged[index]?.includes('unknown') === true) noteOpen(item, subject, world, tally);
+    if (outcome === 'open' && judged[index]?.includes('unknown') === true) {
+      tally.open.add(item.statement);
+      noteOpen(item, subject, world, tally);
+    }
   }
   return outcome;
 }
@@ -172,10 +177,9 @@ function conclude(
 
 /** The statement that an open answer turns on: a Deny that applies in some worlds only, else such an Allow. */
 function openStatement(live: readonly LiveStatement[], tally: Tally, worlds: number): Statement | null {
-  const varies = live.filter(({ statement, principal, conditions, resources }) => {
+  const varies = live.filter(({ statement }) => {
     const matched = tally.matched.get(statement) ?? 0;
-    const isOpen = principal.answer === 'unknown' || conditions === 'unknown' || resources.includes('unknown');
-    return matched < worlds && (matched > 0 || isOpen);
+    return matched < worlds && (matched > 0 || tally.open.has(statement));
   });
   const deny = varies.find(({ statement }) => statement.effect === 'Deny');
   return (deny ?? varies[0])?.statement ?? live[0]?.statement ?? null;
@@ -197,7 +201,13 @@ function firstOpenResource(live: readonly LiveStatement[], subject: Subject): nu
 function tooManyWorlds(live: readonly LiveStatement[], subject: Subject, unknowns: readonly Unknown[]): Decision {
   const tally = new Tally(live);
   const world: World = { context: subject.context, verdict: () => undefined };
-  for (const item of live) noteOpen(item, subject, world, tally);
+  for (const item of live) {
+    const { statement, principal, conditions, resources } = item;
+    if (principal.answer === 'unknown' || conditions === 'unknown' || resources.includes('unknown')) {
+      tally.open.add(statement);
+    }
+    noteOpen(item, subject, world, tally);
+  }
   const state = tally.undocumented.size > 0 ? 'unknown' : 'depends';
   return {
     state,

@@ -3,11 +3,11 @@ import type { DeliveryEncryption } from '../../profile/configuration.ts';
 import { evaluateDelivery, evaluateKeyUse } from '../delivery/delivery.ts';
 import type { DeliveryTarget } from '../delivery/delivery-target.ts';
 import { parsePolicy } from '../document/parse.ts';
-import type { Remedy, RemedyOptions } from './remedy-result.ts';
-import { type RemedyWarning, writerWarning } from './remedy-warnings.ts';
+import type { Remedy } from './remedy-result.ts';
+import type { RemedyWarning } from './remedy-warnings.ts';
 
 /** What is known beside the bucket policy. */
-export interface ConfigurationRemedyOptions extends RemedyOptions {
+export interface ConfigurationRemedyOptions {
   /** Policy of the target's key; without it, whether S3 may use the key is not checked. */
   readonly keyPolicy?: JsonValue | null;
   /** The whole inventory configuration as the AWS CLI prints it; it is given back with the encryption set. */
@@ -38,7 +38,7 @@ export function mendConfiguration(
       document: withEncryption(options.configuration, element),
       diff: [`~ Encryption of the destination: ${previous(target)}+ ${name}`],
       verified: true,
-      warnings: [...writerWarning(options.lastWriter ?? null), ...key, ...evaluation.warnings],
+      warnings: [...key, ...evaluation.warnings],
     };
   }
   return null;
@@ -62,7 +62,7 @@ export function withoutKey(
     document: withEncryption(options.configuration, element),
     diff: [`~ Encryption of the destination: ${previous(target)}+ ${name}`],
     verified: true,
-    warnings: [...writerWarning(options.lastWriter ?? null), ...first.evaluation.warnings],
+    warnings: first.evaluation.warnings,
   };
 }
 

@@ -1,15 +1,13 @@
+import { ABSENT, present, rule, told, UNKNOWN, UNKNOWN_VALUE } from '../context-rule.ts';
 import type { ContextRule, Knowledge } from '../profile.ts';
 import { S3_CONTEXT } from './s3-context.ts';
 
 const KMS_KEYS = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html';
 const SSE_KMS = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html';
-
-const ABSENT: Knowledge = { state: 'absent' };
-const UNKNOWN_VALUE: Knowledge = { state: 'unknown', presence: 'always' };
-const UNKNOWN: Knowledge = { state: 'unknown', presence: 'maybe' };
+const ENCRYPTION_CONTEXT = `${SSE_KMS}#encryption-context`;
 
 function kms(key: string, anchor: string, knowledge: Knowledge, basis: string): ContextRule {
-  return { key, knowledge, basis, url: `${KMS_KEYS}#conditions-kms-${anchor}` };
+  return rule(key, knowledge, basis, `${KMS_KEYS}#conditions-kms-${anchor}`);
 }
 
 /** Keys that the page lists for other operations than GenerateDataKey. */
@@ -40,31 +38,13 @@ const KEYS_OF_OTHER_OPERATIONS: readonly (readonly [string, string])[] = [
   ['kms:WrappingKeySpec', 'wrapping-key-spec'],
 ];
 
+const SYMMETRIC = 'S3 takes symmetric encryption keys only';
+
 const KEY_PROPERTIES: readonly ContextRule[] = [
-  {
-    key: 'kms:KeySpec',
-    knowledge: { state: 'present', values: ['SYMMETRIC_DEFAULT'] },
-    basis: 'S3 takes symmetric encryption keys only',
-    url: SSE_KMS,
-  },
-  {
-    key: 'kms:CustomerMasterKeySpec',
-    knowledge: { state: 'present', values: ['SYMMETRIC_DEFAULT'] },
-    basis: 'S3 takes symmetric encryption keys only',
-    url: SSE_KMS,
-  },
-  {
-    key: 'kms:KeyUsage',
-    knowledge: { state: 'present', values: ['ENCRYPT_DECRYPT'] },
-    basis: 'S3 takes symmetric encryption keys only',
-    url: SSE_KMS,
-  },
-  {
-    key: 'kms:CustomerMasterKeyUsage',
-    knowledge: { state: 'present', values: ['ENCRYPT_DECRYPT'] },
-    basis: 'S3 takes symmetric encryption keys only',
-    url: SSE_KMS,
-  },
+  rule('kms:KeySpec', present('SYMMETRIC_DEFAULT'), SYMMETRIC, SSE_KMS),
+  rule('kms:CustomerMasterKeySpec', present('SYMMETRIC_DEFAULT'), SYMMETRIC, SSE_KMS),
+  rule('kms:KeyUsage', present('ENCRYPT_DECRYPT'), SYMMETRIC, SSE_KMS),
+  rule('kms:CustomerMasterKeyUsage', present('ENCRYPT_DECRYPT'), SYMMETRIC, SSE_KMS),
   kms('kms:KeyOrigin', 'key-origin', UNKNOWN_VALUE, 'a property of the key, which the case does not tell'),
   kms('kms:MultiRegion', 'multiregion', UNKNOWN_VALUE, 'a property of the key, which the case does not tell'),
   kms('kms:MultiRegionKeyType', 'multiregion-key-type', UNKNOWN, 'a property of the key, which the case does not tell'),
@@ -87,27 +67,22 @@ export const ENCRYPT_CONTEXT: readonly ContextRule[] = [
   kms(
     'kms:EncryptionAlgorithm',
     'encryption-algorithm',
-    { state: 'present', values: ['SYMMETRIC_DEFAULT'] },
+    present('SYMMETRIC_DEFAULT'),
     'data keys are always made with it',
   ),
-  {
-    key: 'kms:EncryptionContext:aws:s3:arn',
-    knowledge: { state: 'told', by: 'encryption-context' },
-    basis: 'the ARN of the object, or of the bucket if it uses an S3 Bucket Key',
-    url: `${SSE_KMS}#encryption-context`,
-  },
-  {
-    key: 'kms:EncryptionContextKeys',
-    knowledge: { state: 'present', values: ['aws:s3:arn'] },
-    basis: 'the encryption context that S3 gives',
-    url: `${SSE_KMS}#encryption-context`,
-  },
-  {
-    key: 'kms:EncryptionContext:*',
-    knowledge: ABSENT,
-    basis: 'S3 gives no other encryption context unless the write asks for it',
-    url: `${SSE_KMS}#encryption-context`,
-  },
+  told(
+    'kms:EncryptionContext:aws:s3:arn',
+    'encryption-context',
+    'the ARN of the object, or of the bucket if it uses an S3 Bucket Key',
+    ENCRYPTION_CONTEXT,
+  ),
+  rule('kms:EncryptionContextKeys', present('aws:s3:arn'), 'the encryption context that S3 gives', ENCRYPTION_CONTEXT),
+  rule(
+    'kms:EncryptionContext:*',
+    ABSENT,
+    'S3 gives no other encryption context unless the write asks for it',
+    ENCRYPTION_CONTEXT,
+  ),
   kms('kms:RequestAlias', 'request-alias', UNKNOWN, 'whether S3 names the key by an alias is not documented'),
   ...KEY_PROPERTIES,
   ...KEYS_OF_OTHER_OPERATIONS.map(([key, anchor]) =>

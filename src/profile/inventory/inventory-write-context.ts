@@ -1,3 +1,4 @@
+import { ABSENT, present, rule, told, UNKNOWN, UNKNOWN_VALUE } from '../context-rule.ts';
 import type { ContextRule, Knowledge } from '../profile.ts';
 import { REDACTED } from '../service-context.ts';
 import { INVENTORY_POLICY, S3_CONTEXT } from './s3-context.ts';
@@ -5,10 +6,6 @@ import { INVENTORY_POLICY, S3_CONTEXT } from './s3-context.ts';
 const S3_KEYS = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_s3.html';
 const SIGV4_KEYS = 'https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html';
 const INVENTORY_ENCRYPTION = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/configure-inventory.html';
-
-const ABSENT: Knowledge = { state: 'absent' };
-const UNKNOWN_VALUE: Knowledge = { state: 'unknown', presence: 'always' };
-const UNKNOWN: Knowledge = { state: 'unknown', presence: 'maybe' };
 
 /** Headers that the CloudTrail record of a real inventory write does not show; the write sends an ACL and nothing else. */
 const HEADERS_NOT_SENT = [
@@ -65,7 +62,7 @@ const ACCESS_POINT_KEYS = [
 ] as const;
 
 function s3(key: string, knowledge: Knowledge, basis: string, url: string = S3_KEYS): ContextRule {
-  return { key, knowledge, basis, url };
+  return rule(key, knowledge, basis, url);
 }
 
 /**
@@ -75,44 +72,30 @@ function s3(key: string, knowledge: Knowledge, basis: string, url: string = S3_K
  */
 export const WRITE_CONTEXT: readonly ContextRule[] = [
   ...S3_CONTEXT,
-  s3(
-    's3:x-amz-acl',
-    { state: 'present', values: ['bucket-owner-full-control'] },
-    'the ACL that S3 Inventory sends',
-    INVENTORY_POLICY,
-  ),
-  s3(
+  s3('s3:x-amz-acl', present('bucket-owner-full-control'), 'the ACL that S3 Inventory sends', INVENTORY_POLICY),
+  told(
     's3:x-amz-server-side-encryption',
-    { state: 'told', by: 'encryption' },
+    'encryption',
     'sent only if the configuration sets an encryption',
     INVENTORY_ENCRYPTION,
   ),
-  s3(
+  told(
     's3:x-amz-server-side-encryption-aws-kms-key-id',
-    { state: 'told', by: 'encryption-key' },
+    'encryption-key',
     'sent only if the configuration sets SSE-KMS',
     INVENTORY_ENCRYPTION,
   ),
   {
-    ...s3(
-      's3:TlsVersion',
-      { state: 'present', values: ['1.3'] },
-      'told by the cipher suite of a recorded inventory write',
-    ),
+    ...s3('s3:TlsVersion', present('1.3'), 'told by the cipher suite of a recorded inventory write'),
     contested: REDACTED,
   },
   s3(
     's3:signatureversion',
-    { state: 'present', values: ['AWS4-HMAC-SHA256'] },
+    present('AWS4-HMAC-SHA256'),
     'told by the signature of a recorded inventory write',
     SIGV4_KEYS,
   ),
-  s3(
-    's3:authType',
-    { state: 'present', values: ['REST-HEADER'] },
-    'told by the authentication of a recorded inventory write',
-    SIGV4_KEYS,
-  ),
+  s3('s3:authType', present('REST-HEADER'), 'told by the authentication of a recorded inventory write', SIGV4_KEYS),
   s3('s3:signatureAge', UNKNOWN_VALUE, 'the age of the signature, which is not documented', SIGV4_KEYS),
   s3('s3:x-amz-content-sha256', UNKNOWN_VALUE, 'the hash that the request states, which is not documented', SIGV4_KEYS),
   s3('s3:ResourceAccount', UNKNOWN_VALUE, 'the account that owns the bucket, which the case does not tell'),

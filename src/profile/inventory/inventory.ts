@@ -1,5 +1,6 @@
 import { HOUR } from '../../instant.ts';
 import type { DeliveryProfile } from '../profile.ts';
+import { sourceBucketArn } from '../service-context.ts';
 import { settingsOf } from '../settings.ts';
 import { ENCRYPT_CONTEXT } from './inventory-encrypt-context.ts';
 import { WRITE_CONTEXT } from './inventory-write-context.ts';
@@ -25,7 +26,7 @@ export const INVENTORY_PROFILE: DeliveryProfile = {
     service: 's3.amazonaws.com',
     name: 'Amazon S3',
     short: 'S3',
-    sourceArn: ({ partition, bucket }) => `arn:${partition}:s3:::${bucket ?? '*'}`,
+    sourceArn: sourceBucketArn,
   },
   requests: [{ action: 's3:PutObject', on: 'object', context: WRITE_CONTEXT }],
   keyRequests: [{ action: 'kms:GenerateDataKey', context: ENCRYPT_CONTEXT }],

@@ -36,7 +36,6 @@ export function parseInventoryConfiguration(value: JsonValue): ParsedConfigurati
       frequency: data.Schedule.Frequency,
       encryption: encryptionOf(destination.Encryption),
       format: reportFormatOf(destination.Format ?? null),
-      filterPrefix: (data.Filter?.Prefix ?? '') === '' ? null : (data.Filter?.Prefix ?? null),
       document: configurationDocument(value),
     },
   };

@@ -1,5 +1,4 @@
 import type { SiblingProfile } from './sibling.ts';
-import { joined } from './sibling-context.ts';
 import { vendedLogs } from './vended.ts';
 
 /**
@@ -16,16 +15,12 @@ export const CLOUDFRONT_LOGS: SiblingProfile = vendedLogs({
     configuration: 'delivery of the distribution',
   },
   region: 'us-east-1',
-  source: {
-    what: 'the delivery source of the distribution',
-    arn: /^arn:[^:]+:logs:us-east-1:\d{12}:delivery-source:[^:]+$/,
+  arns: {
+    pattern: /^arn:[^:]+:logs:us-east-1:\d{12}:delivery-source:[^:]+$/,
     example: 'arn:aws:logs:us-east-1:111122223333:delivery-source:distribution',
   },
-  keys: ({ account }, prefix) => {
-    if (prefix !== '') return [`${prefix}/2026/01/01/00/distribution.gz`];
-    return account === null ? [] : [joined('AWSLogs', account, 'CloudFront/2026/01/01/00/distribution.gz')];
-  },
-  folder: ({ account }, prefix) => (prefix === '' ? joined('AWSLogs', account ?? '') : prefix),
+  file: () => 'CloudFront/2026/01/01/00/distribution.gz',
+  fileBelowPrefix: '2026/01/01/00/distribution.gz',
   bars: { bucketName: { pattern: /^[\w-]+$/, wanted: 'holds letters, digits, dashes and underscores only' } },
   keyPattern: /(?:^|\/)AWSLogs\/(?:aws-account-id=)?\d{12}\/CloudFront\//,
   telltale: /cloudfront/i,

@@ -1,6 +1,7 @@
+import { told } from '../context-rule.ts';
 import type { DeliverySource } from '../profile.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { dataKeyContext, joined, ownerFullControl, setUpRequest, siblingContext, told } from './sibling-context.ts';
+import { allow, dataKey, IN_AWS_LOGS, joined, ownerFullControl, putObject, setUpRequest } from './sibling-context.ts';
 
 const POLICY = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html';
 const KEY = 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html';
@@ -22,9 +23,8 @@ export const CLOUDTRAIL: SiblingProfile = {
     configuration: 'trail',
     sids: { bucket: 'AWSCloudTrailDelivery', key: 'AWSCloudTrailEncryption' },
   },
-  source: {
-    what: 'the trail',
-    arn: /^arn:[^:]+:cloudtrail:[^:]+:\d{12}:trail\/[^/]+$/,
+  arns: {
+    pattern: /^arn:[^:]+:cloudtrail:[^:]+:\d{12}:trail\/[^/]+$/,
     example: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main',
   },
   toldBy: ['source-arn', 'source-account', 'organization-id', 'encryption'],
@@ -36,30 +36,20 @@ export const CLOUDTRAIL: SiblingProfile = {
     sourceArn: trailArn,
   },
   requests: [
-    {
-      action: 's3:PutObject',
-      on: 'object',
-      context: siblingContext(
-        CALLER,
-        ownerFullControl(POLICY),
-        // A default of the bucket could not add CloudTrail's encryption context, so that a trail with a key names it.
-        told('s3:x-amz-server-side-encryption', 'kms-encryption', 'sent by a trail with a KMS key', KEY),
-        told('s3:x-amz-server-side-encryption-aws-kms-key-id', 'kms-encryption-key', 'sent by a trail with a key', KEY),
-      ),
-    },
+    putObject(
+      CALLER,
+      ownerFullControl(POLICY),
+      // A default of the bucket could not add CloudTrail's encryption context, so that a trail with a key names it.
+      told('s3:x-amz-server-side-encryption', 'kms-encryption', 'sent by a trail with a KMS key', KEY),
+      told('s3:x-amz-server-side-encryption-aws-kms-key-id', 'kms-encryption-key', 'sent by a trail with a key', KEY),
+    ),
     setUpRequest('s3:GetBucketAcl', CALLER),
   ],
   keyRequests: [
-    {
-      action: 'kms:GenerateDataKey',
-      context: dataKeyContext(
-        CALLER,
-        told('kms:EncryptionContext:aws:cloudtrail:arn', 'source-arn', 'the ARN of the trail', KEY),
-      ),
-    },
+    dataKey(CALLER, told('kms:EncryptionContext:aws:cloudtrail:arn', 'source-arn', 'the ARN of the trail', KEY)),
   ],
   keys: {
-    root: 'AWSLogs',
+    ...IN_AWS_LOGS,
     of: ({ prefix }, _, { account, organization }) => {
       if (account === null) return [];
       const file = 'CloudTrail/us-east-1/2026/01/01/log.json.gz';
@@ -67,31 +57,18 @@ export const CLOUDTRAIL: SiblingProfile = {
       // An organization trail writes for its management account, and below the organization for every member.
       return organization === null ? [own] : [own, joined(prefix, 'AWSLogs', organization, account, file)];
     },
-    folder: ({ prefix }, _, { account }) => joined(prefix, 'AWSLogs', account ?? ''),
   },
   documented: ({ bucketArn, prefix, source }) => {
     const { account, arn, organization } = source;
     if (arn === null || account === null) return 'the trail is not known: give its ARN with --source-arn';
-    const principal = { Principal: { Service: CALLER.service } };
     const from = { 'aws:SourceArn': trailArn(source) };
-    const write = (sid: string, folder: string) => ({
-      Sid: sid,
-      Effect: 'Allow',
-      ...principal,
-      Action: 's3:PutObject',
-      Resource: `${bucketArn}/${joined(prefix, 'AWSLogs', folder)}/*`,
-      Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...from } },
-    });
+    const write = (sid: string, folder: string) =>
+      allow(CALLER.service, sid, 's3:PutObject', `${bucketArn}/${joined(prefix, 'AWSLogs', folder)}/*`, {
+        StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', ...from },
+      });
     return [
       write('AWSCloudTrailWrite', account),
-      {
-        Sid: 'AWSCloudTrailAclCheck',
-        Effect: 'Allow',
-        ...principal,
-        Action: 's3:GetBucketAcl',
-        Resource: bucketArn,
-        Condition: { StringEquals: from },
-      },
+      allow(CALLER.service, 'AWSCloudTrailAclCheck', 's3:GetBucketAcl', bucketArn, { StringEquals: from }),
       ...(organization === null ? [] : [write('AWSCloudTrailOrganizationWrite', organization)]),
     ];
   },

@@ -1,6 +1,6 @@
 import type { DeliverySource } from '../profile.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { dataKeyContext, joined, ownerFullControl, setUpRequest, siblingContext } from './sibling-context.ts';
+import { allow, dataKey, IN_AWS_LOGS, joined, ownerFullControl, putObject, setUpRequest } from './sibling-context.ts';
 
 const POLICY = 'https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html';
 const KEY = 'https://docs.aws.amazon.com/config/latest/developerguide/s3-kms-key-policy.html';
@@ -17,43 +17,32 @@ export const CONFIG: SiblingProfile = {
     configuration: 'delivery channel',
     sids: { bucket: 'AWSConfigBucketDelivery', key: 'AWSConfigEncryption' },
   },
-  source: { what: 'the recorder', arn: null, example: '' },
   toldBy: ['source-account', 'recorder-role', 'source-region'],
   writer: { kind: 'service', service: CALLER.service, name: 'AWS Config', short: 'AWS Config', sourceArn: recorderArn },
   requests: [
-    { action: 's3:PutObject', on: 'object', context: siblingContext(CALLER, ownerFullControl(POLICY)) },
+    putObject(CALLER, ownerFullControl(POLICY)),
     // A refused ListBucket of AWS Config is noise: it delivers all the same.
     setUpRequest('s3:GetBucketAcl', CALLER),
   ],
-  keyRequests: [{ action: 'kms:GenerateDataKey', context: dataKeyContext(CALLER) }],
+  keyRequests: [dataKey(CALLER)],
   keys: {
-    root: 'AWSLogs',
+    ...IN_AWS_LOGS,
     of: ({ prefix }, _, { account, region }) => {
       if (account === null) return [];
       const folder = joined(prefix, 'AWSLogs', account, 'Config', region ?? 'us-east-1', '2026/1/1');
       return [`${folder}/ConfigHistory/history.json.gz`, `${folder}/ConfigSnapshot/snapshot.json.gz`];
     },
-    folder: ({ prefix }, _, { account }) => joined(prefix, 'AWSLogs', account ?? ''),
   },
   documented: ({ bucketArn, prefix, source: { account } }) => {
     if (account === null) return 'the account of the recorder is not known: give it with --source-account';
-    const allow = (sid: string, action: string, resource: string, equal = {}) => ({
-      Sid: sid,
-      Effect: 'Allow',
-      Principal: { Service: CALLER.service },
-      Action: action,
-      Resource: resource,
-      Condition: { StringEquals: { 'aws:SourceAccount': account, ...equal } },
-    });
+    const from = { 'aws:SourceAccount': account };
+    const folder = `${bucketArn}/${joined(prefix, 'AWSLogs', account, 'Config')}`;
     return [
-      allow('AWSConfigBucketPermissionsCheck', 's3:GetBucketAcl', bucketArn),
-      allow('AWSConfigBucketExistenceCheck', 's3:ListBucket', bucketArn),
-      allow(
-        'AWSConfigBucketDelivery',
-        's3:PutObject',
-        `${bucketArn}/${joined(prefix, 'AWSLogs', account, 'Config')}/*`,
-        { 's3:x-amz-acl': 'bucket-owner-full-control' },
-      ),
+      allow(CALLER.service, 'AWSConfigBucketPermissionsCheck', 's3:GetBucketAcl', bucketArn, { StringEquals: from }),
+      allow(CALLER.service, 'AWSConfigBucketExistenceCheck', 's3:ListBucket', bucketArn, { StringEquals: from }),
+      allow(CALLER.service, 'AWSConfigBucketDelivery', 's3:PutObject', `${folder}/*`, {
+        StringEquals: { ...from, 's3:x-amz-acl': 'bucket-owner-full-control' },
+      }),
     ];
   },
   otherWay: ({ recorderRole }) => {

@@ -1,6 +1,7 @@
+import { told } from '../context-rule.ts';
 import type { DeliverySource } from '../profile.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { bucketContext, joined, siblingContext, told } from './sibling-context.ts';
+import { allow, joined, onBucket, putObject } from './sibling-context.ts';
 
 const PAGE = 'https://docs.aws.amazon.com/cur/latest/userguide/cur-s3.html';
 
@@ -29,7 +30,6 @@ export const COST_AND_USAGE_REPORTS: SiblingProfile = {
     configuration: 'report definition',
     sids: { bucket: 'CostAndUsageReports', key: 'CostAndUsageEncryption' },
   },
-  source: { what: 'the report definition', arn: null, example: '' },
   toldBy: ['source-account'],
   writer: {
     kind: 'service',
@@ -39,9 +39,9 @@ export const COST_AND_USAGE_REPORTS: SiblingProfile = {
     sourceArn: definitionArn,
   },
   requests: [
-    { action: 's3:PutObject', on: 'object', context: siblingContext(CALLER, DEFINITION) },
-    { action: 's3:GetBucketAcl', on: 'bucket', context: [...bucketContext(CALLER), DEFINITION] },
-    { action: 's3:GetBucketPolicy', on: 'bucket', context: [...bucketContext(CALLER), DEFINITION] },
+    putObject(CALLER, DEFINITION),
+    onBucket('s3:GetBucketAcl', CALLER, DEFINITION),
+    onBucket('s3:GetBucketPolicy', CALLER, DEFINITION),
   ],
   keyRequests: [],
   keys: {
@@ -54,17 +54,10 @@ export const COST_AND_USAGE_REPORTS: SiblingProfile = {
   documented: ({ bucketArn, source }) => {
     const { account } = source;
     if (account === null) return 'the account of the reports is not known: give it with --source-account';
-    const allow = (Sid: string, Action: string | string[], Resource: string) => ({
-      Sid,
-      Effect: 'Allow',
-      Principal: { Service: CALLER.service },
-      Action,
-      Resource,
-      Condition: { StringEquals: { 'aws:SourceArn': definitionArn(source), 'aws:SourceAccount': account } },
-    });
+    const from = { StringEquals: { 'aws:SourceArn': definitionArn(source), 'aws:SourceAccount': account } };
     return [
-      allow('CostAndUsageCheck', ['s3:GetBucketAcl', 's3:GetBucketPolicy'], bucketArn),
-      allow('CostAndUsageWrite', 's3:PutObject', `${bucketArn}/*`),
+      allow(CALLER.service, 'CostAndUsageCheck', ['s3:GetBucketAcl', 's3:GetBucketPolicy'], bucketArn, from),
+      allow(CALLER.service, 'CostAndUsageWrite', 's3:PutObject', `${bucketArn}/*`, from),
     ];
   },
   bars: { sameAccount: true },

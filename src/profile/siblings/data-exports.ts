@@ -1,6 +1,6 @@
 import type { DeliverySource } from '../profile.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { joined, siblingContext } from './sibling-context.ts';
+import { allow, joined, putObject } from './sibling-context.ts';
 
 const PAGE = 'https://docs.aws.amazon.com/cur/latest/userguide/dataexports-s3-bucket.html';
 
@@ -21,9 +21,8 @@ export const DATA_EXPORTS: SiblingProfile = {
     configuration: 'data export',
     sids: { bucket: 'DataExportsDelivery', key: 'DataExportsEncryption' },
   },
-  source: {
-    what: 'the export',
-    arn: /^arn:[^:]+:bcm-data-exports:us-east-1:\d{12}:export\/.+$/,
+  arns: {
+    pattern: /^arn:[^:]+:bcm-data-exports:us-east-1:\d{12}:export\/.+$/,
     example: 'arn:aws:bcm-data-exports:us-east-1:111122223333:export/costs-0a1b2c3d',
   },
   toldBy: ['source-account', 'source-arn'],
@@ -34,7 +33,7 @@ export const DATA_EXPORTS: SiblingProfile = {
     short: 'Data Exports',
     sourceArn: exportArn,
   },
-  requests: [{ action: 's3:PutObject', on: 'object', context: siblingContext(CALLER) }],
+  requests: [putObject(CALLER)],
   keyRequests: [],
   keys: {
     of: ({ prefix, configurationId }) => {
@@ -50,17 +49,10 @@ export const DATA_EXPORTS: SiblingProfile = {
     const { account } = source;
     if (account === null) return 'the account of the export is not known: give it with --source-account';
     return [
-      {
-        Sid: 'EnableAWSDataExportsToWriteToS3',
-        Effect: 'Allow',
-        Principal: { Service: CALLER.service },
-        Action: 's3:PutObject',
-        Resource: `${bucketArn}/*`,
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': account },
-          ArnLike: { 'aws:SourceArn': exportArn({ ...source, arn: null }) },
-        },
-      },
+      allow(CALLER.service, 'EnableAWSDataExportsToWriteToS3', 's3:PutObject', `${bucketArn}/*`, {
+        StringEquals: { 'aws:SourceAccount': account },
+        ArnLike: { 'aws:SourceArn': exportArn({ ...source, arn: null }) },
+      }),
     ];
   },
   bars: {},

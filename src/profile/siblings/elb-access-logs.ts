@@ -1,5 +1,6 @@
+import { rule, UNKNOWN } from '../context-rule.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { joined, rule } from './sibling-context.ts';
+import { IN_AWS_LOGS, joined } from './sibling-context.ts';
 
 const ALB = 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html';
 
@@ -14,7 +15,6 @@ export const ELB_ACCESS_LOGS: SiblingProfile = {
     configuration: 'access logging of the load balancer',
     sids: { bucket: 'ELBLogDelivery', key: 'ELBLogEncryption' },
   },
-  source: { what: 'the load balancer', arn: null, example: '' },
   toldBy: ['source-account', 'source-region'],
   accounts: [
     '127311923021',
@@ -55,18 +55,17 @@ export const ELB_ACCESS_LOGS: SiblingProfile = {
       action: 's3:PutObject',
       on: 'object',
       context: ['aws:SourceArn', 'aws:SourceAccount'].map((key) =>
-        rule(key, { state: 'unknown', presence: 'maybe' }, 'whether the write has it is contested', ALB),
+        rule(key, UNKNOWN, 'whether the write has it is contested', ALB),
       ),
     },
   ],
   keyRequests: [],
   keys: {
-    root: 'AWSLogs',
+    ...IN_AWS_LOGS,
     of: ({ prefix }, _, { account, region }) =>
       account === null
         ? []
         : [joined(prefix, 'AWSLogs', account, 'elasticloadbalancing', region ?? 'us-east-1', '2026/01/01/app.log.gz')],
-    folder: ({ prefix }, _, { account }) => joined(prefix, 'AWSLogs', account ?? ''),
   },
   documented: () => 'which principal writes differs from Region to Region: see the page of the load balancer',
   otherWay: () => ({

@@ -1,6 +1,7 @@
+import { present, rule, told } from '../context-rule.ts';
 import type { DeliverySource } from '../profile.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { dataKeyContext, joined, rule, setUpRequest, siblingContext, told } from './sibling-context.ts';
+import { allow, dataKey, IN_AWS_LOGS, joined, putObject, setUpRequest } from './sibling-context.ts';
 
 const PAGE = 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html';
 
@@ -17,9 +18,8 @@ export const GUARDDUTY: SiblingProfile = {
     configuration: 'publishing destination',
     sids: { bucket: 'GuardDutyDelivery', key: 'GuardDutyEncryption' },
   },
-  source: {
-    what: 'the detector',
-    arn: /^arn:[^:]+:guardduty:[^:]+:\d{12}:detector\/[^/]+$/,
+  arns: {
+    pattern: /^arn:[^:]+:guardduty:[^:]+:\d{12}:detector\/[^/]+$/,
     example: 'arn:aws:guardduty:eu-west-1:111122223333:detector/12abc34d567e8fa901bc2d34e56789f0',
   },
   toldBy: ['source-arn', 'source-account', 'encryption'],
@@ -32,13 +32,11 @@ export const GUARDDUTY: SiblingProfile = {
   },
   requests: [
     {
-      action: 's3:PutObject',
-      on: 'object',
-      context: siblingContext(
+      ...putObject(
         CALLER,
         rule(
           's3:x-amz-server-side-encryption',
-          { state: 'present', values: ['aws:kms'] },
+          present('aws:kms'),
           'the findings are encrypted with a KMS key always',
           PAGE,
         ),
@@ -49,37 +47,23 @@ export const GUARDDUTY: SiblingProfile = {
     },
     setUpRequest('s3:GetBucketLocation', CALLER),
   ],
-  keyRequests: [{ action: 'kms:GenerateDataKey', context: dataKeyContext(CALLER) }],
+  keyRequests: [dataKey(CALLER)],
   keys: {
-    root: 'AWSLogs',
+    ...IN_AWS_LOGS,
     of: ({ prefix }, _, { account, region }) => {
       if (account === null) return [];
-      const file = joined(
-        prefix,
-        'AWSLogs',
-        account,
-        'GuardDuty',
-        region ?? 'us-east-1',
-        '2026/01/01/finding.jsonl.gz',
-      );
+      const folder = joined(prefix, 'AWSLogs', account, 'GuardDuty', region ?? 'us-east-1');
+      const file = `${folder}/2026/01/01/finding.jsonl.gz`;
       return prefix === '' ? [file] : [file, `${prefix}/finding.jsonl.gz`];
     },
-    folder: ({ prefix }, _, { account }) => joined(prefix, 'AWSLogs', account ?? ''),
   },
   documented: ({ bucketArn, prefix, source }) => {
     const { account, arn } = source;
     if (account === null || arn === null) return 'the detector is not known: give its ARN with --source-arn';
-    const statement = (sid: string, action: string, resource: string) => ({
-      Sid: sid,
-      Effect: 'Allow',
-      Principal: { Service: CALLER.service },
-      Action: action,
-      Resource: resource,
-      Condition: { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': arn } },
-    });
+    const from = { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': arn } };
     return [
-      statement('AllowPutObject', 's3:PutObject', `${bucketArn}/${prefix === '' ? '' : `${prefix}/`}*`),
-      statement('AllowGetBucketLocation', 's3:GetBucketLocation', bucketArn),
+      allow(CALLER.service, 'AllowPutObject', 's3:PutObject', `${bucketArn}/${joined(prefix, '*')}`, from),
+      allow(CALLER.service, 'AllowGetBucketLocation', 's3:GetBucketLocation', bucketArn, from),
     ];
   },
   bars: {},

@@ -1,5 +1,4 @@
 import type { SiblingProfile } from './sibling.ts';
-import { joined } from './sibling-context.ts';
 import { vendedLogs } from './vended.ts';
 
 /** Access logs of a Network Load Balancer, which has them with a TLS listener only. */
@@ -15,11 +14,7 @@ export const NLB_ACCESS_LOGS: SiblingProfile = vendedLogs({
     product: 'access log file of the load balancer',
     configuration: 'access logging of the load balancer',
   },
-  source: { what: 'the load balancer', arn: null, example: '' },
-  keys: ({ account, region }, prefix) =>
-    account === null
-      ? []
-      : [joined(prefix, 'AWSLogs', account, 'elasticloadbalancing', region ?? 'us-east-1', '2026/01/01/net.log.gz')],
+  file: (region) => `elasticloadbalancing/${region}/2026/01/01/net.log.gz`,
   keyPattern: /(?:^|\/)AWSLogs\/\d{12}\/elasticloadbalancing\/.*_net\./,
   telltale: /elasticloadbalancing|\bnlb/i,
 });

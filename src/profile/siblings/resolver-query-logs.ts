@@ -1,5 +1,4 @@
 import type { SiblingProfile } from './sibling.ts';
-import { joined } from './sibling-context.ts';
 import { vendedLogs } from './vended.ts';
 
 /** Query logs of Route 53 Resolver; their source is the account of the query log configuration, also where it is shared. */
@@ -14,11 +13,7 @@ export const RESOLVER_QUERY_LOGS: SiblingProfile = vendedLogs({
     product: 'query log file',
     configuration: 'query log configuration',
   },
-  source: { what: 'the query log configuration', arn: null, example: '' },
-  keys: ({ account }, prefix) =>
-    account === null
-      ? []
-      : [joined(prefix, 'AWSLogs', account, 'vpcdnsquerylogs/vpc-0a1b2c3d/2026/01/01/query.log.gz')],
+  file: () => 'vpcdnsquerylogs/vpc-0a1b2c3d/2026/01/01/query.log.gz',
   keyPattern: /(?:^|\/)AWSLogs\/\d{12}\/vpcdnsquerylogs\//,
   telltale: /vpcdnsquerylogs|resolver|query-?logs?/i,
 });

@@ -1,6 +1,7 @@
-import type { DeliverySource } from '../profile.ts';
+import { ABSENT, rule } from '../context-rule.ts';
+import { sourceBucketArn } from '../service-context.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { rule, siblingContext } from './sibling-context.ts';
+import { allow, putObject } from './sibling-context.ts';
 
 const POLICY = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html';
 const LIMITS = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html';
@@ -26,29 +27,30 @@ export const SERVER_ACCESS_LOGS: SiblingProfile = {
     configuration: 'server access logging',
     sids: { bucket: 'S3ServerAccessLogsPolicy', key: 'S3ServerAccessLogsEncryption' },
   },
-  source: { what: 'the logged bucket', arn: null, example: '' },
   toldBy: ['source-bucket', 'source-account', 'object-ownership'],
-  writer: { kind: 'service', service: SERVICE, name: 'S3 server access logging', short: 'S3', sourceArn: bucketArnOf },
+  writer: {
+    kind: 'service',
+    service: SERVICE,
+    name: 'S3 server access logging',
+    short: 'S3',
+    sourceArn: sourceBucketArn,
+  },
   requests: [
-    {
-      action: 's3:PutObject',
-      on: 'object',
-      context: siblingContext(
-        CALLER,
-        // The policy names one service, records of refused writes the other.
-        ...['aws:PrincipalServiceName', 'aws:PrincipalServiceNamesList'].map((key) =>
-          rule(
-            key,
-            { state: 'either', alternatives: [[SERVICE], ['s3.amazonaws.com'], [SERVICE, 's3.amazonaws.com']] },
-            'the policy names logging.s3.amazonaws.com, records of the writes s3.amazonaws.com',
-            POLICY,
-          ),
-        ),
-        ...['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) =>
-          rule(key, { state: 'absent' }, 'logs are encrypted as the bucket encrypts by default', LIMITS),
+    putObject(
+      CALLER,
+      // The policy names one service, records of refused writes the other.
+      ...['aws:PrincipalServiceName', 'aws:PrincipalServiceNamesList'].map((key) =>
+        rule(
+          key,
+          { state: 'either', alternatives: [[SERVICE], ['s3.amazonaws.com'], [SERVICE, 's3.amazonaws.com']] },
+          'the policy names logging.s3.amazonaws.com, records of the writes s3.amazonaws.com',
+          POLICY,
         ),
       ),
-    },
+      ...['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) =>
+        rule(key, ABSENT, 'logs are encrypted as the bucket encrypts by default', LIMITS),
+      ),
+    ),
   ],
   keyRequests: [],
   keys: { of: ({ prefix }) => [`${prefix}2026-01-01-00-00-00-0A1B2C3D4E5F6071`], folder: ({ prefix }) => prefix },
@@ -57,18 +59,11 @@ export const SERVER_ACCESS_LOGS: SiblingProfile = {
     if (bucket === null) return 'the logged bucket is not known: give it with --source-bucket';
     if (account === null) return 'the account of the logged bucket is not known: give it with --source-account';
     return [
-      {
-        Sid: 'S3ServerAccessLogsPolicy',
-        Effect: 'Allow',
-        Principal: { Service: SERVICE },
-        Action: 's3:PutObject',
-        // No slash is put between the prefix and the name.
-        Resource: `${bucketArn}/${prefix}*`,
-        Condition: {
-          ArnLike: { 'aws:SourceArn': bucketArnOf(source) },
-          StringEquals: { 'aws:SourceAccount': account },
-        },
-      },
+      // No slash is put between the prefix and the name.
+      allow(SERVICE, 'S3ServerAccessLogsPolicy', 's3:PutObject', `${bucketArn}/${prefix}*`, {
+        ArnLike: { 'aws:SourceArn': sourceBucketArn(source) },
+        StringEquals: { 'aws:SourceAccount': account },
+      }),
     ];
   },
   otherWay: ({ objectOwnership }) =>
@@ -97,7 +92,3 @@ export const SERVER_ACCESS_LOGS: SiblingProfile = {
   notJudged:
     'A grant of the bucket ACL to the log delivery group, which lets logs in without a policy: unless ACLs are disabled, a missing Allow denies nothing. A condition on s3:x-amz-acl. A list of services with one of logging.s3.amazonaws.com and s3.amazonaws.com only: AWS names both.',
 };
-
-function bucketArnOf({ partition, bucket }: DeliverySource): string {
-  return `arn:${partition}:s3:::${bucket ?? '*'}`;
-}

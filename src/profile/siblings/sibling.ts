@@ -5,7 +5,8 @@ import type { BucketSetting } from '../settings.ts';
 export interface SiblingProfile extends PolicyProfile {
   /** AWS's pages, that of the policy first. */
   readonly pages: readonly [string, ...string[]];
-  readonly source: SourceWords;
+  /** ARNs of its sources; absent where a bucket or an account is the source. */
+  readonly arns?: SourceArns;
   /** The options that tell what policies ask of it: without one of them the answer may depend. */
   readonly toldBy: readonly SiblingOption[];
   /** What is in force whatever the policies say. */
@@ -34,12 +35,9 @@ export interface NamedSibling {
   readonly profile: SiblingProfile;
 }
 
-interface SourceWords {
-  /** `the trail`. */
-  readonly what: string;
-  /** ARNs of such sources; null where a bucket is the source. */
-  readonly arn: RegExp | null;
-  /** Of an example: `arn:aws:cloudtrail:eu-west-1:111122223333:trail/main`. */
+interface SourceArns {
+  readonly pattern: RegExp;
+  /** `arn:aws:cloudtrail:eu-west-1:111122223333:trail/main`. */
   readonly example: string;
 }
 

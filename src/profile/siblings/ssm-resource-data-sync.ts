@@ -1,6 +1,7 @@
+import { told } from '../context-rule.ts';
 import type { DeliverySource } from '../profile.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { dataKeyContext, joined, ownerFullControl, setUpRequest, siblingContext, told } from './sibling-context.ts';
+import { allow, dataKey, joined, ownerFullControl, putObject, setUpRequest } from './sibling-context.ts';
 
 const PAGE = 'https://docs.aws.amazon.com/systems-manager/latest/userguide/inventory-create-resource-data-sync.html';
 
@@ -21,9 +22,8 @@ export const SSM_RESOURCE_DATA_SYNC: SiblingProfile = {
     configuration: 'resource data sync',
     sids: { bucket: 'SSMBucketDelivery', key: 'SSMBucketEncryption' },
   },
-  source: {
-    what: 'the resource data sync',
-    arn: /^arn:[^:]+:ssm:[^:]+:\d{12}:resource-data-sync\/.+$/,
+  arns: {
+    pattern: /^arn:[^:]+:ssm:[^:]+:\d{12}:resource-data-sync\/.+$/,
     example: 'arn:aws:ssm:eu-west-1:111122223333:resource-data-sync/main',
   },
   toldBy: ['source-account', 'organization-id', 'source-arn'],
@@ -35,18 +35,14 @@ export const SSM_RESOURCE_DATA_SYNC: SiblingProfile = {
     sourceArn: syncArn,
   },
   requests: [
-    {
-      action: 's3:PutObject',
-      on: 'object',
-      context: siblingContext(
-        CALLER,
-        ownerFullControl(PAGE),
-        told('aws:SourceOrgID', 'organization', 'the organization of a sync of an organization', PAGE),
-      ),
-    },
+    putObject(
+      CALLER,
+      ownerFullControl(PAGE),
+      told('aws:SourceOrgID', 'organization', 'the organization of a sync of an organization', PAGE),
+    ),
     setUpRequest('s3:GetBucketAcl', CALLER),
   ],
-  keyRequests: [{ action: 'kms:GenerateDataKey', context: dataKeyContext(CALLER) }],
+  keyRequests: [dataKey(CALLER)],
   keys: {
     of: ({ prefix }, _, { account, region }) =>
       account === null
@@ -65,26 +61,13 @@ export const SSM_RESOURCE_DATA_SYNC: SiblingProfile = {
   documented: ({ bucketArn, prefix, source }) => {
     const { account } = source;
     if (account === null) return 'the account of the resource data sync is not known: give it with --source-account';
-    const principal = { Principal: { Service: CALLER.service } };
+    const inventory = `${bucketArn}/${joined(prefix, `*/accountid=${account}/*`)}`;
     return [
-      {
-        Sid: 'SSMBucketDelivery',
-        Effect: 'Allow',
-        ...principal,
-        Action: 's3:PutObject',
-        Resource: `${bucketArn}/${prefix === '' ? '' : `${prefix}/`}*/accountid=${account}/*`,
-        Condition: {
-          StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account },
-          ArnLike: { 'aws:SourceArn': syncArn({ ...source, arn: null }) },
-        },
-      },
-      {
-        Sid: 'SSMBucketPermissionsCheck',
-        Effect: 'Allow',
-        ...principal,
-        Action: 's3:GetBucketAcl',
-        Resource: bucketArn,
-      },
+      allow(CALLER.service, 'SSMBucketDelivery', 's3:PutObject', inventory, {
+        StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account },
+        ArnLike: { 'aws:SourceArn': syncArn({ ...source, arn: null }) },
+      }),
+      allow(CALLER.service, 'SSMBucketPermissionsCheck', 's3:GetBucketAcl', bucketArn),
     ];
   },
   bars: { settings: { 'object-lock': 'a resource data sync does not write into a bucket with Object Lock' } },

@@ -1,10 +1,10 @@
-import type { DeliverySource } from '../profile.ts';
+import { ABSENT, rule } from '../context-rule.ts';
+import { INVENTORY_POLICY as POLICY } from '../inventory/s3-context.ts';
+import { sourceBucketArn } from '../service-context.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { dataKeyContext, joined, ownerFullControl, rule, siblingContext } from './sibling-context.ts';
+import { allow, dataKey, joined, ownerFullControl, putObject } from './sibling-context.ts';
 
 const PAGE = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/analytics-storage-class.html';
-const POLICY =
-  'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-s3-inventory-1';
 
 const CALLER = { service: 's3.amazonaws.com', name: 'S3', source: { what: 'the analysed bucket', url: POLICY } };
 
@@ -19,40 +19,34 @@ export const STORAGE_CLASS_ANALYSIS: SiblingProfile = {
     configuration: 'analytics configuration',
     sids: { bucket: 'AnalyticsDelivery', key: 'AnalyticsEncryption' },
   },
-  source: { what: 'the analysed bucket', arn: null, example: '' },
   toldBy: ['source-bucket', 'source-account'],
-  writer: { kind: 'service', service: CALLER.service, name: 'Amazon S3', short: 'S3', sourceArn: bucketArnOf },
+  writer: { kind: 'service', service: CALLER.service, name: 'Amazon S3', short: 'S3', sourceArn: sourceBucketArn },
   requests: [
-    {
-      action: 's3:PutObject',
-      on: 'object',
-      context: siblingContext(
-        CALLER,
-        ownerFullControl(POLICY),
-        ...['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) =>
-          rule(key, { state: 'absent' }, 'an analytics configuration has no place for an encryption', PAGE),
-        ),
+    putObject(
+      CALLER,
+      ownerFullControl(POLICY),
+      ...['s3:x-amz-server-side-encryption', 's3:x-amz-server-side-encryption-aws-kms-key-id'].map((key) =>
+        rule(key, ABSENT, 'an analytics configuration has no place for an encryption', PAGE),
       ),
-    },
+    ),
   ],
-  keyRequests: [{ action: 'kms:GenerateDataKey', context: dataKeyContext(CALLER) }],
+  keyRequests: [dataKey(CALLER)],
   keys: { of: ({ prefix }) => [joined(prefix, 'export.csv')], folder: ({ prefix }) => prefix },
   documented: ({ bucketArn, prefix, source }) => {
     const { account, bucket } = source;
     if (bucket === null) return 'the analysed bucket is not known: give it with --source-bucket';
     if (account === null) return 'the account of the analysed bucket is not known: give it with --source-account';
     return [
-      {
-        Sid: 'InventoryAndAnalyticsExamplePolicy',
-        Effect: 'Allow',
-        Principal: { Service: CALLER.service },
-        Action: 's3:PutObject',
-        Resource: `${bucketArn}/${prefix === '' ? '' : `${prefix}/`}*`,
-        Condition: {
-          ArnLike: { 'aws:SourceArn': bucketArnOf(source) },
+      allow(
+        CALLER.service,
+        'InventoryAndAnalyticsExamplePolicy',
+        's3:PutObject',
+        `${bucketArn}/${joined(prefix, '*')}`,
+        {
+          ArnLike: { 'aws:SourceArn': sourceBucketArn(source) },
           StringEquals: { 'aws:SourceAccount': account, 's3:x-amz-acl': 'bucket-owner-full-control' },
         },
-      },
+      ),
     ];
   },
   bars: { sameRegion: true },
@@ -60,7 +54,3 @@ export const STORAGE_CLASS_ANALYSIS: SiblingProfile = {
   telltale: /analytics|analysis/i,
   notJudged: 'How the file is called below its prefix, which no page tells.',
 };
-
-function bucketArnOf({ partition, bucket }: DeliverySource): string {
-  return `arn:${partition}:s3:::${bucket ?? '*'}`;
-}

@@ -1,6 +1,7 @@
+import { told } from '../context-rule.ts';
 import type { DeliverySource } from '../profile.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { dataKeyContext, joined, ownerFullControl, siblingContext, told } from './sibling-context.ts';
+import { allow, dataKey, joined, ownerFullControl, putObject } from './sibling-context.ts';
 
 const PAGE = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage_lens_iam_permissions.html';
 const POLICY = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html';
@@ -28,9 +29,8 @@ export const STORAGE_LENS: SiblingProfile = {
     configuration: 'dashboard',
     sids: { bucket: 'S3StorageLensExamplePolicy', key: 'S3StorageLensEncryption' },
   },
-  source: {
-    what: 'the dashboard',
-    arn: /^arn:[^:]+:s3:[^:]+:\d{12}:storage-lens\/[^/]+$/,
+  arns: {
+    pattern: /^arn:[^:]+:s3:[^:]+:\d{12}:storage-lens\/[^/]+$/,
     example: 'arn:aws:s3:eu-west-1:111122223333:storage-lens/main',
   },
   toldBy: ['source-arn', 'source-account', 'organization-id', 'encryption'],
@@ -42,23 +42,14 @@ export const STORAGE_LENS: SiblingProfile = {
     sourceArn: dashboardArn,
   },
   requests: [
-    {
-      action: 's3:PutObject',
-      on: 'object',
-      context: siblingContext(
-        CALLER,
-        ownerFullControl(POLICY),
-        told('s3:x-amz-server-side-encryption', 'encryption', 'sent only if the export sets an encryption', PAGE),
-        told('s3:x-amz-server-side-encryption-aws-kms-key-id', 'encryption-key', 'sent only with a KMS key', PAGE),
-      ),
-    },
+    putObject(
+      CALLER,
+      ownerFullControl(POLICY),
+      told('s3:x-amz-server-side-encryption', 'encryption', 'sent only if the export sets an encryption', PAGE),
+      told('s3:x-amz-server-side-encryption-aws-kms-key-id', 'encryption-key', 'sent only with a KMS key', PAGE),
+    ),
   ],
-  keyRequests: [
-    {
-      action: 'kms:GenerateDataKey',
-      context: dataKeyContext({ ...CALLER, source: { what: 'the dashboard', url: KEY } }),
-    },
-  ],
+  keyRequests: [dataKey({ ...CALLER, source: { what: 'the dashboard', url: KEY } })],
   keys: {
     root: 'StorageLens',
     of: ({ prefix }, _, { account, organization, arn }) => {
@@ -72,21 +63,15 @@ export const STORAGE_LENS: SiblingProfile = {
   documented: ({ bucketArn, prefix, source }) => {
     const { account, organization, arn } = source;
     if (account === null || arn === null) return 'the dashboard is not known: give its ARN with --source-arn';
+    const folder = `${bucketArn}/${joined(prefix, 'StorageLens', organization ?? account)}`;
     return [
-      {
-        Sid: 'S3StorageLensExamplePolicy',
-        Effect: 'Allow',
-        Principal: { Service: CALLER.service },
-        Action: 's3:PutObject',
-        Resource: `${bucketArn}/${joined(prefix, 'StorageLens', organization ?? account)}/*`,
-        Condition: {
-          StringEquals: {
-            's3:x-amz-acl': 'bucket-owner-full-control',
-            'aws:SourceAccount': account,
-            'aws:SourceArn': arn,
-          },
+      allow(CALLER.service, 'S3StorageLensExamplePolicy', 's3:PutObject', `${folder}/*`, {
+        StringEquals: {
+          's3:x-amz-acl': 'bucket-owner-full-control',
+          'aws:SourceAccount': account,
+          'aws:SourceArn': arn,
         },
-      },
+      }),
     ];
   },
   bars: { sameRegion: true },

@@ -1,8 +1,5 @@
 import type { SiblingProfile } from './sibling.ts';
-import { joined } from './sibling-context.ts';
 import { VENDED_PAGE, vendedLogs } from './vended.ts';
-
-const NO_ARN = { arn: null, example: '' } as const;
 
 /** V1 logs of a service that has no profile of its own: Global Accelerator, Network Firewall, Transfer and others. */
 export const VENDED_LOGS: SiblingProfile = vendedLogs({
@@ -14,9 +11,7 @@ export const VENDED_LOGS: SiblingProfile = vendedLogs({
     product: 'vended log file',
     configuration: 'log delivery',
   },
-  source: { what: 'the source of the logs', ...NO_ARN },
-  keys: ({ account }, prefix) =>
-    account === null ? [] : [joined(prefix, 'AWSLogs', account, 'logs/2026/01/01/log.gz')],
+  file: () => 'logs/2026/01/01/log.gz',
   keyPattern: null,
   telltale: null,
   notJudged: 'Keys below AWSLogs/<account>, which differ from service to service.',
@@ -32,13 +27,11 @@ export const VENDED_LOGS_V2: SiblingProfile = vendedLogs({
     product: 'vended log file',
     configuration: 'delivery',
   },
-  source: {
-    what: 'the delivery source',
-    arn: /^arn:[^:]+:logs:[^:]+:\d{12}:delivery-source:[^:]+$/,
+  arns: {
+    pattern: /^arn:[^:]+:logs:[^:]+:\d{12}:delivery-source:[^:]+$/,
     example: 'arn:aws:logs:eu-west-1:111122223333:delivery-source:main',
   },
-  keys: ({ account }, prefix) =>
-    account === null ? [] : [joined(prefix, 'AWSLogs', account, 'logs/2026/01/01/log.gz')],
+  file: () => 'logs/2026/01/01/log.gz',
   keyPattern: null,
   telltale: /delivery-source/,
   notJudged: 'Keys below AWSLogs/<account>, which differ from service to service.',

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../json.ts';
+import { told } from '../context-rule.ts';
 import type { ContextRule, DeliverySource, StatementPlace } from '../profile.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { dataKeyContext, joined, setUpRequest, siblingContext, told } from './sibling-context.ts';
+import { allow, dataKey, joined, putObject, setUpRequest } from './sibling-context.ts';
 
 export const VENDED_PAGE =
   'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-service-specific.html';
@@ -12,18 +13,13 @@ const V2_PAGE = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-lo
 interface VendedLogs {
   /** V1: the service arranges the delivery. V2: somebody makes a delivery source of it. */
   readonly version: 'V1' | 'V2';
-  readonly pages: readonly [string, ...string[]];
-  readonly words: {
-    readonly feature: string;
-    readonly subject: string;
-    readonly product: string;
-    readonly configuration: string;
-  };
-  readonly source: SiblingProfile['source'];
-  /** Keys below the prefix; none where the account is not told. */
-  readonly keys: (source: DeliverySource, prefix: string) => readonly string[];
-  /** Where the recommended Allow stands: all below it. */
-  readonly folder?: (source: DeliverySource, prefix: string) => string;
+  readonly pages: SiblingProfile['pages'];
+  readonly words: Pick<SiblingProfile['words'], 'feature' | 'subject' | 'product' | 'configuration'>;
+  readonly arns?: NonNullable<SiblingProfile['arns']>;
+  /** The key of a file in the folder of the account. */
+  readonly file: (region: string) => string;
+  /** That of a file below a prefix, where one takes the place of AWSLogs and the account. */
+  readonly fileBelowPrefix?: string;
   readonly own?: readonly ContextRule[];
   /** Region of the source where it is always the same one. */
   readonly region?: string;
@@ -39,20 +35,21 @@ interface VendedLogs {
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
  */
 export function vendedLogs(logs: VendedLogs): SiblingProfile {
-  const { version, words, region } = logs;
+  const { version, words } = logs;
   const page = version === 'V1' ? V1_PAGE : V2_PAGE;
   const caller = {
     service: 'delivery.logs.amazonaws.com',
     name: 'the delivery of logs',
     source: { what: version === 'V1' ? 'the source of the logs' : 'the delivery source', url: page },
   };
-  const arnOf = (source: DeliverySource): string => sourceArn(logs, source);
-  const folder =
-    logs.folder ?? (({ account }: DeliverySource, prefix: string) => joined(prefix, 'AWSLogs', account ?? ''));
+  const isBelowPrefix = (prefix: string): boolean => logs.fileBelowPrefix !== undefined && prefix !== '';
+  /** The recommended Allow is for all below it. */
+  const folder = (prefix: string, { account }: DeliverySource): string =>
+    isBelowPrefix(prefix) ? prefix : joined(prefix, 'AWSLogs', account ?? '');
   return {
     pages: [...logs.pages, page],
     words: { ...words, report: 'log file', sids: { bucket: 'AWSLogDelivery', key: 'AWSLogDeliveryEncryption' } },
-    source: logs.source,
+    ...(logs.arns === undefined ? {} : { arns: logs.arns }),
     toldBy:
       version === 'V1'
         ? [
@@ -67,32 +64,32 @@ export function vendedLogs(logs: VendedLogs): SiblingProfile {
       service: caller.service,
       name: 'the log delivery service',
       short: 'it',
-      sourceArn: arnOf,
+      sourceArn: (source) => sourceArn(logs, source),
     },
     requests: [
-      {
-        action: 's3:PutObject',
-        on: 'object',
-        context: siblingContext(
-          caller,
-          told(
-            's3:x-amz-acl',
-            'object-ownership',
-            'the ACL of the recommended Allow, which may not be sent where ACLs are disabled',
-            page,
-          ),
-          ...(logs.own ?? []),
+      putObject(
+        caller,
+        told(
+          's3:x-amz-acl',
+          'object-ownership',
+          'the ACL of the recommended Allow, which may not be sent where ACLs are disabled',
+          page,
         ),
-      },
+        ...(logs.own ?? []),
+      ),
       ...(version === 'V1' ? [setUpRequest('s3:GetBucketAcl', caller)] : []),
     ],
-    keyRequests: [{ action: 'kms:GenerateDataKey', context: dataKeyContext(caller) }],
+    keyRequests: [dataKey(caller)],
     keys: {
       root: 'AWSLogs',
-      of: ({ prefix }, _, source) => logs.keys({ ...source, region: region ?? source.region }, prefix),
-      folder: ({ prefix }, _, source) => folder(source, prefix),
+      of: ({ prefix }, _, source) => {
+        if (isBelowPrefix(prefix)) return [joined(prefix, logs.fileBelowPrefix ?? '')];
+        const file = logs.file(source.region ?? 'us-east-1');
+        return source.account === null ? [] : [joined(folder(prefix, source), file)];
+      },
+      folder: ({ prefix }, _, source) => folder(prefix, source),
     },
-    documented: (at) => documentedFor(logs, at, folder(at.source, at.prefix)),
+    documented: (at) => documentedFor(logs, at, folder(at.prefix, at.source)),
     bars: logs.bars ?? {},
     alsoWrites: logs.alsoWrites ?? [],
     keyPattern: logs.keyPattern,
@@ -122,22 +119,14 @@ function documentedFor(
   if (logs.version === 'V1' && region === null)
     return 'the Region of the source is not known: give it with --source-region';
   const from = { ArnLike: { 'aws:SourceArn': sourceArn(logs, source) } };
-  const principal = { Principal: { Service: 'delivery.logs.amazonaws.com' } };
-  const write = {
-    Sid: 'AWSLogDeliveryWrite',
-    Effect: 'Allow',
-    ...principal,
-    Action: 's3:PutObject',
-    Resource: `${bucketArn}/${folder === '' ? '' : `${folder}/`}*`,
-    Condition: { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account }, ...from },
-  };
-  const check = {
-    Sid: 'AWSLogDeliveryAclCheck',
-    Effect: 'Allow',
-    ...principal,
-    Action: 's3:GetBucketAcl',
-    Resource: bucketArn,
-    Condition: { StringEquals: { 'aws:SourceAccount': account }, ...from },
-  };
+  const service = 'delivery.logs.amazonaws.com';
+  const write = allow(service, 'AWSLogDeliveryWrite', 's3:PutObject', `${bucketArn}/${joined(folder, '*')}`, {
+    StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account },
+    ...from,
+  });
+  const check = allow(service, 'AWSLogDeliveryAclCheck', 's3:GetBucketAcl', bucketArn, {
+    StringEquals: { 'aws:SourceAccount': account },
+    ...from,
+  });
   return logs.version === 'V1' ? [write, check] : [write];
 }

@@ -1,5 +1,6 @@
+import { told } from '../context-rule.ts';
 import type { SiblingProfile } from './sibling.ts';
-import { joined, told } from './sibling-context.ts';
+import { joined } from './sibling-context.ts';
 import { vendedLogs } from './vended.ts';
 
 const PAGE = 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-permissions.html';
@@ -9,11 +10,7 @@ export const VPC_FLOW_LOGS: SiblingProfile = vendedLogs({
   version: 'V1',
   pages: [PAGE, 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html'],
   words: { feature: 'VPC Flow Logs', subject: 'VPC flow logs', product: 'flow log file', configuration: 'flow log' },
-  source: { what: 'the flow log', arn: null, example: '' },
-  keys: ({ account, region }, prefix) =>
-    account === null
-      ? []
-      : [joined(prefix, 'AWSLogs', account, 'vpcflowlogs', region ?? 'us-east-1', '2026/01/01/flow.log.gz')],
+  file: (region) => `vpcflowlogs/${region}/2026/01/01/flow.log.gz`,
   own: [told('aws:SourceOrgID', 'organization', 'the organization of the source account', PAGE)],
   alsoWrites: [
     {

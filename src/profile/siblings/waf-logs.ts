@@ -1,5 +1,4 @@
 import type { SiblingProfile } from './sibling.ts';
-import { joined } from './sibling-context.ts';
 import { vendedLogs } from './vended.ts';
 
 /** Traffic logs of a web ACL of AWS WAF. */
@@ -12,11 +11,7 @@ export const WAF_LOGS: SiblingProfile = vendedLogs({
     product: 'AWS WAF log file',
     configuration: 'logging of the web ACL',
   },
-  source: { what: 'the web ACL', arn: null, example: '' },
-  keys: ({ account, region }, prefix) =>
-    account === null
-      ? []
-      : [joined(prefix, 'AWSLogs', account, 'WAFLogs', region ?? 'us-east-1', 'acl/2026/01/01/00/00/waf.log.gz')],
+  file: (region) => `WAFLogs/${region}/acl/2026/01/01/00/00/waf.log.gz`,
   bars: { bucketName: { pattern: /^aws-waf-logs-/, wanted: 'begins with aws-waf-logs-' } },
   keyPattern: /(?:^|\/)AWSLogs\/\d{12}\/WAFLogs\//,
   telltale: /WAFLogs|:::aws-waf-logs-/,

@@ -2,7 +2,6 @@ import process from 'node:process';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import type { AwsAccess } from '../../aws/access.ts';
 import { connect } from '../../aws/connection.ts';
-import { allowedOnly, GUARD_POSITION } from '../../aws/guard.ts';
 
 const MAX_ATTEMPTS = 8;
 
@@ -18,7 +17,6 @@ export function createAthenaClient(
     // Where the user says how often, the SDK knows it by itself.
     ...(process.env['AWS_MAX_ATTEMPTS'] === undefined ? { maxAttempts: MAX_ATTEMPTS } : {}),
   });
-  client.middlewareStack.add(allowedOnly('athena'), GUARD_POSITION);
-  connection.renewing(client, identity);
+  connection.guard(client, 'athena', identity);
   return client;
 }

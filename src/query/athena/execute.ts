@@ -42,17 +42,14 @@ export async function startExecution(
   place: AthenaPlace,
   token: string,
 ): Promise<string> {
-  const parameters = executionParameters(statement.values);
+  const { workgroup, database, catalog, outputLocation } = place;
   const command = new StartQueryExecutionCommand({
     QueryString: statement.sql,
     ClientRequestToken: token,
-    ...(parameters === null ? {} : { ExecutionParameters: parameters }),
-    ...(place.workgroup === null ? {} : { WorkGroup: place.workgroup }),
-    QueryExecutionContext: {
-      ...(place.database === null ? {} : { Database: place.database }),
-      ...(place.catalog === null ? {} : { Catalog: place.catalog }),
-    },
-    ...(place.outputLocation === null ? {} : { ResultConfiguration: { OutputLocation: place.outputLocation } }),
+    ExecutionParameters: executionParameters(statement.values) ?? undefined,
+    WorkGroup: workgroup ?? undefined,
+    QueryExecutionContext: { Database: database ?? undefined, Catalog: catalog ?? undefined },
+    ResultConfiguration: outputLocation === null ? undefined : { OutputLocation: outputLocation },
   });
   try {
     const { QueryExecutionId: id } = await client.send(command);

@@ -17,17 +17,15 @@ export function executionFailure(execution: QueryExecution): ForensicsError {
   const { State: state, StateChangeReason: reason, AthenaError: error } = execution.Status ?? {};
   const why = error?.ErrorMessage ?? reason ?? 'no reason was given';
   if (state === 'CANCELLED') {
-    return new ForensicsError(
-      'failed',
-      `query execution ${id} was cancelled, not by this program: ${why}`,
-      hintOf(why),
-    );
+    return new ForensicsError('failed', `query execution ${id} was cancelled, not by this program: ${why}`, {
+      hint: hintFor(why),
+    });
   }
   const category = CATEGORIES.get(error?.ErrorCategory ?? 0);
   const again = error?.Retryable === true;
   const kind = category === undefined ? '' : ` (${category}${again ? ', which may pass' : ''})`;
-  const hint = again ? { hint: 'ask again' } : hintOf(why);
-  return new ForensicsError('failed', `query execution ${id} failed: ${why}${kind}`, hint);
+  const hint = again ? 'ask again' : hintFor(why);
+  return new ForensicsError('failed', `query execution ${id} failed: ${why}${kind}`, { hint });
 }
 
 /**
@@ -39,12 +37,10 @@ export function executionFailure(execution: QueryExecution): ForensicsError {
 export function callFailure(thrown: unknown, operation: string, doing: string): ForensicsError {
   if (thrown instanceof ForensicsError) return thrown;
   const error = awsError(thrown);
-  const hint = failureKind(error) === 'denied' ? { hint: missingAction(error, 'athena', operation) } : null;
+  const isDenied = failureKind(error) === 'denied';
+  const hint = isDenied ? missingAction(error, 'athena', operation) : hintFor(`${error.name} ${error.message}`);
   const text = error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
-  return new ForensicsError('failed', `Athena: could not ${doing}: ${text}`, {
-    cause: error,
-    ...(hint ?? hintOf(`${error.name} ${error.message}`)),
-  });
+  return new ForensicsError('failed', `Athena: could not ${doing}: ${text}`, { cause: error, hint });
 }
 
 /**
@@ -63,11 +59,6 @@ export function callWords(thrown: unknown, operation: string): string {
 /** Whether an answer says that a workgroup, or a table, is not there. */
 export function isAbsent(error: unknown): boolean {
   return error instanceof Error && ABSENT.test(error.message) && failureKind(error) !== 'denied';
-}
-
-function hintOf(text: string): { hint?: string } {
-  const hint = hintFor(text);
-  return hint === null ? {} : { hint };
 }
 
 const ABSENT = /is not found|not found|does not exist|EntityNotFound/i;

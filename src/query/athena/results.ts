@@ -91,13 +91,7 @@ async function fetchPage(
   token: string | undefined,
 ): Promise<GetQueryResultsOutput> {
   try {
-    return await client.send(
-      new GetQueryResultsCommand({
-        QueryExecutionId: id,
-        MaxResults: PAGE,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
+    return await client.send(new GetQueryResultsCommand({ QueryExecutionId: id, MaxResults: PAGE, NextToken: token }));
   } catch (error) {
     throw callFailure(error, 'GetQueryResults', `read the result of query execution ${id}`);
   }

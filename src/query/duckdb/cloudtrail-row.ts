@@ -9,34 +9,12 @@ export function cloudTrailRow(record: CloudTrailRecord, source: string): string 
   const event = record.form === 'console-csv' ? fromRecord(record) : raw;
   const identity = objectOf(event['userIdentity']);
   return JSON.stringify({
-    eventversion: textOf(event['eventVersion']),
+    ...membersOf(event, TEXTS),
     useridentity: identity === null ? null : identityOf(identity),
-    eventtime: textOf(event['eventTime']),
     eventsource: record.eventSource,
     eventname: record.eventName,
-    awsregion: textOf(event['awsRegion']),
-    sourceipaddress: textOf(event['sourceIPAddress']),
-    useragent: textOf(event['userAgent']),
-    errorcode: textOf(event['errorCode']),
-    errormessage: textOf(event['errorMessage']),
-    requestparameters: textOf(event['requestParameters']),
-    responseelements: textOf(event['responseElements']),
-    additionaleventdata: textOf(event['additionalEventData']),
-    requestid: textOf(event['requestID']),
-    eventid: textOf(event['eventID']),
-    readonly: textOf(event['readOnly']),
     resources: resourcesOf(event['resources']),
-    eventtype: textOf(event['eventType']),
-    apiversion: textOf(event['apiVersion']),
-    recipientaccountid: textOf(event['recipientAccountId']),
-    serviceeventdetails: textOf(event['serviceEventDetails']),
-    sharedeventid: textOf(event['sharedEventID']),
-    vpcendpointid: textOf(event['vpcEndpointId']),
-    vpcendpointaccountid: textOf(event['vpcEndpointAccountId']),
-    eventcategory: textOf(event['eventCategory']),
     addendum: membersOf(event['addendum'], ['reason', 'updatedFields', 'originalRequestID', 'originalEventID']),
-    sessioncredentialfromconsole: textOf(event['sessionCredentialFromConsole']),
-    edgedevicedetails: textOf(event['edgeDeviceDetails']),
     tlsdetails: membersOf(event['tlsDetails'], ['tlsVersion', 'cipherSuite', 'clientProvidedHostHeader']),
     account: record.recipientAccountId,
     region: record.awsRegion,
@@ -44,6 +22,14 @@ export function cloudTrailRow(record: CloudTrailRecord, source: string): string 
     $path: wellFormed(source),
   });
 }
+
+/** Members that are columns of text, in lower case. */
+const TEXTS: readonly string[] = [
+  ...['eventVersion', 'eventTime', 'awsRegion', 'sourceIPAddress', 'userAgent', 'errorCode', 'errorMessage'],
+  ...['requestParameters', 'responseElements', 'additionalEventData', 'requestID', 'eventID', 'readOnly'],
+  ...['eventType', 'apiVersion', 'recipientAccountId', 'serviceEventDetails', 'sharedEventID'],
+  ...['vpcEndpointId', 'vpcEndpointAccountId', 'eventCategory', 'sessionCredentialFromConsole', 'edgeDeviceDetails'],
+];
 
 function fromRecord(record: CloudTrailRecord): JsonObject {
   return {

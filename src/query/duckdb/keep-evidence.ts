@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, copyFileSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
-import { ForensicsError } from '../../errors.ts';
+import { codeOf, ForensicsError } from '../../errors.ts';
 import type { EvidenceReading } from '../../records/read.ts';
 import type { EvidenceInput } from '../../sources/input.ts';
 import { loadEvidence } from './load.ts';
@@ -137,7 +137,7 @@ function stateOf(file: string): string | null {
 /** What the system or the engine says of the file; anything else is a fault of this program. */
 function cannotWrite(file: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  const reason = 'code' in error ? String(error.code) : /^IO Error: (.*)/.exec(error.message)?.[1];
+  const reason = codeOf(error) ?? /^IO Error: (.*)/.exec(error.message)?.[1];
   if (reason === undefined) return error;
   return new ForensicsError('output-failed', `--database: could not write "${file}": ${reason}`, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { type BigIntStats, statSync } from 'node:fs';
-import { ForensicsError } from '../../errors.ts';
+import { codeOf, ForensicsError } from '../../errors.ts';
 import { type LocalDatabase, openDatabase } from './open.ts';
 import { LAYOUT } from './tables.ts';
 
@@ -40,8 +40,9 @@ export function databaseStats(file: string): BigIntStats | undefined {
   try {
     return statSync(file, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw refused(file, `cannot be looked at: ${String(error.code)}`, 'name another file', error);
+    const code = codeOf(error);
+    if (code === null) throw error;
+    throw refused(file, `cannot be looked at: ${code}`, 'name another file', error);
   }
 }
 

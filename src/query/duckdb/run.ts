@@ -75,9 +75,9 @@ function engineError(error: unknown): ForensicsError {
     `the query failed: ${(raised ?? message).replaceAll('\n', ' ')}${line ? ` (line ${line})` : ''}`,
     {
       cause: error,
-      ...(/Table with name .* does not exist/.test(message)
-        ? { hint: 'the local tables are s3_access_logs and cloudtrail_logs' }
-        : {}),
+      hint: /Table with name .* does not exist/.test(message)
+        ? 'the local tables are s3_access_logs and cloudtrail_logs'
+        : null,
     },
   );
 }

@@ -31,7 +31,7 @@ export function createYamlReader(tally: SourceTally, readers: SourceReaders): St
         noteFailure(tally, `an answer of the AWS CLI as YAML, ${parsed.reason}: ask again with --output json`);
         return;
       }
-      const json = createJsonReader(tally, readers.names);
+      const json = createJsonReader(tally, readers);
       yield* json.push(Buffer.from(parsed.pages.map((page) => JSON.stringify(page)).join('\n')));
       yield* json.end();
     },

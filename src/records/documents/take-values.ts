@@ -1,3 +1,4 @@
+import type { Instant } from '../../instant.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import {
   countRecord,
@@ -26,6 +27,8 @@ import { type ElementPlace, unwrap } from './unwrap.ts';
 export interface ValueTaker {
   /** An element of a list, or a line (`element` null). */
   takeElement(json: ParsedJson, element: ElementPlace | null, at: Position): EvidenceItem[];
+  /** An object of a list of what is known for a listing, of which nothing but its time is asked. */
+  passObject(time: Instant, at: Position): void;
   /** A whole document, its long arrays emptied; `isRecord` when it had none. */
   takeDocument(json: ParsedJson, bytes: Buffer, isRecord: boolean, at: Position): EvidenceItem[];
   /** `text` is what a document held that could not be read. */
@@ -54,6 +57,12 @@ export function createValueTaker(tally: SourceTally): ValueTaker {
         return [];
       }
       return unwrapped(json.value, element, at);
+    },
+    passObject(time, at) {
+      elements++;
+      last = at;
+      countRecord(tally, time);
+      listing.addObject(time);
     },
     takeDocument(json, bytes, isRecord, at) {
       const items = takeDocument(json, bytes, isRecord, at);

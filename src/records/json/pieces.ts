@@ -1,5 +1,5 @@
 import { STREAMED_LISTS } from '../open-envelope.ts';
-import { type Capture, createCapture } from './capture.ts';
+import { createCapture } from './capture.ts';
 import { JSON_LIMITS, type JsonLimits } from './parse.ts';
 import {
   CLOSE_ARRAY,
@@ -41,7 +41,18 @@ export interface JsonPieceSplitter {
   end(): Generator<JsonPiece, void, undefined>;
 }
 
-export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonPieceSplitter {
+/** Passes over elements that nobody asks for as bytes, which are counted and no piece. */
+export interface ElementPasser {
+  begin(chunk: Buffer): void;
+  /** The index behind the element that begins at `at` in the chunk; -1 for one that is to be a piece. */
+  pass(list: string | null, at: number, record: number): number;
+}
+
+/** @param passer when given, asked of each element that begins in a chunk */
+export function createJsonPieceSplitter(
+  limits: JsonLimits = JSON_LIMITS,
+  passer: ElementPasser | null = null,
+): JsonPieceSplitter {
   /** What the next byte stands in, `line` being text between documents, up to its end or the next bracket. */
   let within: 'nothing' | 'line' | 'object' | 'streamed-member' | 'top-level-array' = 'nothing';
   let records = 0;
@@ -60,13 +71,20 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
 
   function* push(chunk: Buffer): Generator<JsonPiece, void, undefined> {
     let at = 0;
+    passer?.begin(chunk);
     while (at < chunk.length) {
       const start = at;
       if (value.active) {
         const end = value.scan(chunk, at);
         at = end === -1 ? chunk.length : end;
-        for (const capture of captures()) capture.take(chunk, start, at);
-        if (end !== -1) yield* endValue();
+        if (within !== 'object') {
+          element.take(chunk, start, at);
+          if (end !== -1) yield endElement();
+        } else {
+          document.take(chunk, start, at);
+          if (!afterColon) name.take(chunk, start, at);
+          if (end !== -1) endMember();
+        }
         continue;
       }
       const byte = chunk[at] ?? 0;
@@ -113,7 +131,9 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
           else {
             records++;
             elements++;
-            if (byte === CLOSE_OBJECT) {
+            const end = passer?.pass(within === 'top-level-array' ? null : member, at, records) ?? -1;
+            if (end !== -1) at = end;
+            else if (byte === CLOSE_OBJECT) {
               element.take(chunk, at, ++at);
               yield endElement();
             } else value.begin();
@@ -139,17 +159,7 @@ export function createJsonPieceSplitter(limits: JsonLimits = JSON_LIMITS): JsonP
     within = 'nothing';
   }
 
-  /** Where the value being scanned is collected. */
-  function captures(): readonly Capture[] {
-    if (within !== 'object') return [element];
-    return afterColon ? [document] : [document, name];
-  }
-
-  function* endValue(): Generator<JsonPiece, void, undefined> {
-    if (within !== 'object') {
-      yield endElement();
-      return;
-    }
+  function endMember(): void {
     if (value.deepest >= limits.maxDepth) tooDeep = true;
     if (!afterColon) member = memberName(name.finish());
   }

@@ -92,7 +92,7 @@ function isSeparator(byte: number | undefined): boolean {
   return byte === COMMA || byte === COLON || isBlank(byte);
 }
 
-const QUOTE = 0x22;
+export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const COLON = 0x3a;
 export const OPEN_ARRAY = 0x5b;

@@ -36,5 +36,6 @@ function unreadable(reason: string): Reading {
   return { state: 'unreadable', kind: 'listing', reason };
 }
 
-const OBJECT_LISTS: ReadonlySet<string> = new Set(['Contents', 'Versions', 'DeleteMarkers']);
+/** Lists of objects, versions and delete markers. */
+export const OBJECT_LISTS: ReadonlySet<string> = new Set(['Contents', 'Versions', 'DeleteMarkers']);
 const NOT_AN_OBJECT: Reading = { state: 'read', kind: 'listing', content: null, time: null };

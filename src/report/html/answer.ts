@@ -1,8 +1,6 @@
 import type { ReportCause, ReportChange, ReportReplacement } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
-import { reasonWords } from '../text/reasons.ts';
-import { CONFIDENCES } from '../text/words.ts';
 import { documentDiff, wordDiff } from './diff.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageScope } from './page-scope.ts';
@@ -27,17 +25,6 @@ export function changeDiff(
   cause: ReportCause | null,
 ): Markup {
   return replaced === null ? wordDiff(change.diff, cause) : documentDiff(replaced, cause);
-}
-
-/** How surely it answers, once where that is the same for all its phases. */
-export function confidenceLines({ phases }: Answerable): Markup {
-  const told = phases.map(({ number, culprit }) => ({
-    number,
-    words: `${CONFIDENCES[culprit.confidence].words}: ${reasonWords(culprit)}`,
-  }));
-  const isOne = new Set(told.map(({ words }) => words)).size === 1;
-  const shown = isOne ? told.slice(0, 1) : told;
-  return html`${shown.map(({ number, words }) => html`<p>${isOne ? null : `phase ${number}, `}${words}</p>`)}`;
 }
 
 /** The way from whoever signed in to the call, as boxes and arrows. */

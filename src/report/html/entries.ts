@@ -1,4 +1,4 @@
-import { counted } from '../../display/quantities.ts';
+import { counted, fromTo } from '../../display/quantities.ts';
 import type { Report, TimelineEntry } from '../contract.ts';
 import { emptyTimeline, TIMELINE_KINDS } from '../text/words.ts';
 import { html, type Markup } from './markup.ts';
@@ -44,7 +44,7 @@ const HEAD = html`<thead><tr><th>Time (UTC)</th><th>What</th><th>Event</th><th>E
 
 function arrivedWords(deliveries: readonly TimelineEntry[]): string {
   const [first, last] = [deliveries[0]?.time ?? '', deliveries.at(-1)?.time ?? ''];
-  return `${counted(deliveries.length, 'delivery', 'deliveries')}, ${first === last ? first : `${first} to ${last}`}`;
+  return `${counted(deliveries.length, 'delivery', 'deliveries')}, ${fromTo(first, last)}`;
 }
 
 function entryRow(

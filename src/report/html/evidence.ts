@@ -1,5 +1,6 @@
 import { byteSize, count, counted } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
+import { groupedBy } from '../../groups.ts';
 import type { CoverageEntry, EvidenceEntry, ReportWarning } from '../contract.ts';
 import { adviceOn } from '../finding-page.ts';
 import { COVERED, coveredWords, isNotGiven, noGapWords } from '../text/coverage.ts';
@@ -60,8 +61,7 @@ export function evidenceSection(evidence: readonly EvidenceEntry[]): Markup {
 
 /** `12 access-log, 3 cloudtrail; 2 records rejected`. */
 function kindWords(evidence: readonly EvidenceEntry[]): string {
-  const kinds = new Map<string, number>();
-  for (const { kind } of evidence) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  const kinds = [...groupedBy(evidence, ({ kind }) => kind)].map(([kind, { length }]) => `${count(length)} ${kind}`);
   const rejected = evidence.reduce((sum, entry) => sum + entry.rejected, 0);
-  return `${counted(evidence.length, 'source')}: ${[...kinds].map(([kind, many]) => `${count(many)} ${kind}`).join(', ')}${rejected === 0 ? '' : `; ${counted(rejected, 'record')} rejected`}`;
+  return `${counted(evidence.length, 'source')}: ${kinds.join(', ')}${rejected === 0 ? '' : `; ${counted(rejected, 'record')} rejected`}`;
 }

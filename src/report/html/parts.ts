@@ -46,10 +46,13 @@ const BETWEEN_PARTS = /(?<=[/:_@])(?=[^/:_@])|(?<=[a-z0-9])(?=[A-Z])/;
 /** A JSON document on lines of its own, for a `pre`. */
 export function jsonLines(value: unknown): Markup {
   // As a whole, since a secret may stand on another line than its name.
-  return html`${maskSecrets(JSON.stringify(value, null, 2))
-    .split('\n')
-    .map(
-      (line) => html`${line}
+  return html`${preLines(maskSecrets(JSON.stringify(value, null, 2)).split('\n'))}`;
+}
+
+/** Lines of a `pre`. */
+export function preLines(lines: readonly string[]): Markup[] {
+  return lines.map(
+    (line) => html`${line}
 `,
-    )}`;
+  );
 }

@@ -1,8 +1,9 @@
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident, ReportPhase } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
-import { answerWords, causeWords, phaseNames, remarksOn, runWords } from '../text/phase-words.ts';
-import { answerDetails, confidenceLines } from './answer.ts';
+import { answerWords, causeWords, phasesOf, remarksOn, runWords } from '../text/phase-words.ts';
+import { confidencesOf } from '../text/reasons.ts';
+import { answerDetails } from './answer.ts';
 import { causeLines } from './cause.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageScope } from './page-scope.ts';
@@ -12,8 +13,8 @@ import { breakable } from './parts.ts';
 export function phaseSections(incident: ReportIncident, answers: readonly Answerable[], scope: PageScope): Markup {
   const details = answers.map((answer) => {
     const cause = answer.phases[0]?.phase.cause ?? null;
-    const names = phaseNames(answer.phases.map(({ number }) => number));
-    return html`<h3>${answer.role === 'suspect' ? 'Suspect' : 'Culprit'} of ${names}</h3>${confidenceLines(answer)}${cause === null ? null : html`<p>${asSentence(cause.explanation)}</p>${causeLines(cause)}`}${answerDetails(answer, { cause, level: 'h4' }, scope)}`;
+    const sure = confidencesOf(answer).map(({ lead, words, reasons }) => html`<p>${lead}${words}: ${reasons}</p>`);
+    return html`<h3>${answer.role === 'suspect' ? 'Suspect' : 'Culprit'} of ${phasesOf(answer)}</h3>${sure}${cause === null ? null : html`<p>${asSentence(cause.explanation)}</p>${causeLines(cause)}`}${answerDetails(answer, { cause, level: 'h4' }, scope)}`;
   });
   return html`${phaseTable(incident)}${details}`;
 }

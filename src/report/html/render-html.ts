@@ -14,6 +14,7 @@ import { missingSection } from './missing.ts';
 import { numbers } from './numbers.ts';
 import { wholePage } from './page.ts';
 import { type PageScope, pageScope } from './page-scope.ts';
+import { preLines } from './parts.ts';
 import { policyChangesSection } from './policy-changes.ts';
 import { drawnReport, looksOf } from './timeline-marks.ts';
 
@@ -31,13 +32,7 @@ export function renderHtml(told: Report): string {
   const body = html`<header><h1>${title}</h1><p>${badge(report)} ${subjectOf(report)}: ${meaningOf(report)}, as of ${asOfWords(report)}</p>${inferredLines(report)}</header>
 ${contentsBar(contents(report))}
 <main><p id="verdict">${asSentence(report.summary)}</p>
-<p class="tools js" hidden><button type="button" data-copy="summary">Copy summary</button><button type="button" data-link="verdict">Copy link</button></p><pre id="summary" hidden>${summaryLines(
-    report,
-    title,
-  ).map(
-    (line) => html`${line}
-`,
-  )}</pre>
+<p class="tools js" hidden><button type="button" data-copy="summary">Copy summary</button><button type="button" data-link="verdict">Copy link</button></p><pre id="summary" hidden>${preLines(summaryLines(report, title))}</pre>
 ${numbers(report)}
 ${warningSection(report.warnings, scope)}
 ${newest === undefined ? null : html`${columns(newest, incidents.length, scope)}${answerSection(newest, incidents.length, scope)}`}

@@ -1,5 +1,6 @@
 import { scaleUtc } from 'd3-scale';
 import { utcDay } from 'd3-time';
+import { DAY, formatInstant } from '../../instant.ts';
 import type { CoverageEntry, Report, ReportLinkHistory } from '../contract.ts';
 import { timelineSpan } from '../timeline-span.ts';
 import { html, type Markup } from './markup.ts';
@@ -54,7 +55,14 @@ ${report.path.map(({ link, states }) => {
   return y === undefined
     ? null
     : joined(stretches(states, from, known), unitMs).map(({ from: a, to: b, state }) =>
-        bar(a, b, y - 6, 12, LINK_LOOKS[state], `${LANES[link]}: ${LINK_WORDS[state]}, ${iso(a)} to ${iso(b)}`),
+        bar(
+          a,
+          b,
+          y - 6,
+          12,
+          LINK_LOOKS[state],
+          `${LANES[link]}: ${LINK_WORDS[state]}, ${formatInstant(a)} to ${formatInstant(b)}`,
+        ),
       );
 })}
 ${logs.length === 0 ? null : html`<text x="4" y="${logsTop + 12}" class="dim">What the logs cover</text>`}
@@ -213,14 +221,12 @@ function markOf(mark: Mark, report: Report, { isNamed, middle, row }: Placing): 
 /** Whole UTC days around everything that the timeline tells; of what takes less than two days, a little around it. */
 function extent(report: Report): [from: number, to: number] {
   const { from, to } = timelineSpan(report);
-  if (to - from < 2 * DAY_MS) {
+  if (to - from < 2 * DAY) {
     const margin = Math.max(30_000, Math.round((to - from) / 20));
     return [from - margin, to + margin];
   }
   return [Number(utcDay.floor(new Date(from))), Number(utcDay.offset(utcDay.floor(new Date(to)), 1))];
 }
-
-const DAY_MS = 86_400_000;
 
 function ticksOf(from: number, to: number): { at: number; label: string }[] {
   const scale = scaleUtc().domain([from, to]);
@@ -234,10 +240,6 @@ function ticksOf(from: number, to: number): { at: number; label: string }[] {
 /** Days, and times where a step is shorter; as in the page's script. */
 function tickLabel(at: number, step: number): string {
   const text = new Date(at).toISOString();
-  if (step >= DAY_MS) return text.slice(0, 10);
+  if (step >= DAY) return text.slice(0, 10);
   return text.slice(5, step >= 60_000 ? 16 : 19).replace('T', ' ');
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z');
 }

@@ -2,8 +2,8 @@ import { asSentence } from '../../display/sentence.ts';
 import type { ReportCause, ReportChange } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
 import { callOf, who } from '../text/change.ts';
-import { reasonWords } from '../text/reasons.ts';
-import { CONFIDENCES, DECISIONS, LINKS } from '../text/words.ts';
+import { confidencesOf } from '../text/reasons.ts';
+import { DECISIONS, LINKS } from '../text/words.ts';
 import { codeBlock, codeCell, escapeMarkdown } from './escape-markdown.ts';
 
 /** What, who, how surely and why, a row each. */
@@ -14,22 +14,16 @@ export function answerRows(answer: Answerable | null, cause: ReportCause | null)
   ];
 }
 
-function changeRows({ change, role, phases }: Answerable): string[][] {
+function changeRows(answer: Answerable): string[][] {
+  const { change, role } = answer;
+  const sure = confidencesOf(answer).map(
+    ({ lead, words, reasons }) => `${lead}**${words}**: ${escapeMarkdown(reasons)}`,
+  );
   return [
     ['What', `${role === 'suspect' ? 'suspect: ' : ''}${codeCell(callOf(change))} at ${change.time}`],
     ['Who', whoCell(change)],
-    ['Confidence', confidenceCell(phases)],
+    ['Confidence', sure.join('; ')],
   ];
-}
-
-/** Once where it is the same for all phases, else for each. */
-function confidenceCell(phases: Answerable['phases']): string {
-  const told = phases.map(({ number, culprit }) => ({
-    number,
-    words: `**${CONFIDENCES[culprit.confidence].words}**: ${escapeMarkdown(reasonWords(culprit))}`,
-  }));
-  if (new Set(told.map(({ words }) => words)).size === 1) return told[0]?.words ?? '';
-  return told.map(({ number, words }) => `phase ${number}, ${words}`).join('; ');
 }
 
 /** The statements that the change replaced; nothing where none are known to differ. */

@@ -4,7 +4,7 @@ import type { ReportChange, ReportIncident } from '../contract.ts';
 import { type Answerable, answerableFor, sameChange } from '../culprits.ts';
 import { alsoRefusedLines } from '../text/also-refused.ts';
 import { callOf, who } from '../text/change.ts';
-import { brokeWords, judgedWords, roleWords } from '../text/phase-words.ts';
+import { brokeWords, judgedWords, missedRuns, roleWords } from '../text/phase-words.ts';
 import { ASSESSMENTS, LINKS } from '../text/words.ts';
 import { answerRows, difference } from './answer.ts';
 import { codeBlock, codeCell, codeSpan, escapeMarkdown } from './escape-markdown.ts';
@@ -43,7 +43,7 @@ function alsoRefused(incident: ReportIncident): string {
 
 function whenRows(incident: ReportIncident): string[][] {
   const { deniedAttempts } = incident;
-  const runs = runsOf(incident);
+  const runs = missedRuns(incident);
   const rows = [
     ['When', when(incident)],
     ['Missed', `${counted(incident.missedRuns, 'run')}${runs === null ? '' : `: ${codeCell(runs)}`}`],
@@ -64,13 +64,6 @@ function when({ window, lastDelivery }: ReportIncident): string {
       ? 'no delivery seen before'
       : `last delivery ${lastDelivery.deliveredAt ?? 'at an unknown time'}`;
   return `${brokeWords({ window, lastDelivery })} (${last})`;
-}
-
-function runsOf({ firstMissedRun, lastMissedRun }: ReportIncident): string | null {
-  if (firstMissedRun === null) return null;
-  return lastMissedRun === null || lastMissedRun.run === firstMissedRun.run
-    ? firstMissedRun.run
-    : `${firstMissedRun.run} to ${lastMissedRun.run}`;
 }
 
 function candidates(incident: ReportIncident, answers: readonly Answerable[]): string {

@@ -2,7 +2,7 @@ import { count } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
-import { answerWords, causeWords, phaseNames, remarksOn, runWords } from '../text/phase-words.ts';
+import { answerWords, causeWords, phasesOf, remarksOn, runWords } from '../text/phase-words.ts';
 import { isTold, type NumberedPhase, toldPhases } from '../text/told-phases.ts';
 import { answerRows, difference } from './answer.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
@@ -36,10 +36,9 @@ function phaseRow({ number, phase }: NumberedPhase): string[] {
 }
 
 function answerParts(answer: Answerable): string[] {
-  const names = phaseNames(answer.phases.map(({ number }) => number));
   const rows = answerRows(answer, answer.phases[0]?.phase.cause ?? null);
   return [
-    `### ${answer.role === 'suspect' ? 'Suspect' : 'Culprit'} of ${names}\n\n${table(['Question', 'Answer'], rows)}`,
+    `### ${answer.role === 'suspect' ? 'Suspect' : 'Culprit'} of ${phasesOf(answer)}\n\n${table(['Question', 'Answer'], rows)}`,
     difference(answer, '####'),
   ];
 }

@@ -26,10 +26,12 @@ export function renderOcsf(report: Report): string {
     .join('');
 }
 
+/** What is undefined is left out where it is printed. */
 function event(report: Report, entry: TimelineEntry): Record<string, unknown> {
   const change = entry.change ?? null;
   const operation = change?.eventName ?? operationOf(entry);
   const activity = activityOf(operation);
+  const account = change?.actor.accountId ?? null;
   const answered = change === null ? null : responsibilityOf(report, change);
   const failed = entry.kind === 'denied-attempt' || change?.assessment === 'failed';
   const severity =
@@ -49,43 +51,36 @@ function event(report: Report, entry: TimelineEntry): Record<string, unknown> {
     message: clipBytes(entry.title, TEXT_BYTES),
     status_id: failed ? 2 : 1,
     status: failed ? 'Failure' : 'Success',
-    ...(change?.errorCode == null ? {} : { status_code: change.errorCode }),
+    status_code: change?.errorCode ?? undefined,
     metadata: {
       version: OCSF_VERSION,
       profiles: ['cloud'],
       product: { name: report.tool.name, vendor_name: report.tool.name, version: report.tool.version },
-      ...(change?.eventId == null ? {} : { uid: change.eventId }),
+      uid: change?.eventId ?? undefined,
       original_time: entry.time,
     },
     cloud: {
       provider: 'AWS',
-      ...(change?.actor.accountId == null
-        ? {}
-        : { account: { uid: change.actor.accountId, type: 'AWS Account', type_id: 10 } }),
+      account: account === null ? undefined : { uid: account, type: 'AWS Account', type_id: 10 },
     },
     api: {
       operation,
       service: { name: serviceOf(entry) },
-      ...(change?.requestId == null ? {} : { request: { uid: change.requestId } }),
-      ...responseOf(change),
+      request: change?.requestId == null ? undefined : { uid: change.requestId },
+      response: responseOf(change),
     },
     actor: change === null ? unattributed(entry) : actorOf(change.actor),
     src_endpoint: endpointOf(entry),
-    ...(change?.actor.userAgent == null
-      ? {}
-      : { http_request: { user_agent: clipBytes(change.actor.userAgent, TEXT_BYTES) } }),
+    http_request:
+      change?.actor.userAgent == null ? undefined : { user_agent: clipBytes(change.actor.userAgent, TEXT_BYTES) },
     resources: resourcesOf(report, change),
     unmapped: {
       kind: entry.kind,
-      ...(change === null
-        ? {}
-        : {
-            assessment: change.assessment,
-            reason: change.reason,
-            diff: change.diff,
-            identity_type: change.actor.type,
-            origin: change.actor.origin,
-          }),
+      assessment: change?.assessment,
+      reason: change?.reason,
+      diff: change?.diff,
+      identity_type: change?.actor.type,
+      origin: change?.actor.origin,
       ...(answered === null ? {} : { [`${answered.role}_confidence`]: answered.confidence }),
       evidence: entry.evidence,
     },
@@ -110,14 +105,9 @@ function serviceOf({ kind, change }: TimelineEntry): string {
   return change?.keyArn == null ? 's3.amazonaws.com' : 'kms.amazonaws.com';
 }
 
-function responseOf(change: ReportChange | null): Record<string, unknown> {
-  if (change === null || (change.status === null && change.errorCode === null)) return {};
-  return {
-    response: {
-      ...(change.status === null ? {} : { code: change.status }),
-      ...(change.errorCode === null ? {} : { error: change.errorCode }),
-    },
-  };
+function responseOf(change: ReportChange | null): Record<string, unknown> | undefined {
+  if (change === null || (change.status === null && change.errorCode === null)) return undefined;
+  return { code: change.status ?? undefined, error: change.errorCode ?? undefined };
 }
 
 /** OCSF asks for an actor always: the writer of reports is S3 itself, of a session no more is known here than its name. */
@@ -134,25 +124,20 @@ function actorOf(actor: ReportActor): Record<string, unknown> {
       name,
       ...identifiers(actor),
       ...userTypeOf(actor.type),
-      ...(actor.accessKeyId === null ? {} : { credential_uid: actor.accessKeyId }),
-      ...(actor.accountId === null ? {} : { account: { uid: actor.accountId } }),
+      credential_uid: actor.accessKeyId ?? undefined,
+      account: actor.accountId === null ? undefined : { uid: actor.accountId },
     },
-    ...(actor.sessionIssuerArn === null && actor.mfaAuthenticated === null
-      ? {}
-      : {
-          session: {
-            ...(actor.sessionIssuerArn === null ? {} : { issuer: actor.sessionIssuerArn }),
-            ...(actor.mfaAuthenticated === null ? {} : { is_mfa: actor.mfaAuthenticated }),
-          },
-        }),
-    ...(actor.invokedBy === null ? {} : { app_name: actor.invokedBy }),
+    session:
+      actor.sessionIssuerArn === null && actor.mfaAuthenticated === null
+        ? undefined
+        : { issuer: actor.sessionIssuerArn ?? undefined, is_mfa: actor.mfaAuthenticated ?? undefined },
+    app_name: actor.invokedBy ?? undefined,
   };
 }
 
 /** OCSF has a user's ARN as its identifier, and the principal ID as the other one. */
 function identifiers({ arn, principalId }: ReportActor): Record<string, unknown> {
-  if (arn === null) return principalId === null ? {} : { uid: principalId };
-  return { uid: arn, ...(principalId === null ? {} : { uid_alt: principalId }) };
+  return arn === null ? { uid: principalId ?? undefined } : { uid: arn, uid_alt: principalId ?? undefined };
 }
 
 /** `ip` takes addresses only; where a log names a service instead, that is the endpoint's service. */

@@ -69,8 +69,7 @@ function differencePart({ diff }: ReportChange, cause: ReportCause | null): Part
     sid !== null && line.includes(` ${sid}:`) ? 0 : /^[-+~] /.test(line) ? 1 : /^= /.test(line) ? 3 : 2;
   const altered = diff.filter((line) => rank(line) < 3).sort((a, b) => rank(a) - rank(b));
   const told = altered.length === 0 ? diff : altered;
-  const version = (lines: number, most: number): Block[] =>
-    diffLines(told.slice(0, lines), LABEL).map((block): Block => (block.kind === 'row' ? { ...block, most } : block));
+  const version = (lines: number, most: number) => diffLines(told.slice(0, lines), LABEL, most);
   return { versions: [version(4, 3), version(2, 2), version(1, 2), version(1, 1)], worth: [30, 45, 60] };
 }
 

@@ -1,7 +1,9 @@
 import { type Block, span } from '../../display/page.ts';
 import { counted } from '../../display/quantities.ts';
 import { shellOption } from '../../display/shell-word.ts';
+import { groupedBy } from '../../groups.ts';
 import type { Report } from '../contract.ts';
+import { isReadKind } from '../text/evidence.ts';
 import { inferredMembers } from '../text/inferred.ts';
 import { asOfWords } from '../text/words.ts';
 import { type Part, whole } from './fit.ts';
@@ -10,26 +12,22 @@ import { command, row } from './rows.ts';
 /** What there is of each kind, and the piece that would settle most, with the command that gets it. */
 export function checklistParts(report: Report): Part[] {
   const { missing, evidence } = report;
-  const kinds = [...new Set(evidence.map(({ kind }) => kind))].filter((kind) => !NO_EVIDENCE.has(kind));
-  const have = kinds.map((kind) => `${evidence.filter((entry) => entry.kind === kind).length} ${kind}`).join(', ');
-  const index = mostWanted(report);
-  const wanted = missing[index];
-  const others = missing.length - 1;
-  const of = others > 0 ? [`1 of ${missing.length}`] : [];
+  const kinds = groupedBy(
+    evidence.filter(({ kind }) => isReadKind(kind)),
+    ({ kind }) => kind,
+  );
+  const have = [...kinds].map(([kind, entries]) => `${entries.length} ${kind}`).join(', ');
+  const wanted = missing[mostWanted(report)];
+  const of = missing.length > 1 ? [`1 of ${missing.length}`] : [];
   const need = (said: readonly string[]): Block[] =>
     wanted === undefined ? [] : [row('NEED', `${wanted.what}${said.length === 0 ? '' : ` (${said.join('; ')})`}`, 2)];
   return [
     { worth: [20], versions: [have === '' ? [] : [row('HAVE', have, 2)], []] },
-    {
-      worth: wanted?.command == null ? [] : [54],
-      versions:
-        wanted?.command == null ? [need(of)] : [[...need(of), command(wanted.command)], need([...of, 'how: --full'])],
-    },
+    wanted?.command == null
+      ? whole(...need(of))
+      : { worth: [54], versions: [[...need(of), command(wanted.command)], need([...of, 'how: --full'])] },
   ];
 }
-
-/** Kinds that say that nothing was read. */
-const NO_EVIDENCE: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable', 'archive']);
 
 /** What the confidence of the newest incident waits for, before anything else. */
 function mostWanted({ incidents }: Report): number {
@@ -44,10 +42,7 @@ export function inferredParts(report: Report): Part[] {
     members.map(({ what, why }, index) => row(index === 0 ? 'INFERRED' : '', `${what}: ${why}`, most));
   const names = [row('INFERRED', members.map(({ what }) => what).join(', '), 1)];
   return [
-    {
-      worth: members.length === 0 ? [] : [31, 36],
-      versions: members.length === 0 ? [[]] : [version(2), version(1), names],
-    },
+    members.length === 0 ? whole() : { worth: [31, 36], versions: [version(2), version(1), names] },
     whole(row('AS OF', asOfWords(report), 2)),
   ];
 }

@@ -12,10 +12,9 @@ const TOLD = 2;
 export function fixParts({ remedy, remedyWithheld }: ReportIncident): Part[] {
   if (remedy === null) {
     const [why, ...others] = remedyWithheld;
-    const rest = others.length === 0 ? '' : ` (and ${counted(others.length, 'more reason')})`;
-    return why === undefined
-      ? []
-      : [{ versions: [[row('FIX', `none: ${why}${rest}`, 3)], [row('FIX', `none: ${why}${rest}`, 2)]], worth: [62] }];
+    if (why === undefined) return [];
+    const words = `none: ${why}${others.length === 0 ? '' : ` (and ${counted(others.length, 'more reason')})`}`;
+    return [{ versions: [[row('FIX', words, 3)], [row('FIX', words, 2)]], worth: [62] }];
   }
   const { edits, warnings = [], remaining, mendsPath } = remedy;
   const cautions = (most: number): Block[] =>
@@ -35,17 +34,10 @@ export function fixParts({ remedy, remedyWithheld }: ReportIncident): Part[] {
       ]),
     ...(left > 0 ? [row('', span('warn', `and ${counted(left, 'more edit')}, all of which it takes`))] : []),
   ];
+  const remains = (many: number, most: number) =>
+    remaining.slice(0, many).map((sentence) => row('', span('warn', `Remains: ${asSentence(sentence)}`), most));
   return [
     { versions: [steps(3), steps(2), steps(1)], worth: [43, 80] },
-    {
-      worth: remaining.length === 0 ? [] : [64],
-      versions:
-        remaining.length === 0
-          ? [[]]
-          : [
-              remaining.slice(0, 2).map((sentence) => row('', span('warn', `Remains: ${asSentence(sentence)}`), 2)),
-              [row('', span('warn', `Remains: ${asSentence(remaining[0] ?? '')}`), 1)],
-            ],
-    },
+    { versions: [remains(2, 2), remains(1, 1)], worth: [64] },
   ];
 }

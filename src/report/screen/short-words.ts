@@ -1,4 +1,4 @@
-import { counted } from '../../display/quantities.ts';
+import { counted, fromTo } from '../../display/quantities.ts';
 import type { ReportChange, ReportPhase } from '../contract.ts';
 
 /** `DisableKey on key 1f0c7b52-...`: the ARN of a key says no more here than its id. */
@@ -10,6 +10,6 @@ export function callWords({ eventName, bucket, keyArn }: ReportChange): string {
 
 /** `3 runs, 2026-02-10 to 2026-02-12`. */
 export function runDays({ first, last, count }: ReportPhase['runs']): string {
-  const [from, to] = [first, last].map((run) => /^\d{4}-\d{2}-\d{2}(?=T)/.exec(run)?.[0] ?? run);
-  return `${counted(count, 'run')}, ${from === to ? from : `${from} to ${to}`}`;
+  const dayOf = (run: string) => /^\d{4}-\d{2}-\d{2}(?=T)/.exec(run)?.[0] ?? run;
+  return `${counted(count, 'run')}, ${fromTo(dayOf(first), dayOf(last))}`;
 }

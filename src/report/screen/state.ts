@@ -1,8 +1,8 @@
 import { type Block, line, span } from '../../display/page.ts';
 import { counted, elapsed } from '../../display/quantities.ts';
-import type { Report, ReportCase, ReportIncident } from '../contract.ts';
-import { brokeWords, windowWords } from '../text/phase-words.ts';
-import { meaningOf, OUTCOMES } from '../text/words.ts';
+import type { Report, ReportIncident } from '../contract.ts';
+import { brokeWords, missedRuns, windowWords } from '../text/phase-words.ts';
+import { destinationOf, meaningOf, OUTCOMES } from '../text/words.ts';
 import { row } from './rows.ts';
 
 /** In a line: the outcome, and how much is missing. */
@@ -48,27 +48,21 @@ function scheduleWord({ case: { frequency } }: Report, { phases }: ReportInciden
 export function caseLine({ case: found }: Report): Block {
   return row(
     'INVENTORY',
-    `${found.configurationId ?? '(configuration not known)'} of ${found.sourceBucket ?? '(source not known)'} to ${placeOf(found)}`,
+    `${found.configurationId ?? '(configuration not known)'} of ${found.sourceBucket ?? '(source not known)'} to ${destinationOf(found) ?? '(destination not known)'}`,
     2,
   );
 }
 
-function placeOf({ destinationBucket, destinationPrefix }: ReportCase): string {
-  if (destinationBucket === null) return '(destination not known)';
-  return `s3://${destinationBucket}${destinationPrefix ? `/${destinationPrefix}` : ''}`;
-}
-
 /** When it broke, as far as is known, which runs are missing, and how it ended. */
 export function whenRow(incident: ReportIncident, { outcome }: Report): Block {
-  const { firstMissedRun: first, lastMissedRun: last, nextDelivery, deniedAttempts } = incident;
+  const { nextDelivery, deniedAttempts } = incident;
+  const runs = missedRuns(incident);
   const broke = outcome === 'never-delivered' ? windowWords(incident.window) : brokeWords(incident);
   return row(
     'WHEN',
     [
       broke,
-      ...(first === null
-        ? []
-        : [last === null || last.run === first.run ? `run ${first.run}` : `runs ${first.run} to ${last.run}`]),
+      ...(runs === null ? [] : [`${runs === incident.firstMissedRun?.run ? 'run' : 'runs'} ${runs}`]),
       ...(deniedAttempts === null ? [] : [`S3 was refused ${counted(deniedAttempts.count, 'write')}`]),
       ...(nextDelivery === null
         ? []

@@ -1,6 +1,7 @@
 import { compareText } from '../../order.ts';
 import type { Report, ReportChange, ReportWarning } from '../contract.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
+import { warningName } from './words.ts';
 
 /** Puts the reports of one reading together; evidence, and what all say of it, is told once. */
 export function assembleSurvey(reports: readonly [Report, ...Report[]]): Survey {
@@ -20,12 +21,8 @@ export function assembleSurvey(reports: readonly [Report, ...Report[]]): Survey 
 
 /** Those that every report has: they are of the evidence, not of a case. */
 function sharedWarnings([first, ...others]: readonly [Report, ...Report[]]): readonly ReportWarning[] {
-  const texts = others.map(({ warnings }) => new Set(warnings.map(textOf)));
-  return first.warnings.filter((warning) => texts.every((known) => known.has(textOf(warning))));
-}
-
-function textOf({ code, message }: ReportWarning): string {
-  return `${code}\n${message}`;
+  const texts = others.map(({ warnings }) => new Set(warnings.map(warningName)));
+  return first.warnings.filter((warning) => texts.every((known) => known.has(warningName(warning))));
 }
 
 function groupsOf(reports: readonly Report[]): readonly SurveyGroup[] {

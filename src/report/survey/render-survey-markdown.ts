@@ -1,11 +1,9 @@
-import { counted } from '../../display/quantities.ts';
-import { roleOf } from '../culprits.ts';
 import { codeBlock, escapeMarkdown } from '../markdown/escape-markdown.ts';
 import { evidenceSection, warningSection } from '../markdown/render-markdown.ts';
 import { table } from '../markdown/table.ts';
 import { callOf, who } from '../text/change.ts';
 import { causeWords } from '../text/phase-words.ts';
-import { asOfWords, CONFIDENCES } from '../text/words.ts';
+import { asOfWords } from '../text/words.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
 import {
   caseName,
@@ -15,6 +13,7 @@ import {
   oneCommand,
   STATES,
   stoppedBy,
+  stoppedWords,
   surveySentence,
 } from './words.ts';
 
@@ -47,10 +46,7 @@ function groupSection(survey: Survey, group: SurveyGroup, number: number): strin
   const { change } = group;
   const stopped = stoppedBy(survey, group);
   const cause = stopped[0]?.phase.cause ?? null;
-  const lines = stopped.map(
-    ({ report, culprit, runs }) =>
-      `- ${escapeMarkdown(caseName(report.case))}: ${counted(runs, 'run')}, ${roleOf(culprit)}, ${CONFIDENCES[culprit.confidence].words}`,
-  );
+  const lines = stopped.map((one) => `- ${escapeMarkdown(stoppedWords(one))}`);
   return [
     `## Change ${number}: ${escapeMarkdown(callOf(change))} at ${change.time}`,
     `By ${escapeMarkdown(who(change.actor))}.${cause === null ? '' : ` ${escapeMarkdown(causeWords(cause))}.`}`,

@@ -1,5 +1,5 @@
 import type { TextStyle } from '../../display/lay-out.ts';
-import { type Block, line, span } from '../../display/page.ts';
+import { type Block, line, row as pageRow, span } from '../../display/page.ts';
 import { counted } from '../../display/quantities.ts';
 import { fitted, type Part, whole } from '../screen/fit.ts';
 import { command, row } from '../screen/rows.ts';
@@ -51,16 +51,11 @@ function caseRows(survey: Survey, many: number): Block[] {
   const cases = inOrderOfNeed(survey);
   const left = cases.length - many;
   return [
-    ...cases.slice(0, left === 1 ? undefined : many).map(({ report, index }): Block => {
+    ...cases.slice(0, left === 1 ? undefined : many).map(({ report, index }) => {
       const numbers = groupsFor(survey, index);
       const answer = numbers.length === 0 ? '' : `; change ${numbers.join(', ')}`;
-      return {
-        kind: 'row',
-        indent: 0,
-        cells: [{ width: 13, content: span(OUTCOMES[report.outcome].tone, STATES[report.outcome].word) }],
-        content: [span('strong', caseName(report.case)), `: ${extentWords(report)}${answer}`],
-        most: 2,
-      };
+      const state = { width: 13, content: span(OUTCOMES[report.outcome].tone, STATES[report.outcome].word) };
+      return pageRow(0, [state], [span('strong', caseName(report.case)), `: ${extentWords(report)}${answer}`], 2);
     }),
     ...(left > 1 ? [line(0, span('dim', `and ${counted(left, 'more inventory', 'more inventories')}`))] : []),
   ];

@@ -1,9 +1,9 @@
 import { counted } from '../../display/quantities.ts';
 import { shellOption } from '../../display/shell-word.ts';
 import { compareText } from '../../order.ts';
-import type { Outcome, Report, ReportCase, ReportCulprit, ReportPhase } from '../contract.ts';
+import type { Outcome, Report, ReportCase, ReportCulprit, ReportPhase, ReportWarning } from '../contract.ts';
 import { type Role, roleOf } from '../culprits.ts';
-import { OUTCOMES } from '../text/words.ts';
+import { CONFIDENCES, OUTCOMES } from '../text/words.ts';
 import type { Survey, SurveyGroup } from './contract.ts';
 
 /** The wording of a survey, the same for every reader. What comes from logs is not escaped yet. */
@@ -11,6 +11,11 @@ import type { Survey, SurveyGroup } from './contract.ts';
 /** `acme-lake/daily-full`, as the keys of its reports have it. */
 export function caseName({ sourceBucket, configurationId }: ReportCase): string {
   return `${sourceBucket ?? 'unknown bucket'}/${configurationId ?? 'unknown configuration'}`;
+}
+
+/** The same for two warnings that say the same. */
+export function warningName({ code, message }: ReportWarning): string {
+  return `${code}\n${message}`;
 }
 
 /** In a word each, what needs somebody first. */
@@ -91,6 +96,11 @@ export function stoppedBy({ reports }: Survey, { phases }: SurveyGroup): readonl
     });
   }
   return [...cases.values()];
+}
+
+/** How much of one inventory it stopped, and how surely. */
+export function stoppedWords({ report, runs, culprit }: StoppedCase): string {
+  return `${caseName(report.case)}: ${counted(runs, 'run')}, ${roleOf(culprit)}, ${CONFIDENCES[culprit.confidence].words}`;
 }
 
 export interface StoppedCase {

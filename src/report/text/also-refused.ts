@@ -1,4 +1,4 @@
-import { count, counted } from '../../display/quantities.ts';
+import { count, counted, fromTo } from '../../display/quantities.ts';
 import type { ReportIncident, ReportOtherRefusals } from '../contract.ts';
 
 /** So many are named; the JSON report has them all. */
@@ -22,5 +22,5 @@ function otherWords({
   last,
 }: ReportOtherRefusals): string {
   const of = sourceBucket === null ? '' : ` of ${sourceBucket} (${configurationId ?? 'unknown'})`;
-  return `${delivery}${of}: ${counted(refused, 'write')} refused, ${first === last ? first : `${first} to ${last}`}`;
+  return `${delivery}${of}: ${counted(refused, 'write')} refused, ${fromTo(first, last)}`;
 }

@@ -3,37 +3,23 @@ import { asSentence } from '../../display/sentence.ts';
 import type { ReportCause } from '../contract.ts';
 import type { Answerable } from '../culprits.ts';
 import { callOf, diffLines, recordFields } from './change.ts';
-import { reasonWords } from './reasons.ts';
-import { CONFIDENCES, DECISIONS, LINKS } from './words.ts';
+import { confidencesOf } from './reasons.ts';
+import { DECISIONS, LINKS } from './words.ts';
 
 /** What was changed by whoever answers, how surely it is the reason, and where to look it up. */
-export function changeFields({ change, role, phases }: Answerable): Block[] {
+export function changeFields(answer: Answerable): Block[] {
+  const { change, role, phases } = answer;
   // The cause, further down, mostly says the same.
   const isRepeated = phases.some(({ phase }) => phase.cause?.explanation === change.reason);
   return [
     field(role === 'suspect' ? 'suspect' : 'change', [span('strong', `${callOf(change)} at ${change.time}`)], 4),
     ...(change.reason === '' || isRepeated ? [] : [field('effect', asSentence(change.reason), 4)]),
-    ...confidenceFields(phases),
+    ...confidencesOf(answer).map(({ lead, words, tone, reasons }, index) =>
+      field(index === 0 ? 'confidence' : '', [lead, span(tone, words), `: ${reasons}`], 4),
+    ),
     ...(change.diff.length === 0 ? [] : [field('difference', '', 4), ...diffLines(change.diff, 6)]),
     ...recordFields(change),
   ];
-}
-
-/** One line where it is the same for all phases, else one for each. */
-function confidenceFields(phases: Answerable['phases']): Block[] {
-  const told = phases.map(({ number, culprit }) => {
-    const { words, tone } = CONFIDENCES[culprit.confidence];
-    return { number, words, tone, reasons: reasonWords(culprit) };
-  });
-  const [first] = told;
-  const isOne = told.every(({ words, reasons }) => words === first?.words && reasons === first.reasons);
-  return (isOne ? told.slice(0, 1) : told).map(({ number, words, tone, reasons }, index) =>
-    field(
-      index === 0 ? 'confidence' : '',
-      [...(isOne ? [] : [`phase ${number}, `]), span(tone, words), `: ${reasons}`],
-      4,
-    ),
-  );
 }
 
 /** Why the delivery is denied: the link, the statement and its condition keys. */
@@ -41,16 +27,13 @@ export function causeFields(cause: ReportCause | null): Block[] {
   if (cause === null) {
     return [line(4, span('warn', 'The evidence does not tell. See the warnings, and what is missing, below.'))];
   }
-  const fields = [
-    line(4, asSentence(cause.explanation)),
-    field('link', `${LINKS[cause.link]}: ${DECISIONS[cause.decision]}`, 4),
+  const { explanation, link, decision, statement, conditionKeys } = cause;
+  return [
+    line(4, asSentence(explanation)),
+    field('link', `${LINKS[link]}: ${DECISIONS[decision]}`, 4),
+    ...(statement === null
+      ? []
+      : [field('statement', `${statement.sid ?? 'without Sid'}, Statement[${statement.index}]`, 4)]),
+    ...(conditionKeys.length === 0 ? [] : [field('condition keys', conditionKeys.join(', '), 4)]),
   ];
-  if (cause.statement !== null) {
-    const { sid, index } = cause.statement;
-    fields.push(
-      field('statement', sid === null ? `without Sid, Statement[${index}]` : `${sid}, Statement[${index}]`, 4),
-    );
-  }
-  if (cause.conditionKeys.length > 0) fields.push(field('condition keys', cause.conditionKeys.join(', '), 4));
-  return fields;
 }

@@ -1,4 +1,4 @@
-import { type Block, line, span } from '../../display/page.ts';
+import { type Block, line, row, span } from '../../display/page.ts';
 import { counted } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportChange, ReportIncident } from '../contract.ts';
@@ -17,44 +17,31 @@ const SHOWN_HARMLESS = 12;
 export function candidateBlocks(incident: ReportIncident): Block[] {
   const { candidates, phases } = incident;
   if (candidates.length === 0) return [line(4, 'No change was seen inside the window.')];
-  const blocks: Block[] = [];
   const answers = answerableFor(incident);
-  let harmless = 0;
-  let unshown = 0;
-  candidates.forEach((change, index) => {
-    if (change.assessment === 'no-effect' || change.assessment === 'failed') harmless += 1;
-    if (harmless > SHOWN_HARMLESS && (change.assessment === 'no-effect' || change.assessment === 'failed')) {
-      unshown += 1;
-      return;
-    }
-    blocks.push(...candidate(change, index + 1, answers, phases.length > 1));
-  });
-  if (unshown > 0) {
-    const what = counted(
-      unshown,
-      'more change that failed or had no effect',
-      'more changes that failed or had no effect',
-    );
-    blocks.push(line(4, span('dim', `and ${what}: see the JSON report`)));
-  }
-  return blocks;
+  const harmless = candidates.filter(({ assessment }) => assessment === 'no-effect' || assessment === 'failed');
+  const unshown = new Set(harmless.slice(SHOWN_HARMLESS));
+  const what = 'that failed or had no effect: see the JSON report';
+  return [
+    ...candidates.flatMap((change, index) =>
+      unshown.has(change) ? [] : candidate(change, index + 1, answers, phases.length > 1),
+    ),
+    ...(unshown.size === 0 ? [] : [line(4, span('dim', `and ${counted(unshown.size, 'more change')} ${what}`))]),
+  ];
 }
 
 function candidate(change: ReportChange, number: number, answers: readonly Answerable[], isOfPhases: boolean): Block[] {
   const answer = answers.find((one) => sameChange(one.change, change));
   const { words, tone } = ASSESSMENTS[change.assessment];
   const failure = failureOf(change);
-  const title: Block = {
-    kind: 'row',
-    indent: 4,
-    cells: [
-      { width: 4, content: `${number}.` },
-      { width: 14, content: span(tone, words) },
-    ],
-    content: `${change.time} ${callOf(change)}${answer === undefined ? '' : aboveWords(answer, isOfPhases)}`,
-  };
+  const above = answer === undefined ? '' : isOfPhases ? ` (${roleWords(answer)})` : ' (the change above)';
+  const cells = [
+    { width: 4, content: `${number}.` },
+    { width: 14, content: span(tone, words) },
+  ];
+  const title = row(4, cells, `${change.time} ${callOf(change)}${above}`);
   if (answer !== undefined) return [title];
-  const details = [
+  return [
+    title,
     line(22, `by ${caller(change, answers)}`),
     ...(failure === null ? [] : [line(22, asSentence(failure))]),
     ...(change.reason === '' ? [] : [line(22, asSentence(change.reason))]),
@@ -64,11 +51,6 @@ function candidate(change: ReportChange, number: number, answers: readonly Answe
       : []),
     ...refLines(change.evidence, 22),
   ];
-  return [title, ...details];
-}
-
-function aboveWords(answer: Answerable, isOfPhases: boolean): string {
-  return isOfPhases ? ` (${roleWords(answer)})` : ' (the change above)';
 }
 
 /** One who answers alone was told in full just above. */

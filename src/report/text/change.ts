@@ -1,8 +1,7 @@
 import { describeActor } from '../../attribution/wording.ts';
-import { type Block, field, type Inline, line, type Span, span, type Tone, verbatim } from '../../display/page.ts';
+import { type Block, field, type Inline, line, row, type Span, span, type Tone, verbatim } from '../../display/page.ts';
 import { placeOf } from '../../display/place.ts';
 import { clipped, counted } from '../../display/quantities.ts';
-import type { Actor } from '../../records/actor.ts';
 import type { EvidenceRef, ReportActor, ReportChange } from '../contract.ts';
 
 /** What was called, on what, with which result: `PutBucketPolicy on acme-reports`. */
@@ -26,7 +25,7 @@ export function recordFields(change: ReportChange): Block[] {
     field('recorded in', logs, 4),
     ...(change.eventId === null ? [] : [field('event ID', change.eventId, 4)]),
     ...(change.requestId === null ? [] : [field('request ID', change.requestId, 4)]),
-    ...refLines(change.evidence, 4, 'evidence'),
+    ...(change.evidence.length === 0 ? [] : [field('evidence', '', 4), ...refLines(change.evidence, 6)]),
   ];
 }
 
@@ -37,7 +36,7 @@ const LOGS: Readonly<Record<ReportChange['seenIn'][number], string>> = {
 
 /** Who made the call, as one phrase. */
 export function who(actor: ReportActor): string {
-  return describeActor(toActor(actor));
+  return describeActor(actor);
 }
 
 /** Who made the call, in a word or two. A session is called one: its name was chosen by whoever began it. */
@@ -91,18 +90,18 @@ function tool(actor: ReportActor): Inline | null {
   return parts.length === 0 ? null : parts;
 }
 
-/** Policy diff, one statement a line, coloured by its sign: added, removed, altered, the same, not known. */
-export function diffLines(diff: readonly string[], indent: number): Block[] {
+/**
+ * Policy diff, one statement a line, coloured by its sign: added, removed, altered, the same, not known.
+ *
+ * @param most lines of the page that each may take
+ */
+export function diffLines(diff: readonly string[], indent: number, most?: number): Block[] {
   return diff.map((text) => {
     const signed = /^[+\-~=?] /.test(text);
     const sign = signed ? text.slice(0, 1) : '';
     const tone = SIGNS.get(sign) ?? 'plain';
-    return {
-      kind: 'row',
-      indent,
-      cells: [{ width: 2, content: span(tone, sign) }],
-      content: span(tone, clipped(signed ? text.slice(2) : text)),
-    };
+    const words = clipped(signed ? text.slice(2) : text);
+    return row(indent, [{ width: 2, content: span(tone, sign) }], span(tone, words), most);
   });
 }
 
@@ -118,16 +117,10 @@ const SIGNS: ReadonlyMap<string, Tone> = new Map([
 const SHOWN_REFS = 4;
 
 /** Where to look it up, a line each: source and line or record. */
-export function refLines(refs: readonly EvidenceRef[], indent: number, label?: string): Block[] {
-  const lines = refs.slice(0, SHOWN_REFS).map((ref) => verbatim(indent, span('dim', placeOf(ref))));
-  if (refs.length > SHOWN_REFS) {
-    lines.push(line(indent, span('dim', `and ${counted(refs.length - SHOWN_REFS, 'more place')}`)));
-  }
-  if (label === undefined || lines.length === 0) return lines;
-  return [field(label, '', indent), ...refLines(refs, indent + 2)];
-}
-
-/** The report's actor with its times as instants again, for the wording that all outputs share. */
-function toActor(actor: ReportActor): Actor {
-  return { ...actor, chain: actor.chain.map((link) => ({ ...link, time: Date.parse(link.time) })) };
+export function refLines(refs: readonly EvidenceRef[], indent: number): Block[] {
+  const left = refs.length - SHOWN_REFS;
+  return [
+    ...refs.slice(0, SHOWN_REFS).map((ref) => verbatim(indent, span('dim', placeOf(ref)))),
+    ...(left > 0 ? [line(indent, span('dim', `and ${counted(left, 'more place')}`))] : []),
+  ];
 }

@@ -1,5 +1,6 @@
-import { BLANK, type Block, heading, line, type Span, span } from '../../display/page.ts';
+import { apart, type Block, heading, line, type Span, span } from '../../display/page.ts';
 import { counted, elapsed } from '../../display/quantities.ts';
+import { groupedBy } from '../../groups.ts';
 import type { CauseLink, CoverageEntry } from '../contract.ts';
 import { COVERAGE_KINDS, LINKS } from './words.ts';
 
@@ -11,13 +12,14 @@ const SHOWN_GAPS = 6;
  * were not given. Links that rest on the same logs are told together. What is not covered is not known.
  */
 export function coverageBlocks(coverage: readonly CoverageEntry[]): Block[] {
-  const blocks: Block[] = [heading('WHAT THE EVIDENCE COVERS')];
-  if (coverage.length === 0) return [...blocks, line(2, span('warn', 'Nothing.'))];
-  linkGroups(coverage).forEach(({ title, entries }, index) => {
-    if (index > 0) blocks.push(BLANK);
-    blocks.push(line(2, span('strong', title)), ...entries.flatMap(logBlocks));
-  });
-  return blocks;
+  const groups = linkGroups(coverage).map(({ title, entries }) => [
+    line(2, span('strong', title)),
+    ...entries.flatMap(logBlocks),
+  ]);
+  return [
+    heading('WHAT THE EVIDENCE COVERS'),
+    ...(coverage.length === 0 ? [line(2, span('warn', 'Nothing.'))] : apart(groups)),
+  ];
 }
 
 interface LinkGroup {
@@ -26,18 +28,16 @@ interface LinkGroup {
 }
 
 function linkGroups(coverage: readonly CoverageEntry[]): LinkGroup[] {
-  const byLogs = new Map<string, { links: CauseLink[]; entries: CoverageEntry[] }>();
-  for (const link of Object.keys(LINKS) as CauseLink[]) {
-    const entries = coverage.filter((entry) => entry.links.includes(link));
-    if (entries.length === 0) continue;
-    const logs = entries.map((entry) => coverage.indexOf(entry)).join(' ');
-    const group = byLogs.get(logs);
-    if (group === undefined) byLogs.set(logs, { links: [link], entries });
-    else group.links.push(link);
-  }
-  const groups: LinkGroup[] = [...byLogs.values()].map(({ links, entries }) => ({
+  const logsOf = (link: CauseLink) => coverage.filter(({ links }) => links.includes(link));
+  const recorded = (Object.keys(LINKS) as CauseLink[]).filter((link) => logsOf(link).length > 0);
+  const byLogs = groupedBy(recorded, (link) =>
+    logsOf(link)
+      .map((entry) => coverage.indexOf(entry))
+      .join(' '),
+  );
+  const groups: LinkGroup[] = [...byLogs.values()].map((links) => ({
     title: `Changes of the ${enumerated(links.map((link) => LINKS[link]))}`,
-    entries,
+    entries: links.slice(0, 1).flatMap(logsOf),
   }));
   const rest = coverage.filter((entry) => entry.links.length === 0);
   return rest.length === 0 ? groups : [...groups, { title: 'Arrivals of reports', entries: rest }];
@@ -46,20 +46,23 @@ function linkGroups(coverage: readonly CoverageEntry[]): LinkGroup[] {
 function logBlocks(entry: CoverageEntry): Block[] {
   const kind = COVERAGE_KINDS[entry.kind];
   const name = entry.source.toLowerCase().includes(kind.toLowerCase()) ? entry.source : `${kind}: ${entry.source}`;
-  const blocks: Block[] = [line(4, ['- ', name])];
-  if (isNotGiven(entry)) blocks.push(line(6, span('bad', 'NOT GIVEN: changes that it would show are not known')));
-  else {
-    blocks.push(
-      line(6, [coveredWords(entry), ...gapWords(entry)]),
-      ...entry.gaps
-        .slice(0, SHOWN_GAPS)
-        .map(({ from, to }) => line(6, span('warn', `gap: ${from} to ${to} (${elapsed(from, to)})`))),
-    );
-    if (entry.gaps.length > SHOWN_GAPS) {
-      blocks.push(line(6, span('warn', `and ${counted(entry.gaps.length - SHOWN_GAPS, 'more gap')}`)));
-    }
-  }
-  return entry.note === null ? blocks : [...blocks, line(6, span('dim', entry.note))];
+  return [
+    line(4, ['- ', name]),
+    ...(isNotGiven(entry)
+      ? [line(6, span('bad', 'NOT GIVEN: changes that it would show are not known'))]
+      : [line(6, [coveredWords(entry), ...gapWords(entry)]), ...gapLines(entry)]),
+    ...(entry.note === null ? [] : [line(6, span('dim', entry.note))]),
+  ];
+}
+
+function gapLines({ gaps }: CoverageEntry): Block[] {
+  const left = gaps.length - SHOWN_GAPS;
+  return [
+    ...gaps
+      .slice(0, SHOWN_GAPS)
+      .map(({ from, to }) => line(6, span('warn', `gap: ${from} to ${to} (${elapsed(from, to)})`))),
+    ...(left > 0 ? [line(6, span('warn', `and ${counted(left, 'more gap')}`))] : []),
+  ];
 }
 
 /** A listing stands among what is covered only where it was given, be it empty. */

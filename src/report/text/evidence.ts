@@ -1,7 +1,8 @@
-import { type Block, heading, line, type Span, span, verbatim } from '../../display/page.ts';
+import { type Block, heading, type Inline, line, row, type Span, span, verbatim } from '../../display/page.ts';
 import { placeInSource } from '../../display/place.ts';
-import { byteSize, counted } from '../../display/quantities.ts';
+import { byteSize, count, counted, fromTo } from '../../display/quantities.ts';
 import { toldTogether } from '../../display/told-together.ts';
+import { groupedBy } from '../../groups.ts';
 import type { EvidenceEntry } from '../contract.ts';
 
 /** Of one kind, more than one source are added up. */
@@ -16,8 +17,14 @@ const KIND_WIDTH = 25;
 /** What it holds is told in entries of its own. */
 const ARCHIVE = 'archive';
 
-/** Kinds that say that nothing could be read. */
-export const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', 'unreadable']);
+/** Whether something of this kind could be read, and is no archive, whose members are told by themselves. */
+export function isReadKind(kind: string): boolean {
+  return kind !== ARCHIVE && !isUnread(kind);
+}
+
+function isUnread(kind: string): boolean {
+  return UNREAD_WORDS.has(kind);
+}
 
 /**
  * What was read: each source, or one line for many of a kind. A source with rejects and a source that could not be
@@ -25,79 +32,64 @@ export const UNREAD: ReadonlySet<string> = new Set(['empty', 'not-recognised', '
  */
 export function evidenceBlocks(evidence: readonly EvidenceEntry[]): Block[] {
   if (evidence.length === 0) return [heading('EVIDENCE'), line(2, 'None.')];
-  const kinds = [...new Set(evidence.map((entry) => entry.kind))];
-  const read = kinds.filter((kind) => !UNREAD.has(kind));
-  const unread = kinds.filter((kind) => UNREAD.has(kind));
+  const kinds = [...groupedBy(evidence, ({ kind }) => kind)].sort(
+    ([a], [b]) => Number(isUnread(a)) - Number(isUnread(b)),
+  );
+  const sums = kinds.map(([kind, entries]) => `${entries.length} ${kind}`).join(', ');
   return [
     heading('EVIDENCE'),
-    ...(evidence.length > SHOWN_UNREAD ? [sumOf(evidence, [...read, ...unread])] : []),
-    ...[...read, ...unread].flatMap((kind) =>
-      kindBlocks(
-        kind,
-        evidence.filter((entry) => entry.kind === kind),
-      ),
-    ),
+    // How much there is of each kind, in front of what may be a long list.
+    ...(evidence.length > SHOWN_UNREAD ? [line(2, `In all ${counted(evidence.length, 'source')}: ${sums}`)] : []),
+    ...kinds.flatMap(([kind, entries]) => kindBlocks(kind, entries)),
     line(2, span('dim', 'Every source with its SHA-256 is in the JSON and HTML reports.')),
   ];
 }
 
-/** How much there is of each kind, in front of what may be a long list. */
-function sumOf(evidence: readonly EvidenceEntry[], kinds: readonly string[]): Block {
-  const sums = kinds.map((kind) => `${evidence.filter((entry) => entry.kind === kind).length} ${kind}`);
-  return line(2, `In all ${counted(evidence.length, 'source')}: ${sums.join(', ')}`);
-}
-
 function kindBlocks(kind: string, entries: readonly EvidenceEntry[]): Block[] {
-  if (UNREAD.has(kind)) {
+  if (isUnread(kind)) {
     const groups = entries.length <= SHOWN_UNREAD ? entries.map((entry) => [entry]) : toldTogether(entries, whyUnread);
     return groups.flatMap(unreadBlocks);
   }
   if (entries.length <= SHOWN_OF_A_KIND) return entries.flatMap(sourceBlocks);
-  const sum = (of: (entry: EvidenceEntry) => number) => entries.reduce((total, entry) => total + of(entry), 0);
+  const sum = (of: 'bytes' | 'records' | 'rejected') => entries.reduce((total, entry) => total + entry[of], 0);
   const from = entries.reduce<string | null>((first, { from }) => earlier(first, from), null);
   const to = entries.reduce<string | null>((last, { to }) => later(last, to), null);
-  const rejected = sum((entry) => entry.rejected);
   return [
-    row(kind, [
-      counted(entries.length, 'file'),
-      `, ${byteSize(sum((entry) => entry.bytes))}, ${counted(
-        sum((entry) => entry.records),
-        'record',
-      )}`,
-      rejected === 0 ? ', none rejected' : span('warn', `, ${counted(rejected, 'rejected', 'rejected')}`),
+    sourceRow(kind, [
+      `${counted(entries.length, 'file')}, ${byteSize(sum('bytes'))}, ${counted(sum('records'), 'record')}`,
+      sum('rejected') === 0 ? ', none rejected' : rejectedSpan(sum('rejected')),
       ...period(from, to),
     ]),
     ...entries.filter(needsNaming).flatMap(sourceBlocks),
   ];
 }
 
-function needsNaming(entry: EvidenceEntry): boolean {
-  return entry.rejected > 0 || (entry.failure ?? null) !== null || entry.remarks !== undefined;
+function needsNaming({ rejected, failure = null, remarks }: EvidenceEntry): boolean {
+  return rejected > 0 || failure !== null || remarks !== undefined;
 }
 
 function sourceBlocks(entry: EvidenceEntry): Block[] {
-  const name = entry.kind.padEnd(KIND_WIDTH) + entry.source;
-  const blocks = [verbatim(2, span('plain', name))];
-  blocks.push(
-    row('', [
-      byteSize(entry.bytes),
-      ...(entry.kind === ARCHIVE ? [] : [`, ${counted(entry.records, 'record')}`]),
-      ...(entry.rejected === 0 ? [] : [span('warn', `, ${counted(entry.rejected, 'rejected', 'rejected')}`)]),
+  const { kind, source, bytes, records, rejected, rejects = [], failure = null, remarks = [] } = entry;
+  const untold = rejected - rejects.length;
+  return [
+    verbatim(2, kind.padEnd(KIND_WIDTH) + source),
+    sourceRow('', [
+      byteSize(bytes),
+      ...(kind === ARCHIVE ? [] : [`, ${counted(records, 'record')}`]),
+      ...(rejected === 0 ? [] : [rejectedSpan(rejected)]),
       ...period(entry.from, entry.to),
     ]),
-  );
-  for (const reject of entry.rejects ?? []) {
-    blocks.push(row('', [span('warn', `${placeInSource(reject)}: ${reject.reason}`)]));
-  }
-  const untold = entry.rejected - (entry.rejects?.length ?? 0);
-  if (untold > 0 && (entry.rejects?.length ?? 0) > 0) {
-    blocks.push(row('', [span('warn', `and ${counted(untold, 'more reject')}`)]));
-  }
-  if ((entry.failure ?? null) !== null) {
-    blocks.push(row('', [span('bad', `reading stopped early: ${entry.failure}`)]));
-  }
-  for (const remark of entry.remarks ?? []) blocks.push(row('', [span('warn', remark)]));
-  return blocks;
+    ...rejects.map((reject) => sourceRow('', [span('warn', `${placeInSource(reject)}: ${reject.reason}`)])),
+    ...(untold > 0 && rejects.length > 0
+      ? [sourceRow('', [span('warn', `and ${counted(untold, 'more reject')}`)])]
+      : []),
+    ...(failure === null ? [] : [sourceRow('', [span('bad', `reading stopped early: ${failure}`)])]),
+    ...remarks.map((remark) => sourceRow('', [span('warn', remark)])),
+  ];
+}
+
+function rejectedSpan(rejected: number): Span {
+  return span('warn', `, ${count(rejected)} rejected`);
 }
 
 /** Sources that gave nothing, all for the same reason. */
@@ -108,8 +100,8 @@ function unreadBlocks(group: readonly EvidenceEntry[]): Block[] {
   const bytes = group.reduce((sum, entry) => sum + entry.bytes, 0);
   const size = bytes === 0 ? '' : ` (${byteSize(bytes)}${group.length === 1 ? '' : ' in all'})`;
   return [
-    verbatim(2, span('plain', first.kind.padEnd(KIND_WIDTH) + first.source + rest)),
-    row('', [span('warn', whyUnread(first)), size]),
+    verbatim(2, first.kind.padEnd(KIND_WIDTH) + first.source + rest),
+    sourceRow('', [span('warn', whyUnread(first)), size]),
   ];
 }
 
@@ -125,12 +117,11 @@ const UNREAD_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function period(from: string | null, to: string | null): string[] {
-  if (from === null || to === null) return [];
-  return [from === to ? `, ${from}` : `, ${from} to ${to}`];
+  return from === null || to === null ? [] : [`, ${fromTo(from, to)}`];
 }
 
-function row(kind: string, content: readonly (string | Span)[]): Block {
-  return { kind: 'row', indent: 2, cells: [{ width: KIND_WIDTH, content: span('dim', kind) }], content };
+function sourceRow(kind: string, content: Inline): Block {
+  return row(2, [{ width: KIND_WIDTH, content: span('dim', kind) }], content);
 }
 
 function earlier(a: string | null, b: string | null): string | null {

@@ -1,5 +1,5 @@
 import { type Block, field, heading, line, section, span } from '../../display/page.ts';
-import { counted } from '../../display/quantities.ts';
+import { counted, fromTo } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportChange, ReportDelivery, ReportIncident } from '../contract.ts';
 import { answerableFor, sameChange } from '../culprits.ts';
@@ -7,7 +7,7 @@ import { alsoRefusedLines } from './also-refused.ts';
 import { causeFields, changeFields } from './answer.ts';
 import { candidateBlocks } from './candidates.ts';
 import { actorFields, callOf, diffLines, recordFields, who } from './change.ts';
-import { brokeWords, roleWords, stillDeniedWords, windowWords } from './phase-words.ts';
+import { brokeWords, missedRuns, roleWords, stillDeniedWords, windowWords } from './phase-words.ts';
 import { phaseSections } from './phases.ts';
 import { remedyBlocks } from './remedy.ts';
 
@@ -44,29 +44,30 @@ export function incidentBlocks(incident: ReportIncident, position: IncidentPosit
 }
 
 function whenFields(incident: ReportIncident, { neverWorked }: IncidentPosition): Block[] {
-  const { firstMissedRun, lastMissedRun, deniedAttempts, window } = incident;
-  const fields = [
-    field('last delivery', deliveryText(incident.lastDelivery, 'none seen'), 4),
+  const { deniedAttempts: denied, window } = incident;
+  return [
+    field('last delivery', deliveryText(incident.lastDelivery), 4),
     field(neverWorked ? 'first due' : 'broke', neverWorked ? windowWords(window) : brokeWords(incident), 4),
+    field(
+      'missed',
+      [span('strong', counted(incident.missedRuns, 'run')), `: ${missedRuns(incident) ?? 'none yet'}`],
+      4,
+    ),
+    ...(denied === null
+      ? []
+      : [
+          field(
+            'refused',
+            `${counted(denied.count, 'attempt')} by S3 to write, ${fromTo(denied.first, denied.last)}`,
+            4,
+          ),
+        ]),
+    field('next delivery', deliveryText(incident.nextDelivery), 4),
   ];
-  const runs =
-    firstMissedRun === null
-      ? 'none yet'
-      : firstMissedRun.run === lastMissedRun?.run || lastMissedRun === null
-        ? firstMissedRun.run
-        : `${firstMissedRun.run} to ${lastMissedRun.run}`;
-  fields.push(field('missed', [span('strong', counted(incident.missedRuns, 'run')), `: ${runs}`], 4));
-  if (deniedAttempts !== null) {
-    const { count, first, last } = deniedAttempts;
-    const span = first === last ? first : `${first} to ${last}`;
-    fields.push(field('refused', `${counted(count, 'attempt')} by S3 to write, ${span}`, 4));
-  }
-  fields.push(field('next delivery', deliveryText(incident.nextDelivery, 'none seen'), 4));
-  return fields;
 }
 
-function deliveryText(delivery: ReportDelivery | null, absent: string): string {
-  if (delivery === null) return absent;
+function deliveryText(delivery: ReportDelivery | null): string {
+  if (delivery === null) return 'none seen';
   if (delivery.deliveredAt === null) return `run ${delivery.run}, arrival time not known`;
   return `${delivery.deliveredAt} (run ${delivery.run})`;
 }

@@ -1,4 +1,4 @@
-import { type Block, heading, line, span, verbatim } from '../../display/page.ts';
+import { type Block, heading, line, row, span, verbatim } from '../../display/page.ts';
 import { asSentence } from '../../display/sentence.ts';
 import { shellWord } from '../../display/shell-word.ts';
 import type { Report, ReportCase } from '../contract.ts';
@@ -8,8 +8,8 @@ export function missingBlocks({ missing, case: subject }: Report): Block[] {
   const together = collectCommand(subject);
   return [
     heading('WHAT IS MISSING, AND HOW TO GET IT'),
-    ...missing.flatMap(({ what, reason, command }, index): Block[] => [
-      { kind: 'row', indent: 2, cells: [{ width: 4, content: `${index + 1}.` }], content: span('strong', what) },
+    ...missing.flatMap(({ what, reason, command }, index) => [
+      row(2, [{ width: 4, content: `${index + 1}.` }], span('strong', what)),
       line(6, span('dim', asSentence(reason))),
       ...(command === null ? [] : [verbatim(6, command)]),
     ]),

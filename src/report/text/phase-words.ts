@@ -1,4 +1,4 @@
-import { count, counted } from '../../display/quantities.ts';
+import { count, counted, fromTo } from '../../display/quantities.ts';
 import type { Report, ReportCause, ReportIncident, ReportPhase } from '../contract.ts';
 import { type Answerable, ROLES, roleOf } from '../culprits.ts';
 import { callOf, whoBriefly } from './change.ts';
@@ -8,7 +8,12 @@ import { CONFIDENCES, DECISIONS, LINKS } from './words.ts';
 
 /** `3 runs: 2026-02-11T01-00Z to 2026-02-13T01-00Z`. */
 export function runWords({ runs }: ReportPhase): string {
-  return `${counted(runs.count, 'run')}: ${runs.first === runs.last ? runs.first : `${runs.first} to ${runs.last}`}`;
+  return `${counted(runs.count, 'run')}: ${fromTo(runs.first, runs.last)}`;
+}
+
+/** `2026-02-11T01-00Z to 2026-02-13T01-00Z`: the first and the last of the missed runs; null where none is known. */
+export function missedRuns({ firstMissedRun: first, lastMissedRun: last }: ReportIncident): string | null {
+  return first && fromTo(first.run, (last ?? first).run);
 }
 
 /** Who answers for the runs of a phase, and how surely; for nobody, the time in which to look. */
@@ -56,15 +61,20 @@ export function phaseNames(numbers: readonly number[]): string {
   return `phases ${named.slice(0, -1).join(', ')} and ${named.at(-1) ?? ''}`;
 }
 
+/** The phases that a change answers for, by their numbers. */
+export function phasesOf({ phases }: Answerable): string {
+  return phaseNames(phases.map(({ number }) => number));
+}
+
 /** `culprit, phase 1`: what a change that is told with its phases is called elsewhere. */
-export function roleWords({ role, phases }: Answerable): string {
-  return `${role}, ${phaseNames(phases.map(({ number }) => number))}`;
+export function roleWords(answer: Answerable): string {
+  return `${answer.role}, ${phasesOf(answer)}`;
 }
 
 /** How a change that answers was judged; of an incident of several phases, for which of them. */
-export function judgedWords({ role, phases }: Answerable, incident: ReportIncident): string {
-  const { judged } = ROLES[role];
-  return incident.phases.length === 1 ? judged : `${judged}, ${phaseNames(phases.map(({ number }) => number))}`;
+export function judgedWords(answer: Answerable, incident: ReportIncident): string {
+  const { judged } = ROLES[answer.role];
+  return incident.phases.length === 1 ? judged : `${judged}, ${phasesOf(answer)}`;
 }
 
 /** What the list of phases does not say by itself, a sentence each. */

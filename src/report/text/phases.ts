@@ -1,11 +1,11 @@
-import { type Block, line, section, span } from '../../display/page.ts';
+import { type Block, line, row, section, span } from '../../display/page.ts';
 import { count } from '../../display/quantities.ts';
 import { asSentence } from '../../display/sentence.ts';
 import type { ReportIncident } from '../contract.ts';
 import { answerableFor } from '../culprits.ts';
 import { causeFields, changeFields } from './answer.ts';
 import { actorFields } from './change.ts';
-import { answerWords, causeWords, phaseNames, remarksOn, runWords } from './phase-words.ts';
+import { answerWords, causeWords, phasesOf, remarksOn, runWords } from './phase-words.ts';
 import { isTold, type NumberedPhase, toldPhases } from './told-phases.ts';
 
 /** An incident of several phases: the list of them first, then what, who and why of each change that answers. */
@@ -23,7 +23,7 @@ export function phaseSections(incident: ReportIncident): Block[] {
   return [
     ...section('Phases', list),
     ...answers.flatMap((answer) => {
-      const names = phaseNames(answer.phases.map(({ number }) => number));
+      const names = phasesOf(answer);
       return [
         ...section(`What, ${names}`, changeFields(answer)),
         ...section(`Who, ${names}`, actorFields(answer.change.actor)),
@@ -37,12 +37,7 @@ function phaseBlocks({ number, phase }: NumberedPhase): Block[] {
   const { culprit, cause, explanation } = phase;
   const answer = answerWords(phase);
   return [
-    {
-      kind: 'row',
-      indent: 4,
-      cells: [{ width: 4, content: `${number}.` }],
-      content: span('strong', runWords(phase)),
-    },
+    row(4, [{ width: 4, content: `${number}.` }], span('strong', runWords(phase))),
     line(8, culprit === null ? span('warn', answer) : answer),
     ...(cause === null ? [] : [line(8, causeWords(cause))]),
     line(8, asSentence(explanation)),

@@ -1,4 +1,5 @@
 import type { Tone } from '../../display/page.ts';
+import { DAY } from '../../instant.ts';
 import type { ReportIncident, TimelineEntry } from '../contract.ts';
 import type { Role } from '../culprits.ts';
 import type { PathState } from '../path-states.ts';
@@ -177,7 +178,7 @@ export function windowCells(
 
 /** A date where its column begins, as many as there is room for. */
 export function axis({ columns, timeOf }: Scale, signs: Readonly<Record<Sign, string>>): string {
-  const isWithinDays = timeOf(columns) - timeOf(0) < 6 * 86_400_000;
+  const isWithinDays = timeOf(columns) - timeOf(0) < 6 * DAY;
   const width = isWithinDays ? 20 : 14;
   const count = Math.max(1, Math.floor(columns / width));
   const labels = Array.from({ length: count }, (_, index) => {

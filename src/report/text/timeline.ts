@@ -1,7 +1,8 @@
-import { type Block, heading, line, type Span, span, type Tone } from '../../display/page.ts';
+import { type Block, heading, line, row, type Span, span, type Tone } from '../../display/page.ts';
 import { count } from '../../display/quantities.ts';
 import type { Report, TimelineEntry } from '../contract.ts';
 import { callOf, whoBriefly } from './change.ts';
+import { type Stretch, stretches } from './stretches.ts';
 import { stripBlocks } from './strip.ts';
 import { ASSESSMENTS, emptyTimeline, TIMELINE_KINDS } from './words.ts';
 
@@ -15,42 +16,20 @@ const TOLD_AT_EACH_END = 1;
 export function timelineBlocks(report: Report, page: Parameters<typeof stripBlocks>[1]): Block[] {
   const { timeline } = report;
   if (timeline.length === 0) return [heading('TIMELINE'), line(2, emptyTimeline(report))];
-  return [heading('TIMELINE'), ...stripBlocks(report, page), ...stretches(timeline).flatMap(stretchBlocks)];
-}
-
-/** Consecutive routine entries of one sort together; anything else stands alone. */
-function stretches(timeline: readonly TimelineEntry[]): TimelineEntry[][] {
-  const found: TimelineEntry[][] = [];
-  for (const entry of timeline) {
-    const stretch = found.at(-1);
-    const sort = ROUTINE[entry.kind];
-    if (stretch?.[0] !== undefined && sort !== null && ROUTINE[stretch[0].kind] === sort) stretch.push(entry);
-    else found.push([entry]);
-  }
-  return found;
-}
-
-/** What happens again and again, of its own accord; null for what somebody did. */
-const ROUTINE: Readonly<Record<TimelineEntry['kind'], 'delivering' | 'failing' | null>> = {
-  delivery: 'delivering',
-  'missed-run': 'failing',
-  'denied-attempt': 'failing',
-  'policy-change': null,
-  'key-change': null,
-  'configuration-change': null,
-  'bucket-change': null,
-  session: null,
-  'captured-state': null,
-};
-
-function stretchBlocks(stretch: readonly TimelineEntry[]): Block[] {
-  const folded = stretch.slice(TOLD_AT_EACH_END, -TOLD_AT_EACH_END);
-  // A fold takes a line too.
-  if (folded.length < 2) return stretch.map(entryRow);
   return [
-    ...stretch.slice(0, TOLD_AT_EACH_END).map(entryRow),
-    row('', span('dim', '...'), span('dim', `${foldedWords(folded)}, with no change in between`)),
-    ...stretch.slice(-TOLD_AT_EACH_END).map(entryRow),
+    heading('TIMELINE'),
+    ...stripBlocks(report, page),
+    ...stretches(timeline, TOLD_AT_EACH_END).flatMap(stretchBlocks),
+  ];
+}
+
+function stretchBlocks({ first, folded, last }: Stretch): Block[] {
+  return [
+    ...first.map(entryRow),
+    ...(folded.length === 0
+      ? []
+      : [timeRow('', span('dim', '...'), span('dim', `${foldedWords(folded)}, with no change in between`))]),
+    ...last.map(entryRow),
   ];
 }
 
@@ -65,10 +44,10 @@ function foldedWords(folded: readonly TimelineEntry[]): string {
 function entryRow(entry: TimelineEntry): Block {
   if (entry.change === undefined) {
     const tone = TONES[entry.kind] ?? 'plain';
-    return row(entry.time, span(tone, TIMELINE_KINDS[entry.kind]), entry.title);
+    return timeRow(entry.time, span(tone, TIMELINE_KINDS[entry.kind]), entry.title);
   }
   const { words, tone } = ASSESSMENTS[entry.change.assessment];
-  return row(entry.time, span(tone, words), `${callOf(entry.change)} by ${whoBriefly(entry.change.actor)}`);
+  return timeRow(entry.time, span(tone, words), `${callOf(entry.change)} by ${whoBriefly(entry.change.actor)}`);
 }
 
 const TONES: Partial<Record<TimelineEntry['kind'], Tone>> = {
@@ -78,14 +57,10 @@ const TONES: Partial<Record<TimelineEntry['kind'], Tone>> = {
   session: 'dim',
 };
 
-function row(time: string, label: Span, content: string | Span): Block {
-  return {
-    kind: 'row',
-    indent: 2,
-    cells: [
-      { width: 22, content: time },
-      { width: 15, content: label },
-    ],
-    content,
-  };
+function timeRow(time: string, label: Span, content: string | Span): Block {
+  const cells = [
+    { width: 22, content: time },
+    { width: 15, content: label },
+  ];
+  return row(2, cells, content);
 }

@@ -9,6 +9,7 @@ import type {
   CoverageEntry,
   Outcome,
   Report,
+  ReportCase,
   TimelineEntry,
 } from '../contract.ts';
 
@@ -54,6 +55,12 @@ const AS_OF: Readonly<Record<AsOfBasis, string | null>> = {
 export function asOfWords({ asOf: { time, basis } }: Pick<Report, 'asOf'>): string {
   const words = AS_OF[basis];
   return words === null ? time : `${time}, ${words} (--now asks about another moment)`;
+}
+
+/** `s3://acme-reports/inv`: where the reports go; null where that is not known. */
+export function destinationOf({ destinationBucket, destinationPrefix }: ReportCase): string | null {
+  if (destinationBucket === null) return null;
+  return `s3://${destinationBucket}${destinationPrefix ? `/${destinationPrefix}` : ''}`;
 }
 
 /** What stands in place of an empty timeline. */

@@ -1,7 +1,7 @@
 import { csvLine, QUOTED_CSV } from '../../display/csv.ts';
 import { escapeJson } from '../../display/escape-terminal.ts';
 import type { Report } from '../contract.ts';
-import { COLUMNS, type TimesketchEvent, timesketchEvents } from './events.ts';
+import { COLUMNS, timesketchEvents } from './events.ts';
 
 /**
  * The timeline as Timesketch imports it: one JSON object a line with `message`, `datetime` and `timestamp_desc`,
@@ -11,7 +11,8 @@ import { COLUMNS, type TimesketchEvent, timesketchEvents } from './events.ts';
  */
 export function renderTimesketch(report: Report): string {
   return timesketchEvents(report)
-    .map((event) => `${escapeJson(JSON.stringify(withoutNull(event)))}\n`)
+    .map((event) => Object.fromEntries(Object.entries(event).filter(([, cell]) => cell !== null)))
+    .map((present) => `${escapeJson(JSON.stringify(present))}\n`)
     .join('');
 }
 
@@ -20,17 +21,6 @@ export function renderTimesketch(report: Report): string {
  * written `\n`). A cell that a spreadsheet would take for a formula begins with an apostrophe.
  */
 export function renderTimesketchCsv(report: Report): string {
-  const lines = timesketchEvents(report).map((event) =>
-    csvLine(
-      COLUMNS.map((column) => event[column]),
-      QUOTED_CSV,
-    ),
-  );
+  const lines = timesketchEvents(report).map((event) => csvLine(Object.values(event), QUOTED_CSV));
   return [csvLine(COLUMNS, QUOTED_CSV), ...lines].join('');
-}
-
-function withoutNull(event: TimesketchEvent): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const column of COLUMNS) if (event[column] !== null) kept[column] = event[column];
-  return kept;
 }

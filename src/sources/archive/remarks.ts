@@ -32,8 +32,9 @@ const REMARK_WORDS: Readonly<Record<ArchiveRemark, readonly [string, string]>> =
 
 /** `2 symbolic links passed over`, in the order of the table. */
 export function describeRemarks(remarks: ReadonlyMap<ArchiveRemark, number> | null): readonly string[] {
+  if (remarks === null) return [];
   return REMARKS.flatMap((remark) => {
-    const count = remarks?.get(remark) ?? 0;
+    const count = remarks.get(remark) ?? 0;
     const [one, many] = REMARK_WORDS[remark];
     return count === 0 ? [] : [`${count === 1 ? 'one' : count.toLocaleString('en-US')} ${count === 1 ? one : many}`];
   });

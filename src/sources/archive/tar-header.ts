@@ -24,7 +24,8 @@ export interface TarHeader {
  */
 export function isTar(head: Buffer): boolean {
   if (head.length < TAR_BLOCK_BYTES) return false;
-  if (MAGICS.some((magic) => head.subarray(MAGIC, MAGIC + magic.length).equals(magic))) return true;
+  if (MAGICS.some((magic) => magic[0] === head[MAGIC] && head.subarray(MAGIC, MAGIC + magic.length).equals(magic)))
+    return true;
   // The oldest kind has no word: a checksum in octal digits, which ends in a blank or NUL, is looked at first.
   return head[0] !== 0 && CHECKSUM_END.has(head[CHECKSUM + 7] ?? 0) && parseTarHeader(head) !== null;
 }

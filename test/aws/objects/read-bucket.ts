@@ -3,8 +3,7 @@ import { openS3Evidence } from '../../../src/aws/objects/s3-evidence.ts';
 
 /** A process of its own that reads all of a bucket as evidence is read, and tells what that took. */
 const [uri = '', endpointUrl = ''] = process.argv.slice(2);
-const parties = { sourceProfile: null, destinationProfile: null, logProfile: null };
-const access = { profile: null, region: 'eu-west-1', endpointUrl, ...parties };
+const access = { profile: null, region: 'eu-west-1', endpointUrl };
 const evidence = openS3Evidence({ access, since: null, until: null });
 const hash = createHash('sha256');
 let bytes = 0;

@@ -8,8 +8,5 @@ export function clientsOf(url: string): AwsClients {
     profile: null,
     region: 'eu-west-1',
     endpointUrl: url,
-    sourceProfile: null,
-    destinationProfile: null,
-    logProfile: null,
   });
 }

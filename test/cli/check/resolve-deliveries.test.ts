@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveDeliveries, resolveTold } from '../../../src/cli/check/resolve-deliveries.ts';
 
-const NOTHING = { delivery: [], sourceArn: [] };
-
 describe('the deliveries that are asked about', () => {
   it('are that of S3 Inventory without a name, else those named, once each', () => {
     const names = (...asked: string[]) => {
@@ -23,7 +21,7 @@ describe('the deliveries that are asked about', () => {
 describe('what is told of them', () => {
   it('is taken as AWS spells it', () => {
     const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
-    const told = resolveTold({ ...NOTHING, sourceArn: [arn, arn], objectOwnership: 'bucketownerenforced' });
+    const told = resolveTold({ sourceArn: [arn, arn], objectOwnership: 'bucketownerenforced' });
     expect(told).toMatchObject({ sourceArns: [arn], objectOwnership: 'BucketOwnerEnforced', recorderRole: null });
   });
 
@@ -34,6 +32,6 @@ describe('what is told of them', () => {
     ['--recorder-role', { recorderRole: 'recorder' }],
     ['--organization-id', { organizationId: '111122223333' }],
   ])('is refused at %s, case %#', (flag, raw) => {
-    expect(() => resolveTold({ ...NOTHING, ...raw })).toThrow(flag);
+    expect(() => resolveTold(raw)).toThrow(flag);
   });
 });

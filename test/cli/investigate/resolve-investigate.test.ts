@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type RawInvestigate, resolveInvestigate } from '../../../src/cli/investigate/resolve-investigate.ts';
+import type { Flags } from '../../../src/cli/command.ts';
+import { resolveInvestigate } from '../../../src/cli/investigate/resolve-investigate.ts';
 import { ForensicsError } from '../../../src/errors.ts';
 import { HOUR } from '../../../src/instant.ts';
 import { REPORT_FORMAT_NAMES } from '../../../src/report/formats.ts';
 
 const CLOCK = Date.UTC(2026, 1, 20, 12);
-const NOTHING: RawInvestigate = { failedExport: [], format: [], output: [] };
 
-function refusal(raw: Partial<RawInvestigate>): string {
+function refusal(raw: Flags): string {
   try {
-    resolveInvestigate({ ...NOTHING, ...raw }, CLOCK);
+    resolveInvestigate(raw, CLOCK);
   } catch (error) {
     if (error instanceof ForensicsError) return `${error.code} | ${error.message} | ${error.hint}`;
     throw error;
@@ -19,7 +19,7 @@ function refusal(raw: Partial<RawInvestigate>): string {
 
 describe('resolveInvestigate', () => {
   it('knows what nothing means', () => {
-    expect(resolveInvestigate(NOTHING, CLOCK)).toEqual({
+    expect(resolveInvestigate({}, CLOCK)).toEqual({
       options: {
         case: {},
         clock: CLOCK,
@@ -36,7 +36,7 @@ describe('resolveInvestigate', () => {
   });
 
   it('reads every flag', () => {
-    const raw: RawInvestigate = {
+    const raw: Flags = {
       sourceBucket: 'acme-lake',
       sourceAccount: '111122223333',
       destinationBucket: 'acme-reports',
@@ -88,10 +88,10 @@ describe('resolveInvestigate', () => {
 
   it('takes a KMS key ARN as encryption', () => {
     const encryption = 'arn:aws:kms:eu-west-1:777788889999:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-    expect(resolveInvestigate({ ...NOTHING, encryption }, CLOCK).options.case.encryption).toBe(encryption);
+    expect(resolveInvestigate({ encryption }, CLOCK).options.case.encryption).toBe(encryption);
   });
 
-  it.each<[string, Partial<RawInvestigate>]>([
+  it.each<[string, Flags]>([
     ['a bucket URI', { sourceBucket: 's3://acme-lake' }],
     ['a bucket ARN', { destinationBucket: 'arn:aws:s3:::acme-reports' }],
     ['an account with dashes', { sourceAccount: '1111-2222-3333' }],
@@ -119,7 +119,7 @@ describe('resolveInvestigate', () => {
   });
 
   it('writes the first output in text when no format is given', () => {
-    expect(resolveInvestigate({ ...NOTHING, output: ['report.txt'] }, CLOCK).outputs).toEqual([
+    expect(resolveInvestigate({ output: ['report.txt'] }, CLOCK).outputs).toEqual([
       { format: 'text', path: 'report.txt' },
     ]);
   });

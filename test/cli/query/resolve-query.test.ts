@@ -9,10 +9,7 @@ const NOBODY = {
   profile: null,
   region: null,
   endpointUrl: null,
-  sourceProfile: null,
-  destinationProfile: null,
-  keyProfile: null,
-  logProfile: null,
+  profiles: {},
 };
 const ANYWHERE = { workgroup: null, database: null, catalog: null, outputLocation: null };
 const TABLE = { format: 'table', limit: null, file: null, secrets: 'masked' };

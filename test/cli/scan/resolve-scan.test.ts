@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type RawScan, resolveScan } from '../../../src/cli/scan/resolve-scan.ts';
+import type { Flags } from '../../../src/cli/command.ts';
+import { resolveScan } from '../../../src/cli/scan/resolve-scan.ts';
 import { ForensicsError } from '../../../src/errors.ts';
 
 const CLOCK = Date.UTC(2026, 1, 20, 12);
 
-function resolved(raw: Partial<RawScan> = {}) {
-  return resolveScan({ all: false, showSecrets: false, ...raw }, CLOCK).options;
+function resolved(raw: Flags = {}) {
+  return resolveScan(raw, CLOCK).options;
 }
 
 describe('resolveScan', () => {
@@ -77,7 +78,7 @@ describe('resolveScan', () => {
     expect(resolved({ status }).filter.status).toEqual(expected);
   });
 
-  it.each<[string, Partial<RawScan>]>([
+  it.each<[string, Flags]>([
     ['an invalid expression', { operation: '(PUT' }],
     ['a status that is none', { status: '40' }],
     ['an unknown format', { format: 'json' }],

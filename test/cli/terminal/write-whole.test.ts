@@ -23,6 +23,13 @@ describe('writeWhole', () => {
     expect(await readdir(directory)).toEqual(['report.json']);
   });
 
+  it('takes pieces, not a text, whose characters would be written one by one', async () => {
+    const path = join(directory, 'text.txt');
+    // @ts-expect-error a text is no list of pieces
+    writeWhole(path, 'text');
+    expect(await readFile(path, 'utf8')).toBe('text');
+  });
+
   it('replaces what a link points to, not the link', async () => {
     await writeFile(join(directory, 'old.json'), 'old');
     await symlink('old.json', join(directory, 'latest.json'));

@@ -29,6 +29,20 @@ describe('policyMeaning', () => {
     expect(policyMeaning(policy('2012-10-17', WRITE, other))).toBe(policyMeaning(policy('2012-10-17', READ, WRITE)));
   });
 
+  it('is equal where conditions and their values stand in another order', () => {
+    const where = (Condition: JsonObject) => policyMeaning(policy('2012-10-17', { ...READ, Condition }));
+    const org = { StringEquals: { 'aws:PrincipalOrgID': ['o-1', 'o-2'] } };
+    const time = { DateGreaterThan: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } };
+    const region = { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } };
+    const turned = { StringEquals: { 'aws:PrincipalOrgID': ['o-2', 'o-1'] } };
+    expect(where({ ...org, ...time, ...region })).toBe(where({ ...region, ...turned, ...time }));
+    // Two conditions that are one in the normal form both count.
+    const twice = { ArnLike: { 'aws:SourceArn': ['arn:b', 'arn:a'] }, ArnEquals: { 'aws:SourceArn': 'arn:c' } };
+    const same = { ArnEquals: { 'aws:SourceArn': 'arn:c' }, ArnLike: { 'aws:SourceArn': ['arn:a', 'arn:b'] } };
+    expect(where(twice)).toBe(where(same));
+    expect(where(twice)).not.toBe(where({ ArnLike: { 'aws:SourceArn': ['arn:a', 'arn:b', 'arn:c'] } }));
+  });
+
   it.each([
     ['another effect', policy('2012-10-17', { ...READ, Effect: 'Deny' })],
     ['a statement more', policy('2012-10-17', READ, WRITE)],

@@ -8,7 +8,8 @@ import { completeContext } from '../../../src/policy/document/context.ts';
 import { findDuplicateMember } from '../../../src/policy/document/duplicate-members.ts';
 import { normalizeBase64, parseMoment } from '../../../src/policy/document/literals.ts';
 import { parsePolicy } from '../../../src/policy/document/parse.ts';
-import { listValues } from '../../../src/policy/document/wording.ts';
+import { allOf, anyOf, negate, type Tri } from '../../../src/policy/document/tri.ts';
+import { listValues, predicate } from '../../../src/policy/document/wording.ts';
 import { misnamedAllow } from '../../../src/policy/evaluate/cause.ts';
 import { INVENTORY_PROFILE } from '../../../src/profile/inventory/inventory.ts';
 
@@ -211,5 +212,60 @@ describe('an Allow that seems to be meant for S3, and does not name it', () => {
     ['a Deny', { Effect: 'Deny', Principal: { Service: 'inventory.s3.amazonaws.com' } }, false],
   ])('%s: %s', (_, of, meant) => {
     expect(isMeant(of)).toBe(meant);
+  });
+});
+
+describe('answers of several', () => {
+  it.each<[string, Tri, Tri]>([
+    ['', 'yes', 'no'],
+    ['y', 'yes', 'yes'],
+    ['n', 'no', 'no'],
+    ['u', 'unknown', 'unknown'],
+    ['yn', 'no', 'yes'],
+    ['yu', 'unknown', 'yes'],
+    ['uy', 'unknown', 'yes'],
+    ['nu', 'no', 'unknown'],
+    ['un', 'no', 'unknown'],
+    ['uun', 'no', 'unknown'],
+  ])('"%s": all %s, any %s', (letters, all, any) => {
+    const answers = [...letters].map((letter): Tri => (letter === 'y' ? 'yes' : letter === 'n' ? 'no' : 'unknown'));
+    expect([allOf(answers), anyOf(answers)]).toEqual([all, any]);
+    // What is not known stays so.
+    expect(negate(allOf(answers.map(negate)))).toBe(any);
+  });
+});
+
+describe('what a condition asks, in words', () => {
+  it.each([
+    ['StringEquals', 'x', 'is x'],
+    ['StringNotEqualsIgnoreCase', 'x', 'is not (in any case) x', 'is (in any case) x'],
+    ['StringLike', 'x*', 'is like x*'],
+    ['StringNotLike', 'x*', 'is not like x*', 'is like x*'],
+    ['NumericLessThan', '3', 'is less than 3'],
+    ['NumericNotEquals', '3', 'is not 3', 'is 3'],
+    ['DateNotEquals', '2026-02-03', 'is not 2026-02-03', 'is 2026-02-03'],
+    ['Bool', 'true', 'is true'],
+    ['BinaryEquals', 'QQ==', 'is QQ=='],
+    ['NotIpAddress', '10.0.0.0/8', 'is not in 10.0.0.0/8', 'is in 10.0.0.0/8'],
+    ['ArnNotLike', 'arn:x', 'is not like arn:x', 'is like arn:x'],
+    ['Null', 'true', 'is missing', 'is there'],
+  ])('%s %s', (operator, value, asks, spares?: string) => {
+    const parsed = parsePolicy(
+      {
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: '*',
+          Resource: '*',
+          Condition: { [operator]: { k: value } },
+        },
+      },
+      'bucket',
+    );
+    const condition = parsed.ok ? parsed.policy.statements[0]?.conditions[0] : undefined;
+    if (condition === undefined) throw new RangeError('the statement has a condition');
+    expect(predicate(condition)).toBe(asks);
+    if (spares !== undefined) expect(predicate(condition, true)).toBe(spares);
   });
 });

@@ -5,7 +5,6 @@ import { evaluateDelivery, evaluateKeyUse } from '../../../src/policy/delivery/d
 import { completeContext } from '../../../src/policy/document/context.ts';
 import { parsePolicy } from '../../../src/policy/document/parse.ts';
 import type { RequestPrincipal } from '../../../src/policy/document/principal.ts';
-import { evaluatePolicy } from '../../../src/policy/evaluate/evaluate.ts';
 import {
   mendBucketPolicy as attemptBucketPolicy,
   mendKeyPolicy as attemptKeyPolicy,
@@ -15,6 +14,7 @@ import {
 } from '../../../src/policy/remedy/remedy.ts';
 import { runs } from '../../property-runs.ts';
 import { DELIVERY_ALLOW, TARGET } from '../case-files.ts';
+import { evaluatePolicy } from '../evaluate-policy.ts';
 import { anyCondition, policy, statements } from '../generators.ts';
 
 const SOURCE = 'arn:aws:s3:::acme-lake';

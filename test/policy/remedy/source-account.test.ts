@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json.ts';
 import { withSourceAccount } from '../../../src/policy/remedy/source-account.ts';
+import { CLOUDTRAIL } from '../../../src/profile/siblings/cloudtrail.ts';
 import { DELIVERY_ALLOW, TARGET } from '../case-files.ts';
 import { policy } from '../generators.ts';
 
@@ -35,6 +36,17 @@ describe('withSourceAccount', () => {
     const statement = allow(ACCOUNT, { Action: 'kms:GenerateDataKey', Resource: '*' });
     const policies = [{ kind: 'key', document: policy([statement]) }] as const;
     expect(withSourceAccount(policies, UNKNOWN).target.sourceAccount).toBe('111122223333');
+  });
+
+  it('takes it from an Allow for one of several requests', () => {
+    const target = { ...UNKNOWN, profile: CLOUDTRAIL };
+    const statement = allow(ACCOUNT, {
+      Principal: { Service: 'cloudtrail.amazonaws.com' },
+      Action: 's3:GetBucketAcl',
+      Resource: 'arn:aws:s3:::acme-reports',
+    });
+    const policies = [{ kind: 'bucket', document: policy([statement]) }] as const;
+    expect(withSourceAccount(policies, target).target.sourceAccount).toBe('111122223333');
   });
 
   it.each<[string, JsonObject]>([

@@ -35,7 +35,6 @@ const READ: Omit<DeliveryConfiguration, 'document'> = {
   frequency: 'Daily',
   encryption: { type: 'none' },
   format: 'Parquet',
-  filterPrefix: null,
 };
 
 /** Without the whole document, which has tests of its own. */
@@ -51,7 +50,6 @@ describe('parseInventoryConfiguration', () => {
     expect(read(api())).toEqual(READ);
     expect(read(api({ Encryption: { SSES3: {} } })).encryption).toEqual({ type: 'SSE-S3' });
     expect(read(api({ Encryption: { SSEKMS: { KeyId: KEY } } })).encryption).toEqual({ type: 'SSE-KMS', keyId: KEY });
-    expect(read(api({}, { Filter: { Prefix: 'raw/' } })).filterPrefix).toBe('raw/');
     expect(read(api({}, { Schedule: { Frequency: 'Weekly' } })).frequency).toBe('Weekly');
   });
 
@@ -100,7 +98,6 @@ describe('parseInventoryConfiguration', () => {
       destinationAccount: null,
       format: null,
       destinationPrefix: '',
-      filterPrefix: null,
     });
   });
 

@@ -3,6 +3,7 @@ import { denied } from '../../../src/delivery-path/link.ts';
 import type { LinkOwner } from '../../../src/delivery-path/link-logs.ts';
 import { HOUR, MINUTE } from '../../../src/instant.ts';
 import { NOT_RECORDED } from '../../../src/records/recorded.ts';
+import type { Gathered } from '../../../src/sightings/gather.ts';
 import type { Sighting } from '../../../src/sightings/sighting.ts';
 import type { Explanation } from '../../../src/timeline/explanation.ts';
 import { describeCallers } from '../../../src/verdict/callers.ts';
@@ -12,24 +13,25 @@ import { describeNeed } from '../../../src/verdict/checklist/describe-need.ts';
 import { contentOf, ownerWords, trailWords } from '../../../src/verdict/checklist/need.ts';
 import { findCulprit } from '../../../src/verdict/culprit.ts';
 import { findIncidents } from '../../../src/verdict/incident.ts';
-import { findPhases } from '../../../src/verdict/phases.ts';
+import { findPhases, type Phase } from '../../../src/verdict/phases.ts';
 import { lastKnownOpen, lastShownOpen, windowOf } from '../../../src/verdict/window.ts';
 import {
   ALLOWING,
   arrivals,
   at,
   callOf,
+  capturedPolicy,
   DENYING,
   KEY,
   putConfiguration,
   putKeyPolicy,
   putPolicy,
   refusedWrite,
-  S3,
   SUBJECT,
   seen,
   timelineOf,
 } from '../../timeline/made-evidence.ts';
+import { told } from '../told.ts';
 
 const OF = {
   case: { ...SUBJECT, sourceAccount: '111122223333', destinationAccount: '444455556666' },
@@ -137,6 +139,9 @@ describe('what is asked for', () => {
     expect(asked({ kind: 'document', link: 'key-policy', place: PLACE })).toEqual([
       [`the policy of key ${KEY} as it is now`, 'aws kms get-key-policy'],
     ]);
+    expect(asked({ kind: 'document', link: 'destination-policy', place: PLACE })).toEqual([
+      ['the bucket policy of acme-reports as it is now', 'aws s3api get-bucket-policy'],
+    ]);
     const unnamed = { ...OF, case: { ...OF.case, configurationId: null } };
     expect(asked({ kind: 'document', link: 'configuration', place: PLACE }, unnamed)).toEqual([
       ['the inventory configurations of acme-lake as they are now', 'aws s3api list-bucket-inventory-configurations'],
@@ -165,6 +170,17 @@ describe('what is asked for', () => {
     expect(reasons('destination-bucket', 'destination-policy', 'region')).toBe(
       'it would show changes of the destination bucket, destination bucket policy and Region',
     );
+  });
+
+  it("a trail's own files, for what event history does not hold whole", () => {
+    const files = { kind: 'files', link: 'destination-policy', place: PLACE, from: at(TIME), to: at(TIME) } as const;
+    const of = { ...OF, bucketRegion: new Map([['acme-reports', 'eu-west-1']]) };
+    expect(asked(files, of)).toEqual([
+      [
+        "the trail's own files: CloudTrail of account 444455556666 in eu-west-1 at 2026-02-10T09:00:00Z",
+        'aws s3 sync s3://TRAIL-BUCKET/AWSLogs/444455556666/CloudTrail/eu-west-1/ cloudtrail-444455556666-eu-west-1/',
+      ],
+    ]);
   });
 
   it('a listing below the source, as far as it is known', () => {
@@ -224,15 +240,36 @@ describe('the window of a phase', () => {
     expect(later.at(-1)?.[2]).toBe('02-12T09:00');
   });
 
-  it('is shown open by AWS Config alone', () => {
-    const timeline = timelineOf(
-      [
-        putPolicy('2026-02-13T15:00:00Z', DENYING),
-        seen(TIME, { kind: 'put-object', bucket: 'acme-reports', key: 'x' }, { actor: S3 }),
-      ],
-      CAME,
+  it('of a later one ends with the first of its refusals', () => {
+    const all = windows(
+      putConfiguration('2026-02-12T09:00:00Z', { isEnabled: false }),
+      putConfiguration('2026-02-15T15:00:00Z'),
+      putPolicy('2026-02-15T16:00:00Z', DENYING),
+      refusedWrite('2026-02-16T11:00:00Z', 'inv/acme-lake/daily-full/2026-02-16T01-00Z/manifest.json'),
+      refusedWrite('2026-02-16T13:00:00Z', 'inv/acme-lake/daily-full/2026-02-16T01-00Z/manifest.json'),
     );
-    expect(lastShownOpen(timeline, 'destination-policy', timeline.placeNow, timeline.case.now)).toBeNull();
+    expect(all.map(([, before]) => before)).toContain('02-16T11:00');
+  });
+
+  it('of a move opens with the call that had last sent the reports where they arrived', () => {
+    const moved = windows(
+      putConfiguration('2026-02-12T09:00:00Z'),
+      putConfiguration('2026-02-13T15:00:00Z', { destinationBucket: 'acme-new' }),
+    );
+    expect(moved.map(([, , opened]) => opened)).toEqual(['02-12T09:00']);
+  });
+
+  it('is shown open by AWS Config alone', () => {
+    const story = [putPolicy('2026-02-02T09:00:00Z', ALLOWING), putPolicy('2026-02-13T15:00:00Z', DENYING)];
+    const shown = (captured: Gathered['captured']) => {
+      const { timeline } = told(story, CAME, { captured });
+      return lastShownOpen(timeline, 'destination-policy', timeline.placeNow, at('2026-02-13T15:00:00Z'));
+    };
+    expect(shown([])).toBeNull();
+    const items = [ALLOWING, DENYING].map((policy, index) =>
+      capturedPolicy(`2026-02-13T${14 + 2 * index}:00:00Z`, policy),
+    );
+    expect(shown(items)).toBe(at('2026-02-13T14:00:00Z'));
   });
 });
 
@@ -257,6 +294,15 @@ describe('a command', () => {
     const files = (of: object) => trailFiles('region', { ...OWNER, ...of }, at(TIME), at(TIME));
     expect([files({ account: null }), files({ region: null })]).toEqual([null, null]);
     expect(files({})?.command).toContain(" --include '2026/02/*'");
+    const since = (from: string) =>
+      [...(trailFiles('region', OWNER, at(from), at(TIME))?.command ?? '').matchAll(/--include '([^']*)'/g)].map(
+        ([, folder]) => folder,
+      );
+    expect(since('2025-12-31T23:00:00Z')).toEqual(['2025/12/*', '2026/01/*', '2026/02/*']);
+    // Year by year, where months would be too many for a command.
+    expect(since('2025-03-01T00:00:00Z')).toHaveLength(12);
+    expect(since('2025-02-28T00:00:00Z')).toEqual(['2025/*', '2026/*']);
+    expect(since('2023-02-28T00:00:00Z')).toEqual(['2023/*', '2024/*', '2025/*', '2026/*']);
   });
 
   it('asks AWS Config for a bucket or a key around a moment', () => {
@@ -320,6 +366,15 @@ describe('the cause that explanations agree on', () => {
     ['nothing', [{ kind: 'unseen' }], null],
   ])('%s', (_, explanations, cause) => {
     expect(of(...explanations)).toBe(cause);
+  });
+
+  it.each<[string, Explanation, RegExp]>([
+    ['was deleted, where a call did it', { ...off, decision: 'deleted' }, /deleted/],
+    ['is not there, where AWS says so', gone, /^(?!.*deleted)/],
+    ['was disabled', off, /disabled/],
+  ])('says that the configuration %s', (_, explanation, words) => {
+    const phase = { answer: explanation, runs: [{ explanations: [explanation] }] } as unknown as Phase;
+    expect(causeOfPhase(phase, profile)?.explanation).toMatch(words);
   });
 
   it('tells what it waits for where it depends, and when it was captured', () => {

@@ -64,6 +64,7 @@ describe('a condition of proof', () => {
     const limit = shown?.limits.find(({ condition }) => condition === code);
     const others = shown?.limits.filter(({ condition }) => condition !== code) ?? [];
     expect(CONDITIONS[code].atMost).toContain(`\`${limit?.atMost}\``);
+    expect(limit?.liftedBy).toMatch(/\w/);
     expect(shown?.confidence).toBe(limit?.atMost);
     expect(others.filter(({ atMost }) => atMost === 'possible' || limit?.atMost === 'probable')).toEqual([]);
   });

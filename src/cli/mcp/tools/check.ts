@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { CASE, caseArguments, flag, type Tool, type ToolHands, tool } from '../tool.ts';
+import { CASE, caseFlags, flag, flagsOf, type Tool, type ToolHands, tool } from '../tool.ts';
 
 const DOCUMENT = z.union([z.record(z.string(), z.unknown()), z.string().max(4096)]).optional();
 
@@ -85,10 +85,9 @@ export const checkTool: Tool = tool({
         ...documentFlag('event', asked.event, hands),
         ...documentFlag('terraform-plan', asked.terraformPlan, hands),
         ...flag('cloudformation', templates[0]),
-        ...flag('source-region', asked.sourceRegion),
-        ...flag('destination-region', asked.destinationRegion),
+        ...flagsOf(asked, ['sourceRegion', 'destinationRegion']),
         ...Object.entries(asked.context ?? {}).map(([key, value]) => `--context=${key}=${value}`),
-        ...caseArguments(asked),
+        ...caseFlags(asked),
       ],
       { maxBytes: MOST_BYTES },
     );

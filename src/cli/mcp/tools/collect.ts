@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as z from 'zod';
-import { CASE, caseArguments, flag, type Tool, tool } from '../tool.ts';
-import { answerOf, INVESTIGATED } from './investigate.ts';
+import { CASE, caseFlags, flagsOf, type Tool, tool } from '../tool.ts';
+import { INVESTIGATED, investigated } from './investigate.ts';
 
 const ACCESS = {
   profile: z.string().max(128).optional().describe('Profile of the AWS configuration files'),
@@ -12,14 +10,8 @@ const ACCESS = {
   region: z.string().max(32).optional(),
 };
 
-function accessArguments(asked: { readonly [Name in keyof typeof ACCESS]?: string | undefined }): string[] {
-  return [
-    ...flag('profile', asked.profile),
-    ...flag('source-profile', asked.sourceProfile),
-    ...flag('destination-profile', asked.destinationProfile),
-    ...flag('log-profile', asked.logProfile),
-    ...flag('region', asked.region),
-  ];
+function accessFlags(asked: { readonly [Name in keyof typeof ACCESS]?: string | undefined }): string[] {
+  return flagsOf(asked, Object.keys(ACCESS) as (keyof typeof ACCESS)[]);
 }
 
 const { now: _, ...COLLECTED } = CASE;
@@ -44,17 +36,10 @@ export const collectTool: Tool = tool({
   collects: true,
   async run(asked, { roots, program }) {
     const folder = roots.newFolder(asked.out);
-    const { stdout } = await program(
-      [
-        'collect',
-        '--format=json',
-        `--out=${folder}`,
-        ...flag('since', asked.since),
-        ...caseArguments(asked),
-        ...accessArguments(asked),
-      ],
-      { maxBytes: MOST_BYTES },
-    );
+    const flags = [...flagsOf(asked, ['since']), ...caseFlags(asked), ...accessFlags(asked)];
+    const { stdout } = await program(['collect', '--format=json', `--out=${folder}`, ...flags], {
+      maxBytes: MOST_BYTES,
+    });
     const { cases, files, problems } = JSON.parse(stdout);
     return { structured: { folder, cases, files, problems }, text: null };
   },
@@ -68,22 +53,7 @@ export const investigateLiveTool: Tool = tool({
   input: z.object({ ...CASE, ...ACCESS }),
   output: INVESTIGATED,
   collects: true,
-  async run(asked, { reports, program, scratch }) {
-    const file = join(scratch(), 'report.json');
-    await program(
-      [
-        'investigate',
-        '--live',
-        '--quiet',
-        '--format=json',
-        `--output=${file}`,
-        ...caseArguments(asked),
-        ...accessArguments(asked),
-      ],
-      { maxBytes: 0 },
-    );
-    return answerOf(readFileSync(file, 'utf8'), reports);
-  },
+  run: (asked, hands) => investigated(['--live', ...caseFlags(asked), ...accessFlags(asked)], hands),
 });
 
 /** A line for each problem. */

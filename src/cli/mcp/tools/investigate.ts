@@ -1,13 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { layOut } from '../../../display/lay-out.ts';
 import type { Report } from '../../../report/contract.ts';
 import { exitCodeOf, exitCodeOfSurvey } from '../../../report/exit-code.ts';
+import { screenBlocks } from '../../../report/screen/screen.ts';
 import type { Survey } from '../../../report/survey/contract.ts';
+import { surveyScreenBlocks } from '../../../report/survey/survey-screen.ts';
 import { CASE_OUTLINE, type CaseOutline, outlineOf } from '../outline.ts';
-import type { ReportShelf } from '../report-shelf.ts';
-import { screenOf } from '../screen.ts';
-import { CASE, caseArguments, EVIDENCE, flag, PERIOD, type Tool, type ToolAnswer, tool } from '../tool.ts';
+import {
+  CASE,
+  caseFlags,
+  EVIDENCE,
+  flag,
+  flagsOf,
+  PERIOD,
+  type Tool,
+  type ToolAnswer,
+  type ToolHands,
+  tool,
+} from '../tool.ts';
 
 const INPUT = z.object({
   evidence: EVIDENCE.optional(),
@@ -39,31 +51,22 @@ export const investigateTool: Tool = tool({
     'Reads S3 access logs, CloudTrail and documents and says when delivery of S3 Inventory reports broke, which change broke it, who made it, why it denies the delivery, what would mend it, and what the evidence does not cover. Name the case where you know it; else it is inferred. Judge by confidence: only proven and probable are findings.',
   input: INPUT,
   output: INVESTIGATED,
-  async run(asked, { roots, reports, program, scratch }) {
-    const file = join(scratch(), 'report.json');
-    const evidence = await roots.evidence(asked.evidence ?? ['.']);
-    await program(
-      [
-        'investigate',
-        '--quiet',
-        ...['--format=json', `--output=${file}`],
-        ...caseArguments(asked),
-        ...flag('since', asked.since),
-        ...flag('until', asked.until),
-        ...flag('grace', asked.grace),
-        ...flag('listing-timezone', asked.listingTimezone),
-        ...(asked.failedExports ?? []).flatMap((date) => flag('failed-export', date)),
-        '--',
-        ...evidence,
-      ],
-      { maxBytes: 0 },
-    );
-    return answerOf(readFileSync(file, 'utf8'), reports);
+  async run(asked, hands) {
+    const evidence = await hands.roots.evidence(asked.evidence ?? ['.']);
+    const failed = (asked.failedExports ?? []).flatMap((date) => flag('failed-export', date));
+    const period = flagsOf(asked, ['since', 'until', 'grace', 'listingTimezone']);
+    return investigated([...caseFlags(asked), ...period, ...failed, '--', ...evidence], hands);
   },
 });
 
-/** The answer for a report as it was printed. */
-export function answerOf(json: string, reports: ReportShelf): ToolAnswer<z.infer<typeof INVESTIGATED>> {
+/** The answer of `investigate`, whose report is kept. */
+export async function investigated(
+  args: readonly string[],
+  { program, reports, scratch }: ToolHands,
+): Promise<ToolAnswer<z.infer<typeof INVESTIGATED>>> {
+  const file = join(scratch(), 'report.json');
+  await program(['investigate', '--quiet', '--format=json', `--output=${file}`, ...args], { maxBytes: 0 });
+  const json = readFileSync(file, 'utf8');
   const answer: Report | Survey = JSON.parse(json);
   const code = 'reports' in answer ? exitCodeOfSurvey(answer, { failOn: null }) : exitCodeOf(answer, { failOn: null });
   const report = reports.keep(json);
@@ -72,4 +75,11 @@ export function answerOf(json: string, reports: ReportShelf): ToolAnswer<z.infer
     text: screenOf(answer),
     resource: report,
   };
+}
+
+/** The answer on one screen, for a reader, every control character escaped. The rest is in the report itself. */
+function screenOf(answer: Report | Survey): string {
+  const style = { width: 100, color: false };
+  const blocks = 'reports' in answer ? surveyScreenBlocks(answer, style, false) : screenBlocks(answer, style, false);
+  return layOut(blocks, style);
 }

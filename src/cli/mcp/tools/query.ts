@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ForensicsError } from '../../../errors.ts';
 import { shippedQueries } from '../../../query/catalog.ts';
-import { EVIDENCE, flag, PERIOD, type Tool, tool } from '../tool.ts';
+import { EVIDENCE, flagsOf, PERIOD, type Tool, tool } from '../tool.ts';
 
 const INPUT = z.object({
   query: z
@@ -53,8 +53,7 @@ export const queryTool: Tool = tool({
         `--limit=${asked.limit ?? 100}`,
         ...evidence.map((path) => `--evidence=${path}`),
         ...Object.entries(asked.params ?? {}).map(([name, value]) => `--param=${name}=${value}`),
-        ...flag('since', asked.since),
-        ...flag('until', asked.until),
+        ...flagsOf(asked, ['since', 'until']),
         '--',
         sql === undefined ? (query ?? '') : '-',
       ],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EVIDENCE, flag, PERIOD, type Tool, tool } from '../tool.ts';
+import { EVIDENCE, flagsOf, PERIOD, type Tool, tool } from '../tool.ts';
 
 const INPUT = z.object({
   evidence: EVIDENCE,
@@ -38,12 +38,7 @@ export const scanTool: Tool = tool({
         '--quiet',
         '--format=ndjson',
         ...(asked.all === true ? ['--all'] : []),
-        ...flag('operation', asked.operation),
-        ...flag('bucket', asked.bucket),
-        ...flag('requester', asked.requester),
-        ...flag('status', asked.status),
-        ...flag('since', asked.since),
-        ...flag('until', asked.until),
+        ...flagsOf(asked, ['operation', 'bucket', 'requester', 'status', 'since', 'until']),
         '--',
         ...(await roots.evidence(asked.evidence)),
       ],

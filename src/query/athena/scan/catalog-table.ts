@@ -47,7 +47,7 @@ export async function findTable(
         CatalogName: catalog,
         DatabaseName: database,
         TableName: name,
-        ...(workgroup === null ? {} : { WorkGroup: workgroup }),
+        WorkGroup: workgroup ?? undefined,
       }),
     );
     if (/view/i.test(found?.TableType ?? '')) return { kind: 'view' };

@@ -18,7 +18,7 @@ import { callOf, who } from '../../text/change.ts';
 import { causeWords } from '../../text/phase-words.ts';
 import { asOfWords, CONFIDENCES } from '../../text/words.ts';
 import type { Survey, SurveyGroup } from '../contract.ts';
-import { caseName, inOrderOfNeed, oneCommand, roleOfGroup, stoppedBy, surveySentence } from '../words.ts';
+import { caseName, inOrderOfNeed, oneCommand, roleOfGroup, stoppedBy, surveySentence, warningName } from '../words.ts';
 import { matrix } from './matrix.ts';
 
 /** Several cases as one page: all of them over time, each change with all that it stopped, and a section for each. */
@@ -71,8 +71,8 @@ function caseSection(survey: Survey, index: number): Markup | null {
   const report = survey.reports[index];
   if (report === undefined) return null;
   const scope = pageScope(survey, `case-${index + 1}-`);
-  const shared = new Set(survey.warnings.map(({ code, message }) => `${code}\n${message}`));
-  const own = report.warnings.filter(({ code, message }) => !shared.has(`${code}\n${message}`));
+  const shared = new Set(survey.warnings.map(warningName));
+  const own = report.warnings.filter((warning) => !shared.has(warningName(warning)));
   const number = report.incidents.length;
   const newest = report.incidents.at(-1);
   const told =

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createSessionIndex } from '../../src/attribution/session-index.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { serviceEvent } from '../records/cloudtrail/events.ts';
 import {
@@ -7,6 +6,7 @@ import {
   addTo,
   assume,
   at,
+  createSessionIndex,
   iamUser,
   indexOf,
   loggedActor,
@@ -456,7 +456,6 @@ describe('the events used', () => {
     expect(sessionsUsed).toEqual([
       {
         link: actor.chain[0],
-        callerType: 'IAMUser',
         roleArn: 'arn:aws:iam::444455556666:role/deploy',
         sessionArn: sessionArn('deploy', 'run'),
         roleSessionName: 'run',
