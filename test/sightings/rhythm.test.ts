@@ -31,6 +31,16 @@ describe('the stretches over which a log was on', () => {
     expect(stretchesOf([...every(6, 0, 4), ...every(6, 4.5, 8)])).toHaveLength(1);
   });
 
+  it('end at a silence of more than four times what nine in ten pauses keep to, and not what fewer do', () => {
+    const withLong = (count: number): number[] => {
+      const pauses = [...Array(11).fill(1), 30, ...Array(10 - count).fill(1), ...Array(count).fill(10)];
+      let slot = 0;
+      return pauses.map((pause: number) => (slot += pause));
+    };
+    expect(stretchesOf(withLong(2))).toHaveLength(2);
+    expect(stretchesOf(withLong(3))).toHaveLength(1);
+  });
+
   it('go on through two hours without a record in the busiest of logs', () => {
     const minutes = [...Array(400).keys()];
     expect(stretchesOf([...minutes, ...minutes.map((slot) => slot + 399 + 24)])).toHaveLength(1);

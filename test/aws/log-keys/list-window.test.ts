@@ -83,7 +83,7 @@ async function list(
   pageSize = 1_000,
 ): Promise<{ listed: string[]; requests: number }> {
   const server = await startBucket({ objects: new Map(keys.map((key) => [key, Buffer.alloc(0)])), pageSize });
-  const client = clientOf(server);
+  const client = clientOf(server, 60_000);
   closers.push(server.close, () => client.destroy());
   const listed: string[] = [];
   for await (const page of listWindow(client, BUCKET, '', asked)) listed.push(...page.map(({ key }) => key));
