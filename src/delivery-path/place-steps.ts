@@ -7,8 +7,8 @@ import type { Observations } from './observation.ts';
 import type { Place } from './place.ts';
 import { proveByDeliveries } from './proof.ts';
 import type { WorldStep } from './replay.ts';
-import { linksOf, touchedLinks } from './touched-links.ts';
-import { type Knowledge, keyIdOf, type World } from './world.ts';
+import { keyAt, linksOf, touchedLinks } from './touched-links.ts';
+import type { Knowledge, World } from './world.ts';
 
 export interface PlaceStepsInput {
   readonly subject: Case;
@@ -87,10 +87,11 @@ function eitherWay(one: LinkState, other: LinkState): LinkState {
 }
 
 /** When the documents that decide at a place begin to decide otherwise by their own dates. */
-function turnsIn(world: World, { bucket, encryption }: Place): Instant[] {
+function turnsIn(world: World, place: Place): Instant[] {
   const policies = [
-    bucket === null ? undefined : world.bucketPolicies.get(bucket),
-    encryption?.type === 'SSE-KMS' ? world.keyPolicies.get(keyIdOf(encryption.keyId) ?? '') : undefined,
+    world.bucketPolicies.get(place.bucket ?? ''),
+    world.keyPolicies.get(keyAt(place, world) ?? ''),
+    ...[...world.rcps.values()].map(({ content }) => content),
   ];
   return [...new Set(policies.flatMap(turnsOf))].sort((a, b) => a - b);
 }

@@ -75,14 +75,12 @@ function proveLink<T extends PathStep>(
       const state = step.links[link];
       const begin = step.from ?? Number.NEGATIVE_INFINITY;
       const finish = steps[index + 1]?.from ?? Number.POSITIVE_INFINITY;
-      if ((!isProven && !carried) || (openFrom !== null && openFrom >= finish)) {
+      if ((!isProven && !carried) || (openFrom !== null && openFrom > finish)) {
         result.push(step);
         continue;
       }
       const seen = observed(state);
-      if (seen !== state && state.state === 'denied' && state.basis === 'document' && step.from !== now) {
-        atNow[link] = state;
-      }
+      if (state.state === 'denied' && state.basis === 'document' && step.from !== now) atNow[link] = state;
       const opened = seen === state ? step : { ...step, links: changed(step.links, seen) };
       if (openFrom === null || openFrom <= begin || seen === state) {
         result.push(opened);

@@ -25,16 +25,20 @@ export function touchedLinks(
 /** The links at a place that documents and states go into, by `componentName`. */
 export function linksOf(components: ReadonlySet<string>, place: Place, world: World): ReadonlySet<Link> {
   if (components.size === 0) return NONE;
-  const { bucket, encryption } = place;
-  const setting = world.encryptions.get(bucket ?? '');
-  const byDefault = setting?.state === 'known' ? (setting.value?.keyId ?? null) : null;
-  const key = keyIdOf((encryption?.type === 'SSE-KMS' ? encryption.keyId : byDefault) ?? '') ?? '';
+  const key = keyAt(place, world) ?? '';
   return new Set(
     COMPONENTS.flatMap((component): readonly Link[] => {
-      const name = component === 'keyPolicies' || component === 'keyStates' ? key : (bucket ?? '');
+      const name = component === 'keyPolicies' || component === 'keyStates' ? key : (place.bucket ?? '');
       return components.has(componentName(component, name)) ? LINKS_OF_COMPONENT[component] : [];
     }),
   );
+}
+
+/** The key that decides at a place: that of the configuration, else that by which the bucket encrypts by default. */
+export function keyAt({ bucket, encryption }: Place, world: World): string | null {
+  if (encryption?.type === 'SSE-KMS') return keyIdOf(encryption.keyId);
+  const setting = world.encryptions.get(bucket ?? '');
+  return setting?.state === 'known' ? keyIdOf(setting.value?.keyId ?? '') : null;
 }
 
 const NONE: ReadonlySet<Link> = new Set();

@@ -225,6 +225,17 @@ describe('what an event left', () => {
     ).toMatchObject({ exists: true, isEnabled: null, destinationBucket: null });
   });
 
+  it('is what the document tells, else not known, where copies of the last call contradict each other', () => {
+    const disputed = { ...put(FIRST, 'Daily'), contradiction: { differences: ['body'], callers: [] } } as const;
+    expect(stateAfter([disputed], { ...CONFIGURATION, frequency: 'Weekly' })).toMatchObject({
+      exists: true,
+      isEnabled: true,
+      frequency: 'Weekly',
+      basis: 'document',
+    });
+    expect(stateAfter([disputed], null)).toMatchObject({ exists: null, isEnabled: null, basis: 'event' });
+  });
+
   it('is nothing where it deleted', () => {
     expect(stateAfter([put(FIRST, 'Daily'), DELETED], null)).toMatchObject({
       exists: false,
@@ -249,6 +260,9 @@ describe('what an event left', () => {
       expect(unseen({ ...CONFIGURATION, ...other })).toMatchObject(other);
     }
     expect(unseen({ ...CONFIGURATION, format: 'ORC' })).toBeNull();
+    const deleted = [put(FIRST, 'Daily'), DELETED];
+    const encrypted = { ...SUBJECT, encryption: KEY };
+    expect(configurationHistory(encrypted, 'absent', deleted, [], [], showing(true)).unseenState).toBeNull();
   });
 });
 

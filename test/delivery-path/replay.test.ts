@@ -70,6 +70,13 @@ describe('a replay', () => {
     const silent = putPolicy('2026-02-10T09:00:00Z', null);
     const item = (time: string) => ({ captured: [captured(time, DENYING)], now: NO_ANCHORS });
     expect(policies([silent], item('2026-02-10T09:05:00Z'))).toEqual(['untold', 'denying', 'denying']);
+    const unheard = putPolicy('2026-02-09T09:00:00Z', null);
+    expect(policies([unheard, silent], item('2026-02-10T09:01:00Z'))).toEqual([
+      'untold',
+      'unknown',
+      'unknown',
+      'denying',
+    ]);
     const before = putPolicy('2026-02-09T09:00:00Z', DENYING);
     expect(policies([before, silent], item('2026-02-10T09:01:00Z'))).toEqual([
       'untold',

@@ -276,7 +276,9 @@ describe('a run is due', () => {
 
   it.each([
     ['2026-02-09T01-00Z', false],
+    ['2026-02-09T09-00Z', true],
     ['2026-02-10T01-00Z', true],
+    ['2026-02-12T09-00Z', false],
     ['2026-02-13T01-00Z', false],
   ])('all the same where one arrived meanwhile: %s', (run, isDueNow) => {
     expect(due({ configuration, deliveries: [delivered(run)] })).toBe(isDueNow);

@@ -216,6 +216,12 @@ describe('the case', () => {
     expect(resolved({}).case).toMatchObject({ sourceBucket: null, destinationPrefix: null, configurationId: null });
   });
 
+  it('takes no destination from what was changed behind now', () => {
+    const goesTo = (time: string) =>
+      resolved({ calls: [callOf(putPolicy(time, null))] }, { sourceBucket: 'acme-lake' }).case.destinationBucket;
+    expect([goesTo('2026-02-20T12:00:00Z'), goesTo('2026-02-20T12:00:01Z')]).toEqual(['acme-reports', null]);
+  });
+
   it('says why each member that nobody gave is taken for what it is', () => {
     const calls = [wrote('acme-lake', 'daily-full')];
     expect(resolved({ calls }).inferred).toMatchObject({

@@ -111,6 +111,11 @@ describe('a delivery is told', () => {
     ]);
   });
 
+  it('by the write of S3, where what a listing shows of it came too late to be the report', () => {
+    const copy = listing([{ lastModified: at('2026-02-15T09:00:00Z') }]);
+    expect(found([wrote(CAME)], { listings: [copy] }).deliveries).toMatchObject([{ run: RUN, at: ARRIVED.at }]);
+  });
+
   it('once for a run, however often it is seen: the surest marker of a listing first', () => {
     const listed = listing([
       { key: CHECKSUM, lastModified: at('2026-02-10T11:00:03Z') },

@@ -10,6 +10,7 @@ import {
   arrivals,
   CASE,
   CONFIGURATION,
+  capturedPolicy,
   DENYING,
   KEY,
   keyCall,
@@ -92,6 +93,12 @@ describe('a run', () => {
       ]);
     });
 
+    it('was not stopped by a move of later', () => {
+      const later = putConfiguration(on('16T09:00'), { destinationPrefix: 'new' });
+      const story = [putConfiguration(on('02T09:00')), putPolicy(on('05T12:00'), onlyInv), refused, later];
+      expect(explain(story)).toEqual(['destination-policy denied since nobody knows when']);
+    });
+
     it('was stopped by the policy where that closed the new prefix after the move', () => {
       const policies = [putPolicy(on('05T12:00'), ALLOWING), putPolicy(on('14T10:00'), onlyInv)];
       expect(explain([...policies, moved, refused])).toEqual(['destination-policy denied since 14T10:00']);
@@ -156,6 +163,19 @@ describe('a run', () => {
   });
 });
 
+it('a denial that one of the configurations of a run leaves unsure is unsure', () => {
+  const named = putConfiguration(on('02T09:00'), { destinationPrefix: 'old' });
+  const opened = putPolicy(on('05T12:00'), ALLOWING);
+  const closed = putPolicy(on('14T02:00'), DENYING);
+  const unsure = (...moved: readonly Sighting[]) =>
+    explained(timelineOf([named, opened, ...moved, closed], HISTORY)).explanations.flatMap((explanation) =>
+      explanation.kind === 'denied' ? [[tell(explanation), explanation.isUnsure]] : [],
+    );
+  // Reports came under another prefix than the call had named: since when they go there is not known.
+  expect(unsure()).toEqual([['destination-policy denied since 14T02:00', true]]);
+  expect(unsure(putConfiguration(on('14T01:30')))).toEqual(unsure());
+});
+
 describe('of several denials', () => {
   const story = { case: { ...CASE, encryption: KEY } };
   const disabled = keyCall(on('13T12:00'), 'DisableKey');
@@ -217,6 +237,20 @@ describe('a change of unknown content', () => {
     expect(
       explain([putKeyPolicy(on('05T12:00'), ALLOWING), keyPolicy], { case: { ...CASE, encryption: KEY } }),
     ).toEqual(['undetermined by 13T14:00']);
+  });
+});
+
+describe('an item of AWS Config that shows a denial behind the run', () => {
+  const shown = (denying: string) => ({ captured: [capturedPolicy(on(denying), DENYING)] });
+
+  it('may tell of the run where no call came between, and what was there before the last known opening does not', () => {
+    const story = [putPolicy(on('13T12:00'), null), putPolicy(on('13T14:00'), ALLOWING)];
+    expect(explain(story, shown('16T09:00'))).toEqual(['destination-policy denied since nobody knows when', 'unseen']);
+  });
+
+  it('tells nothing of it where one did', () => {
+    const story = [putPolicy(on('13T12:00'), null), putPolicy(on('15T09:00'), null)];
+    expect(explain(story, shown('16T09:00'))).toEqual(['undetermined by 13T12:00']);
   });
 });
 

@@ -279,6 +279,7 @@ export interface Story {
   readonly coverage?: readonly LogCoverage[];
   readonly configurations?: readonly DeliveryConfiguration[];
   readonly bucketPolicies?: readonly JsonValue[];
+  readonly captured?: Gathered['captured'];
   readonly failedExports?: readonly string[];
   readonly graceMs?: number;
 }
@@ -294,6 +295,7 @@ export function timelineOf(
     ...evidence(sightings, came, coverage),
     configurations: (story.configurations ?? []).map(kept),
     bucketPolicies: (story.bucketPolicies ?? []).map(kept),
+    captured: story.captured ?? [],
     cases: [options],
   };
   return buildTimeline(gathered, {

@@ -114,6 +114,17 @@ describe('mendBucketPolicy', () => {
       'aws:SourceArn arn:aws:s3:::acme-lake',
     ],
     [
+      'the account, under the first of two spellings of an operator',
+      {
+        Condition: {
+          ArnLike: { 'aws:SourceArn': SOURCE },
+          StringEquals: { 'aws:SourceAccount': '999900001111' },
+          stringequals: { 's3:x-amz-acl': 'bucket-owner-full-control' },
+        },
+      },
+      'aws:SourceAccount 111122223333',
+    ],
+    [
       'the account',
       { Condition: { ArnLike: { 'aws:SourceArn': SOURCE }, StringEquals: { 'aws:SourceAccount': '999900001111' } } },
       'aws:SourceAccount 111122223333',
@@ -153,6 +164,10 @@ describe('mendBucketPolicy', () => {
     ],
     ['asks for a network', { Condition: { IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } } }],
     ['excludes the source', { Condition: { ArnNotLike: { 'aws:SourceArn': SOURCE } } }],
+    [
+      'lets in who names no source at all',
+      { Action: 's3:PutObjectAcl', Condition: { ArnLikeIfExists: { 'aws:SourceArn': SOURCE } } },
+    ],
   ])('adds a statement rather than repair an Allow that %s', (_, change) => {
     const remedy = mendBucketPolicy(policy([{ ...DELIVERY_ALLOW, ...change }]), TARGET);
     expect(statementsOf(remedy)).toHaveLength(2);
