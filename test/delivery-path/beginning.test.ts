@@ -16,6 +16,7 @@ import {
   arrivals,
   at,
   DENYING,
+  denyingWhere,
   putConfiguration,
   putPolicy,
   seen,
@@ -118,19 +119,7 @@ describe('a rewrite that leaves a link denied', () => {
 });
 
 describe('a denial from a date on', () => {
-  const dated: JsonValue = {
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: '*', Action: 's3:PutObject', Resource: '*' },
-      {
-        Effect: 'Deny',
-        Principal: '*',
-        Action: '*',
-        Resource: '*',
-        Condition: { DateGreaterThan: { 'aws:CurrentTime': on(18) } },
-      },
-    ],
-  };
+  const dated = denyingWhere({ DateGreaterThan: { 'aws:CurrentTime': on(18) } });
 
   it('began at the date, by the call that put it there', () => {
     const { call, time } = beginning(

@@ -12,6 +12,7 @@ import {
   CONFIGURATION,
   capturedPolicy,
   DENYING,
+  denyingWhere,
   KEY,
   keyCall,
   putConfiguration,
@@ -129,19 +130,7 @@ describe('a run', () => {
   });
 
   it('denied from a date on was stopped by who put the date there', () => {
-    const dated: JsonValue = {
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Principal: '*', Action: 's3:PutObject', Resource: '*' },
-        {
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 's3:PutObject',
-          Resource: '*',
-          Condition: { DateGreaterThan: { 'aws:CurrentTime': '2026-02-13T18:00:00Z' } },
-        },
-      ],
-    };
+    const dated = denyingWhere({ DateGreaterThan: { 'aws:CurrentTime': '2026-02-13T18:00:00Z' } });
     const { explanations } = explained(timelineOf([putPolicy(on('06T12:00'), dated)], HISTORY));
     expect(explanations.map(tell)).toEqual(['destination-policy denied since 06T12:00']);
     expect(explanations[0]).toMatchObject({

@@ -196,6 +196,17 @@ export const DENYING: JsonValue = {
   Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' },
 };
 
+/** Allows all, but denies writes that meet the condition. */
+export function denyingWhere(condition: JsonValue): JsonValue {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' },
+      { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*', Condition: condition },
+    ],
+  };
+}
+
 /** A policy of the destination; null for one that no log holds. */
 export function putPolicy(time: string, policy: JsonValue | null, bucket = 'acme-reports'): Sighting {
   return seen(time, { kind: 'put-bucket-policy', bucket, policy: policy === null ? NOT_RECORDED : known(policy) });

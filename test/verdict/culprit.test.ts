@@ -14,6 +14,7 @@ import {
   arrivals,
   at,
   DENYING,
+  denyingWhere,
   putPolicy,
   refusedWrite,
   SOURCE_TRAIL,
@@ -214,19 +215,7 @@ describe('the suspect, where runs have several explanations', () => {
   });
 
   it('denied from the date that its policy names, whatever denied before', () => {
-    const dated = {
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' },
-        {
-          Effect: 'Deny',
-          Principal: '*',
-          Action: 's3:*',
-          Resource: '*',
-          Condition: { DateGreaterThan: { 'aws:CurrentTime': '2026-02-13T20:00:00Z' } },
-        },
-      ],
-    };
+    const dated = denyingWhere({ DateGreaterThan: { 'aws:CurrentTime': '2026-02-13T20:00:00Z' } });
     const story = timelineOf(
       [
         putPolicy('2026-02-11T12:00:00Z', DENYING),

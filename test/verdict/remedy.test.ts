@@ -6,6 +6,7 @@ import {
   ALLOWING,
   CASE,
   DENYING,
+  denyingWhere,
   KEY,
   keyCall,
   putConfiguration,
@@ -46,19 +47,8 @@ function remedyOf(...sightings: readonly Sighting[]) {
 }
 
 describe('a default encryption whose key is closed', () => {
-  const wants = (algorithm: string): JsonValue => ({
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' },
-      {
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:PutObject',
-        Resource: '*',
-        Condition: { StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': algorithm } },
-      },
-    ],
-  });
+  const wants = (algorithm: string) =>
+    denyingWhere({ StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': algorithm } });
 
   it.each([
     ['is passed by a configuration that names SSE-S3', ALLOWING, ['inventory-configuration']],
@@ -82,19 +72,7 @@ describe('a default encryption whose key is closed', () => {
 });
 
 describe('a policy that asks for a key', () => {
-  const wants: JsonValue = {
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' },
-      {
-        Effect: 'Deny',
-        Principal: '*',
-        Action: 's3:PutObject',
-        Resource: '*',
-        Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': KEY } },
-      },
-    ],
-  };
+  const wants = denyingWhere({ StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': KEY } });
   const enabled = keyCall('2026-02-02T10:00:00Z', 'EnableKey');
 
   it.each([
