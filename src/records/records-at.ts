@@ -42,17 +42,25 @@ export async function recordsAt<T extends RecordPlace>(
 
 type FileInput = EvidenceInput & { readonly kind: 'file' };
 
-/** A member of an archive is named `archive!member`, in an archive within `archive!inner!member`. */
+/** Of perhaps a hundred thousand sources, those that any place is in. */
 function byInput<T extends RecordPlace>(inputs: readonly EvidenceInput[], places: readonly T[]): Map<FileInput, T[]> {
-  const named = new Map(inputs.flatMap((input) => (input.kind === 'file' ? [[input.name, input] as const] : [])));
+  const asked = new Set(places.flatMap(namesOf));
+  const named = new Map<string, FileInput>();
+  for (const input of inputs) if (input.kind === 'file' && asked.has(input.name)) named.set(input.name, input);
   const found = new Map<FileInput, T[]>();
   for (const place of places) {
-    const parts = place.source.split('!');
-    const names = parts.map((_, index) => parts.slice(0, parts.length - index).join('!'));
-    const input = names.map((name) => named.get(name)).find((it) => it !== undefined);
+    const input = namesOf(place)
+      .map((name) => named.get(name))
+      .find((it) => it !== undefined);
     if (input !== undefined) found.set(input, [...(found.get(input) ?? []), place]);
   }
   return found;
+}
+
+/** A member of an archive is named `archive!member`, in an archive within `archive!inner!member`: longest name first. */
+function namesOf({ source }: RecordPlace): string[] {
+  const parts = source.split('!');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('!'));
 }
 
 /** null for what is gone. */

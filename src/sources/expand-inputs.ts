@@ -37,29 +37,57 @@ export async function expandInputs(
     });
   }
   const base = resolve(cwd ?? '.');
-  const found = new Map<string, EvidenceInput>();
+  const found: Found = { inputs: [], identities: [], roots: 0 };
   for (const arg of args) {
-    if (arg === '-' || OWN_INPUT.has(arg)) {
-      found.set('-', { kind: 'stdin', name: '-' });
-      continue;
-    }
     if (isS3Uri(arg)) continue;
-    let matched = false;
-    for await (const group of filesOf(arg, base)) {
-      for (const { kind = 'file', name, path, identity } of group) {
-        matched = true;
-        const known = found.get(identity);
-        if (known === undefined || isPlainer(name, known.name)) found.set(identity, { kind, name, path });
+    const before = found.inputs.length;
+    for await (const root of rootsOf(arg, base)) {
+      found.roots++;
+      for await (const group of root) {
+        for (const { input, identity } of group) add(found, input, identity);
       }
     }
-    if (!matched) throw new ForensicsError('no-evidence', `no evidence in ${arg}: no files there`);
+    if (found.inputs.length === before)
+      throw new ForensicsError('no-evidence', `no evidence in ${arg}: no files there`);
   }
   const uris = args.filter(isS3Uri);
   if (uris.length > 0) {
     if (objects === undefined) throw new ForensicsError('usage', `${uris[0]}: buckets are not read here`);
-    for (const input of await objects.inputsOf(uris)) found.set(input.name, input);
+    found.roots += uris.length;
+    for (const input of await objects.inputsOf(uris)) add(found, input, input.name);
   }
-  return [...found.values()].sort((a, b) => compareText(a.name, b.name));
+  return eachOnce(found).sort((a, b) => compareText(a.name, b.name));
+}
+
+/** Of perhaps a hundred thousand files: columns, which are small. */
+interface Found {
+  readonly inputs: EvidenceInput[];
+  /** For each input the real path, or the name, by which the same file is known again. */
+  readonly identities: string[];
+  /** Files, directories and prefixes that arguments stand for. */
+  roots: number;
+}
+
+interface FoundFile {
+  readonly input: EvidenceInput;
+  readonly identity: string;
+}
+
+function add({ inputs, identities }: Found, input: EvidenceInput, identity: string): void {
+  inputs.push(input);
+  identities.push(identity);
+}
+
+/** Each file once, by the plainest of its names. What one directory holds, and no link leads to, is told once anyway. */
+function eachOnce({ inputs, identities, roots }: Found): EvidenceInput[] {
+  if (roots === 1 && inputs.every((it, index) => it.kind === 'file' && it.path === identities[index])) return inputs;
+  const known = new Map<string, EvidenceInput>();
+  for (const [index, input] of inputs.entries()) {
+    const identity = identities[index] ?? input.name;
+    const other = known.get(identity);
+    if (other === undefined || isPlainer(input.name, other.name)) known.set(identity, input);
+  }
+  return [...known.values()];
 }
 
 /** Which of two names of one file is kept: the shorter, so not the one that runs through a link. */
@@ -67,23 +95,18 @@ function isPlainer(name: string, than: string): boolean {
   return name.length === than.length ? name < than : name.length < than.length;
 }
 
-interface FoundFile {
-  /** `file` unless given. */
-  readonly kind?: 'pipe';
-  readonly name: string;
-  readonly path: string;
-  /** Real path, by which the same file is known again. */
-  readonly identity: string;
-}
-
-/** Files in groups, since a directory may hold a hundred thousand of them. */
-async function* filesOf(arg: string, base: string): AsyncGenerator<readonly FoundFile[]> {
+/** What an argument stands for, each with its files in groups, since a directory may hold a hundred thousand of them. */
+async function* rootsOf(arg: string, base: string): AsyncGenerator<AsyncIterable<readonly FoundFile[]>> {
+  if (arg === '-' || OWN_INPUT.has(arg)) {
+    yield standardInput();
+    return;
+  }
   const path = resolve(base, arg);
   const stats = await lookAt(path);
   // Links that lead in circles end at a directory already walked.
   const walked = new Set<string>();
   if (stats !== 'absent') {
-    yield* filesAt(withSlashes(arg), path, stats, walked);
+    yield filesAt(withSlashes(arg), path, stats, walked);
     return;
   }
   const { glob, isDynamicPattern } = await import('tinyglobby');
@@ -94,8 +117,12 @@ async function* filesOf(arg: string, base: string): AsyncGenerator<readonly Foun
   for (const match of await glob(withSlashes(arg), options)) {
     const matchPath = resolve(match);
     const name = isAbsolute(arg) ? matchPath : relative(base, matchPath);
-    yield* filesAt(withSlashes(name), matchPath, await lookAt(matchPath), walked);
+    yield filesAt(withSlashes(name), matchPath, await lookAt(matchPath), walked);
   }
+}
+
+async function* standardInput(): AsyncGenerator<readonly FoundFile[]> {
+  yield [{ input: { kind: 'stdin', name: '-' }, identity: '-' }];
 }
 
 async function* filesAt(
@@ -107,7 +134,7 @@ async function* filesAt(
   if (typeof stats === 'object' && stats.isDirectory()) yield* filesBelow(name, path, walked);
   else {
     const isOther = typeof stats === 'object' && !stats.isFile();
-    yield [{ ...(isOther ? { kind: 'pipe' } : {}), name, path, identity: await realPathOf(path) }];
+    yield [{ input: { kind: isOther ? 'pipe' : 'file', name, path }, identity: await realPathOf(path) }];
   }
 }
 
@@ -117,7 +144,7 @@ async function* filesBelow(name: string, path: string, walked: Set<string>): Asy
   walked.add(realDirectory);
   const entries = await entriesOf(path);
   if (entries === null) {
-    yield [{ name, path, identity: realDirectory }];
+    yield [{ input: { kind: 'file', name, path }, identity: realDirectory }];
     return;
   }
   const prefix = name.endsWith('/') ? name : `${name}/`;
@@ -128,7 +155,8 @@ async function* filesBelow(name: string, path: string, walked: Set<string>): Asy
     const entryPath = inPath + entry.name;
     const entryName = prefix === inPath ? entryPath : prefix + entry.name;
     if (entry.isFile()) {
-      group.push({ name: entryName, path: entryPath, identity: inPath === inReal ? entryPath : inReal + entry.name });
+      const identity = inPath === inReal ? entryPath : inReal + entry.name;
+      group.push({ input: { kind: 'file', name: entryName, path: entryPath }, identity });
       if (group.length < LARGEST_GROUP) continue;
       yield group;
       group = [];
