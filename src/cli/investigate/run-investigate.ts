@@ -20,6 +20,7 @@ import { followReading } from '../terminal/evidence-progress.ts';
 import { openTerminal } from '../terminal/open-terminal.ts';
 import type { Shell } from '../terminal/shell.ts';
 import { checkOutputs, writeWhole } from '../terminal/write-whole.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { recordedOptions } from './recorded-options.ts';
 import { renderAnswer } from './render-answer.ts';
 import { type ResolvedInvestigate, resolveInvestigate } from './resolve-investigate.ts';
@@ -97,6 +98,7 @@ async function investigateEvidence(
     if (!hasTemporaryDirectory()) listen = shell.endAtOnce?.() ?? listen;
   };
   if (shell.stderr.isTTY !== true || switchFlag(flags, 'quiet')) letGo();
+  const letGrow = keepHeapLean();
   const answer = await investigateAll({
     ...options,
     clock,
@@ -108,8 +110,10 @@ async function investigateEvidence(
     onRead: () => {
       progress.done();
       letGo();
+      letGrow();
     },
   }).finally(() => {
+    letGrow();
     listen();
     progress.done();
     evidence?.close();
