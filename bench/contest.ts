@@ -7,6 +7,8 @@ export interface Contestant {
   readonly command: string;
   /** What it must find on the PATH, or in the environment's RG; a command without it is skipped. */
   readonly needs?: string;
+  /** What no program on this platform can be faster than: run even where no target is held against it. */
+  readonly isFloor?: boolean;
   /** Told of once a round only, being slow. */
   readonly isSlow?: boolean;
 }

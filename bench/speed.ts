@@ -67,7 +67,9 @@ async function main(): Promise<void> {
       if (contestFor === undefined) throw new Error(`--only ${name}: one of ${Object.keys(CONTESTS).join(', ')}`);
       const { title, contestants, targets = [] } = contestFor(plan);
       const meant = needed(targets);
-      const called = values.targets ? contestants.filter((contestant) => meant.has(contestant.name)) : contestants;
+      const called = values.targets
+        ? contestants.filter(({ name, isFloor }) => meant.has(name) || (isFloor === true && meant.size > 0))
+        : contestants;
       if (called.length === 0) continue;
       const standings = contest(called, Number(values.rounds));
       say(table(title, standings));
@@ -97,6 +99,7 @@ interface Contest {
 
 const OURS = `node ${fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))}`;
 const READ_ONLY = peer(new URL('./peers/read-only.mjs', import.meta.url));
+const READ_FILES = peer(new URL('./peers/read-files.mjs', import.meta.url));
 const PARSE_JSON = peer(new URL('./peers/parse-json.mjs', import.meta.url));
 const GUNZIP_ONLY = peer(new URL('./peers/gunzip-only.mjs', import.meta.url));
 const READLINE_PARSE = peer(new URL('./peers/readline-parse.mjs', import.meta.url));
@@ -206,6 +209,7 @@ const CONTESTS: Readonly<Record<string, (plan: Plan) => Contest>> = {
         { name: '`scan`', command: `${OURS} scan -q ${logs}` },
         { name: '`rg -F BUCKETPOLICY`', command: `${rg} -F BUCKETPOLICY ${logs} | cat`, needs: rg },
         { name: '`grep -rF BUCKETPOLICY`', command: `grep -rF BUCKETPOLICY ${logs} | cat` },
+        { name: 'reading alone, on all cores', command: `${READ_FILES} ${logs}`, isFloor: true },
       ],
       targets: [
         {
