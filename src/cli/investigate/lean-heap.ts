@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Has V8 tidy up before the heap has grown by more than half of what is in use, and in a nursery that stays small; left
+ * Has V8 tidy up before the heap has grown by more than half of what is in use, and keep the young generation small; left
  * to itself it waits for a multiple, most of it what threads have handed over. Answers what leaves it to itself again:
  * reasoning makes much and lets little go. A matter of the whole process, and so of the program alone, never of the library.
  * https://nodejs.org/api/v8.html#v8setflagsfromstringflags
