@@ -66,6 +66,17 @@ describe('a scan for policy changes', () => {
     const bytes = files.reduce((sum, text) => sum + text.length, 0);
     expect(characters / bytes).toBeLessThan(0.02);
   });
+
+  it('makes one reader and one buffer for all small files', async () => {
+    const files = Array.from({ length: 50 }, (_, index) => log.subarray(0, log.indexOf('\n', 1_000 * index) + 1));
+    const begun = vi.spyOn(RegionReader.prototype, 'begin');
+    const allocated = vi.spyOn(Buffer, 'allocUnsafeSlow');
+    await scanned(files);
+    expect(begun).toHaveBeenCalledTimes(files.length);
+    expect(new Set(begun.mock.contexts).size).toBe(1);
+    expect(allocated).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  });
 });
 
 describe('a scan for everything, as JSON', () => {
