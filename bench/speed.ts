@@ -68,7 +68,7 @@ async function main(): Promise<void> {
       const { title, contestants, targets = [] } = contestFor(plan);
       const meant = needed(targets);
       const called = values.targets
-        ? contestants.filter(({ name, isFloor }) => meant.has(name) || (isFloor === true && meant.size > 0))
+        ? contestants.filter(({ name, isFloor }) => meant.has(name) || isFloor === true)
         : contestants;
       if (called.length === 0) continue;
       const standings = contest(called, Number(values.rounds));

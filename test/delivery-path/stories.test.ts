@@ -8,6 +8,7 @@ import {
   at,
   CASE,
   DENYING,
+  denyingWhere,
   KEY,
   putConfiguration,
   putKeyPolicy,
@@ -98,19 +99,7 @@ describe('reports that come while the path is denied', () => {
 });
 
 describe('a date', () => {
-  const dated = (action: string): JsonValue => ({
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: '*', Action: action, Resource: '*' },
-      {
-        Effect: 'Deny',
-        Principal: '*',
-        Action: action,
-        Resource: '*',
-        Condition: { DateGreaterThan: { 'aws:CurrentTime': on('15T00:00') } },
-      },
-    ],
-  });
+  const dated = (action: string) => denyingWhere({ DateGreaterThan: { 'aws:CurrentTime': on('15T00:00') } }, action);
   const aroundIt = ({ path }: ReturnType<typeof timelineOf>, link: Link) =>
     ['14T23:00', '15T01:00'].map((time) => path.at(at(on(time))).links[link].state);
 

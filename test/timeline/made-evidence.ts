@@ -196,13 +196,13 @@ export const DENYING: JsonValue = {
   Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' },
 };
 
-/** Allows all, but denies writes that meet the condition. */
-export function denyingWhere(condition: JsonValue): JsonValue {
+/** Allows all of the service, but denies the action, that of writing unless given, where the condition is met. */
+export function denyingWhere(condition: JsonValue, action = 's3:PutObject'): JsonValue {
   return {
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' },
-      { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*', Condition: condition },
+      { Effect: 'Allow', Principal: '*', Action: action.replace(/:.*/, ':*'), Resource: '*' },
+      { Effect: 'Deny', Principal: '*', Action: action, Resource: '*', Condition: condition },
     ],
   };
 }
